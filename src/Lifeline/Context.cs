@@ -1,0 +1,176 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Lifeline.Time;
+using Lifeline.Tree;
+
+namespace Lifeline;
+
+/// <summary>
+/// What a piece of work needs to know about its own lifetime: whether it should stop and why, how much time it has,
+/// and for which request it works. Passed explicitly, as the first parameter, named <c>ctx</c>.
+/// </summary>
+/// <remarks>
+/// <para>
+/// A context is derived from a parent and ends with it, at the latest. Whoever derives one gets the
+/// <see cref="ContextScope"/> that can end it; whoever is handed the context can only watch.
+/// </para>
+/// <para>
+/// A struct of one reference, like <see cref="CancellationToken"/>: passing it costs nothing. All members are
+/// thread-safe. <c>default(Context)</c> is no context, and every member refuses it with an
+/// <see cref="InvalidOperationException"/> that says what to pass instead.
+/// </para>
+/// </remarks>
+public readonly partial struct Context : IEquatable<Context>
+{
+    private static readonly ContextKey<string> s_name = new("name", shown: true);
+
+    private readonly Node? _node;
+
+    internal Context(Node node) => _node = node;
+
+    /// <summary>The root of all work: never ends, has no deadline and no values. For <c>Main</c>, start-up and tests.</summary>
+    public static Context Background { get; } = new(new RootNode("context.Background", Time.Clock.System));
+
+    /// <summary>Like <see cref="Background"/>, for code that should be handed a context and is not yet.</summary>
+    public static Context Todo { get; } = new(new RootNode("context.Todo", Time.Clock.System));
+
+    internal Node Node => _node ?? throw NoContext();
+
+    /// <summary>True once this context has ended. Never goes back to false.</summary>
+    /// <remarks>One read of memory. Allocates nothing.</remarks>
+    public bool IsDone => Node.IsDone;
+
+    /// <summary>False for a context that nothing can end, such as <see cref="Background"/>.</summary>
+    public bool CanEnd => Node.Keeper is not null;
+
+    /// <summary>Completes when this context has ended: <c>await ctx.Done;</c></summary>
+    /// <remarks>Does not throw. Each pending await costs one small object and no task.</remarks>
+    public DoneAwaitable Done => new(this);
+
+    /// <summary>A token that is cancelled when this context ends. The border beyond which deadline, cause and values are not known.</summary>
+    /// <remarks>
+    /// Always the same one. <see cref="From"/> finds this context again from it. What is registered on the token runs
+    /// on the thread pool, after this context and all below it have been marked as ended.
+    /// </remarks>
+    public CancellationToken Token => Node.TakeToken();
+
+    /// <summary>When this context will end at the latest; null when there is no deadline.</summary>
+    /// <remarks>
+    /// The deadline itself is kept on a clock that nobody can set. This is what the wall clock will read then.
+    /// </remarks>
+    public DateTimeOffset? Deadline => Node is { Deadline: < long.MaxValue } node ? node.Clock.ToUtc(node.Deadline) : null;
+
+    /// <summary>The time left until the deadline, never negative; null when there is no deadline.</summary>
+    /// <remarks>Reads the clock (some 25 ns). Allocates nothing.</remarks>
+    public TimeSpan? Remaining => Node is { Deadline: < long.MaxValue } node ? node.Clock.Until(node.Deadline) : null;
+
+    /// <summary>
+    /// Null while this context is live; then a <see cref="CanceledException"/> or a <see cref="DeadlineExceededException"/>
+    /// that says who ended it, why and where. Ready to be thrown.
+    /// </summary>
+    /// <remarks>A new object each time, as threads that throw the same exception would overwrite each other's stack traces.</remarks>
+    public ContextEndedException? Error => Node.CurrentEnd is { } end ? ContextEndedException.Create(this, end) : null;
+
+    /// <summary>
+    /// Null while this context is live; then the reason given by whoever ended it, or the same as <see cref="Error"/> when none was given.
+    /// </summary>
+    public Exception? Cause => Node.CurrentEnd is { } end ? end.Cause ?? ContextEndedException.Create(this, end) : null;
+
+    /// <summary>The clock from which all time of this context flows.</summary>
+    public TimeProvider Clock => Node.Clock.Provider;
+
+    /// <summary>Where this context was derived.</summary>
+    public SourceSite Site => Node.Site;
+
+    /// <summary>The nearest name given with <see cref="WithName"/>, here or above; null when there is none.</summary>
+    public string? Name => TryGet(s_name, out var name) ? name : null;
+
+    /// <summary>Throws <see cref="Error"/> when this context has ended. Does nothing while it is live.</summary>
+    /// <exception cref="CanceledException">This context was cancelled.</exception>
+    /// <exception cref="DeadlineExceededException">This context's deadline has passed.</exception>
+    public void ThrowIfDone()
+    {
+        if (IsDone)
+        {
+            ThrowError();
+        }
+    }
+
+    /// <summary>Reads a value that was given with <see cref="WithValue"/>, here or above; the nearest one wins.</summary>
+    /// <param name="key">The very key object with which the value was given.</param>
+    /// <param name="value">The value; the type's default when there is none.</param>
+    /// <returns>True when there is a value, even if it is null.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
+    /// <remarks>Visits only those ancestors that carry values. Allocates nothing.</remarks>
+    public bool TryGet<T>(ContextKey<T> key, [MaybeNullWhen(false)] out T value)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        for (var node = Node.Values; node is not null; node = node.Parent!.Values)
+        {
+            if (node is ValueNode carrier)
+            {
+                if (ReferenceEquals(carrier.Key, key))
+                {
+                    value = ((ValueNode<T>)carrier).Value;
+                    return true;
+                }
+            }
+            else if (((ICustomNode)node).Custom.TryGetOwn(key, out value))
+            {
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
+    }
+
+    /// <summary>
+    /// For integrations: the error of this context, telling in which operation the time went. Null while this context is live.
+    /// </summary>
+    /// <param name="operation">What was going on, in a few words, such as a query's text.</param>
+    /// <param name="spent">How long that had been going on.</param>
+    /// <param name="inner">What the operation itself threw when it was interrupted; kept as <see cref="Exception.InnerException"/>.</param>
+    public ContextEndedException? EndedDuring(string operation, TimeSpan spent, Exception? inner = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(operation);
+        return Node.CurrentEnd is { } end ? ContextEndedException.Create(this, end, operation, spent, inner) : null;
+    }
+
+    /// <summary>True when both are the same context, not merely alike.</summary>
+    public bool Equals(Context other) => ReferenceEquals(_node, other._node);
+
+    /// <inheritdoc/>
+    public override bool Equals([NotNullWhen(true)] object? obj) => obj is Context other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _node is null ? 0 : RuntimeHelpers.GetHashCode(_node);
+
+    /// <summary>True when both are the same context.</summary>
+    public static bool operator ==(Context left, Context right) => left.Equals(right);
+
+    /// <summary>True when they are different contexts.</summary>
+    public static bool operator !=(Context left, Context right) => !left.Equals(right);
+
+    /// <summary>
+    /// The ancestry, root first: <c>context.Background.WithCancel.WithValue(user, String).WithDeadline(2026-01-01 12:00:00.000Z [4 s])</c>.
+    /// A value is printed as its type, unless its key says that it may be shown.
+    /// </summary>
+    public override string ToString()
+    {
+        var descriptions = new Stack<string>();
+        for (var node = _node; node is not null; node = node.Parent)
+        {
+            descriptions.Push(node.Description);
+        }
+
+        return descriptions.Count == 0 ? "default(Context)" : string.Join('.', descriptions);
+    }
+
+    [DoesNotReturn]
+    private void ThrowError() => throw Error!;
+
+    private static InvalidOperationException NoContext() => new(
+        "This Context is default(Context), which is no context. Pass on the one that the caller was handed, "
+        + "start from Context.Background in Main and in tests, or use Context.Todo where none is at hand yet.");
+}

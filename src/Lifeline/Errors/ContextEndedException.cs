@@ -1,0 +1,74 @@
+using Lifeline.Tree;
+
+namespace Lifeline;
+
+/// <summary>
+/// Work stopped because its context ended. Says in one sentence who ended it, why, where, and where the time went.
+/// Either a <see cref="CanceledException"/> or a <see cref="DeadlineExceededException"/>.
+/// </summary>
+/// <remarks>
+/// An <see cref="OperationCanceledException"/> with the token of the context that the work was given, so that code and
+/// frameworks that know nothing of contexts treat it as they treat any cancellation.
+/// </remarks>
+public abstract class ContextEndedException : OperationCanceledException
+{
+    private protected ContextEndedException(Context context, End end, string? operation, TimeSpan? spent, Exception? inner)
+        : base(EndText.Of(context, end, operation, spent), inner ?? end.Cause, context.Token)
+    {
+        Context = context;
+        Origin = end.Origin is { } origin ? new Context(origin) : context;
+        Cause = end.Cause;
+        CanceledAt = end.CanceledAt;
+        Operation = operation;
+        Spent = spent;
+    }
+
+    /// <summary>The context that the work was given.</summary>
+    public Context Context { get; }
+
+    /// <summary>The context that ended first, and took the others with it: the same one, an ancestor, or one of several merged.</summary>
+    public Context Origin { get; }
+
+    /// <summary>The reason given by whoever ended it; null when none was given.</summary>
+    public Exception? Cause { get; }
+
+    /// <summary>Where <see cref="Origin"/> was made.</summary>
+    public SourceSite MadeAt => Origin.Site;
+
+    /// <summary>Where <see cref="ContextScope.Cancel"/> was called; null when a deadline, a left scope or a foreign token ended it.</summary>
+    public SourceSite? CanceledAt { get; }
+
+    /// <summary>In what the work was when it was stopped, such as a query's text; null when unknown.</summary>
+    public string? Operation { get; }
+
+    /// <summary>How long it had been in <see cref="Operation"/>; null when unknown.</summary>
+    public TimeSpan? Spent { get; }
+
+    internal static ContextEndedException Create(
+        Context context, End end, string? operation = null, TimeSpan? spent = null, Exception? inner = null) =>
+        end.Kind == EndKind.DeadlineExceeded
+            ? new DeadlineExceededException(context, end, operation, spent, inner)
+            : new CanceledException(context, end, operation, spent, inner);
+}
+
+/// <summary>Work stopped because somebody ended its context: its owner, an ancestor's, a foreign token.</summary>
+public sealed class CanceledException : ContextEndedException
+{
+    internal CanceledException(Context context, End end, string? operation, TimeSpan? spent, Exception? inner)
+        : base(context, end, operation, spent, inner)
+    {
+    }
+}
+
+/// <summary>Work stopped because its time was up.</summary>
+public sealed class DeadlineExceededException : ContextEndedException
+{
+    internal DeadlineExceededException(Context context, End end, string? operation, TimeSpan? spent, Exception? inner)
+        : base(context, end, operation, spent, inner)
+    {
+        Budget = (end.Origin as DeadlineNode)?.Budget;
+    }
+
+    /// <summary>How much time there was when <see cref="ContextEndedException.Origin"/> was made; null when unknown.</summary>
+    public TimeSpan? Budget { get; }
+}

@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using Lifeline.Tree;
+
+namespace Lifeline.Leaks;
+
+/// <summary>
+/// Lets the collector have derived contexts that nobody disposed, although a keeper that lives on has them in its list.
+/// </summary>
+/// <remarks>
+/// <para>
+/// A keeper's list holds its children strongly, which costs nothing and is right for the short-lived, which are nearly
+/// all. Once a keeper has adopted a few dozen, each full collection is followed by a review of its list: a scope that
+/// has grown old is taken out, and a <see cref="LostLink"/> that refers to it weakly is put in its place. From then on
+/// the scope lives as long as anybody holds it, its token, or something derived from it.
+/// </para>
+/// <para>
+/// When the last reference is gone, a finalizer decides. If something would run or resume at the scope's end (an
+/// after-func, a callback on its token), the scope goes back into the list for good, as it would be in Go. Else its end
+/// can make no difference to anybody: it is dropped, and reported as lost.
+/// </para>
+/// </remarks>
+internal static class LostContexts
+{
+    private const int MostPerCollection = 1 << 16;
+    private const int MostUnderOneGate = 256;
+
+    private static readonly ConditionalWeakTable<ScopeNode, Guardian> s_guardians = [];
+
+    /// <summary>True when every scope is to be watched from birth on, so that each lost one can be named.</summary>
+    public static bool NameAll { get; } = AppContext.TryGetSwitch("Lifeline.NameLostContexts", out var on) && on;
+
+    /// <summary>Watches a scope from birth on, in debug configurations.</summary>
+    public static void WatchIfAsked(ScopeNode scope)
+    {
+        if (NameAll && !scope.IsDone)
+        {
+            Watch(scope);
+        }
+    }
+
+    /// <summary>Has a keeper's list reviewed after each full collection from now on.</summary>
+    public static void Sweep(Node keeper) => _ = new Sweeper(keeper);
+
+    internal static void Watch(ScopeNode scope)
+    {
+        var link = new LostLink(scope);
+        if (scope.Parent!.Keeper is { } keeper)
+        {
+            keeper.Substitute(scope, link);
+        }
+        else
+        {
+            scope.StandIn = link;
+        }
+
+        Guard(scope, link);
+    }
+
+    private static void Guard(ScopeNode scope, LostLink link)
+    {
+        link.TakeOverTimer(scope);
+        s_guardians.TryAdd(scope, new Guardian(scope, link));
+    }
+
+    /// <summary>Runs after each collection for as long as its keeper lives; looks only at what has grown old.</summary>
+    private sealed class Sweeper(Node keeper)
+    {
+        private readonly WeakHandle<Node> _keeper = new(keeper);
+
+        ~Sweeper()
+        {
+            if (Environment.HasShutdownStarted)
+            {
+                return;
+            }
+
+            if (_keeper.Target is not { IsDone: false } keeper)
+            {
+                _keeper.Free();
+                return;
+            }
+
+            Review(keeper);
+            GC.ReRegisterForFinalize(this);
+        }
+
+        private static void Review(Node keeper)
+        {
+            var aged = new List<(ScopeNode Scope, LostLink Link)>();
+            var first = default(Node);
+            for (var reviewed = 0; reviewed < MostPerCollection; reviewed += MostUnderOneGate)
+            {
+                aged.Clear();
+                var round = keeper.Review(MostUnderOneGate, ref first, node =>
+                {
+                    if (node is not ScopeNode scope || node is LostLink
+                        || GC.GetGeneration(scope) < GC.MaxGeneration || s_guardians.TryGetValue(scope, out _))
+                    {
+                        return node;
+                    }
+
+                    var link = new LostLink(scope);
+                    aged.Add((scope, link));
+                    return link;
+                });
+
+                foreach (var (scope, link) in aged)
+                {
+                    Guard(scope, link);
+                }
+
+                if (!round)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>Held by nobody but the scope, so its finalizer runs when nobody holds the scope any more.</summary>
+    private sealed class Guardian(ScopeNode scope, LostLink link)
+    {
+        ~Guardian()
+        {
+            if (scope.IsDone || Environment.HasShutdownStarted)
+            {
+                return;
+            }
+
+            if (scope.IsObserved())
+            {
+                link.GiveBack(scope);
+                return;
+            }
+
+            link.Drop(scope);
+            var context = new Context(scope);
+            LifelineEvents.OnContextLost(new LostContext(context.ToString(), context.Name, context.Site));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using Lifeline.Tree;
+
+namespace Lifeline.Time;
+
+/// <summary>
+/// A <see cref="TimeProvider"/> as contexts see it: a count of ticks of 100 ns that only goes forward, and the wheel
+/// of all deadlines on it. Deadlines are kept in these ticks, so that a wall clock that is set does not move them.
+/// </summary>
+internal sealed class Clock
+{
+    // Below this, a difference between wall clock and ticks is how precisely two clocks can be read, not a step.
+    private const long WallClockTolerance = 20 * TimeSpan.TicksPerMillisecond;
+
+    private static readonly ConditionalWeakTable<TimeProvider, Clock> s_clocks = [];
+
+    private readonly long _start;
+    private readonly TimerWheel _wheel;
+    private long _wallOffset;                   // wall clock minus ticks; moves only when the wall clock was set
+
+    private Clock(TimeProvider provider)
+    {
+        Provider = provider;
+        _start = provider.GetTimestamp();
+        _wallOffset = provider.GetUtcNow().Ticks;
+        _wheel = new TimerWheel(this);
+    }
+
+    public static Clock System { get; } = For(TimeProvider.System);
+
+    public TimeProvider Provider { get; }
+
+    public long Now => Provider.GetElapsedTime(_start).Ticks;
+
+    public static Clock For(TimeProvider provider) => s_clocks.GetValue(provider, static p => new Clock(p));
+
+    /// <summary>The last tick there is, some 29,000 years ahead. The one after it stands for no deadline at all.</summary>
+    public const long LastTick = long.MaxValue - 1;
+
+    /// <summary>The tick that lies <paramref name="span"/> ahead, or the last one.</summary>
+    public long After(TimeSpan span)
+    {
+        var now = Now;
+        return span.Ticks > LastTick - now ? LastTick : now + span.Ticks;
+    }
+
+    /// <summary>The time left until a tick; never negative.</summary>
+    public TimeSpan Until(long tick) => TimeSpan.FromTicks(Math.Max(0, tick - Now));
+
+    /// <summary>The wall clock's reading at a tick, as far as anybody can tell now.</summary>
+    public DateTimeOffset ToUtc(long tick)
+    {
+        var offset = Volatile.Read(ref _wallOffset);
+        return tick > DateTimeOffset.MaxValue.Ticks - offset
+            ? DateTimeOffset.MaxValue
+            : new DateTimeOffset(Math.Max(0, tick + offset), TimeSpan.Zero);
+    }
+
+    /// <summary>The tick at which the wall clock will read <paramref name="utc"/>, if nobody sets it before.</summary>
+    public long ToTick(DateTimeOffset utc)
+    {
+        var measured = Provider.GetUtcNow().Ticks - Now;
+        if (Math.Abs(measured - Volatile.Read(ref _wallOffset)) > WallClockTolerance)
+        {
+            Volatile.Write(ref _wallOffset, measured);
+        }
+
+        return utc.UtcTicks - Volatile.Read(ref _wallOffset);
+    }
+
+    public bool Add(DeadlineNode node) => _wheel.Add(node);
+
+    public void Remove(DeadlineNode node) => _wheel.Remove(node);
+}

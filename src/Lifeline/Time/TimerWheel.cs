@@ -1,0 +1,291 @@
+using System.Numerics;
+using Lifeline.Tree;
+
+namespace Lifeline.Time;
+
+/// <summary>
+/// All deadlines of one clock behind one timer. A hierarchy of wheels of 64 slots: a slot of the first wheel holds
+/// the deadlines of one beat (0.8 ms), a slot of each further wheel 64 times as much. Adding and removing touch one
+/// slot, however many deadlines there are; a deadline far away moves to a finer wheel as its time comes closer.
+/// </summary>
+/// <remarks>Thread-safe. Deadlines fire on the clock's timer thread, in the order of their time, and never early.</remarks>
+internal sealed class TimerWheel(Clock clock)
+{
+    private const int BeatBits = 13;            // 2^13 ticks of 100 ns are 0.8192 ms
+    private const int SlotBits = 6;
+    private const int Slots = 1 << SlotBits;
+    private const int Wheels = 9;               // 13 + 9 * 6 bits: more than there are in a tick count
+
+    private readonly DeadlineNode?[] _slots = new DeadlineNode?[Wheels * Slots];
+    private readonly ulong[] _occupied = new ulong[Wheels];
+    private Gate _gate;                         // guards everything here, and each node's place in its slot
+    private long _beat;                         // all slots before this beat are empty
+    private long _armedFor = long.MaxValue;     // when the timer is to fire
+    private ITimer? _timer;                     // made with the first deadline
+
+    /// <returns>False when the deadline has passed: nothing was added, and the node is the caller's to end.</returns>
+    public bool Add(DeadlineNode node)
+    {
+        _gate.Enter();
+        if (node.Deadline >> BeatBits < _beat)
+        {
+            _gate.Exit();
+            return false;
+        }
+
+        Insert(node);
+        var sooner = node.Deadline < _armedFor;
+        if (sooner)
+        {
+            _armedFor = node.Deadline;
+        }
+
+        _gate.Exit();
+        if (sooner)
+        {
+            Arm();
+        }
+
+        return true;
+    }
+
+    public void Remove(DeadlineNode node)
+    {
+        if (Volatile.Read(ref node.PreviousInSlot) is null)
+        {
+            return;                             // never in the wheel, or out of it already
+        }
+
+        _gate.Enter();
+        if (node.PreviousInSlot is not null)
+        {
+            Unlink(node);
+        }
+
+        _gate.Exit();
+    }
+
+    private void OnTimer()
+    {
+        var due = new List<DeadlineNode>();
+        _gate.Enter();
+        Collect(clock.Now, due);
+        _armedFor = Soonest();
+        _gate.Exit();
+        Arm();
+        foreach (var node in due)
+        {
+            node.Expire();
+        }
+    }
+
+    // Another thread may arm the timer at the same time, and the two calls may arrive in either order. So each looks
+    // again after its own, and the last one to look puts it right. The provider is called under no gate: a virtual
+    // clock may fire on the spot.
+    private void Arm()
+    {
+        while (true)
+        {
+            var armedFor = Volatile.Read(ref _armedFor);
+            Timer().Change(armedFor == long.MaxValue ? Timeout.InfiniteTimeSpan : Wait(clock.Until(armedFor)), Timeout.InfiniteTimeSpan);
+            if (Volatile.Read(ref _armedFor) == armedFor)
+            {
+                return;
+            }
+        }
+    }
+
+    // The framework's timers count whole milliseconds and up to 49 days. Waking up too soon is harmless: nothing
+    // that is not due is fired, and the timer is armed again.
+    private TimeSpan Wait(TimeSpan remaining)
+    {
+        var most = TimeSpan.FromDays(24);
+        if (remaining > most)
+        {
+            return most;
+        }
+
+        return clock.Provider == TimeProvider.System
+            ? TimeSpan.FromMilliseconds(Math.Ceiling(remaining.TotalMilliseconds))
+            : remaining;
+    }
+
+    private ITimer Timer()
+    {
+        if (_timer is { } timer)
+        {
+            return timer;
+        }
+
+        using (ExecutionContext.SuppressFlow())
+        {
+            timer = clock.Provider.CreateTimer(
+                static wheel => ((TimerWheel)wheel!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        if (Interlocked.CompareExchange(ref _timer, timer, null) is { } first)
+        {
+            timer.Dispose();
+            return first;
+        }
+
+        return timer;
+    }
+
+    // Moves the wheel forward to now and takes out what is due, in order. What shares a beat with now and is not yet
+    // due stays.
+    private void Collect(long now, List<DeadlineNode> due)
+    {
+        var nowBeat = now >> BeatBits;
+        while (FirstOccupied(out var wheel, out var slot, out var beat) && beat <= nowBeat)
+        {
+            _beat = Math.Max(_beat, beat);
+            var node = TakeSlot(wheel, slot);
+            var firstOfSlot = due.Count;
+            var later = default(DeadlineNode);
+            while (node is not null)
+            {
+                var next = node.NextInSlot;
+                if (node.Deadline <= now)
+                {
+                    node.NextInSlot = node.PreviousInSlot = null;
+                    due.Add(node);
+                }
+                else if (wheel > 0)
+                {
+                    Insert(node);               // a finer wheel, now that we are closer
+                }
+                else
+                {
+                    node.NextInSlot = later;
+                    later = node;
+                }
+
+                node = next;
+            }
+
+            // A slot is a set, and wide ones are taken out whole when the timer is late. Slots come in order.
+            due.Sort(firstOfSlot, due.Count - firstOfSlot, EarlierDeadline.Instance);
+            if (later is not null)
+            {
+                while (later is not null)
+                {
+                    var next = later.NextInSlot;
+                    Insert(later);
+                    later = next;
+                }
+
+                return;                         // this is the beat of now: nothing beyond it can be due
+            }
+        }
+
+        _beat = Math.Max(_beat, nowBeat);
+    }
+
+    private long Soonest()
+    {
+        if (!FirstOccupied(out var wheel, out var slot, out _))
+        {
+            return long.MaxValue;
+        }
+
+        var soonest = long.MaxValue;
+        var first = _slots[(wheel << SlotBits) + slot]!;
+        var node = first;
+        do
+        {
+            soonest = Math.Min(soonest, node.Deadline);
+            node = node.NextInSlot!;
+        }
+        while (node != first);
+
+        return soonest;
+    }
+
+    private bool FirstOccupied(out int wheel, out int slot, out long beat)
+    {
+        for (wheel = 0; wheel < Wheels; wheel++)
+        {
+            if (_occupied[wheel] == 0)
+            {
+                continue;
+            }
+
+            // Everything in a wheel lies ahead of _beat and within its current turn, or it would be in another wheel.
+            slot = BitOperations.TrailingZeroCount(_occupied[wheel]);
+            var shift = wheel * SlotBits;
+            var turn = _beat >> (shift + SlotBits) << (shift + SlotBits);
+            beat = turn + ((long)slot << shift);
+            return true;
+        }
+
+        slot = 0;
+        beat = 0;
+        return false;
+    }
+
+    // The wheel is chosen by the highest bit in which the deadline's beat differs from the current one.
+    private void Insert(DeadlineNode node)
+    {
+        var beat = node.Deadline >> BeatBits;
+        var wheel = BitOperations.Log2((ulong)((beat ^ _beat) | 1)) / SlotBits;
+        var slot = (int)(beat >> (wheel * SlotBits)) & (Slots - 1);
+        ref var first = ref _slots[(wheel << SlotBits) + slot];
+        if (first is null)
+        {
+            first = node.NextInSlot = node.PreviousInSlot = node;
+            _occupied[wheel] |= 1UL << slot;
+            return;
+        }
+
+        node.NextInSlot = first;
+        node.PreviousInSlot = first.PreviousInSlot;
+        first.PreviousInSlot!.NextInSlot = node;
+        first.PreviousInSlot = node;
+    }
+
+    private void Unlink(DeadlineNode node)
+    {
+        // Which wheel it was put in depends on a beat that has passed since; it matters only to a slot's first.
+        var next = node.NextInSlot!;
+        for (var wheel = 0; wheel < Wheels; wheel++)
+        {
+            var slot = (int)((node.Deadline >> BeatBits) >> (wheel * SlotBits)) & (Slots - 1);
+            ref var first = ref _slots[(wheel << SlotBits) + slot];
+            if (first != node)
+            {
+                continue;
+            }
+
+            first = next == node ? null : next;
+            if (first is null)
+            {
+                _occupied[wheel] &= ~(1UL << slot);
+            }
+
+            break;
+        }
+
+        next.PreviousInSlot = node.PreviousInSlot;
+        node.PreviousInSlot!.NextInSlot = next;
+        node.NextInSlot = node.PreviousInSlot = null;
+    }
+
+    // Hands over a slot as a list that ends in null.
+    private DeadlineNode? TakeSlot(int wheel, int slot)
+    {
+        ref var first = ref _slots[(wheel << SlotBits) + slot];
+        var taken = first;
+        first = null;
+        _occupied[wheel] &= ~(1UL << slot);
+        taken!.PreviousInSlot!.NextInSlot = null;
+        return taken;
+    }
+
+    private sealed class EarlierDeadline : IComparer<DeadlineNode>
+    {
+        public static readonly EarlierDeadline Instance = new();
+
+        public int Compare(DeadlineNode? x, DeadlineNode? y) => x!.Deadline.CompareTo(y!.Deadline);
+    }
+}

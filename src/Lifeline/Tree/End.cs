@@ -1,0 +1,28 @@
+namespace Lifeline.Tree;
+
+internal enum EndKind
+{
+    Canceled,
+    DeadlineExceeded,
+}
+
+/// <summary>How and why a context ended. Written once, by whoever ends a context first, and shared by all that end with it.</summary>
+internal sealed class End(EndKind kind, Node? origin, Exception? cause = null, SourceSite? canceledAt = null)
+{
+    /// <summary>A scope was left before anything else ended it, and nothing was derived from it: so common that it is shared.</summary>
+    public static readonly End ScopeLeft = new(EndKind.Canceled, origin: null);
+
+    /// <summary>An after-func was stopped before it ran.</summary>
+    public static readonly End Stopped = new(EndKind.Canceled, origin: null);
+
+    public EndKind Kind { get; } = kind;
+
+    /// <summary>The context that ended first; null stands for the very context that holds this end.</summary>
+    public Node? Origin { get; } = origin;
+
+    /// <summary>What the one who ended it gave as the reason; null when the kind is all there is to say.</summary>
+    public Exception? Cause { get; } = cause;
+
+    /// <summary>Where Cancel was called; null when a deadline, a left scope or a foreign token did it.</summary>
+    public SourceSite? CanceledAt { get; } = canceledAt;
+}

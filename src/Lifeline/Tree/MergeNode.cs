@@ -1,0 +1,60 @@
+namespace Lifeline.Tree;
+
+/// <summary>A scope that ends with the first of several contexts. The first of them is its parent and gives the values.</summary>
+internal sealed class MergeNode : ScopeNode
+{
+    private readonly Link[] _links;
+
+    public MergeNode(Node first, ReadOnlySpan<Context> others, long deadline, in SourceSite site)
+        : base(first, deadline, site)
+    {
+        _links = new Link[others.Length];
+        for (var i = 0; i < others.Length; i++)
+        {
+            _links[i] = new Link(others[i].Node, this);
+        }
+    }
+
+    public override string Description => $"Merge({1 + _links.Length})";
+
+    public MergeNode SettleUnderAll()
+    {
+        Settle();
+        foreach (var link in _links)
+        {
+            link.Settle();
+        }
+
+        if (IsDone)
+        {
+            LeaveAll();                         // ended on the way: the links made after that are still listed
+        }
+
+        return this;
+    }
+
+    protected override void OnEnded(End end) => LeaveAll();
+
+    private void LeaveAll()
+    {
+        Leave();                                // one of the others may have ended us, so the first doesn't know yet
+        foreach (var link in _links)
+        {
+            link.Unsettle();
+        }
+    }
+
+    /// <summary>Stands for the merged context in the list of one of the others.</summary>
+    private sealed class Link(Node other, MergeNode merged) : Node(other, null, long.MaxValue, default)
+    {
+        public override string Description => "Merge";
+
+        public override bool IsAttachment => true;
+
+        protected override Node Heir => merged;
+
+        public void Settle() => AdoptInto(Parent!.Keeper);
+
+        public void Unsettle() => Leave();
+    }
+}

@@ -1,0 +1,113 @@
+namespace Lifeline.Tree;
+
+/// <content>How a context ends, and all below it.</content>
+internal abstract partial class Node
+{
+    /// <summary>Ends this context and all below it, takes it off its keeper's list, then starts what waited for the end.</summary>
+    /// <returns>True when this call ended it; false when it had already ended, or another thread was first.</returns>
+    /// <remarks>When it returns, every descendant is done, also when another thread was first.</remarks>
+    public bool EndWith(End end)
+    {
+        Enter();                                // waits for a thread that is still marking our descendants
+        if (_end is not null)
+        {
+            Exit();
+            return false;
+        }
+
+        if (_youngest is not null && ReferenceEquals(end, End.ScopeLeft))
+        {
+            end = new End(EndKind.Canceled, origin: this);     // the children need to be told whose scope it was
+        }
+
+        _end = end;
+        if (_youngest is null)
+        {
+            var tokenTaken = (_state & TokenTaken) != 0;
+            Exit();
+            Leave();
+            if (tokenTaken)
+            {
+                TokenCallbacks.CancelAndStart(this);
+            }
+
+            OnEnded(end);
+            return true;
+        }
+
+        // The order is the contract: everything is marked, and only then does anything run.
+        var marked = new List<Node>();
+        MarkDescendants(end, marked);
+        Leave();
+        TokenCallbacks.Start(this);
+        OnEnded(end);
+        foreach (var node in marked)
+        {
+            TokenCallbacks.Start(node);
+            node.OnEnded(end);
+        }
+
+        return true;
+    }
+
+    /// <summary>Runs once, after this context and all that ends with it have been marked, under no gate.</summary>
+    protected virtual void OnEnded(End end)
+    {
+    }
+
+    protected void Leave() => Parent?.Keeper?.Release(this);
+
+    // It is tempting to mark level by level and to hold no gate on the way. Don't: a thread that cancels a parent
+    // and finds the child already ended could then return while the grandchildren are still live. So each gate is
+    // held until everything below it is marked. The path stands in a stack of ours, as trees can be deep.
+    private void MarkDescendants(End end, List<Node> marked)
+    {
+        MarkToken();
+        var path = new Stack<Node>();
+        path.Push(this);
+        while (path.TryPeek(out var node))
+        {
+            if (node.TakeYoungest() is not { } child)
+            {
+                node.Exit();
+                path.Pop();
+                continue;
+            }
+
+            var heir = child.Heir;
+            heir.Enter();
+            if (heir._end is not null)          // it ended first, and keeps its own cause
+            {
+                heir.Exit();
+                continue;
+            }
+
+            heir._end = end;
+            heir.MarkToken();
+            marked.Add(heir);
+            path.Push(heir);
+        }
+    }
+
+    private Node? TakeYoungest()
+    {
+        var child = _youngest;
+        if (child is not null)
+        {
+            Unlink(child);
+        }
+
+        return child;
+    }
+
+    private void MarkToken()
+    {
+        if ((_state & TokenTaken) != 0)
+        {
+            TokenCallbacks.Mark(this);
+        }
+    }
+
+    /// <summary>True once somebody may have registered on our token.</summary>
+    public bool HasHandedOutToken => (Volatile.Read(ref _state) & TokenTaken) != 0;
+}

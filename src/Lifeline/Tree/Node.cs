@@ -1,0 +1,162 @@
+using System.Runtime.CompilerServices;
+using Lifeline.Time;
+
+namespace Lifeline.Tree;
+
+/// <summary>
+/// One context. It is also the source of its own <see cref="CancellationToken"/>, so that a context, its cancellation
+/// and its token are one object. Nobody outside sees this type: <see cref="Context"/> and <see cref="ContextScope"/>
+/// wrap it, the first without and the second with the right to end it.
+/// </summary>
+/// <remarks>
+/// A node that can end keeps a list of those that end with it: contexts, after-funcs, links of merged contexts. The
+/// nearest ancestor that can end is the <see cref="Keeper"/>; contexts that only carry a value stand in between and
+/// are in nobody's list. Gates are taken from the keeper down, never upwards, and no foreign code runs under one.
+/// </remarks>
+internal abstract partial class Node : CancellationTokenSource
+{
+    // Bits of _state.
+    private const int Locked = 1;               // somebody is at our list, our end or our flags
+    private const int TokenTaken = 2;           // set under the gate; from then on our end is the token's as well
+    private const int OnSystemClock = 4;        // fixed at birth
+    private const int Sweeping = 8;             // set under the gate; see LostContexts
+    private const int AdoptionUnit = 16;        // the bits from here up count adoptions, and stop at the highest
+
+    [ThreadStatic]
+    private static Node? t_asked;
+
+    private readonly string _file;
+    private readonly int _line;
+    private int _state;
+
+    private End? _end;                          // written once, under the gate
+    private Node? _youngest;                    // guarded by the gate; head of the circular list of those we keep
+
+    // Our place in the keeper's list; guarded by the keeper's gate. Both null when we are not in it. The second alone
+    // is set when another node stands there in our stead.
+    private Node? _younger;
+    private Node? _older;
+
+    protected Node(Node? parent, Clock? clock, long deadline, in SourceSite site)
+    {
+        Parent = parent;
+        Values = parent?.Values;
+        Deadline = deadline;
+        _file = site.File;
+        _line = site.Line;
+        _state = clock is null ? parent!._state & OnSystemClock
+            : ReferenceEquals(clock, Clock.System) ? OnSystemClock : 0;
+    }
+
+    /// <summary>What this context was derived from; null for a root.</summary>
+    public Node? Parent { get; }
+
+    /// <summary>The nearest context, this one included, that answers for values.</summary>
+    public Node? Values { get; protected init; }
+
+    /// <summary>When the time is up, in ticks of <see cref="Clock"/>; <see cref="long.MaxValue"/> for never.</summary>
+    public long Deadline { get; }
+
+    public SourceSite Site => new(_file, _line);
+
+    /// <summary>Who ends those that are derived from this context: itself, the nearest ancestor that can end, or nobody.</summary>
+    public virtual Node? Keeper => this;
+
+    /// <summary>What stands in the ancestry for this context, such as <c>WithCancel</c>.</summary>
+    public abstract string Description { get; }
+
+    public Clock Clock => (_state & OnSystemClock) != 0 ? Clock.System : FindClock();
+
+    public virtual bool IsDone => Volatile.Read(ref _end) is not null;
+
+    /// <summary>How this context ended; null while it is live.</summary>
+    public virtual End? CurrentEnd => Volatile.Read(ref _end);
+
+    /// <summary>True for what is registered on a context without being one: after-funcs and links.</summary>
+    public virtual bool IsAttachment => false;
+
+    protected virtual Clock OwnClock => throw new InvalidOperationException("Only a root has a clock of its own.");
+
+    private Clock FindClock()
+    {
+        var node = this;
+        while (node.Parent is { } parent)
+        {
+            node = parent;
+        }
+
+        return node.OwnClock;
+    }
+
+    // The token.
+
+    public virtual CancellationToken TakeToken()
+    {
+        if ((Volatile.Read(ref _state) & TokenTaken) == 0)
+        {
+            TakeTokenFirst();
+        }
+
+        return Token;
+    }
+
+    /// <summary>Finds the context that a token came from; null for a token of anybody else's.</summary>
+    /// <remarks>A token answers <c>GetHashCode</c> by asking its source, and ours notes that it was asked.</remarks>
+    public static Node? Of(CancellationToken token)
+    {
+        t_asked = null;
+        _ = token.GetHashCode();
+        var node = t_asked;
+        t_asked = null;
+        return node;
+    }
+
+    public override int GetHashCode()
+    {
+        t_asked = this;
+        return RuntimeHelpers.GetHashCode(this);
+    }
+
+    private void TakeTokenFirst()
+    {
+        Enter();
+        if (_end is not null)
+        {
+            _ = CancelAsync();                  // nobody has the token yet, so no callback can be registered on it
+        }
+
+        _state |= TokenTaken;
+        Exit();
+    }
+
+    // The gate: one compare-and-swap when nobody else is there. It is held for a few instructions, or for as long
+    // as marking the tree below takes, and never while foreign code runs.
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Enter()
+    {
+        var state = _state & ~Locked;
+        if (Interlocked.CompareExchange(ref _state, state | Locked, state) != state)
+        {
+            EnterContended();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void EnterContended()
+    {
+        var spinner = new SpinWait();
+        while (true)
+        {
+            var state = Volatile.Read(ref _state);
+            if ((state & Locked) == 0 && Interlocked.CompareExchange(ref _state, state | Locked, state) == state)
+            {
+                return;
+            }
+
+            spinner.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+
+    private void Exit() => Volatile.Write(ref _state, _state & ~Locked);
+}

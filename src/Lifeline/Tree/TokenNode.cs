@@ -1,0 +1,84 @@
+namespace Lifeline.Tree;
+
+/// <summary>A context that ends when somebody else's token is cancelled.</summary>
+/// <remarks>
+/// It is registered on the token only while something below it waits for the end, so that wrapping a long-lived
+/// token costs nothing once the work is done. Without children it asks the token each time.
+/// </remarks>
+internal class TokenNode : Node
+{
+    private readonly CancellationToken _foreign;
+    private readonly Lock _watching = new();
+    private CancellationTokenRegistration _watch;   // guarded by _watching; default while nothing below us waits
+
+    public TokenNode(Time.Clock clock, in SourceSite site, CancellationToken foreign)
+        : base(null, clock, long.MaxValue, site) => _foreign = foreign;
+
+    protected TokenNode(Node parent, in SourceSite site, CancellationToken foreign)
+        : base(parent, null, parent.Deadline, site) => _foreign = foreign;
+
+    public override string Description => "From(CancellationToken)";
+
+    public override bool IsDone => base.IsDone || _foreign.IsCancellationRequested;
+
+    public override End? CurrentEnd
+    {
+        get
+        {
+            if (base.CurrentEnd is null && _foreign.IsCancellationRequested)
+            {
+                EndWith(EndOfForeign());
+            }
+
+            return base.CurrentEnd;
+        }
+    }
+
+    /// <summary>The foreign token itself, as its owner compares with it.</summary>
+    public override CancellationToken TakeToken() => _foreign;
+
+    protected override Time.Clock OwnClock => Time.Clock.System;
+
+    protected virtual End EndOfForeign() => new(EndKind.Canceled, this);
+
+    public override void Adopt(Node child)
+    {
+        base.Adopt(child);
+        Watch();
+    }
+
+    public override void Release(Node child)
+    {
+        base.Release(child);
+        Watch();
+    }
+
+    private void Watch()
+    {
+        lock (_watching)
+        {
+            var wanted = HasChildren && !base.IsDone;
+            if (wanted && _watch == default)
+            {
+                _watch = _foreign.UnsafeRegister(static node => ((TokenNode)node!).OnForeignCanceled(), this);
+            }
+            else if (!wanted && _watch != default)
+            {
+                _watch.Unregister();            // does not wait for the callback, which could be waiting for us
+                _watch = default;
+            }
+        }
+
+        _ = CurrentEnd;                         // the token may have been cancelled before we registered
+    }
+
+    private void OnForeignCanceled()
+    {
+        if (_watching.IsHeldByCurrentThread)
+        {
+            return;                             // called back while registering: Watch ends us once it has let go of the lock
+        }
+
+        EndWith(EndOfForeign());
+    }
+}

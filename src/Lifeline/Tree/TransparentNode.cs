@@ -1,0 +1,50 @@
+namespace Lifeline.Tree;
+
+/// <summary>
+/// A context that does not change when it ends: it ends with its keeper, which keeps those derived from it as well.
+/// It stands in the keeper's list itself only once its token was taken, as that has to be told.
+/// </summary>
+internal abstract class TransparentNode(Node parent, in SourceSite site) : Node(parent, null, parent.Deadline, site)
+{
+    private readonly Node? _keeper = parent.Keeper;
+    private int _listed;
+
+    public override Node? Keeper => _keeper;
+
+    public override bool IsDone => _keeper is not null && _keeper.IsDone;
+
+    public override End? CurrentEnd => _keeper?.CurrentEnd;
+
+    /// <summary>The token is this context's own and not the keeper's, so that the values are found again from it.</summary>
+    public override CancellationToken TakeToken()
+    {
+        if (Interlocked.CompareExchange(ref _listed, 1, 0) == 0)
+        {
+            AdoptInto(_keeper);
+        }
+
+        return base.TakeToken();
+    }
+}
+
+/// <summary>A context that carries one value.</summary>
+internal abstract class ValueNode : TransparentNode
+{
+    protected ValueNode(Node parent, object key, in SourceSite site)
+        : base(parent, site)
+    {
+        Key = key;
+        Values = this;
+    }
+
+    public object Key { get; }
+}
+
+/// <inheritdoc/>
+internal sealed class ValueNode<T>(Node parent, ContextKey<T> key, T value, in SourceSite site) : ValueNode(parent, key, site)
+{
+    public T Value => value;
+
+    public override string Description =>
+        $"WithValue({key.Name}, {(!key.Shown ? typeof(T).Name : value is null ? "null" : value.ToString())})";
+}
