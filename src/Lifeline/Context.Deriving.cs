@@ -72,7 +72,7 @@ public readonly partial struct Context
             deadline = Math.Min(deadline, other.Node.Deadline);
         }
 
-        return new ContextScope(new MergeNode(first, contexts[1..], deadline, new SourceSite(file, line)).SettleUnderAll());
+        return new ContextScope(new MergeNode(first, contexts[1..], deadline, new SourceSite(file, line)).Settle());
     }
 
     /// <summary>Derives a child that ends when its scope is cancelled or disposed, or with this context.</summary>
@@ -185,7 +185,6 @@ public readonly partial struct Context
         var child = cause is null
             ? new DeadlineNode(parent, deadline, budget, site)
             : new CausedDeadlineNode(parent, deadline, budget, cause, site);
-        child.Settle();
-        return new ContextScope(child.Start());
+        return new ContextScope(child.Settle());
     }
 }

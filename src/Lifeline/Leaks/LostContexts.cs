@@ -24,24 +24,16 @@ internal static class LostContexts
     private const int MostPerCollection = 1 << 16;
     private const int MostUnderOneGate = 256;
 
-    private static readonly ConditionalWeakTable<ScopeNode, Guardian> s_guardians = [];
+    private static readonly ConditionalWeakTable<Node, Guardian> s_guardians = [];
 
     /// <summary>True when every scope is to be watched from birth on, so that each lost one can be named.</summary>
     public static bool NameAll { get; } = AppContext.TryGetSwitch("Lifeline.NameLostContexts", out var on) && on;
 
-    /// <summary>Watches a scope from birth on, in debug configurations.</summary>
-    public static void WatchIfAsked(ScopeNode scope)
-    {
-        if (NameAll && !scope.IsDone)
-        {
-            Watch(scope);
-        }
-    }
-
     /// <summary>Has a keeper's list reviewed after each full collection from now on.</summary>
     public static void Sweep(Node keeper) => _ = new Sweeper(keeper);
 
-    internal static void Watch(ScopeNode scope)
+    /// <summary>Watches a scope from birth on.</summary>
+    public static void Watch(ScopeNode scope)
     {
         var link = new LostLink(scope);
         if (scope.Parent!.Keeper is { } keeper)
@@ -56,10 +48,10 @@ internal static class LostContexts
         Guard(scope, link);
     }
 
-    private static void Guard(ScopeNode scope, LostLink link)
+    private static void Guard(Node context, LostLink link)
     {
-        link.TakeOverTimer(scope);
-        s_guardians.TryAdd(scope, new Guardian(scope, link));
+        link.TakeOverTimer(context);
+        s_guardians.TryAdd(context, new Guardian(context, link));
     }
 
     /// <summary>Runs after each collection for as long as its keeper lives; looks only at what has grown old.</summary>
@@ -86,27 +78,27 @@ internal static class LostContexts
 
         private static void Review(Node keeper)
         {
-            var aged = new List<(ScopeNode Scope, LostLink Link)>();
+            var aged = new List<(Node Context, LostLink Link)>();
             var first = default(Node);
             for (var reviewed = 0; reviewed < MostPerCollection; reviewed += MostUnderOneGate)
             {
                 aged.Clear();
                 var round = keeper.Review(MostUnderOneGate, ref first, node =>
                 {
-                    if (node is not ScopeNode scope || node is LostLink
-                        || GC.GetGeneration(scope) < GC.MaxGeneration || s_guardians.TryGetValue(scope, out _))
+                    if (node.IsAttachment || node is LostLink
+                        || GC.GetGeneration(node) < GC.MaxGeneration || s_guardians.TryGetValue(node, out _))
                     {
                         return node;
                     }
 
-                    var link = new LostLink(scope);
-                    aged.Add((scope, link));
+                    var link = new LostLink(node);
+                    aged.Add((node, link));
                     return link;
                 });
 
-                foreach (var (scope, link) in aged)
+                foreach (var (context, link) in aged)
                 {
-                    Guard(scope, link);
+                    Guard(context, link);
                 }
 
                 if (!round)
@@ -117,25 +109,28 @@ internal static class LostContexts
         }
     }
 
-    /// <summary>Held by nobody but the scope, so its finalizer runs when nobody holds the scope any more.</summary>
-    private sealed class Guardian(ScopeNode scope, LostLink link)
+    /// <summary>Held by nobody but the context, so its finalizer runs when nobody holds the context any more.</summary>
+    private sealed class Guardian(Node aged, LostLink link)
     {
         ~Guardian()
         {
-            if (scope.IsDone || Environment.HasShutdownStarted)
+            if (aged.IsDone || Environment.HasShutdownStarted)
             {
                 return;
             }
 
-            if (scope.IsObserved())
+            if (aged.IsObserved())
             {
-                link.GiveBack(scope);
+                link.GiveBack(aged);
                 return;
             }
 
-            link.Drop(scope);
-            var context = new Context(scope);
-            LifelineEvents.OnContextLost(new LostContext(context.ToString(), context.Name, context.Site));
+            link.Drop(aged);
+            if (aged is ScopeNode)
+            {
+                var context = new Context(aged);
+                LifelineEvents.OnContextLost(new LostContext(context.ToString(), context.Name, context.Site));
+            }
         }
     }
 }

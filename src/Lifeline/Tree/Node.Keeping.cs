@@ -4,7 +4,7 @@ namespace Lifeline.Tree;
 internal abstract partial class Node
 {
     /// <summary>Puts a new node under us, so that it ends when we do; ends it at once when we already have.</summary>
-    public virtual void Adopt(Node child)
+    public void Adopt(Node child)
     {
         if (CurrentEnd is { } early)
         {
@@ -27,10 +27,15 @@ internal abstract partial class Node
         {
             Leaks.LostContexts.Sweep(this);
         }
+
+        if (IsDependent)
+        {
+            OnChildrenChanged();
+        }
     }
 
     /// <summary>Takes a node that ended by itself off our list. Does nothing when it is not there any more.</summary>
-    public virtual void Release(Node child)
+    public void Release(Node child)
     {
         if (Volatile.Read(ref _end) is not null)
         {
@@ -45,6 +50,15 @@ internal abstract partial class Node
         }
 
         Exit();
+        if (IsDependent)
+        {
+            OnChildrenChanged();
+        }
+    }
+
+    /// <summary>Tells a dependent keeper that somebody came or went. Called under no gate.</summary>
+    protected virtual void OnChildrenChanged()
+    {
     }
 
     /// <summary>Who stands in the keeper's list in our stead; null when we do ourselves, or nobody does.</summary>

@@ -17,12 +17,21 @@ internal class ScopeNode : Node
 
     public override string Description => "WithCancel";
 
-    /// <summary>Places a new scope under the nearest ancestor that can end.</summary>
+    /// <summary>Places a new scope under the nearest ancestor that can end, and sets going what it needs.</summary>
     public ScopeNode Settle()
     {
         AdoptInto(Parent!.Keeper);
-        Leaks.LostContexts.WatchIfAsked(this);
+        OnSettled();
+        if (Leaks.LostContexts.NameAll && !IsDone)
+        {
+            Leaks.LostContexts.Watch(this);
+        }
+
         return this;
+    }
+
+    protected virtual void OnSettled()
+    {
     }
 }
 
@@ -42,30 +51,33 @@ internal class DeadlineNode(Node parent, long deadline, TimeSpan budget, in Sour
 
     protected virtual Exception? TimeoutCause => null;
 
-    /// <summary>Starts the countdown; ends the context at once when there is nothing left to count.</summary>
-    public DeadlineNode Start()
+    /// <summary>Has <paramref name="timed"/> fire at our deadline: ourselves, or who stands in for us.</summary>
+    public void StartTimer(DeadlineNode timed)
+    {
+        if (IsDone)
+        {
+            return;
+        }
+
+        if (!Clock.Add(timed))
+        {
+            Expire();                           // the deadline has passed already
+        }
+        else if (IsDone)
+        {
+            Clock.Remove(timed);                // we ended between the two, when there was nothing to remove yet
+        }
+    }
+
+    protected override void OnSettled()
     {
         if (budget <= TimeSpan.Zero)
         {
             Expire();
-            return this;
+            return;
         }
 
-        if (IsDone)
-        {
-            return this;
-        }
-
-        if (!Clock.Add(this))
-        {
-            Expire();
-        }
-        else if (IsDone)
-        {
-            Clock.Remove(this);                 // it ended between the two, when there was nothing to remove yet
-        }
-
-        return this;
+        StartTimer(this);
     }
 
     public virtual void Expire() => EndWith(new End(EndKind.DeadlineExceeded, this, TimeoutCause));
