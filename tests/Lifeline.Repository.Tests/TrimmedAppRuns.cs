@@ -21,8 +21,10 @@ public class TrimmedAppRuns
         Assert.Equal(
             """
             ok: a derived context is live
-            ok: cancelling ends the child, not the parent
+            ok: cancelling ends the child, not its parent
+            ok: the cause is kept
             ok: a passed deadline ends the context
+            ok: a token leads back to its context
             ok: a value is found
             ok: a callback runs at the end
 
