@@ -190,6 +190,7 @@ case $verb in
     bench) bench "$@" ;;
     docs) repository_tool docs ;;
     api) api ;;
+    help) usage ;;
     *)
         usage >&2
         exit 2

@@ -12,12 +12,12 @@ public class ArrowsPointOneWay
     private const string Core = "Lifeline";
 
     /// <summary>What a package may reference beside the core: packages, frameworks, and other packages of this repository.</summary>
-    private static readonly Dictionary<string, string[]> Integrates = new()
+    private static readonly Dictionary<string, string[]> s_integrates = new()
     {
     };
 
     /// <summary>Packages that run where the core can't be loaded, as in the compiler.</summary>
-    private static readonly HashSet<string> WithoutTheCore = [];
+    private static readonly HashSet<string> s_withoutTheCore = [];
 
     [Fact]
     public void The_cores_assembly_references_nothing_but_the_framework()
@@ -43,10 +43,10 @@ public class ArrowsPointOneWay
         if (package == Core) return;                                      // has a stricter test of its own
         var references = References(package);
 
-        var allowed = Integrates.GetValueOrDefault(package, []);
+        var allowed = s_integrates.GetValueOrDefault(package, []);
         var unexpected = references.Where(reference => reference != Core && !allowed.Contains(reference)).ToList();
         Assert.True(unexpected.Count == 0, $"{package} references {string.Join(" and ", unexpected)}, which the table in {nameof(ArrowsPointOneWay)} doesn't list.");
-        Assert.Equal(!WithoutTheCore.Contains(package), references.Contains(Core));
+        Assert.Equal(!s_withoutTheCore.Contains(package), references.Contains(Core));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public class ArrowsPointOneWay
 
     [Fact]
     public void The_table_names_only_packages_that_exist() =>
-        Assert.DoesNotContain(Integrates.Keys.Concat(WithoutTheCore), package => !File.Exists(ThisBuild.ProjectFile(package)));
+        Assert.DoesNotContain(s_integrates.Keys.Concat(s_withoutTheCore), package => !File.Exists(ThisBuild.ProjectFile(package)));
 
     /// <summary>The names of what a project brings to its users: not what only builds it.</summary>
     private static List<string> References(string package)

@@ -7,7 +7,7 @@ namespace Lifeline.Repository.Api;
 internal static class ApiAttributes
 {
     /// <summary>How a member was compiled or is debugged, which a caller can't tell.</summary>
-    private static readonly HashSet<string> Noise =
+    private static readonly HashSet<string> s_noise =
     [
         "AsyncIteratorStateMachineAttribute",
         "AsyncStateMachineAttribute",
@@ -37,7 +37,7 @@ internal static class ApiAttributes
         Print(method.GetReturnTypeAttributes()).Select(attribute => attribute.Replace("[", "[return: ", StringComparison.Ordinal));
 
     private static IEnumerable<string> Print(IEnumerable<AttributeData> attributes) =>
-        attributes.Where(attribute => attribute.AttributeClass is { DeclaredAccessibility: Accessibility.Public } type && !Noise.Contains(type.Name))
+        attributes.Where(attribute => attribute.AttributeClass is { DeclaredAccessibility: Accessibility.Public } type && !s_noise.Contains(type.Name))
             .Select(Print).Order(StringComparer.Ordinal);
 
     private static string Print(AttributeData attribute)

@@ -8,7 +8,7 @@ namespace Lifeline.Repository.Tests.Api;
 /// <summary>What the text of PublicApi.txt says of each kind of declaration.</summary>
 public class PrintingThePublicApi
 {
-    private static readonly List<MetadataReference> Framework =
+    private static readonly List<MetadataReference> s_framework =
         [.. Directory.GetFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "System*.dll")
             .Where(file => !file.Contains(".Native.", StringComparison.Ordinal))
             .Select(file => MetadataReference.CreateFromFile(file))];
@@ -140,10 +140,10 @@ public class PrintingThePublicApi
             + "global using System.Diagnostics.CodeAnalysis; global using System.Runtime.CompilerServices;";
         var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
         var parsed = new[] { usings, source }.Select(text => CSharpSyntaxTree.ParseText(text));
-        var compilation = CSharpCompilation.Create("Sample", parsed, Framework, options);
+        var compilation = CSharpCompilation.Create("Sample", parsed, s_framework, options);
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         Assert.True(result.Success, string.Join("\n", result.Diagnostics));
-        return ApiPrinter.Print(MetadataReference.CreateFromImage(image.ToArray()), Framework);
+        return ApiPrinter.Print(MetadataReference.CreateFromImage(image.ToArray()), s_framework);
     }
 }

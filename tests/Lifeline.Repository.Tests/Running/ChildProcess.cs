@@ -7,10 +7,10 @@ namespace Lifeline.Repository.Tests.Running;
 /// <summary>Runs a program to its end, or to the end of the patience with it.</summary>
 internal static class ChildProcess
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
     /// <summary>What MSBuild tells its children, which misleads another build, and what would outlive the child.</summary>
-    private static readonly (string Name, string? Value)[] Settings =
+    private static readonly (string Name, string? Value)[] s_settings =
     [
         ("MSBuildSDKsPath", null),
         ("MSBuildExtensionsPath", null),
@@ -35,7 +35,7 @@ internal static class ChildProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in Settings)
+        foreach (var (name, value) in s_settings)
         {
             if (value is null) start.Environment.Remove(name);
             else start.Environment[name] = value;
@@ -51,7 +51,7 @@ internal static class ChildProcess
         process.BeginErrorReadLine();
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(s_patience);
         var ended = true;
         try
         {
@@ -66,7 +66,7 @@ internal static class ChildProcess
 
         var printed = Printed();
         var command = $"{program} {string.Join(' ', start.ArgumentList)}";
-        Assert.True(ended, $"'{command}' was ended after {Patience.TotalMinutes} minutes. It had printed:\n{printed}");
+        Assert.True(ended, $"'{command}' was ended after {s_patience.TotalMinutes} minutes. It had printed:\n{printed}");
         Assert.True(process.ExitCode == 0, $"'{command}' failed with exit code {process.ExitCode}. It printed:\n{printed}");
         return printed;
 
