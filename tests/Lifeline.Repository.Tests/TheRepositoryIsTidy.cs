@@ -10,16 +10,20 @@ public class TheRepositoryIsTidy
 
     /// <summary>In two parts each, so that this file doesn't name them.</summary>
     private static readonly string[] s_registryHosts =
-        ["nuget." + "org", "npmjs." + "org", "npmjs." + "com", "yarnpkg." + "com", "pypi." + "org", "myget." + "org", "pkgs." + "dev.azure", "nuget.pkg." + "github", "deb." + "debian.org", "archive." + "ubuntu.com"];
+    [
+        "nuget." + "org", "myget." + "org", "nuget.pkg." + "github", "pkgs." + "dev.azure", "npmjs." + "org", "npmjs." + "com",
+        "yarnpkg." + "com", "pypi." + "org", "deb." + "debian.org", "archive." + "ubuntu.com", "proxy." + "golang.org",
+    ];
 
     private static readonly Checkout s_checkout = ThisBuild.Checkout;
 
     [Fact]
     public void Every_project_is_in_the_solution()
     {
-        var solution = XDocument.Load(s_checkout.SolutionFile).Descendants("Project").Select(project => project.Attribute("Path")!.Value);
+        var solution = XDocument.Load(s_checkout.SolutionFile).Descendants("Project").Select(project => project.Attribute("Path")!.Value).ToHashSet();
 
-        Assert.Equal(s_folders.SelectMany(Projects).Order(StringComparer.Ordinal), solution.Order(StringComparer.Ordinal));
+        AssertNone(s_folders.SelectMany(Projects).Where(project => !solution.Contains(project)), "is not in Lifeline.slnx, so no build includes it: add it.");
+        AssertNone(solution.Where(project => !File.Exists(s_checkout.FullPath(project))), "is in Lifeline.slnx but not there.");
     }
 
     [Fact]
@@ -27,26 +31,39 @@ public class TheRepositoryIsTidy
     {
         var files = s_checkout.Files().ToHashSet();
 
-        Assert.DoesNotContain(s_folders.SelectMany(Projects), project => !files.Contains(Sibling(project, "packages.lock.json")));
+        AssertNone(s_folders.SelectMany(Projects).Where(project => !files.Contains(Sibling(project, "packages.lock.json"))),
+            "has no packages.lock.json beside it: build it and commit the file.");
     }
 
     [Fact]
     public void Every_package_is_named_as_its_folder() =>
-        Assert.DoesNotContain(Projects("src"), project => project.Split('/') is not ["src", var folder, var file] || file != folder + ".csproj");
+        AssertNone(Projects("src").Where(project => project.Split('/') is not ["src", var folder, var file] || file != folder + ".csproj"),
+            "is not src/NAME/NAME.csproj: the name of the package, its project and its folder are one.");
 
     [Fact]
     public void Every_project_with_tests_is_named_so_that_the_build_runs_it() =>
-        Assert.DoesNotContain(Projects("tests"), project =>
-            File.ReadAllText(s_checkout.FullPath(project)).Contains("xunit.runner", StringComparison.Ordinal)
-            != (project.Split('/') is ["tests", var folder, var file] && folder.EndsWith(".Tests", StringComparison.Ordinal) && file == folder + ".csproj"));
+        AssertNone(Projects("tests").Where(project => HasTests(project) != IsRunByTheBuild(project)),
+            "either has tests and is not tests/NAME.Tests/NAME.Tests.csproj, which ./build.sh test runs, or the other way round.");
 
     [Fact]
     public void No_file_names_the_host_of_a_package_registry() =>
-        Assert.DoesNotContain(s_checkout.Files(), file =>
-        {
-            var text = File.ReadAllText(s_checkout.FullPath(file));
-            return s_registryHosts.Any(host => text.Contains(host, StringComparison.OrdinalIgnoreCase));
-        });
+        AssertNone(s_checkout.Files().Where(file =>
+            {
+                var text = File.ReadAllText(s_checkout.FullPath(file));
+                return s_registryHosts.Any(host => text.Contains(host, StringComparison.OrdinalIgnoreCase));
+            }),
+            "names a registry's host. Where packages come from is up to the machine that builds.");
+
+    private static bool HasTests(string project) => File.ReadAllText(s_checkout.FullPath(project)).Contains("xunit.runner", StringComparison.Ordinal);
+
+    private static bool IsRunByTheBuild(string project) =>
+        project.Split('/') is ["tests", var folder, var file] && folder.EndsWith(".Tests", StringComparison.Ordinal) && file == folder + ".csproj";
+
+    private static void AssertNone(IEnumerable<string> files, string wrong)
+    {
+        var all = string.Join("\n", files.Select(file => $"{file} {wrong}"));
+        Assert.True(all.Length == 0, all);
+    }
 
     private static IEnumerable<string> Projects(string folder) => s_checkout.ProjectsUnder(folder).Select(s_checkout.Relative);
 
