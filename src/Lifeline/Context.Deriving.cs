@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Lifeline.Time;
 using Lifeline.Tree;
 
 namespace Lifeline;
