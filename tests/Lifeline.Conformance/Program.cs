@@ -1,0 +1,3 @@
+using Lifeline.Conformance;
+
+return Runner.Run(args, Console.In, Console.Out, Console.Error);
