@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Lifeline.Conformance.Tests;
 
 public class GoTracesTests

@@ -1,3 +1,6 @@
+using System.Text;
+using Xunit;
+
 namespace Lifeline.Conformance.Tests;
 
 public sealed class RunnerTests : IDisposable
@@ -43,9 +46,17 @@ public sealed class RunnerTests : IDisposable
     public void A_file_that_is_not_text_is_2()
     {
         var path = Path.Combine(_folder.FullName, "binary");
-        System.IO.File.WriteAllBytes(path, [0x7f, 0x45, 0xff, 0xfe, 0x0a]);
+        System.IO.File.WriteAllBytes(path, [.. Encoding.UTF8.GetBytes(Good), 0x0a, 0x20, 0xff, 0xfe, 0x0a]);
         Assert.Equal(2, Run(path));
-        Assert.Contains("holds bytes that are not UTF-8; expected one whole trace", _errors.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith($"{path}, line 2, byte 2: is not UTF-8; expected one whole trace", _errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_and_blank_lines_are_passed_over()
+    {
+        var path = Path.Combine(_folder.FullName, "marked");
+        System.IO.File.WriteAllText(path, $"\r\n{Good}\r\n\r\n", new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        Assert.Equal(0, Run(path));
     }
 
     [Fact]
@@ -83,11 +94,11 @@ public sealed class RunnerTests : IDisposable
     [Fact]
     public void A_dash_is_the_standard_input()
     {
-        Assert.Equal(1, Runner.Run(["-"], new StringReader(Wrong), _output, _errors));
+        Assert.Equal(1, Runner.Run(["-"], new MemoryStream(Encoding.UTF8.GetBytes(Wrong)), _output, _errors));
         Assert.StartsWith("standard input, line 1: seed 2", _output.ToString(), StringComparison.Ordinal);
     }
 
-    private int Run(params string[] arguments) => Runner.Run(arguments, TextReader.Null, _output, _errors);
+    private int Run(params string[] arguments) => Runner.Run(arguments, Stream.Null, _output, _errors);
 
     private string File(string name, params string[] lines)
     {

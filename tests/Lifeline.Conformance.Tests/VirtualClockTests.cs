@@ -1,4 +1,5 @@
 using Lifeline.Tests;
+using Xunit;
 
 namespace Lifeline.Conformance.Tests;
 

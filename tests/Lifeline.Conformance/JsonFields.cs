@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 
@@ -19,24 +18,15 @@ internal readonly record struct JsonFields(JsonElement Element, string Place)
             ? new JsonFields(element, place)
             : throw new MalformedTraceException($"{place}: is {Describe(element)}; expected {expected}.");
 
-    public long Number(string name)
-    {
-        var field = Required(name, WholeNumber);
-        return field.ValueKind == JsonValueKind.Number && field.TryGetInt64(out var number)
-            ? number
-            : throw Wrong(name, field, WholeNumber);
-    }
+    public long Number(string name) => Number(name, WholeNumber);
 
-    public TimeSpan Milliseconds(string name)
-    {
-        var number = Number(name);
-        return number is >= -MostMilliseconds and <= MostMilliseconds
-            ? TimeSpan.FromMilliseconds(number)
-            : throw Wrong(name, Element.GetProperty(name), $"at most {MostMilliseconds} ms either way, which is what a duration of Go can hold");
-    }
+    public TimeSpan Milliseconds(string name) => Milliseconds(name, WholeNumber);
 
-    public TimeSpan? MillisecondsOrNull(string name) =>
-        Required(name, WholeNumber + ", or null").ValueKind == JsonValueKind.Null ? null : Milliseconds(name);
+    public TimeSpan? MillisecondsOrNull(string name)
+    {
+        const string expected = WholeNumber + ", or null";
+        return IsNull(name, expected) ? null : Milliseconds(name, expected);
+    }
 
     public bool Flag(string name)
     {
@@ -46,14 +36,13 @@ internal readonly record struct JsonFields(JsonElement Element, string Place)
             : throw Wrong(name, field, "true or false");
     }
 
-    public string Text(string name)
-    {
-        var field = Required(name, "a text");
-        return field.ValueKind == JsonValueKind.String ? Text(name, field) : throw Wrong(name, field, "a text");
-    }
+    public string Text(string name) => Text(name, "a text");
 
-    public string? TextOrNull(string name) =>
-        Required(name, "a text, or null").ValueKind == JsonValueKind.Null ? null : Text(name);
+    public string? TextOrNull(string name)
+    {
+        const string expected = "a text, or null";
+        return IsNull(name, expected) ? null : Text(name, expected);
+    }
 
     public string? TextIfAny(string name) => Has(name) ? Text(name) : null;
 
@@ -70,7 +59,7 @@ internal readonly record struct JsonFields(JsonElement Element, string Place)
     }
 
     /// <summary>True if the field is there and not null.</summary>
-    public bool Has(string name) => TryGet(name, out var field) && field.ValueKind != JsonValueKind.Null;
+    public bool Has(string name) => Element.TryGetProperty(name, out var field) && field.ValueKind != JsonValueKind.Null;
 
     public MalformedTraceException Wrong(string problem, string expected) =>
         new($"{Place}: {problem}; expected {expected}.");
@@ -85,19 +74,41 @@ internal readonly record struct JsonFields(JsonElement Element, string Place)
             : throw Wrong($"'{where}' has an entry \"{property.Name}\"", expected);
 
     private JsonElement Required(string name, string expected) =>
-        TryGet(name, out var field) ? field : throw Wrong($"'{name}' is missing", expected);
+        Element.TryGetProperty(name, out var field) ? field : throw Wrong($"'{name}' is missing", expected);
 
-    private bool TryGet(string name, [NotNullWhen(true)] out JsonElement field) => Element.TryGetProperty(name, out field);
+    private bool IsNull(string name, string expected) => Required(name, expected).ValueKind == JsonValueKind.Null;
 
-    private string Text(string name, JsonElement field)
+    private long Number(string name, string expected)
     {
+        var field = Required(name, expected);
+        return field.ValueKind == JsonValueKind.Number && field.TryGetInt64(out var number)
+            ? number
+            : throw Wrong(name, field, expected);
+    }
+
+    private TimeSpan Milliseconds(string name, string expected)
+    {
+        var number = Number(name, expected);
+        return number is >= -MostMilliseconds and <= MostMilliseconds
+            ? TimeSpan.FromMilliseconds(number)
+            : throw Wrong($"'{name}' is {number}", $"at most {MostMilliseconds} ms either way, which is what a duration of Go can hold");
+    }
+
+    private string Text(string name, string expected)
+    {
+        var field = Required(name, expected);
+        if (field.ValueKind != JsonValueKind.String)
+        {
+            throw Wrong(name, field, expected);
+        }
+
         try
         {
             return field.GetString()!;
         }
         catch (InvalidOperationException)   // half of a surrogate pair, as in "\ud800"
         {
-            throw Wrong(name, field, "a text of whole Unicode characters");
+            throw Wrong(name, field, expected + " of whole Unicode characters");
         }
     }
 

@@ -1,3 +1,4 @@
 using Lifeline.Conformance;
 
-return Runner.Run(args, Console.In, Console.Out, Console.Error);
+using var input = Console.OpenStandardInput();
+return Runner.Run(args, input, Console.Out, Console.Error);

@@ -131,8 +131,8 @@ internal sealed class Replay
     private void Compare(long number, ContextState expected, Context context)
     {
         var error = Text(context.Error);
-        Hold(number, "err", expected.Error, error);
-        Hold(number, "cause", expected.Cause, Text(context.Cause));
+        HoldText(number, "err", expected.Error, error);
+        HoldText(number, "cause", expected.Cause, Text(context.Cause));
         var deadline = context.Deadline - _start;
         if (deadline != expected.Deadline || _open.Count > 0)
         {
@@ -141,7 +141,7 @@ internal sealed class Replay
 
         for (var key = 0; key < ContextState.Keys; key++)
         {
-            Hold(number, s_values[key], expected.Values[key], context.TryGet(_keys[key], out var value) ? value : null);
+            HoldText(number, s_values[key], expected.Values[key], context.TryGet(_keys[key], out var value) ? value : null);
         }
 
         // Go has one way to ask whether a context is done; Lifeline's have to agree with one another.
@@ -150,6 +150,12 @@ internal sealed class Replay
         {
             Hold(number, "IsCancellationRequested of its token", Text(error is not null), Text(token.IsCancellationRequested));
         }
+    }
+
+    private void HoldText(long context, string what, string? expected, string? got)
+    {
+        var same = expected == got;     // the usual case, and not worth two more strings
+        Hold(context, what, same ? expected : Quoted(expected), same ? got : Quoted(got));
     }
 
     // A difference is noted when it comes up and when it becomes another one, not at each step that it lasts.
@@ -195,6 +201,8 @@ internal sealed class Replay
     };
 
     private static string? Text(TimeSpan? sinceStart) => sinceStart?.TotalMilliseconds.ToString("0.####", CultureInfo.InvariantCulture);
+
+    private static string? Quoted(string? text) => text is null ? null : $"\"{text}\"";
 
     private static string Text(bool answer) => answer ? "true" : "false";
 

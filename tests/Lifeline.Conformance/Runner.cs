@@ -21,7 +21,7 @@ internal static class Runner
         """;
 
     /// <summary>Runs the program and returns its exit code.</summary>
-    public static int Run(IReadOnlyList<string> arguments, TextReader input, TextWriter output, TextWriter errors)
+    public static int Run(IReadOnlyList<string> arguments, Stream input, TextWriter output, TextWriter errors)
     {
         if (arguments.Any(argument => argument is "-h" or "--help"))
         {

@@ -15,11 +15,14 @@ internal static class TraceReader
     private const string AState = "a state, {\"err\": text or null, \"cause\": text or null, \"deadline_ms\": number or null}";
     private const string AKey = "a key from 0 to 3";
 
+    private const char ByteOrderMark = '\uFEFF';
+
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly string s_operations = string.Join(", ", Enum.GetNames<Operation>());
 
     /// <summary>Reads all of a file, or of the standard input when it is called <c>-</c>.</summary>
     /// <exception cref="MalformedTraceException">It can't be read, or is not made of traces.</exception>
-    public static IReadOnlyList<Trace> ReadFile(string file, TextReader standardInput)
+    public static IReadOnlyList<Trace> ReadFile(string file, Stream standardInput)
     {
         if (file == "-")
         {
@@ -33,8 +36,8 @@ internal static class TraceReader
 
         try
         {
-            using var reader = new StreamReader(file, new UTF8Encoding(false, throwOnInvalidBytes: true));
-            return Read(file, reader);
+            using var stream = File.OpenRead(file);
+            return Read(file, stream);
         }
         catch (FileNotFoundException e)
         {
@@ -46,31 +49,38 @@ internal static class TraceReader
         }
     }
 
-    /// <summary>Reads all that <paramref name="reader"/> gives.</summary>
+    /// <summary>Reads all of a stream.</summary>
     /// <param name="file">What to call it in errors.</param>
-    public static IReadOnlyList<Trace> Read(string file, TextReader reader)
+    /// <param name="stream">Is read to its end, and left open.</param>
+    public static IReadOnlyList<Trace> Read(string file, Stream stream)
     {
+        // Latin 1 gives a character for each byte: lines first, and then each one's own text, so that an error knows its line.
+        using var reader = new StreamReader(stream, Encoding.Latin1, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
         var traces = new List<Trace>();
-        var line = 0;
-        try
+        for (var line = 1; reader.ReadLine() is { } bytes; line++)
         {
-            while (reader.ReadLine() is { } text)
+            var text = Decode($"{file}, line {line}", bytes);
+            if (!string.IsNullOrWhiteSpace(text))
             {
-                line++;
-                if (!string.IsNullOrWhiteSpace(text))
-                {
-                    traces.Add(ReadTrace(file, line, text));
-                }
+                traces.Add(ReadTrace(file, line, text));
             }
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new MalformedTraceException($"{file}, after line {line}: holds bytes that are not UTF-8; expected {ATrace}, on each line.", e);
         }
 
         return traces.Count > 0
             ? traces
             : throw new MalformedTraceException($"{file}, line 1: there is no trace in it; expected {ATrace}, on each line.");
+    }
+
+    private static string Decode(string place, string bytes)
+    {
+        try
+        {
+            return s_utf8.GetString(Encoding.Latin1.GetBytes(bytes)).TrimStart(ByteOrderMark);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new MalformedTraceException($"{place}, byte {e.Index + 1}: is not UTF-8; expected {ATrace}.", e);
+        }
     }
 
     private static Trace ReadTrace(string file, int line, string text)
@@ -102,6 +112,10 @@ internal static class TraceReader
         {
             var problem = e.Message.Split(" LineNumber:")[0].Split(" Path:")[0];    // those two count from within the line
             throw new MalformedTraceException($"{place}, byte {e.BytePositionInLine + 1}: is not valid JSON ({problem}); expected {ATrace}.", e);
+        }
+        catch (InvalidOperationException e)     // a name with half of a surrogate pair, as in "\ud800"
+        {
+            throw new MalformedTraceException($"{place}: has the name of a field that is not whole Unicode characters; expected {ATrace}.", e);
         }
     }
 
