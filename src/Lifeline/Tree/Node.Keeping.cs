@@ -8,7 +8,7 @@ internal abstract partial class Node
     {
         if (CurrentEnd is { } early)
         {
-            child.Heir.EndWith(early);
+            child.Heir.EndWith(early.InheritedFrom(this));
             return;
         }
 
@@ -16,7 +16,7 @@ internal abstract partial class Node
         if (_end is { } end)                    // it was close
         {
             Exit();
-            child.Heir.EndWith(end);
+            child.Heir.EndWith(end.InheritedFrom(this));
             return;
         }
 
