@@ -59,6 +59,23 @@ internal abstract partial class Node
 
     protected void AdoptInto(Node? keeper) => keeper?.Adopt(this);
 
+    /// <summary>How many nodes stand in our list. Walks it, so for tests and reports only.</summary>
+    public int ChildCount
+    {
+        get
+        {
+            Enter();
+            var count = 0;
+            for (var child = _youngest; child is not null; child = ReferenceEquals(child._older, _youngest) ? null : child._older)
+            {
+                count++;
+            }
+
+            Exit();
+            return count;
+        }
+    }
+
     protected bool HasChildren => Volatile.Read(ref _youngest) is not null;
 
     private void Link(Node child)
