@@ -190,11 +190,12 @@ public readonly partial struct Context
     private ContextScope WithDeadline(long deadline, TimeSpan budget, Exception? cause, in SourceSite site)
     {
         var parent = Node;
-        if (parent.Deadline < deadline)
+        if (parent.Deadline < deadline && budget > TimeSpan.Zero)
         {
             return new ContextScope(new ScopeNode(parent, site).Settle());      // the parent's deadline comes first: no timer
         }
 
+        deadline = Math.Min(deadline, parent.Deadline);     // both have passed, and the parent's timer is late
         var child = cause is null
             ? new DeadlineNode(parent, deadline, budget, site)
             : new CausedDeadlineNode(parent, deadline, budget, cause, site);

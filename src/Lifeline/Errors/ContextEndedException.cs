@@ -16,7 +16,7 @@ public abstract class ContextEndedException : OperationCanceledException
         : base(EndText.Of(context, end, operation, spent), inner ?? end.Cause, context.Token)
     {
         Context = context;
-        Origin = end.Origin is { } origin ? new Context(origin) : context;
+        Origin = end.OriginOf(context);
         Cause = end.Cause;
         CanceledAt = end.CanceledAt;
         Operation = operation;

@@ -8,7 +8,7 @@ internal static class EndText
 {
     public static string Of(Context context, End end, string? operation, TimeSpan? spent)
     {
-        var origin = end.Origin is { } node ? new Context(node) : context;
+        var origin = end.OriginOf(context);
         var who = Who(context, origin);
         var text = end.Kind == EndKind.DeadlineExceeded
             ? OfDeadline(who, origin, operation, spent)

@@ -39,7 +39,7 @@ internal sealed class CustomTokenNode : TokenNode, ICustomNode
     {
         if (Parent!.CurrentEnd is { } inner)
         {
-            return inner;                       // the token followed the parent, so the parent knows why
+            return inner.InheritedFrom(Parent.Keeper!);     // the token followed the parent, so the parent knows why
         }
 
         var reason = Custom.OwnReason();

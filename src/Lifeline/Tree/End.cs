@@ -17,7 +17,7 @@ internal sealed class End(EndKind kind, Node? origin, Exception? cause = null, S
 
     public EndKind Kind { get; } = kind;
 
-    /// <summary>The context that ended first; null stands for the very context that holds this end.</summary>
+    /// <summary>The context that ended first; null stands for the very node that holds this end.</summary>
     public Node? Origin { get; } = origin;
 
     /// <summary>What the one who ended it gave as the reason; null when the kind is all there is to say.</summary>
@@ -25,4 +25,10 @@ internal sealed class End(EndKind kind, Node? origin, Exception? cause = null, S
 
     /// <summary>Where Cancel was called; null when a deadline, a left scope or a foreign token did it.</summary>
     public SourceSite? CanceledAt { get; } = canceledAt;
+
+    /// <summary>This end as one that ends with <paramref name="holder"/> has it: never without an origin.</summary>
+    public End InheritedFrom(Node holder) => Origin is null ? new End(Kind, holder, Cause, CanceledAt) : this;
+
+    /// <summary>The context that ended first, when this is the end of the one that was asked.</summary>
+    public Context OriginOf(Context asked) => new(Origin ?? asked.Node.Keeper!);
 }

@@ -23,12 +23,13 @@ internal abstract partial class Node
         _end = end;
         if (_youngest is null)
         {
-            var tokenTaken = (_state & TokenTaken) != 0;
+            // Under the gate, so that whoever finds us ended finds the token cancelled too. Nothing runs on this thread.
+            var callbacks = (_state & TokenTaken) != 0 ? CancelAsync() : null;
             Exit();
             Leave();
-            if (tokenTaken)
+            if (callbacks is not null)
             {
-                TokenCallbacks.CancelAndStart(this);
+                TokenCallbacks.Watch(callbacks, this);
             }
 
             OnEnded(end);

@@ -8,7 +8,7 @@ internal abstract partial class Node
     {
         if (CurrentEnd is { } early)
         {
-            child.Heir.EndWith(early);
+            child.Heir.EndWith(early.InheritedFrom(this));
             return;
         }
 
@@ -16,7 +16,7 @@ internal abstract partial class Node
         if (_end is { } end)                    // it was close
         {
             Exit();
-            child.Heir.EndWith(end);
+            child.Heir.EndWith(end.InheritedFrom(this));
             return;
         }
 
@@ -72,6 +72,23 @@ internal abstract partial class Node
     protected virtual Node Heir => this;
 
     protected void AdoptInto(Node? keeper) => keeper?.Adopt(this);
+
+    /// <summary>How many nodes stand in our list. Walks it, so for tests and reports only.</summary>
+    public int ChildCount
+    {
+        get
+        {
+            Enter();
+            var count = 0;
+            for (var child = _youngest; child is not null; child = ReferenceEquals(child._older, _youngest) ? null : child._older)
+            {
+                count++;
+            }
+
+            Exit();
+            return count;
+        }
+    }
 
     protected bool HasChildren => Volatile.Read(ref _youngest) is not null;
 

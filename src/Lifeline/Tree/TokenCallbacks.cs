@@ -25,9 +25,6 @@ internal static class TokenCallbacks
     /// <summary>True when this framework lets the two halves be told apart.</summary>
     public static bool CanSplit { get; } = Probe();
 
-    /// <summary>Marks a token and starts its callbacks, for a context that nothing was derived from.</summary>
-    public static void CancelAndStart(Node node) => Watch(node.CancelAsync(), node);
-
     /// <summary>Marks a token. Runs nothing.</summary>
     public static void Mark(Node node)
     {
@@ -47,7 +44,7 @@ internal static class TokenCallbacks
 
         if (!CanSplit)
         {
-            CancelAndStart(node);
+            Watch(node.CancelAsync(), node);
             return;
         }
 
@@ -55,6 +52,23 @@ internal static class TokenCallbacks
         {
             ThreadPool.UnsafeQueueUserWorkItem(static node => Run(node), node, preferLocal: false);
         }
+    }
+
+    /// <summary>Has the failures reported of callbacks that were started with the token's cancellation.</summary>
+    public static void Watch(Task callbacks, Node node)
+    {
+        if (callbacks.IsCompletedSuccessfully)
+        {
+            return;                             // nothing was registered
+        }
+
+        callbacks.ContinueWith(
+            static (task, node) => LifelineEvents.OnCallbackFailed(
+                new CallbackFailure(task.Exception!.InnerException!, new Context((Node)node!), ((Node)node!).Site)),
+            node,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     /// <summary>False when surely nothing is registered on this context's token.</summary>
@@ -83,22 +97,6 @@ internal static class TokenCallbacks
         {
             LifelineEvents.OnCallbackFailed(new CallbackFailure(failure, new Context(node), node.Site));
         }
-    }
-
-    private static void Watch(Task callbacks, Node node)
-    {
-        if (callbacks.IsCompletedSuccessfully)
-        {
-            return;                             // nothing was registered
-        }
-
-        callbacks.ContinueWith(
-            static (task, node) => LifelineEvents.OnCallbackFailed(
-                new CallbackFailure(task.Exception!.InnerException!, new Context((Node)node!), ((Node)node!).Site)),
-            node,
-            CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
     }
 
     private static bool Probe()

@@ -7,7 +7,8 @@ namespace Lifeline.Tree;
 internal abstract class TransparentNode : Node
 {
     private readonly Node? _keeper;
-    private int _listed;
+    private Time.Gate _listing;                 // held by whoever enters us into the keeper's list
+    private bool _listed;                       // set under _listing: no token goes out before
 
     protected TransparentNode(Node parent, in SourceSite site)
         : base(parent, null, parent.Deadline, site)
@@ -25,12 +26,24 @@ internal abstract class TransparentNode : Node
     /// <summary>The token is this context's own and not the keeper's, so that the values are found again from it.</summary>
     public override CancellationToken TakeToken()
     {
-        if (Interlocked.CompareExchange(ref _listed, 1, 0) == 0)
+        if (!Volatile.Read(ref _listed))
         {
-            AdoptInto(_keeper);
+            EnterList();
         }
 
         return base.TakeToken();
+    }
+
+    private void EnterList()
+    {
+        _listing.Enter();
+        if (!_listed)
+        {
+            AdoptInto(_keeper);
+            Volatile.Write(ref _listed, true);
+        }
+
+        _listing.Exit();
     }
 }
 

@@ -1,0 +1,29 @@
+namespace Lifeline.Tests;
+
+/// <summary>Waiting that gives up. What is waited for happens at once or never, so the limit is only reached by a failure.</summary>
+internal static class Bounded
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+
+    public static Task Within(this Task task) => task.WaitAsync(s_limit, TestContext.Current.CancellationToken);
+
+    public static Task<T> Within<T>(this Task<T> task) => task.WaitAsync(s_limit, TestContext.Current.CancellationToken);
+
+    public static void Within(this ManualResetEventSlim signal) =>
+        Assert.True(signal.Wait(s_limit, CancellationToken.None), "Nobody gave the signal that this waits for.");
+
+    /// <summary>Runs the work on a thread of its own, so that a deadlock fails the test instead of stopping the run.</summary>
+    public static Task OnAnotherThread(Action work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Within();
+
+    /// <summary>Runs the work on several threads, which set out at the same moment.</summary>
+    public static Task OnThreads(int count, Action<int> work)
+    {
+        var start = new Barrier(count);
+        return Task.WhenAll(Enumerable.Range(0, count).Select(number => OnAnotherThread(() =>
+        {
+            start.SignalAndWait();
+            work(number);
+        })));
+    }
+}

@@ -1,0 +1,45 @@
+namespace Lifeline.Tests;
+
+/// <summary>Lets two threads set out within nanoseconds of each other, many times over.</summary>
+internal static class Race
+{
+    /// <param name="rounds">How often.</param>
+    /// <param name="prepare">Makes what a round is about.</param>
+    /// <param name="one">What the first thread does with it.</param>
+    /// <param name="other">What the second thread does with it.</param>
+    /// <param name="check">Looks at it when both are through.</param>
+    public static async Task Between<T>(int rounds, Func<int, T> prepare, Action<T> one, Action<T> other, Action<T>? check = null)
+    {
+        var subject = default(T)!;
+        var round = 0;
+        using var ready = new Barrier(2, _ =>
+        {
+            if (round > 0)
+            {
+                check?.Invoke(subject);
+            }
+
+            subject = prepare(round++);
+        });
+        await Task.WhenAll(Bounded.OnAnotherThread(() => Run(one)), Bounded.OnAnotherThread(() => Run(other)));
+
+        void Run(Action<T> racer)
+        {
+            try
+            {
+                for (var i = 0; i < rounds; i++)
+                {
+                    ready.SignalAndWait();
+                    racer(subject);
+                }
+
+                ready.SignalAndWait();          // for the last check
+            }
+            catch
+            {
+                ready.RemoveParticipant();      // the other one goes on alone, and ends
+                throw;
+            }
+        }
+    }
+}
