@@ -35,23 +35,27 @@ internal static class LostContexts
     /// <summary>Watches a scope from birth on.</summary>
     public static void Watch(ScopeNode scope)
     {
-        var link = new LostLink(scope);
+        var link = LinkFor(scope);
         if (scope.Parent!.Keeper is { } keeper)
         {
             keeper.Substitute(scope, link);
         }
         else
         {
-            scope.StandIn = link;
+            scope.Place = Node.StoodInFor;      // in no list, but in the wheel
         }
 
-        Guard(scope, link);
+        link.TakeOverTimer(scope);
     }
 
-    private static void Guard(Node context, LostLink link)
+    /// <summary>Who stands in the keeper's list, and in the clock's wheel, for an aged context.</summary>
+    public static LostLink? StandInOf(Node aged) => s_guardians.TryGetValue(aged, out var guardian) ? guardian.Link : null;
+
+    private static LostLink LinkFor(Node aged)
     {
-        link.TakeOverTimer(context);
-        s_guardians.TryAdd(context, new Guardian(context, link));
+        var link = new LostLink(aged);
+        s_guardians.Add(aged, new Guardian(aged, link));
+        return link;
     }
 
     /// <summary>Runs after each collection for as long as its keeper lives; looks only at what has grown old.</summary>
@@ -79,11 +83,11 @@ internal static class LostContexts
         private static void Review(Node keeper)
         {
             var aged = new List<(Node Context, LostLink Link)>();
-            var first = default(Node);
-            for (var reviewed = 0; reviewed < MostPerCollection; reviewed += MostUnderOneGate)
+            var index = 0;
+            for (var more = true; more && index < MostPerCollection;)
             {
                 aged.Clear();
-                var round = keeper.Review(MostUnderOneGate, ref first, node =>
+                more = keeper.Review(ref index, MostUnderOneGate, node =>
                 {
                     if (node.IsAttachment || node is LostLink
                         || GC.GetGeneration(node) < GC.MaxGeneration || s_guardians.TryGetValue(node, out _))
@@ -91,19 +95,14 @@ internal static class LostContexts
                         return node;
                     }
 
-                    var link = new LostLink(node);
+                    var link = LinkFor(node);
                     aged.Add((node, link));
                     return link;
                 });
 
                 foreach (var (context, link) in aged)
                 {
-                    Guard(context, link);
-                }
-
-                if (!round)
-                {
-                    return;
+                    link.TakeOverTimer(context);
                 }
             }
         }
@@ -112,6 +111,8 @@ internal static class LostContexts
     /// <summary>Held by nobody but the context, so its finalizer runs when nobody holds the context any more.</summary>
     private sealed class Guardian(Node aged, LostLink link)
     {
+        public LostLink Link => link;
+
         ~Guardian()
         {
             if (aged.IsDone || Environment.HasShutdownStarted)
@@ -125,7 +126,7 @@ internal static class LostContexts
                 return;
             }
 
-            link.Drop(aged);
+            link.Drop();
             if (aged is ScopeNode)
             {
                 var context = new Context(aged);

@@ -40,9 +40,9 @@ internal sealed class LostLink(Node aged) : DeadlineNode(aged.Parent!, aged.Dead
         }
     }
 
-    public void Drop(Node context)
+    public void Drop()
     {
-        Parent!.Keeper?.Release(context);
+        Parent!.Keeper?.Release(this);
         Clock.Remove(this);
     }
 }

@@ -21,7 +21,6 @@ internal abstract partial class Node : CancellationTokenSource
     private const int OnSystemClock = 4;        // fixed at birth
     private const int Dependent = 8;            // fixed at birth: our end, or who keeps our children, is another's to say
     private const int Sweeping = 16;            // set under the gate; see LostContexts
-    private const int AdoptionUnit = 32;        // the bits from here up count adoptions, until there are enough to sweep
 
     [ThreadStatic]
     private static bool t_asking;
@@ -34,12 +33,7 @@ internal abstract partial class Node : CancellationTokenSource
     private int _state;
 
     private End? _end;                          // written once, under the gate
-    private Node? _youngest;                    // guarded by the gate; head of the circular list of those we keep
-
-    // Our place in the keeper's list; guarded by the keeper's gate. Both null when we are not in it. The second alone
-    // is set when another node stands there in our stead.
-    private Node? _younger;
-    private Node? _older;
+    private object? _kept;                      // guarded by the gate; null, the only node in our list, or a Brood of several
 
     protected Node(Node? parent, Clock? clock, long deadline, in SourceSite site)
     {
@@ -58,6 +52,12 @@ internal abstract partial class Node : CancellationTokenSource
         private get => (_state & Dependent) != 0;
         init => _state = value ? _state | Dependent : _state & ~Dependent;
     }
+
+    /// <summary>
+    /// Our place in the keeper's list, counted from 1; 0 when we are not in it, <see cref="StoodInFor"/> when another node
+    /// is in our stead. Guarded by the keeper's gate.
+    /// </summary>
+    public int Place { get; set; }
 
     /// <summary>What this context was derived from; null for a root.</summary>
     public Node? Parent { get; }

@@ -39,9 +39,9 @@ internal class ScopeNode : Node
 internal class DeadlineNode(Node parent, long deadline, TimeSpan budget, in SourceSite site)
     : ScopeNode(parent, deadline, site)
 {
-    // Our place in the clock's wheel; guarded by the wheel's gate, null when we are not in it.
-    public DeadlineNode? NextInSlot;
-    public DeadlineNode? PreviousInSlot;
+    // Our place in the clock's wheel; guarded by the wheel's gate.
+    public int Slot;                            // counted from 1; 0 when we are not in the wheel
+    public int PlaceInSlot;
 
     /// <summary>How much time there was when the context was made.</summary>
     public TimeSpan Budget => budget;
@@ -85,7 +85,7 @@ internal class DeadlineNode(Node parent, long deadline, TimeSpan budget, in Sour
     protected override void OnEnded(End end)
     {
         Clock.Remove(this);
-        if (StandIn is DeadlineNode standIn)
+        if (Place == StoodInFor && Leaks.LostContexts.StandInOf(this) is { } standIn)
         {
             Clock.Remove(standIn);
         }
