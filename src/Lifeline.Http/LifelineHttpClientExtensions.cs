@@ -132,7 +132,7 @@ public static class LifelineHttpClientExtensions
         public async Task<Stream> GetStreamAsync(Uri? url, Context ctx)
         {
             var response = await http.GetSuccessAsync(url, HttpCompletionOption.ResponseHeadersRead, ctx).ConfigureAwait(false);
-            return await response.Content.ReadAsStreamAsync(ctx.Token).ConfigureAwait(false);
+            return await response.Content.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false);      // bound by the context itself
         }
 
         /// <summary>Posts a body and waits for the whole answer.</summary>

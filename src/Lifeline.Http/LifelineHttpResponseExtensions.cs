@@ -16,9 +16,7 @@ public static class LifelineHttpResponseExtensions
     /// <exception cref="HttpRequestException">
     /// The answer is no success. Its inner exception is a <see cref="RemoteEndedException"/> when the other side was ended.
     /// </exception>
-    /// <exception cref="ContextEndedException">
-    /// The context has ended, too: the other side was ended and so are we, or the reason was not read in time.
-    /// </exception>
+    /// <exception cref="ContextEndedException">The answer is no success, and the context ended before the reason was read.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="response"/> is null.</exception>
     public static Task<HttpResponseMessage> EnsureSuccessAsync(this HttpResponseMessage response, Context ctx)
     {

@@ -90,6 +90,7 @@ public class AnswerTests
     [InlineData(typeof(IOException), false)]
     [InlineData(typeof(FormatException), false)]
     [InlineData(typeof(FormatException), true)]
+    [InlineData(typeof(FileNotFoundException), true)]
     public async Task What_has_nothing_to_do_with_a_contexts_end_is_left_to_others(Type failure, bool ended)
     {
         await using var app = await LiveApp.StartAsync(app => app.MapGet("/", string (Context ctx) =>

@@ -23,8 +23,8 @@ internal sealed record EndedRequest(string By, int Status, Exception Error, Remo
         var isEnd = thrown is OperationCanceledException or RemoteEndedException || thrown.InnerException is RemoteEndedException;
         if (ctx.Error is { } end)
         {
-            // An I/O error as well, as that is how a closed connection often shows.
-            return isEnd || thrown is IOException
+            // A closed connection often shows as an I/O error.
+            return isEnd || (thrown is IOException && end.Cause is ClientGoneException)
                 ? OfRequest(end, Search<ContextEndedException>(thrown) ?? end, remote)
                 : null;
         }

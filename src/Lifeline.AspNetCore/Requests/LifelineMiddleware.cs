@@ -22,11 +22,12 @@ internal sealed class LifelineMiddleware(
         using var scope = Derive(RequestName.Of(http), limit);
         var ctx = scope.Context;
         var arrival = ctx.Clock.GetTimestamp();
+        var aborted = default(CancellationTokenRegistration);
         contexts.Enter();
-        current.Begin(ctx);
-        var aborted = EndWithConnection(http, scope);
         try
         {
+            current.Begin(ctx);
+            aborted = EndWithConnection(http, scope);
             ctx.ThrowIfDone();                  // not begun when, say, the application is already shutting down
             await next(http);
         }

@@ -15,8 +15,7 @@ internal static class RemoteAnswer
     {
         if (await ReadAsync(response, call).ConfigureAwait(false) is { } remote)
         {
-            var failure = new HttpRequestException($"{call.Describe(response)}. {remote.Message}", remote, response.StatusCode);
-            throw call.Ended(failure) ?? (Exception)failure;    // when our time is up as well, that is what the caller acts on
+            throw new HttpRequestException($"{call.Describe(response)}. {remote.Message}", remote, response.StatusCode);
         }
     }
 
