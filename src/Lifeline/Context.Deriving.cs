@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Lifeline.Time;
+using System.Runtime.InteropServices;
 using Lifeline.Tree;
 
 namespace Lifeline;
@@ -72,7 +72,7 @@ public readonly partial struct Context
             deadline = Math.Min(deadline, other.Node.Deadline);
         }
 
-        return new ContextScope(new MergeNode(first, contexts[1..], deadline, new SourceSite(file, line)).SettleUnderAll());
+        return new ContextScope(new MergeNode(first, contexts[1..], deadline, new SourceSite(file, line)).Settle());
     }
 
     /// <summary>Derives a child that ends when its scope is cancelled or disposed, or with this context.</summary>
@@ -112,6 +112,19 @@ public readonly partial struct Context
         var tick = clock.ToTick(deadline);
         return WithDeadline(tick, TimeSpan.FromTicks(tick - clock.Now), cause, new SourceSite(file, line));
     }
+
+    /// <summary>Derives a child that ends when the process is told to stop, with a <see cref="SignalException"/> as its cause, or with this context.</summary>
+    /// <param name="signals">Which signals; SIGINT (Ctrl+C) and SIGTERM when empty.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>
+    /// The child's scope. While it is live, these signals do not end the process. Once it has ended, in whatever way, they
+    /// do what they would without it: a second Ctrl+C ends the process.
+    /// </returns>
+    /// <exception cref="PlatformNotSupportedException">The platform does not know one of the signals.</exception>
+    public ContextScope WithSignals(
+        ReadOnlySpan<PosixSignal> signals = default, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        new(new SignalNode(Node, signals.IsEmpty ? [PosixSignal.SIGINT, PosixSignal.SIGTERM] : signals.ToArray(), new SourceSite(file, line)).Settle());
 
     /// <summary>Derives a context that carries a value of this request: who asks, on whose behalf, under which trace.</summary>
     /// <param name="key">The value's key, compared by identity.</param>
@@ -186,7 +199,6 @@ public readonly partial struct Context
         var child = cause is null
             ? new DeadlineNode(parent, deadline, budget, site)
             : new CausedDeadlineNode(parent, deadline, budget, cause, site);
-        child.Settle();
-        return new ContextScope(child.Start());
+        return new ContextScope(child.Settle());
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using Lifeline.Time;
 using Lifeline.Tree;
 
 namespace Lifeline;

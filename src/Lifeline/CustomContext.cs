@@ -21,7 +21,7 @@ public abstract class CustomContext
         Context = new Context(new CustomNode(parent.Node, this, new SourceSite(file, line)));
 
     /// <summary>Makes a context that ends when <paramref name="done"/> is cancelled, and not when its parent ends.</summary>
-    /// <param name="parent">Gives deadline, clock and values. When it has ended by then, its error and cause are this context's as well.</param>
+    /// <param name="parent">Gives clock and values, but no deadline. When it has ended by then, its error and cause are this context's as well.</param>
     /// <param name="done">This context's own end.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>

@@ -24,42 +24,38 @@ internal static class LostContexts
     private const int MostPerCollection = 1 << 16;
     private const int MostUnderOneGate = 256;
 
-    private static readonly ConditionalWeakTable<ScopeNode, Guardian> s_guardians = [];
+    private static readonly ConditionalWeakTable<Node, Guardian> s_guardians = [];
 
     /// <summary>True when every scope is to be watched from birth on, so that each lost one can be named.</summary>
     public static bool NameAll { get; } = AppContext.TryGetSwitch("Lifeline.NameLostContexts", out var on) && on;
 
-    /// <summary>Watches a scope from birth on, in debug configurations.</summary>
-    public static void WatchIfAsked(ScopeNode scope)
-    {
-        if (NameAll && !scope.IsDone)
-        {
-            Watch(scope);
-        }
-    }
-
     /// <summary>Has a keeper's list reviewed after each full collection from now on.</summary>
     public static void Sweep(Node keeper) => _ = new Sweeper(keeper);
 
-    internal static void Watch(ScopeNode scope)
+    /// <summary>Watches a scope from birth on.</summary>
+    public static void Watch(ScopeNode scope)
     {
-        var link = new LostLink(scope);
+        var link = LinkFor(scope);
         if (scope.Parent!.Keeper is { } keeper)
         {
             keeper.Substitute(scope, link);
         }
         else
         {
-            scope.StandIn = link;
+            scope.Place = Node.StoodInFor;      // in no list, but in the wheel
         }
 
-        Guard(scope, link);
+        link.TakeOverTimer(scope);
     }
 
-    private static void Guard(ScopeNode scope, LostLink link)
+    /// <summary>Who stands in the keeper's list, and in the clock's wheel, for an aged context.</summary>
+    public static LostLink? StandInOf(Node aged) => s_guardians.TryGetValue(aged, out var guardian) ? guardian.Link : null;
+
+    private static LostLink LinkFor(Node aged)
     {
-        link.TakeOverTimer(scope);
-        s_guardians.TryAdd(scope, new Guardian(scope, link));
+        var link = new LostLink(aged);
+        s_guardians.Add(aged, new Guardian(aged, link));
+        return link;
     }
 
     /// <summary>Runs after each collection for as long as its keeper lives; looks only at what has grown old.</summary>
@@ -86,56 +82,56 @@ internal static class LostContexts
 
         private static void Review(Node keeper)
         {
-            var aged = new List<(ScopeNode Scope, LostLink Link)>();
-            var first = default(Node);
-            for (var reviewed = 0; reviewed < MostPerCollection; reviewed += MostUnderOneGate)
+            var aged = new List<(Node Context, LostLink Link)>();
+            var index = 0;
+            for (var more = true; more && index < MostPerCollection;)
             {
                 aged.Clear();
-                var round = keeper.Review(MostUnderOneGate, ref first, node =>
+                more = keeper.Review(ref index, MostUnderOneGate, node =>
                 {
-                    if (node is not ScopeNode scope || node is LostLink
-                        || GC.GetGeneration(scope) < GC.MaxGeneration || s_guardians.TryGetValue(scope, out _))
+                    if (node.IsAttachment || node is LostLink
+                        || GC.GetGeneration(node) < GC.MaxGeneration || s_guardians.TryGetValue(node, out _))
                     {
                         return node;
                     }
 
-                    var link = new LostLink(scope);
-                    aged.Add((scope, link));
+                    var link = LinkFor(node);
+                    aged.Add((node, link));
                     return link;
                 });
 
-                foreach (var (scope, link) in aged)
+                foreach (var (context, link) in aged)
                 {
-                    Guard(scope, link);
-                }
-
-                if (!round)
-                {
-                    return;
+                    link.TakeOverTimer(context);
                 }
             }
         }
     }
 
-    /// <summary>Held by nobody but the scope, so its finalizer runs when nobody holds the scope any more.</summary>
-    private sealed class Guardian(ScopeNode scope, LostLink link)
+    /// <summary>Held by nobody but the context, so its finalizer runs when nobody holds the context any more.</summary>
+    private sealed class Guardian(Node aged, LostLink link)
     {
+        public LostLink Link => link;
+
         ~Guardian()
         {
-            if (scope.IsDone || Environment.HasShutdownStarted)
+            if (aged.IsDone || Environment.HasShutdownStarted)
             {
                 return;
             }
 
-            if (scope.IsObserved())
+            if (aged.IsObserved())
             {
-                link.GiveBack(scope);
+                link.GiveBack(aged);
                 return;
             }
 
-            link.Drop(scope);
-            var context = new Context(scope);
-            LifelineEvents.OnContextLost(new LostContext(context.ToString(), context.Name, context.Site));
+            link.Drop();
+            if (aged is ScopeNode)
+            {
+                var context = new Context(aged);
+                LifelineEvents.OnContextLost(new LostContext(context.ToString(), context.Name, context.Site));
+            }
         }
     }
 }

@@ -2,53 +2,47 @@ using Lifeline.Tree;
 
 namespace Lifeline.Leaks;
 
-/// <summary>Stands for an aged scope in its keeper's list and in the clock's wheel, without keeping it alive.</summary>
-internal sealed class LostLink(ScopeNode scope) : DeadlineNode(scope.Parent!, scope.Deadline, TimeSpan.Zero, default)
+/// <summary>Stands for an aged context in its keeper's list and in the clock's wheel, without keeping it alive.</summary>
+internal sealed class LostLink(Node aged) : DeadlineNode(aged.Parent!, aged.Deadline, TimeSpan.Zero, default)
 {
-    // Tracks resurrection: between the last reference and the guardian's finalizer, an end must still reach the scope.
-    private readonly WeakReference<ScopeNode> _scope = new(scope, trackResurrection: true);
+    // Tracks resurrection: between the last reference and the guardian's finalizer, an end must still reach the context.
+    private readonly WeakReference<Node> _aged = new(aged, trackResurrection: true);
 
     public override string Description => "Aged";
 
-    protected override Node Heir => _scope.TryGetTarget(out var target) ? target : this;
+    protected override Node Heir => _aged.TryGetTarget(out var target) ? target : this;
 
     public override void Expire()
     {
-        if (_scope.TryGetTarget(out var target) && target is DeadlineNode deadline)
+        if (_aged.TryGetTarget(out var target) && target is DeadlineNode deadline)
         {
             deadline.Expire();
         }
     }
 
-    public void TakeOverTimer(ScopeNode scope)
+    public void TakeOverTimer(Node context)
     {
-        if (scope is not DeadlineNode deadline)
+        if (context is DeadlineNode deadline)
         {
-            return;
-        }
-
-        Clock.Remove(deadline);
-        if (!Clock.Add(this))
-        {
-            deadline.Expire();
-        }
-        else if (deadline.IsDone)
-        {
-            Clock.Remove(this);
+            Clock.Remove(deadline);
+            deadline.StartTimer(this);
         }
     }
 
-    /// <summary>Puts the scope back where it was, for good.</summary>
-    public void GiveBack(ScopeNode scope)
+    /// <summary>Puts the context back where it was, for good.</summary>
+    public void GiveBack(Node context)
     {
-        Parent!.Keeper?.Substitute(this, scope);
+        Parent!.Keeper?.Substitute(this, context);
         Clock.Remove(this);
-        (scope as DeadlineNode)?.Start();
+        if (context is DeadlineNode deadline)
+        {
+            deadline.StartTimer(deadline);
+        }
     }
 
-    public void Drop(ScopeNode scope)
+    public void Drop()
     {
-        Parent!.Keeper?.Release(scope);
+        Parent!.Keeper?.Release(this);
         Clock.Remove(this);
     }
 }

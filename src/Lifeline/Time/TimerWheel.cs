@@ -16,7 +16,9 @@ internal sealed class TimerWheel(Clock clock)
     private const int Slots = 1 << SlotBits;
     private const int Wheels = 9;               // 13 + 9 * 6 bits: more than there are in a tick count
 
-    private readonly DeadlineNode?[] _slots = new DeadlineNode?[Wheels * Slots];
+    private const int KeptWhenEmpty = 1024;     // a slot that held more gives its memory back
+
+    private readonly Slot[] _slots = new Slot[Wheels * Slots];
     private readonly ulong[] _occupied = new ulong[Wheels];
     private Gate _gate;                         // guards everything here, and each node's place in its slot
     private long _beat;                         // all slots before this beat are empty
@@ -51,15 +53,15 @@ internal sealed class TimerWheel(Clock clock)
 
     public void Remove(DeadlineNode node)
     {
-        if (Volatile.Read(ref node.PreviousInSlot) is null)
+        if (Volatile.Read(ref node.Slot) == 0)
         {
             return;                             // never in the wheel, or out of it already
         }
 
         _gate.Enter();
-        if (node.PreviousInSlot is not null)
+        if (node.Slot != 0)
         {
-            Unlink(node);
+            TakeOut(node);
         }
 
         _gate.Exit();
@@ -140,42 +142,25 @@ internal sealed class TimerWheel(Clock clock)
         while (FirstOccupied(out var wheel, out var slot, out var beat) && beat <= nowBeat)
         {
             _beat = Math.Max(_beat, beat);
-            var node = TakeSlot(wheel, slot);
             var firstOfSlot = due.Count;
-            var later = default(DeadlineNode);
-            while (node is not null)
+            foreach (var node in Empty(wheel, slot))
             {
-                var next = node.NextInSlot;
                 if (node.Deadline <= now)
                 {
-                    node.NextInSlot = node.PreviousInSlot = null;
+                    node.Slot = 0;
                     due.Add(node);
-                }
-                else if (wheel > 0)
-                {
-                    Insert(node);               // a finer wheel, now that we are closer
                 }
                 else
                 {
-                    node.NextInSlot = later;
-                    later = node;
+                    Insert(node);               // a finer wheel, now that we are closer, or the very beat of now again
                 }
-
-                node = next;
             }
 
             // A slot is a set, and wide ones are taken out whole when the timer is late. Slots come in order.
             due.Sort(firstOfSlot, due.Count - firstOfSlot, EarlierDeadline.Instance);
-            if (later is not null)
+            if (wheel == 0 && beat == nowBeat)
             {
-                while (later is not null)
-                {
-                    var next = later.NextInSlot;
-                    Insert(later);
-                    later = next;
-                }
-
-                return;                         // this is the beat of now: nothing beyond it can be due
+                return;                         // nothing beyond the beat of now can be due
             }
         }
 
@@ -190,14 +175,10 @@ internal sealed class TimerWheel(Clock clock)
         }
 
         var soonest = long.MaxValue;
-        var first = _slots[(wheel << SlotBits) + slot]!;
-        var node = first;
-        do
+        foreach (var node in _slots[(wheel << SlotBits) + slot].Nodes)
         {
             soonest = Math.Min(soonest, node.Deadline);
-            node = node.NextInSlot!;
         }
-        while (node != first);
 
         return soonest;
     }
@@ -230,56 +211,77 @@ internal sealed class TimerWheel(Clock clock)
         var beat = node.Deadline >> BeatBits;
         var wheel = BitOperations.Log2((ulong)((beat ^ _beat) | 1)) / SlotBits;
         var slot = (int)(beat >> (wheel * SlotBits)) & (Slots - 1);
-        ref var first = ref _slots[(wheel << SlotBits) + slot];
-        if (first is null)
-        {
-            first = node.NextInSlot = node.PreviousInSlot = node;
-            _occupied[wheel] |= 1UL << slot;
-            return;
-        }
-
-        node.NextInSlot = first;
-        node.PreviousInSlot = first.PreviousInSlot;
-        first.PreviousInSlot!.NextInSlot = node;
-        first.PreviousInSlot = node;
+        _slots[(wheel << SlotBits) + slot].Add(node);
+        node.Slot = (wheel << SlotBits) + slot + 1;
+        _occupied[wheel] |= 1UL << slot;
     }
 
-    private void Unlink(DeadlineNode node)
+    private void TakeOut(DeadlineNode node)
     {
-        // Which wheel it was put in depends on a beat that has passed since; it matters only to a slot's first.
-        var next = node.NextInSlot!;
-        for (var wheel = 0; wheel < Wheels; wheel++)
+        var index = node.Slot - 1;
+        node.Slot = 0;
+        if (_slots[index].Remove(node))
         {
-            var slot = (int)((node.Deadline >> BeatBits) >> (wheel * SlotBits)) & (Slots - 1);
-            ref var first = ref _slots[(wheel << SlotBits) + slot];
-            if (first != node)
-            {
-                continue;
-            }
-
-            first = next == node ? null : next;
-            if (first is null)
-            {
-                _occupied[wheel] &= ~(1UL << slot);
-            }
-
-            break;
+            _occupied[index >> SlotBits] &= ~(1UL << (index & (Slots - 1)));
         }
-
-        next.PreviousInSlot = node.PreviousInSlot;
-        node.PreviousInSlot!.NextInSlot = next;
-        node.NextInSlot = node.PreviousInSlot = null;
     }
 
-    // Hands over a slot as a list that ends in null.
-    private DeadlineNode? TakeSlot(int wheel, int slot)
+    private Span<DeadlineNode> Empty(int wheel, int slot)
     {
-        ref var first = ref _slots[(wheel << SlotBits) + slot];
-        var taken = first;
-        first = null;
         _occupied[wheel] &= ~(1UL << slot);
-        taken!.PreviousInSlot!.NextInSlot = null;
-        return taken;
+        return _slots[(wheel << SlotBits) + slot].TakeAll();
+    }
+
+    /// <summary>The deadlines of one slot, in no order. Each knows its place.</summary>
+    private struct Slot
+    {
+        private DeadlineNode?[]? _nodes;
+        private int _count;
+
+        public readonly Span<DeadlineNode> Nodes => _nodes.AsSpan(0, _count)!;
+
+        public void Add(DeadlineNode node)
+        {
+            if (_count == (_nodes ??= new DeadlineNode?[4]).Length)
+            {
+                Array.Resize(ref _nodes, 2 * _count);
+            }
+
+            node.PlaceInSlot = _count;
+            _nodes[_count++] = node;
+        }
+
+        /// <returns>True when the slot is empty now.</returns>
+        public bool Remove(DeadlineNode node)
+        {
+            var last = _nodes![--_count]!;
+            _nodes[_count] = null;
+            if (last != node)
+            {
+                _nodes[node.PlaceInSlot] = last;
+                last.PlaceInSlot = node.PlaceInSlot;
+            }
+
+            if (_count > 0)
+            {
+                return false;
+            }
+
+            if (_nodes.Length > KeptWhenEmpty)
+            {
+                _nodes = null;
+            }
+
+            return true;
+        }
+
+        public Span<DeadlineNode> TakeAll()
+        {
+            var all = Nodes;
+            _nodes = null;
+            _count = 0;
+            return all;
+        }
     }
 
     private sealed class EarlierDeadline : IComparer<DeadlineNode>

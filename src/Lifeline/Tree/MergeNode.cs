@@ -17,9 +17,8 @@ internal sealed class MergeNode : ScopeNode
 
     public override string Description => $"Merge({1 + _links.Length})";
 
-    public MergeNode SettleUnderAll()
+    protected override void OnSettled()
     {
-        Settle();
         foreach (var link in _links)
         {
             link.Settle();
@@ -29,8 +28,6 @@ internal sealed class MergeNode : ScopeNode
         {
             LeaveAll();                         // ended on the way: the links made after that are still listed
         }
-
-        return this;
     }
 
     protected override void OnEnded(End end) => LeaveAll();

@@ -15,13 +15,14 @@ internal abstract partial class Node
             return false;
         }
 
-        if (_youngest is not null && ReferenceEquals(end, End.ScopeLeft))
+        var alone = !HasChildren;
+        if (!alone && ReferenceEquals(end, End.ScopeLeft))
         {
             end = new End(EndKind.Canceled, origin: this);     // the children need to be told whose scope it was
         }
 
         _end = end;
-        if (_youngest is null)
+        if (alone)
         {
             // Under the gate, so that whoever finds us ended finds the token cancelled too. Nothing runs on this thread.
             var callbacks = (_state & TokenTaken) != 0 ? CancelAsync() : null;
@@ -68,7 +69,7 @@ internal abstract partial class Node
         path.Push(this);
         while (path.TryPeek(out var node))
         {
-            if (node.TakeYoungest() is not { } child)
+            if (node.TakeOne() is not { } child)
             {
                 node.Exit();
                 path.Pop();
@@ -88,17 +89,6 @@ internal abstract partial class Node
             marked.Add(heir);
             path.Push(heir);
         }
-    }
-
-    private Node? TakeYoungest()
-    {
-        var child = _youngest;
-        if (child is not null)
-        {
-            Unlink(child);
-        }
-
-        return child;
     }
 
     private void MarkToken()

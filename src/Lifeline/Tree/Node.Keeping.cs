@@ -3,8 +3,12 @@ namespace Lifeline.Tree;
 /// <content>Who ends with whom: the list that a node keeps of those below it.</content>
 internal abstract partial class Node
 {
+    public const int StoodInFor = -1;
+
+    private const int EnoughToSweep = 32;
+
     /// <summary>Puts a new node under us, so that it ends when we do; ends it at once when we already have.</summary>
-    public virtual void Adopt(Node child)
+    public void Adopt(Node child)
     {
         if (CurrentEnd is { } early)
         {
@@ -21,16 +25,26 @@ internal abstract partial class Node
         }
 
         Link(child);
-        var sweep = CountAdoption();
+        var sweep = _kept is Brood { Capacity: >= EnoughToSweep } && (_state & Sweeping) == 0;
+        if (sweep)
+        {
+            _state |= Sweeping;
+        }
+
         Exit();
         if (sweep)
         {
             Leaks.LostContexts.Sweep(this);
         }
+
+        if (IsDependent)
+        {
+            OnChildrenChanged();
+        }
     }
 
     /// <summary>Takes a node that ended by itself off our list. Does nothing when it is not there any more.</summary>
-    public virtual void Release(Node child)
+    public void Release(Node child)
     {
         if (Volatile.Read(ref _end) is not null)
         {
@@ -38,20 +52,22 @@ internal abstract partial class Node
         }
 
         Enter();
-        var listed = child.StandIn ?? child;
-        if (_end is null && listed._younger is not null)
+        var listed = child.Place == StoodInFor ? Leaks.LostContexts.StandInOf(child) : child;
+        if (_end is null && listed is { Place: > 0 })
         {
             Unlink(listed);
         }
 
         Exit();
+        if (IsDependent)
+        {
+            OnChildrenChanged();
+        }
     }
 
-    /// <summary>Who stands in the keeper's list in our stead; null when we do ourselves, or nobody does.</summary>
-    public Node? StandIn
+    /// <summary>Tells a dependent keeper that somebody came or went. Called under no gate.</summary>
+    protected virtual void OnChildrenChanged()
     {
-        get => _younger is null ? _older : null;
-        set => _older = value;                  // only for a node that is in no list
     }
 
     /// <summary>Who ends in our stead when our keeper ends: ourselves, but for the link of a merged context.</summary>
@@ -59,132 +75,109 @@ internal abstract partial class Node
 
     protected void AdoptInto(Node? keeper) => keeper?.Adopt(this);
 
-    /// <summary>How many nodes stand in our list. Walks it, so for tests and reports only.</summary>
+    /// <summary>How many nodes stand in our list.</summary>
     public int ChildCount
     {
         get
         {
             Enter();
-            var count = 0;
-            for (var child = _youngest; child is not null; child = ReferenceEquals(child._older, _youngest) ? null : child._older)
-            {
-                count++;
-            }
-
+            var count = _kept switch { null => 0, Brood brood => brood.Count, _ => 1 };
             Exit();
             return count;
         }
     }
 
-    protected bool HasChildren => Volatile.Read(ref _youngest) is not null;
+    protected bool HasChildren => Volatile.Read(ref _kept) is not (null or Brood { Count: 0 });
 
     private void Link(Node child)
     {
-        var youngest = _youngest;
-        if (youngest is null)
+        if (_kept is null)
         {
-            child._younger = child._older = child;
-        }
-        else
-        {
-            var oldest = youngest._younger!;    // the list is circular: beyond the youngest comes the oldest
-            child._older = youngest;
-            child._younger = oldest;
-            youngest._younger = child;
-            oldest._older = child;
+            _kept = child;
+            child.Place = 1;
+            return;
         }
 
-        _youngest = child;
+        if (_kept is not Brood brood)
+        {
+            brood = new Brood();
+            brood.Add((Node)_kept);
+            _kept = brood;
+        }
+
+        brood.Add(child);
     }
 
     private void Unlink(Node child)
     {
-        if (ReferenceEquals(child._younger, child))
+        if (ReferenceEquals(_kept, child))
         {
-            _youngest = null;
-        }
-        else
-        {
-            child._older!._younger = child._younger;
-            child._younger!._older = child._older;
-            if (ReferenceEquals(_youngest, child))
-            {
-                _youngest = child._older;
-            }
+            _kept = null;
+            child.Place = 0;
+            return;
         }
 
-        child._younger = child._older = null;
+        var brood = (Brood)_kept!;
+        brood.Remove(child);
+        if (brood.IsDisposable)
+        {
+            _kept = null;
+        }
+    }
+
+    private Node? TakeOne()
+    {
+        if (_kept is Brood brood)
+        {
+            return brood.TakeOne();
+        }
+
+        var only = (Node?)_kept;
+        if (only is not null)
+        {
+            Unlink(only);
+        }
+
+        return only;
     }
 
     // Sweeping, see LostContexts.
 
-    private bool CountAdoption()
-    {
-        const int EnoughToSweep = 32 * AdoptionUnit;
-        if ((_state & Sweeping) != 0)
-        {
-            return false;
-        }
-
-        _state += AdoptionUnit;
-        if (_state < EnoughToSweep)
-        {
-            return false;
-        }
-
-        _state |= Sweeping;
-        return true;
-    }
-
-    /// <summary>Shows the nodes of our list, oldest first, and puts another in the place of each where told to.</summary>
-    /// <param name="most">How many to show; the next call goes on behind them.</param>
-    /// <param name="first">Null at first; remembers where this round began.</param>
+    /// <summary>Shows nodes of our list, and puts another in the place of each where told to.</summary>
+    /// <param name="index">Where to begin; afterwards, where the next call goes on.</param>
+    /// <param name="most">How many places to look at.</param>
     /// <param name="substitute">Answers the node itself to leave it, or another to put in its place. Runs under the gate.</param>
-    /// <returns>False when every node has been shown.</returns>
-    public bool Review(int most, ref Node? first, Func<Node, Node> substitute)
+    /// <returns>False when there is nothing beyond.</returns>
+    public bool Review(ref int index, int most, Func<Node, Node> substitute)
     {
         Enter();
-        var more = true;
-        for (var i = 0; i < most && more; i++)
+        var brood = _end is null ? _kept as Brood : null;
+        for (var beyond = index + most; index < beyond && index < brood?.Capacity; index++)
         {
-            if (_end is not null || _youngest?._younger is not { } oldest || ReferenceEquals(oldest, first))
+            if (brood.At(index) is { } node && substitute(node) is var instead && !ReferenceEquals(node, instead))
             {
-                more = false;
-                break;
+                brood.Replace(node, instead);
+                node.Place = StoodInFor;
             }
-
-            var instead = substitute(oldest);
-            Replace(oldest, instead);           // as the youngest, so that the others come first
-            first ??= instead;
         }
 
+        var more = index < brood?.Capacity;
         Exit();
         return more;
     }
 
-    /// <summary>Puts <paramref name="instead"/> in the place of <paramref name="child"/>; false when the child is not in the list.</summary>
-    public bool Substitute(Node child, Node instead)
+    /// <summary>Puts <paramref name="instead"/> in the place of <paramref name="child"/>, if that is in the list.</summary>
+    public void Substitute(Node child, Node instead)
     {
         Enter();
-        var here = _end is null && child._younger is not null;
-        if (here)
+        if (_end is null && child.Place > 0)
         {
-            Replace(child, instead);
+            Unlink(child);
+            Link(instead);
+            child.Place = StoodInFor;
         }
 
         Exit();
-        return here;
-    }
-
-    private void Replace(Node child, Node instead)
-    {
-        Unlink(child);
-        if (!ReferenceEquals(child, instead))
-        {
-            child.StandIn = instead;
-        }
-
-        Link(instead);
     }
 
     /// <summary>True when something in this node's subtree would run or resume at its end.</summary>
@@ -200,9 +193,19 @@ internal abstract partial class Node
             }
 
             node.Enter();
-            for (var child = node._youngest; child is not null; child = ReferenceEquals(child._older, node._youngest) ? null : child._older)
+            if (node._kept is Brood brood)
             {
-                pending.Push(child);
+                for (var i = 0; i < brood.Capacity; i++)
+                {
+                    if (brood.At(i) is { } child)
+                    {
+                        pending.Push(child);
+                    }
+                }
+            }
+            else if (node._kept is Node only)
+            {
+                pending.Push(only);
             }
 
             node.Exit();

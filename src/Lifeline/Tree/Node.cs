@@ -19,8 +19,11 @@ internal abstract partial class Node : CancellationTokenSource
     private const int Locked = 1;               // somebody is at our list, our end or our flags
     private const int TokenTaken = 2;           // set under the gate; from then on our end is the token's as well
     private const int OnSystemClock = 4;        // fixed at birth
-    private const int Sweeping = 8;             // set under the gate; see LostContexts
-    private const int AdoptionUnit = 16;        // the bits from here up count adoptions, and stop at the highest
+    private const int Dependent = 8;            // fixed at birth: our end, or who keeps our children, is another's to say
+    private const int Sweeping = 16;            // set under the gate; see LostContexts
+
+    [ThreadStatic]
+    private static bool t_asking;
 
     [ThreadStatic]
     private static Node? t_asked;
@@ -30,12 +33,7 @@ internal abstract partial class Node : CancellationTokenSource
     private int _state;
 
     private End? _end;                          // written once, under the gate
-    private Node? _youngest;                    // guarded by the gate; head of the circular list of those we keep
-
-    // Our place in the keeper's list; guarded by the keeper's gate. Both null when we are not in it. The second alone
-    // is set when another node stands there in our stead.
-    private Node? _younger;
-    private Node? _older;
+    private object? _kept;                      // guarded by the gate; null, the only node in our list, or a Brood of several
 
     protected Node(Node? parent, Clock? clock, long deadline, in SourceSite site)
     {
@@ -47,6 +45,19 @@ internal abstract partial class Node : CancellationTokenSource
         _state = clock is null ? parent!._state & OnSystemClock
             : ReferenceEquals(clock, Clock.System) ? OnSystemClock : 0;
     }
+
+    /// <summary>Said at birth by every kind of node whose end, or whose children, are not its own affair alone.</summary>
+    protected bool IsDependent
+    {
+        private get => (_state & Dependent) != 0;
+        init => _state = value ? _state | Dependent : _state & ~Dependent;
+    }
+
+    /// <summary>
+    /// Our place in the keeper's list, counted from 1; 0 when we are not in it, <see cref="StoodInFor"/> when another node
+    /// is in our stead. Guarded by the keeper's gate.
+    /// </summary>
+    public int Place { get; set; }
 
     /// <summary>What this context was derived from; null for a root.</summary>
     public Node? Parent { get; }
@@ -60,17 +71,28 @@ internal abstract partial class Node : CancellationTokenSource
     public SourceSite Site => new(_file, _line);
 
     /// <summary>Who ends those that are derived from this context: itself, the nearest ancestor that can end, or nobody.</summary>
-    public virtual Node? Keeper => this;
+    public Node? Keeper => IsDependent ? DependentKeeper : this;
 
     /// <summary>What stands in the ancestry for this context, such as <c>WithCancel</c>.</summary>
     public abstract string Description { get; }
 
     public Clock Clock => (_state & OnSystemClock) != 0 ? Clock.System : FindClock();
 
-    public virtual bool IsDone => Volatile.Read(ref _end) is not null;
+    public bool IsDone => Volatile.Read(ref _end) is not null || (IsDependent && DependentIsDone);
 
     /// <summary>How this context ended; null while it is live.</summary>
-    public virtual End? CurrentEnd => Volatile.Read(ref _end);
+    public End? CurrentEnd => IsDependent ? DependentEnd : Volatile.Read(ref _end);
+
+    /// <summary>How this very node was ended, whatever it depends on; null when it was not, or not yet.</summary>
+    protected End? OwnEnd => Volatile.Read(ref _end);
+
+    // The common questions are answered without a virtual call. These are for the few kinds that say IsDependent.
+
+    protected virtual Node? DependentKeeper => this;
+
+    protected virtual bool DependentIsDone => false;
+
+    protected virtual End? DependentEnd => OwnEnd;
 
     /// <summary>True for what is registered on a context without being one: after-funcs and links.</summary>
     public virtual bool IsAttachment => false;
@@ -104,8 +126,9 @@ internal abstract partial class Node : CancellationTokenSource
     /// <remarks>A token answers <c>GetHashCode</c> by asking its source, and ours notes that it was asked.</remarks>
     public static Node? Of(CancellationToken token)
     {
-        t_asked = null;
+        t_asking = true;
         _ = token.GetHashCode();
+        t_asking = false;
         var node = t_asked;
         t_asked = null;
         return node;
@@ -113,7 +136,11 @@ internal abstract partial class Node : CancellationTokenSource
 
     public override int GetHashCode()
     {
-        t_asked = this;
+        if (t_asking)
+        {
+            t_asked = this;
+        }
+
         return RuntimeHelpers.GetHashCode(this);
     }
 

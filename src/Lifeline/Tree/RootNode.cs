@@ -10,9 +10,10 @@ internal sealed class RootNode : Node
     {
         Description = name;
         OwnClock = clock;
+        IsDependent = true;
     }
 
-    public override Node? Keeper => null;
+    protected override Node? DependentKeeper => null;
 
     public override string Description { get; }
 
@@ -24,9 +25,12 @@ internal sealed class RootNode : Node
 }
 
 /// <summary>A context that keeps its parent's values and clock, but neither its end nor its deadline.</summary>
-internal sealed class DetachedNode(Node parent, in SourceSite site) : Node(parent, null, long.MaxValue, site)
+internal sealed class DetachedNode : Node
 {
-    public override Node? Keeper => null;
+    public DetachedNode(Node parent, in SourceSite site)
+        : base(parent, null, long.MaxValue, site) => IsDependent = true;
+
+    protected override Node? DependentKeeper => null;
 
     public override string Description => "WithoutCancel";
 }

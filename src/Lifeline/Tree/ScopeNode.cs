@@ -17,12 +17,21 @@ internal class ScopeNode : Node
 
     public override string Description => "WithCancel";
 
-    /// <summary>Places a new scope under the nearest ancestor that can end.</summary>
+    /// <summary>Places a new scope under the nearest ancestor that can end, and sets going what it needs.</summary>
     public ScopeNode Settle()
     {
         AdoptInto(Parent!.Keeper);
-        Leaks.LostContexts.WatchIfAsked(this);
+        OnSettled();
+        if (Leaks.LostContexts.NameAll && !IsDone)
+        {
+            Leaks.LostContexts.Watch(this);
+        }
+
         return this;
+    }
+
+    protected virtual void OnSettled()
+    {
     }
 }
 
@@ -30,9 +39,9 @@ internal class ScopeNode : Node
 internal class DeadlineNode(Node parent, long deadline, TimeSpan budget, in SourceSite site)
     : ScopeNode(parent, deadline, site)
 {
-    // Our place in the clock's wheel; guarded by the wheel's gate, null when we are not in it.
-    public DeadlineNode? NextInSlot;
-    public DeadlineNode? PreviousInSlot;
+    // Our place in the clock's wheel; guarded by the wheel's gate.
+    public int Slot;                            // counted from 1; 0 when we are not in the wheel
+    public int PlaceInSlot;
 
     /// <summary>How much time there was when the context was made.</summary>
     public TimeSpan Budget => budget;
@@ -42,30 +51,33 @@ internal class DeadlineNode(Node parent, long deadline, TimeSpan budget, in Sour
 
     protected virtual Exception? TimeoutCause => null;
 
-    /// <summary>Starts the countdown; ends the context at once when there is nothing left to count.</summary>
-    public DeadlineNode Start()
+    /// <summary>Has <paramref name="timed"/> fire at our deadline: ourselves, or who stands in for us.</summary>
+    public void StartTimer(DeadlineNode timed)
+    {
+        if (IsDone)
+        {
+            return;
+        }
+
+        if (!Clock.Add(timed))
+        {
+            Expire();                           // the deadline has passed already
+        }
+        else if (IsDone)
+        {
+            Clock.Remove(timed);                // we ended between the two, when there was nothing to remove yet
+        }
+    }
+
+    protected override void OnSettled()
     {
         if (budget <= TimeSpan.Zero)
         {
             Expire();
-            return this;
+            return;
         }
 
-        if (IsDone)
-        {
-            return this;
-        }
-
-        if (!Clock.Add(this))
-        {
-            Expire();
-        }
-        else if (IsDone)
-        {
-            Clock.Remove(this);                 // it ended between the two, when there was nothing to remove yet
-        }
-
-        return this;
+        StartTimer(this);
     }
 
     public virtual void Expire() => EndWith(new End(EndKind.DeadlineExceeded, this, TimeoutCause));
@@ -73,7 +85,7 @@ internal class DeadlineNode(Node parent, long deadline, TimeSpan budget, in Sour
     protected override void OnEnded(End end)
     {
         Clock.Remove(this);
-        if (StandIn is DeadlineNode standIn)
+        if (Place == StoodInFor && Leaks.LostContexts.StandInOf(this) is { } standIn)
         {
             Clock.Remove(standIn);
         }

@@ -12,25 +12,33 @@ internal class TokenNode : Node
     private CancellationTokenRegistration _watch;   // guarded by _watching; default while nothing below us waits
 
     public TokenNode(Time.Clock clock, in SourceSite site, CancellationToken foreign)
-        : base(null, clock, long.MaxValue, site) => _foreign = foreign;
+        : base(null, clock, long.MaxValue, site)
+    {
+        _foreign = foreign;
+        IsDependent = true;
+    }
 
     protected TokenNode(Node parent, in SourceSite site, CancellationToken foreign)
-        : base(parent, null, parent.Deadline, site) => _foreign = foreign;
+        : base(parent, null, long.MaxValue, site)     // nothing but the token ends it, so a deadline above says nothing
+    {
+        _foreign = foreign;
+        IsDependent = true;
+    }
 
     public override string Description => "From(CancellationToken)";
 
-    public override bool IsDone => base.IsDone || _foreign.IsCancellationRequested;
+    protected override bool DependentIsDone => _foreign.IsCancellationRequested;
 
-    public override End? CurrentEnd
+    protected override End? DependentEnd
     {
         get
         {
-            if (base.CurrentEnd is null && _foreign.IsCancellationRequested)
+            if (OwnEnd is null && _foreign.IsCancellationRequested)
             {
                 EndWith(EndOfForeign());
             }
 
-            return base.CurrentEnd;
+            return OwnEnd;
         }
     }
 
@@ -54,23 +62,13 @@ internal class TokenNode : Node
 
     protected virtual End EndOfForeign() => new(EndKind.Canceled, this);
 
-    public override void Adopt(Node child)
-    {
-        base.Adopt(child);
-        Watch();
-    }
-
-    public override void Release(Node child)
-    {
-        base.Release(child);
-        Watch();
-    }
+    protected override void OnChildrenChanged() => Watch();
 
     private void Watch()
     {
         lock (_watching)
         {
-            var wanted = (HasChildren || HasHandedOutToken) && !base.IsDone;
+            var wanted = (HasChildren || HasHandedOutToken) && OwnEnd is null;
             if (wanted && _watch == default)
             {
                 _watch = _foreign.UnsafeRegister(static node => ((TokenNode)node!).OnForeignCanceled(), this);

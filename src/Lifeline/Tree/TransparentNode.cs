@@ -4,17 +4,24 @@ namespace Lifeline.Tree;
 /// A context that does not change when it ends: it ends with its keeper, which keeps those derived from it as well.
 /// It stands in the keeper's list itself only once its token was taken, as that has to be told.
 /// </summary>
-internal abstract class TransparentNode(Node parent, in SourceSite site) : Node(parent, null, parent.Deadline, site)
+internal abstract class TransparentNode : Node
 {
-    private readonly Node? _keeper = parent.Keeper;
+    private readonly Node? _keeper;
     private Time.Gate _listing;                 // held by whoever enters us into the keeper's list
     private bool _listed;                       // set under _listing: no token goes out before
 
-    public override Node? Keeper => _keeper;
+    protected TransparentNode(Node parent, in SourceSite site)
+        : base(parent, null, parent.Deadline, site)
+    {
+        _keeper = parent.Keeper;
+        IsDependent = true;
+    }
 
-    public override bool IsDone => _keeper is not null && _keeper.IsDone;
+    protected override Node? DependentKeeper => _keeper;
 
-    public override End? CurrentEnd => _keeper?.CurrentEnd;
+    protected override bool DependentIsDone => _keeper is not null && _keeper.IsDone;
+
+    protected override End? DependentEnd => _keeper?.CurrentEnd;
 
     /// <summary>The token is this context's own and not the keeper's, so that the values are found again from it.</summary>
     public override CancellationToken TakeToken()

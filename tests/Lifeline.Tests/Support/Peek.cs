@@ -1,3 +1,4 @@
+using Lifeline.Leaks;
 using Lifeline.Tree;
 
 namespace Lifeline.Tests;
@@ -12,7 +13,7 @@ internal static class Peek
 
         /// <summary>True when a deadline of this very context waits on its clock.</summary>
         public bool IsOnTheClock => ctx.Node is DeadlineNode node
-            && (node.PreviousInSlot is not null || node.StandIn is DeadlineNode { PreviousInSlot: not null });
+            && (node.Slot != 0 || LostContexts.StandInOf(node) is { Slot: not 0 });
 
         /// <summary>True when this context has a deadline of its own to wait for, and is not content with its parent's.</summary>
         public bool HasTimer => ctx.Node is DeadlineNode;

@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+using System.Threading.Channels;
+
+namespace Lifeline.Docs.Samples;
+
+internal static class ComingFromGo
+{
+    private static readonly ContextKey<string> User = new("user");
+
+    public static async Task DeriveAsync(Context ctx)
+    {
+        #region go-derive
+        using var scope = ctx.WithTimeout(TimeSpan.FromMilliseconds(300));      // ctx, cancel := context.WithTimeout(ctx, …); defer cancel()
+        await WorkAsync(scope);                                                 // hand on the context, keep the scope
+        #endregion
+    }
+
+    public static void Causes(Context ctx)
+    {
+        #region go-cause
+        using var scope = ctx.WithCancel();
+        scope.Cancel(new InvalidOperationException("the price list is being replaced"));
+
+        Context child = scope;
+        Console.WriteLine(child.Error is CanceledException);                    // errors.Is(ctx.Err(), context.Canceled)
+        Console.WriteLine(child.Cause!.Message);                                // context.Cause(ctx)
+        #endregion
+    }
+
+    public static async Task SelectOnDoneAsync(Context ctx, Channel<int> orders)
+    {
+        #region go-select
+        while (await orders.Reader.WaitToReadAsync(ctx.Token))                  // select { case o := <-orders: … case <-ctx.Done(): return }
+        {
+            while (orders.Reader.TryRead(out var order))
+            {
+                Console.WriteLine(order);
+            }
+        }
+        #endregion
+    }
+
+    public static string Values(Context ctx)
+    {
+        #region go-value
+        // private static readonly ContextKey<string> User = new("user");
+        ctx = ctx.WithValue(User, "gopher");
+
+        return ctx.TryGet(User, out var user) ? user : "nobody";
+        #endregion
+    }
+
+    public static void AfterFunc(Context ctx, IDisposable connection)
+    {
+        #region go-afterfunc
+        using var stop = ctx.AfterFunc(connection.Dispose);                     // stop := context.AfterFunc(ctx, …); defer stop()
+        #endregion
+    }
+
+    public static async Task SignalsAsync()
+    {
+        #region go-signals
+        using var scope = Context.Background.WithSignals([PosixSignal.SIGINT, PosixSignal.SIGTERM]);
+        await ServeAsync(scope);
+        #endregion
+    }
+
+    public static async Task TwoFetchesAsync(Context ctx)
+    {
+        #region go-errgroup
+        using var scope = ctx.WithCancel();                                     // g, ctx := errgroup.WithContext(ctx)
+        await Task.WhenAll(FirstFailureCancels(WorkAsync), FirstFailureCancels(ServeAsync));
+
+        async Task FirstFailureCancels(Func<Context, Task> work)
+        {
+            try
+            {
+                await work(scope);
+            }
+            catch (Exception failure)
+            {
+                scope.Cancel(failure);                                          // the siblings learn why
+                throw;
+            }
+        }
+        #endregion
+    }
+
+    private static Task WorkAsync(Context ctx) => Task.Delay(1, ctx.Token);
+
+    private static Task ServeAsync(Context ctx) => Task.Delay(1, ctx.Token);
+}

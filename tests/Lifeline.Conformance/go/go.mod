@@ -1,0 +1,3 @@
+module lifeline/conformance
+
+go 1.25

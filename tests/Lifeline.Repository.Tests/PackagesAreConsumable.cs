@@ -1,0 +1,87 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+using Lifeline.Repository.Tests.Running;
+using Xunit;
+
+namespace Lifeline.Repository.Tests;
+
+/// <summary>The packages work for somebody who has nothing but the packages.</summary>
+[Collection(OneBuildAtATime.Name)]
+public class PackagesAreConsumable(PackedPackages packages)
+{
+    [Fact]
+    public async Task A_fresh_project_compiles_against_the_core_and_runs()
+    {
+        using var folder = new TemporaryFolder();
+        // Only adds a source: those of the machine stay, whatever they are.
+        folder.Write("nuget.config",
+            $"""
+            <configuration>
+              <packageSources>
+                <add key="packed" value="{packages.Folder}" />
+              </packageSources>
+            </configuration>
+            """);
+        folder.Write("Consumer.csproj",
+            $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <RestorePackagesPath>{folder["restored"]}</RestorePackagesPath>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Lifeline" Version="{packages.Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        folder.Write("Program.cs",
+            """
+            using Lifeline;
+
+            using var scope = Context.Background.WithTimeout(TimeSpan.FromMinutes(1));
+            Console.WriteLine($"live: {!scope.Context.IsDone}");
+            scope.Cancel();
+            Console.WriteLine($"ended: {scope.Context.Error!.GetType().Name}");
+            """);
+
+        await ChildProcess.DotNetAsync(folder.Path, "build", "-o", folder["built"]);
+        var printed = await ChildProcess.DotNetAsync(folder.Path, folder["built/Consumer.dll"]);
+
+        Assert.Equal("live: True\nended: CanceledException\n", printed);
+    }
+
+    [Theory]
+    [ClassData(typeof(EachPackage))]
+    public void A_package_holds_its_readme_and_names_its_license(string package)
+    {
+        using var opened = ZipFile.OpenRead(packages.Package(package));
+
+        Assert.NotNull(opened.GetEntry("README.md"));
+        using var text = opened.GetEntry($"{package}.nuspec")!.Open();
+        var metadata = XDocument.Load(text).Descendants().Where(element => element.Name.LocalName is "license" or "readme" or "description")
+            .ToDictionary(element => element.Name.LocalName);
+        Assert.Equal("expression", metadata["license"].Attribute("type")?.Value);
+        Assert.Equal("MIT", metadata["license"].Value);
+        Assert.Equal("README.md", metadata["readme"].Value);
+        Assert.NotEqual("Package Description", metadata["description"].Value);              // what the SDK puts where there is none
+    }
+
+    [Theory]
+    [ClassData(typeof(EachPackage))]
+    public void A_package_holds_its_assembly_with_documentation_and_symbols(string package)
+    {
+        using var opened = ZipFile.OpenRead(packages.Package(package));
+        var files = opened.Entries.Select(entry => entry.FullName).ToList();
+
+        Assert.Contains(files, file => Path.GetFileName(file) == $"{package}.dll");
+        // Only what is compiled against needs documentation and symbols: a tool and an analyzer are not.
+        foreach (var assembly in files.Where(file => file.StartsWith("lib/", StringComparison.Ordinal) && file.EndsWith(".dll", StringComparison.Ordinal)))
+        {
+            Assert.Contains(Path.ChangeExtension(assembly, ".xml"), files);
+            using var symbols = ZipFile.OpenRead(packages.Symbols(package));
+            Assert.Contains(Path.ChangeExtension(assembly, ".pdb"), symbols.Entries.Select(entry => entry.FullName));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Text;
+using Xunit;
+
+namespace Lifeline.Repository.Tests.Running;
+
+/// <summary>Runs a program to its end, or to the end of the patience with it.</summary>
+internal static class ChildProcess
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>What MSBuild tells its children, which misleads another build, and what would outlive the child.</summary>
+    private static readonly (string Name, string? Value)[] s_settings =
+    [
+        ("MSBuildSDKsPath", null),
+        ("MSBuildExtensionsPath", null),
+        ("MSBUILD_EXE_PATH", null),
+        ("MSBUILDDISABLENODEREUSE", "1"),
+        ("DOTNET_CLI_USE_MSBUILD_SERVER", "0"),
+        ("UseSharedCompilation", "false"),
+        ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"),
+        ("DOTNET_NOLOGO", "1"),
+    ];
+
+    /// <summary>Runs dotnet. A command that fails, fails the test with all that it printed.</summary>
+    public static Task<string> DotNetAsync(string folder, params IEnumerable<string> arguments) => RunAsync("dotnet", folder, arguments);
+
+    /// <summary>Runs a program and answers what it printed. A program that fails, fails the test with all that it printed.</summary>
+    public static async Task<string> RunAsync(string program, string folder, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in s_settings)
+        {
+            if (value is null) start.Environment.Remove(name);
+            else start.Environment[name] = value;
+        }
+
+        using var process = new Process { StartInfo = start };
+        var output = new StringBuilder();
+        process.OutputDataReceived += (_, data) => Keep(data.Data);
+        process.ErrorDataReceived += (_, data) => Keep(data.Data);
+        process.Start();
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(s_patience);
+        var ended = true;
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            ended = false;
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        var printed = Printed();
+        var command = $"{program} {string.Join(' ', start.ArgumentList)}";
+        Assert.True(ended, $"'{command}' was ended after {s_patience.TotalMinutes} minutes. It had printed:\n{printed}");
+        Assert.True(process.ExitCode == 0, $"'{command}' failed with exit code {process.ExitCode}. It printed:\n{printed}");
+        return printed;
+
+        void Keep(string? line)
+        {
+            if (line is null) return;                                     // the end of the stream
+            lock (output) output.Append(line).Append('\n');
+        }
+
+        string Printed()
+        {
+            lock (output) return output.ToString();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Runtime.InteropServices;
+using Lifeline.Repository.Tests.Running;
+using Xunit;
+
+namespace Lifeline.Repository.Tests;
+
+/// <summary>The core survives the trimmer: without a warning, and with its behaviour.</summary>
+[Collection(OneBuildAtATime.Name)]
+public class TrimmedAppRuns
+{
+    [Fact]
+    public async Task A_self_contained_trimmed_program_derives_cancels_and_expires()
+    {
+        Assert.SkipUnless(RuntimeInformation.RuntimeIdentifier == "linux-x64", "The trimmed program is published for linux-x64 and can't run here.");
+        using var folder = new TemporaryFolder();
+
+        await ChildProcess.DotNetAsync(ThisBuild.Checkout.Root, "publish", "tests/TrimmedApp/TrimmedApp.csproj", "-c", "Release",
+            "--artifacts-path", folder["build"], "-o", folder["app"]);
+        var printed = await ChildProcess.RunAsync(folder["app/TrimmedApp"], folder.Path);
+
+        Assert.Equal(
+            """
+            ok: a derived context is live
+            ok: cancelling ends the child, not its parent
+            ok: the cause is kept
+            ok: a passed deadline ends the context
+            ok: a token leads back to its context
+            ok: a value is found
+            ok: a callback runs at the end
+
+            """, printed);
+    }
+}
