@@ -64,12 +64,18 @@ public class CustomEnds
     }
 
     [Fact]
-    public void It_has_its_parents_deadline_clock_and_name()
+    public void It_has_its_parents_clock_and_name_and_no_deadline_as_nothing_but_its_own_end_ends_it()
     {
         using var parent = _root.WithName("work").WithTimeout(Ms(10));
         using var done = new CancellationTokenSource();
         Context custom = new Ended(parent, done.Token);
-        Assert.Equal(parent.Context.Deadline, custom.Deadline);
+        Assert.Null(custom.Deadline);
+        using var child = custom.WithTimeout(Ms(20));
+        _clock.Advance(Ms(10));
+        Assert.True(parent.Context.IsDone);
+        Assert.False(custom.IsDone);
+        _clock.Advance(Ms(10));
+        Assert.IsType<DeadlineExceededException>(child.Context.Error);
         Assert.Same(_clock, custom.Clock);
         Assert.Equal("work", custom.Name);
         Assert.EndsWith(".Ended", custom.ToString(), StringComparison.Ordinal);
