@@ -93,8 +93,17 @@ public readonly partial struct Context
     /// <param name="line">Filled in by the compiler.</param>
     /// <returns>The child's scope. Dispose it to end the child and free its timer; the second time does nothing.</returns>
     public ContextScope WithTimeout(
-        TimeSpan timeout, Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        WithDeadline(Node.Clock.After(timeout), timeout, cause, new SourceSite(file, line));
+        TimeSpan timeout, Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        var parent = Node;
+        if (timeout > DeadlineNode.BudgetOver(parent))
+        {
+            // More than the parent had from its very beginning: its deadline comes first, and no clock need be read.
+            return new ContextScope(new ScopeNode(parent, new SourceSite(file, line)).Settle());
+        }
+
+        return WithDeadline(parent.Clock.After(timeout), timeout, cause, new SourceSite(file, line));
+    }
 
     /// <summary>Derives a child that ends at <paramref name="deadline"/> or with this context, whichever comes first.</summary>
     /// <param name="deadline">

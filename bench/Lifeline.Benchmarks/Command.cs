@@ -1,0 +1,63 @@
+using BenchmarkDotNet.Running;
+using Lifeline.Benchmarks.Reporting;
+using Lifeline.Benchmarks.Rows;
+
+namespace Lifeline.Benchmarks;
+
+/// <summary>What the command line asks for.</summary>
+internal abstract class Command
+{
+    public const string Usage = """
+        usage: dotnet run -c Release --project bench/Lifeline.Benchmarks -- [VERB] [OPTIONS]
+
+          ratios              what Lifeline costs against what it replaces, as ratios; the default
+            --rows P1,P5      only these rows
+            --json FILE       write all rounds to FILE as well
+            --go PATH         the go binary (Go 1.24 or later), for the rows that are held against Go
+          bdn [OPTIONS]       the same workloads under BenchmarkDotNet, with its own options, such as --filter '*Request*'
+          help                this text
+
+        The exit code is 0 when every target was held, 1 when not, 2 for a command line that makes no sense.
+        """;
+
+    /// <returns>True when everything that was measured held.</returns>
+    public abstract bool Run();
+
+    /// <exception cref="UsageException">The command line makes no sense.</exception>
+    public static Command Parse(string[] args)
+    {
+        if (args is [] || args[0].StartsWith("--", StringComparison.Ordinal))
+        {
+            return RatiosCommand.Parse(args);
+        }
+
+        return args[0] switch
+        {
+            "ratios" => RatiosCommand.Parse(args[1..]),
+            "bdn" => new DepthCommand(args[1..]),
+            "help" => new HelpCommand(),
+            var verb => throw new UsageException($"There is no verb '{verb}'."),
+        };
+    }
+
+    private sealed class HelpCommand : Command
+    {
+        public override bool Run()
+        {
+            Console.WriteLine(Usage);
+            return true;
+        }
+    }
+
+    private sealed class DepthCommand(string[] args) : Command
+    {
+        public override bool Run()
+        {
+            BenchmarkSwitcher.FromAssembly(typeof(Command).Assembly).Run(args);
+            return true;
+        }
+    }
+}
+
+/// <summary>The command line makes no sense.</summary>
+internal sealed class UsageException(string message) : Exception(message);

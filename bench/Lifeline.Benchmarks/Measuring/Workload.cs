@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using Lifeline.Benchmarks.Questions;
+
+namespace Lifeline.Benchmarks.Measuring;
+
+/// <summary>A method that does its work <paramref name="Operations"/> times and answers how many <paramref name="Proofs"/> of it there are.</summary>
+internal readonly record struct Step(Func<int> Run, int Operations, int Proofs);
+
+/// <summary>A side that runs in this process.</summary>
+internal sealed class Workload(string name, params Step[] steps) : Side(name)
+{
+    /// <summary>How many times each step is called in a round.</summary>
+    public int Calls { get; set; } = 1;
+
+    /// <summary>Done before each round, untimed.</summary>
+    public Action? Before { get; init; }
+
+    /// <summary>Done after each round, untimed.</summary>
+    public Action? After { get; init; }
+
+    /// <summary>True when the steps run on threads of their own, whose allocations count too.</summary>
+    public bool OnManyThreads { get; init; }
+
+    public override void Warm() => Round();
+
+    public override Sample[] Round()
+    {
+        Before?.Invoke();
+        GC.Collect(0);                          // each side begins with an empty nursery, and pays for its own collections
+        var samples = Array.ConvertAll(steps, Time);
+        After?.Invoke();
+        return samples;
+    }
+
+    /// <summary>What the timed part of a round took.</summary>
+    public TimeSpan TimeOfRound(Sample[] samples) =>
+        TimeSpan.FromMicroseconds(samples.Select((sample, i) => sample.Nanoseconds * steps[i].Operations * Calls).Sum() / 1_000);
+
+    private Sample Time(Step step)
+    {
+        var proofs = 0L;
+        var calls = Calls;
+        var allocated = Allocated();
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < calls; i++)
+        {
+            proofs += step.Run();
+        }
+
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        var bytes = Allocated() - allocated;
+        if (proofs != (long)calls * step.Proofs)
+        {
+            throw new UnfairException(
+                $"'{Name}' was to prove {(long)calls * step.Proofs} ends and proved {proofs}, so its time says nothing. The workload or the library is broken.");
+        }
+
+        var operations = (double)calls * step.Operations;
+        return new Sample(elapsed.TotalNanoseconds / operations, bytes / operations);
+    }
+
+    private long Allocated() => OnManyThreads ? GC.GetTotalAllocatedBytes(precise: true) : GC.GetAllocatedBytesForCurrentThread();
+}
