@@ -7,7 +7,7 @@ internal abstract partial class Node
 
     private const int EnoughToSweep = 32;
 
-    /// <summary>Puts a new node under us, so that it ends when we do; ends it at once when we already have.</summary>
+    /// <summary>Puts a node under us, so that it ends when we do; ends it at once when we already have. The second time does nothing.</summary>
     public void Adopt(Node child)
     {
         if (CurrentEnd is { } early)
@@ -24,7 +24,11 @@ internal abstract partial class Node
             return;
         }
 
-        Link(child);
+        if (child.Place == 0)                   // else another thread has just entered it
+        {
+            Link(child);
+        }
+
         var sweep = _kept is Brood { Capacity: >= EnoughToSweep } && (_state & Sweeping) == 0;
         if (sweep)
         {
