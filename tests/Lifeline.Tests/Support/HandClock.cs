@@ -10,6 +10,9 @@ internal sealed class HandClock : TimeProvider
     /// <summary>For when the timer is armed, from the moment when it was; null when it is not.</summary>
     public TimeSpan? ArmedFor { get; private set; }
 
+    /// <summary>True once a timer was made.</summary>
+    public bool IsUsed => _fire is not null;
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp() => Now.Ticks;
