@@ -64,7 +64,7 @@ internal sealed class LifelineMiddleware(
         {
             if (!timeout.IsCancellationRequested)
             {
-                scope.Cancel(new ClientGoneException());
+                scope.Cancel(new ClientGoneException(), file: "", line: 0);     // a line in here would tell the reader nothing
             }
 
             // Otherwise our own deadline is due as well, as it was read from the same metadata.

@@ -6,6 +6,8 @@ namespace Lifeline.AspNetCore.Requests;
 /// <summary>The context that all requests derive from. It ends when the host stops, and takes the requests with it.</summary>
 internal sealed class ServerLifetime : IDisposable
 {
+    private const string NoFile = "";           // a line in here would tell the reader of an error nothing
+
     private readonly ContextScope _scope;
     private readonly CancellationTokenRegistration _stopping;
     private readonly TimeSpan _grace;
@@ -17,7 +19,7 @@ internal sealed class ServerLifetime : IDisposable
     {
         _application = environment.ApplicationName;
         _grace = options.Value.ShutdownGrace;
-        _scope = options.Value.Root.WithName(_application).WithCancel();
+        _scope = options.Value.Root.WithName(_application, NoFile, 0).WithCancel(NoFile, 0);
         _stopping = host.ApplicationStopping.UnsafeRegister(static server => ((ServerLifetime)server!).BeginToStop(), this);
     }
 
@@ -42,5 +44,5 @@ internal sealed class ServerLifetime : IDisposable
         _graceTime.Context.AfterFunc(EndRequests);
     }
 
-    private void EndRequests() => _scope.Cancel(new ShutdownException(_application));
+    private void EndRequests() => _scope.Cancel(new ShutdownException(_application), NoFile, 0);
 }

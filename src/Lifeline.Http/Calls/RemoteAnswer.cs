@@ -6,7 +6,7 @@ namespace Lifeline.Http.Calls;
 /// <summary>Tells an answer that failed because the remote side's context ended from one that failed otherwise.</summary>
 internal static class RemoteAnswer
 {
-    private const int MostBytes = 16 * 1024;    // a longer problem document is somebody else's
+    private const int MostBytes = 16 * 1024;    // a longer document is cut, and is no JSON any more
     private const int MostHops = 8;
     private const int ClientClosedRequest = 499;
 
@@ -31,9 +31,9 @@ internal static class RemoteAnswer
         try
         {
             var body = await response.Content.ReadAsStreamAsync(call.Context.Token).ConfigureAwait(false);
-            var bytes = new byte[MostBytes + 1];
+            var bytes = new byte[MostBytes];
             var count = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, call.Context.Token).ConfigureAwait(false);
-            return count > MostBytes ? null : Parse(bytes.AsMemory(0, count), (int)response.StatusCode);
+            return Parse(bytes.AsMemory(0, count), (int)response.StatusCode);
         }
         catch (IOException) when (!call.Context.IsDone)
         {

@@ -30,6 +30,14 @@ public class Messages
     }
 
     [Fact]
+    public void A_cancel_at_a_place_that_nobody_told_is_a_cancel_all_the_same()
+    {
+        using var scope = _root.WithName("GET /cart").WithCancel("", 0);
+        scope.Cancel(new InvalidOperationException("the client is gone"), "", 0);
+        Says(scope, "'GET /cart' was canceled: the client is gone");
+    }
+
+    [Fact]
     public void A_timeout_cause_ends_the_sentence()
     {
         using var scope = _root.WithTimeout(TimeSpan.FromSeconds(2), new TimeoutException("the shop is slow"), "Shop.cs", 7);
