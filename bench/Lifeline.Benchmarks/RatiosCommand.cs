@@ -9,6 +9,7 @@ internal sealed class RatiosCommand : Command
 {
     private readonly IReadOnlyList<Row> _all = TargetTable.All();
     private IReadOnlyList<Row> _chosen = [];
+    private string? _json;
 
     public static new RatiosCommand Parse(string[] args)
     {
@@ -23,6 +24,9 @@ internal sealed class RatiosCommand : Command
                 case "--rows":
                     command._chosen = command.Choose(value());
                     break;
+                case "--json":
+                    command._json = value();
+                    break;
                 default:
                     throw new UsageException($"There is no option '{option}'.");
             }
@@ -34,7 +38,9 @@ internal sealed class RatiosCommand : Command
     public override bool Run()
     {
         var table = new ResultTable(Console.Out, inColor: !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null);
-        table.Begin(Machine.Here());
+        var machine = Machine.Here();
+        var report = new JsonReport(machine);
+        table.Begin(machine);
 
         // All of them, also when few were chosen: the compiler optimises for what it saw, and is to see the same each time.
         Rounds.Warm([.. _all.SelectMany(row => row.Loops)]);
@@ -43,14 +49,22 @@ internal sealed class RatiosCommand : Command
             if (row.Obstacle is not null)
             {
                 table.Absent(row);
+                report.Absent(row);
                 continue;
             }
 
             var rounds = row.Measure();
-            table.Measured(row, [.. row.Figures.Select(figure => figure.Of(rounds))]);
+            var results = row.Figures.Select(figure => figure.Of(rounds)).ToArray();
+            table.Measured(row, results);
+            report.Measured(row, results);
         }
 
         table.End();
+        if (_json is not null)
+        {
+            File.WriteAllText(_json, report.Text());
+        }
+
         return table.AllHeld;
     }
 

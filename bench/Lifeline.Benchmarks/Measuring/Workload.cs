@@ -9,31 +9,31 @@ internal readonly record struct Step(Func<int> Run, int Operations, int Proofs);
 /// <summary>A side that runs in this process.</summary>
 internal sealed class Workload(string name, params Step[] steps) : Side(name)
 {
-    /// <summary>How many times each step is called in a round.</summary>
+    /// <summary>How many times each step is called in a turn.</summary>
     public int Calls { get; set; } = 1;
 
-    /// <summary>Done before each round, untimed.</summary>
+    /// <summary>Done before each turn, untimed.</summary>
     public Action? Before { get; init; }
 
-    /// <summary>Done after each round, untimed.</summary>
+    /// <summary>Done after each turn, untimed.</summary>
     public Action? After { get; init; }
 
     /// <summary>True when the steps run on threads of their own, whose allocations count too.</summary>
     public bool OnManyThreads { get; init; }
 
-    public override void Warm() => Round();
-
-    public override Sample[] Round()
+    // It is tempting to collect before each turn, so that each side starts even. Don't: a turn is about as long as a
+    // nursery lasts, so the side that allocates less would never pay for a collection. As it is, collections fall on
+    // each side as often as its share of what is allocated.
+    public override Sample[] Turn()
     {
         Before?.Invoke();
-        GC.Collect(0);                          // each side begins with an empty nursery, and pays for its own collections
         var samples = Array.ConvertAll(steps, Time);
         After?.Invoke();
         return samples;
     }
 
-    /// <summary>What the timed part of a round took.</summary>
-    public TimeSpan TimeOfRound(Sample[] samples) =>
+    /// <summary>What the timed part of a turn took.</summary>
+    public TimeSpan TimeOf(Sample[] samples) =>
         TimeSpan.FromMicroseconds(samples.Select((sample, i) => sample.Nanoseconds * steps[i].Operations * Calls).Sum() / 1_000);
 
     private Sample Time(Step step)

@@ -25,6 +25,7 @@ internal sealed record LoopRow(
     : Row(Id, Title, Against, Figures)
 {
     private const int RoundCount = 25;
+    private const int Turns = 16;
 
     public override IReadOnlyList<Workload> Loops => [Ours, Rival];
 
@@ -32,7 +33,7 @@ internal sealed record LoopRow(
     {
         Verify?.Invoke();
         Rounds.Calibrate(Loops);
-        return Rounds.Of(Loops, RoundCount);
+        return Rounds.Of(Loops, RoundCount, Turns);
     }
 }
 
