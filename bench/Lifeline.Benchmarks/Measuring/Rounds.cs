@@ -6,8 +6,6 @@ namespace Lifeline.Benchmarks.Measuring;
 /// <summary>All samples of one comparison: by side, then by round, then by step.</summary>
 internal sealed class Rounds(Sample[][][] samples)
 {
-    private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(2.5);
-
     public IReadOnlyList<Sample[][]> Samples => samples;
 
     public int Count => samples[0].Length;
@@ -65,19 +63,22 @@ internal sealed class Rounds(Sample[][][] samples)
         }
     }
 
-    /// <summary>Has all of the workloads called as often as fills a turn for the slowest.</summary>
-    public static void Calibrate(IReadOnlyList<Workload> sides)
+    /// <summary>For sides that take long, and call what they measure often enough by themselves in a single turn.</summary>
+    public static void WarmOnce(IReadOnlyList<Side> sides)
     {
-        var calls = 1;
-        while (calls < 1 << 20 && sides.Max(side => TimeOf(side, calls)) < s_turn)
+        foreach (var workload in sides.OfType<Workload>())
         {
-            calls *= 2;
+            workload.Turn();
         }
     }
 
-    private static TimeSpan TimeOf(Workload side, int calls)
+    /// <summary>Has all of the workloads called as often as fills a turn for the slowest.</summary>
+    public static void Calibrate(IReadOnlyList<Workload> sides, TimeSpan turn)
     {
-        side.Calls = calls;
-        return side.TimeOf(side.Turn());
+        var calls = 1;
+        while (calls < 1 << 20 && sides.Count > 0 && sides.Max(side => side.TimeOf(calls)) < turn)
+        {
+            calls *= 2;
+        }
     }
 }

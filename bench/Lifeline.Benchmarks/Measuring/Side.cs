@@ -6,9 +6,13 @@ namespace Lifeline.Benchmarks.Measuring;
 internal readonly record struct Sample(double Nanoseconds, double Bytes);
 
 /// <summary>One of those that are compared. A turn of it gives one sample for each of its steps.</summary>
-internal abstract class Side(string name)
+internal abstract class Side(string name) : IDisposable
 {
     public string Name => name;
 
     public abstract Sample[] Turn();
+
+    public virtual void Dispose()
+    {
+    }
 }
