@@ -27,8 +27,7 @@ public class AMillionLiveTimeouts
         Array.Clear(_scopes);
         _token = new CancellationTokenSource().Token;
         _parent = Context.Background.WithCancel();
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
+        Collect();
     }
 
     /// <summary>What there is to cancel, for those methods that only cancel.</summary>
@@ -64,16 +63,37 @@ public class AMillionLiveTimeouts
     [Benchmark(OperationsPerInvoke = Operations)]
     public int CancelScopes() => InBatches(CancelScopes);
 
-    /// <summary>How many bytes each one holds: what the heap has grown by, after a full collection before and behind.</summary>
-    public double BytesHeld(Func<int> make)
+    /// <summary>How many bytes each one holds, new and grown old: what the heap has grown by, after a full collection before and behind.</summary>
+    public double[] BytesHeld(Func<int> make)
     {
         Begin();
         var before = GC.GetTotalMemory(forceFullCollection: false);
         Proof.That(make() == Operations, "a million timeouts are live");
-        GC.Collect();
+        Collect();
         var held = GC.GetTotalMemory(forceFullCollection: false) - before;
+        Age();
+        var heldWhenOld = GC.GetTotalMemory(forceFullCollection: false) - before;
         End();
-        return (double)held / Operations;
+        return [(double)held / Operations, (double)heldWhenOld / Operations];
+    }
+
+    // Until nothing is done any more to what has outlived collections.
+    private static void Age()
+    {
+        const int AtMost = 64;
+        var made = long.MaxValue;
+        for (var i = 0; i < AtMost && made > 1 << 16; i++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            Collect();
+            made = GC.GetTotalAllocatedBytes(precise: true) - before;
+        }
+    }
+
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
     }
 
     // A method that is called a thousand times gets compiled better than one that runs for long.

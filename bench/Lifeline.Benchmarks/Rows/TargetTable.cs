@@ -63,6 +63,7 @@ internal sealed class TargetTable(GoBenchmarks? go)
             new Figure("1,000,000 live timeouts: make", Measure.Time, 0.7, 0.5),
             new Figure("  end each by its scope", Measure.Time, 0.8, 0.5) { Step = 1 },
             new Figure("  held (vs linked + CancelAfter)", Measure.Bytes, 0.7, 0.5),
+            new Figure("  held, grown old", Measure.Bytes) { Step = 1 },
         ],
     };
 
@@ -178,7 +179,7 @@ internal sealed class TargetTable(GoBenchmarks? go)
         const int Operations = DerivingAmongSiblings.Operations;
         return new Workload($"Lifeline, {count} siblings", new Step(question.Scope, Operations, Operations))
         {
-            Calls = 400,
+            Calls = 1_000,
             Before = question.Begin,
             After = question.End,
         };
