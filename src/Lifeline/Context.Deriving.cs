@@ -50,7 +50,7 @@ public readonly partial struct Context
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <returns>The scope. Dispose it to end the merged context and to take it off all the others.</returns>
-    /// <exception cref="ArgumentException">There is no context to merge, or they live on different clocks.</exception>
+    /// <exception cref="ArgumentException">There is no context to merge, or one with a deadline lives on another clock than the first.</exception>
     public static ContextScope Merge(ReadOnlySpan<Context> contexts, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         if (contexts.IsEmpty)
@@ -62,7 +62,7 @@ public readonly partial struct Context
         var deadline = first.Deadline;
         foreach (var other in contexts[1..])
         {
-            if (other.CanEnd && other.Node.Clock != first.Clock)
+            if (other.Node.Deadline != long.MaxValue && other.Node.Clock != first.Clock)
             {
                 throw new ArgumentException(
                     $"Contexts on different clocks can't be merged, as their deadlines can't be compared: {contexts[0]} and {other}. "
@@ -93,8 +93,17 @@ public readonly partial struct Context
     /// <param name="line">Filled in by the compiler.</param>
     /// <returns>The child's scope. Dispose it to end the child and free its timer; the second time does nothing.</returns>
     public ContextScope WithTimeout(
-        TimeSpan timeout, Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        WithDeadline(Node.Clock.After(timeout), timeout, cause, new SourceSite(file, line));
+        TimeSpan timeout, Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        var parent = Node;
+        if (timeout > DeadlineNode.BudgetOver(parent))
+        {
+            // More than the parent had from its very beginning: its deadline comes first, and no clock need be read.
+            return new ContextScope(new ScopeNode(parent, new SourceSite(file, line)).Settle());
+        }
+
+        return WithDeadline(parent.Clock.After(timeout), timeout, cause, new SourceSite(file, line));
+    }
 
     /// <summary>Derives a child that ends at <paramref name="deadline"/> or with this context, whichever comes first.</summary>
     /// <param name="deadline">

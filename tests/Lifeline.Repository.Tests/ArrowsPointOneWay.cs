@@ -14,6 +14,8 @@ public class ArrowsPointOneWay
     /// <summary>What a package may reference beside the core: packages, frameworks, and other packages of this repository.</summary>
     private static readonly Dictionary<string, string[]> s_integrates = new()
     {
+        ["Lifeline.AspNetCore"] = ["Microsoft.AspNetCore.App"],
+        ["Lifeline.Sqlite"] = ["Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3"],
     };
 
     /// <summary>Packages that run where the core can't be loaded, as in the compiler.</summary>

@@ -43,7 +43,7 @@ internal static class EndText
         var how = end switch
         {
             { CanceledAt: { IsKnown: true } site } => $"was canceled at {site}{made}",
-            { Cause: SignalException } => $"was canceled{made}",
+            { CanceledAt: not null } or { Cause: SignalException } => $"was canceled{made}",
             _ when origin.Node is TokenNode => $"ended with the token it was made from{made}",
             _ => $"ended as its scope was left{made}",
         };

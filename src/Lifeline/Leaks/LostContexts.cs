@@ -32,36 +32,33 @@ internal static class LostContexts
     /// <summary>Has a keeper's list reviewed after each full collection from now on.</summary>
     public static void Sweep(Node keeper) => _ = new Sweeper(keeper);
 
-    /// <summary>Watches a scope from birth on.</summary>
-    public static void Watch(ScopeNode scope)
+    /// <summary>Puts a link in the place of a context, so that nobody but its users holds it. The second time does nothing.</summary>
+    public static void Watch(Node context)
     {
-        var link = LinkFor(scope);
-        if (scope.Parent!.Keeper is { } keeper)
+        if (context.IsDone || s_guardians.TryGetValue(context, out _))
         {
-            keeper.Substitute(scope, link);
-        }
-        else
-        {
-            scope.Place = Node.StoodInFor;      // in no list, but in the wheel
+            return;                             // nothing holds it any more, or it is watched, or it was given back for good
         }
 
-        link.TakeOverTimer(scope);
+        var link = new LostLink(context);
+        var guardian = new Guardian(context, link);
+        if (!s_guardians.TryAdd(context, guardian))
+        {
+            guardian.IsSpare = true;            // another thread was first
+            return;
+        }
+
+        link.TakeOver(context);
     }
 
     /// <summary>Who stands in the keeper's list, and in the clock's wheel, for an aged context.</summary>
     public static LostLink? StandInOf(Node aged) => s_guardians.TryGetValue(aged, out var guardian) ? guardian.Link : null;
 
-    private static LostLink LinkFor(Node aged)
-    {
-        var link = new LostLink(aged);
-        s_guardians.Add(aged, new Guardian(aged, link));
-        return link;
-    }
-
     /// <summary>Runs after each collection for as long as its keeper lives; looks only at what has grown old.</summary>
     private sealed class Sweeper(Node keeper)
     {
         private readonly WeakHandle<Node> _keeper = new(keeper);
+        private int _next;                      // where in the keeper's list the next collection goes on
 
         ~Sweeper()
         {
@@ -80,31 +77,38 @@ internal static class LostContexts
             GC.ReRegisterForFinalize(this);
         }
 
-        private static void Review(Node keeper)
+        // Goes down into what has no sweeper of its own, too: a lost context below holds all above it.
+        private void Review(Node keeper)
         {
-            var aged = new List<(Node Context, LostLink Link)>();
-            var index = 0;
-            for (var more = true; more && index < MostPerCollection;)
+            var contexts = new List<Node>();
+            var left = MostPerCollection;
+            do
             {
-                aged.Clear();
-                more = keeper.Review(ref index, MostUnderOneGate, node =>
+                contexts.Clear();
+                keeper.Show(ref _next, MostUnderOneGate, contexts);
+                for (var i = 0; i < contexts.Count; i++)        // grows on the way
                 {
-                    if (node.IsAttachment || node is LostLink
-                        || GC.GetGeneration(node) < GC.MaxGeneration || s_guardians.TryGetValue(node, out _))
+                    var context = contexts[i];
+                    if (context.IsAttachment || context is LostLink)
                     {
-                        return node;
+                        continue;               // an after-func, or a link whose context is gone
                     }
 
-                    var link = LinkFor(node);
-                    aged.Add((node, link));
-                    return link;
-                });
+                    if (GC.GetGeneration(context) == GC.MaxGeneration)
+                    {
+                        Watch(context);
+                    }
 
-                foreach (var (context, link) in aged)
-                {
-                    link.TakeOverTimer(context);
+                    if (!context.IsSwept)
+                    {
+                        var first = 0;
+                        context.Show(ref first, int.MaxValue, contexts);
+                    }
                 }
+
+                left -= Math.Max(MostUnderOneGate, contexts.Count);
             }
+            while (_next != 0 && left > 0);
         }
     }
 
@@ -113,20 +117,28 @@ internal static class LostContexts
     {
         public LostLink Link => link;
 
+        /// <summary>True for one that never came to guard.</summary>
+        public bool IsSpare { get; set; }
+
         ~Guardian()
         {
-            if (aged.IsDone || Environment.HasShutdownStarted)
+            if (!Environment.HasShutdownStarted && !IsSpare && !aged.IsDone)
             {
-                return;
+                Decide();
             }
 
+            link.IsGuarded = false;
+        }
+
+        private void Decide()
+        {
             if (aged.IsObserved())
             {
                 link.GiveBack(aged);
                 return;
             }
 
-            link.Drop();
+            link.Drop(aged);
             if (aged is ScopeNode)
             {
                 var context = new Context(aged);

@@ -6,22 +6,41 @@ namespace Lifeline.Leaks;
 internal sealed class LostLink(Node aged) : DeadlineNode(aged.Parent!, aged.Deadline, TimeSpan.Zero, default)
 {
     // Tracks resurrection: between the last reference and the guardian's finalizer, an end must still reach the context.
-    private readonly WeakReference<Node> _aged = new(aged, trackResurrection: true);
+    private WeakHandle<Node> _aged = new(aged);
 
     public override string Description => "Aged";
 
-    protected override Node Heir => _aged.TryGetTarget(out var target) ? target : this;
+    public override Node Heir => _aged.Target ?? this;
 
-    public override void Expire()
+    /// <summary>True until the guardian has decided. Its finalizer, and those of other guardians, still ask us for the context.</summary>
+    public bool IsGuarded { get; set; } = true;
+
+    ~LostLink()
     {
-        if (_aged.TryGetTarget(out var target) && target is DeadlineNode deadline)
+        if (IsGuarded)
         {
-            deadline.Expire();
+            GC.ReRegisterForFinalize(this);     // finalizers run in no order
+            return;
         }
+
+        _aged.Free();
     }
 
-    public void TakeOverTimer(Node context)
+    public override void Expire() => (_aged.Target as DeadlineNode)?.Expire();
+
+    /// <summary>Takes the context's place, wherever it is held.</summary>
+    public void TakeOver(Node context)
     {
+        if (Parent!.Keeper is { } keeper)
+        {
+            keeper.Substitute(context, this);
+        }
+        else
+        {
+            context.Place = StoodInFor;         // in no list, but perhaps in the wheel
+        }
+
+        (context as MergeNode)?.LetLinksHold(this);
         if (context is DeadlineNode deadline)
         {
             Clock.Remove(deadline);
@@ -33,6 +52,7 @@ internal sealed class LostLink(Node aged) : DeadlineNode(aged.Parent!, aged.Dead
     public void GiveBack(Node context)
     {
         Parent!.Keeper?.Substitute(this, context);
+        (context as MergeNode)?.LetLinksHold(context);
         Clock.Remove(this);
         if (context is DeadlineNode deadline)
         {
@@ -40,9 +60,10 @@ internal sealed class LostLink(Node aged) : DeadlineNode(aged.Parent!, aged.Dead
         }
     }
 
-    public void Drop()
+    public void Drop(Node context)
     {
         Parent!.Keeper?.Release(this);
+        (context as MergeNode)?.LeaveAll();
         Clock.Remove(this);
     }
 }

@@ -50,14 +50,16 @@ internal sealed class Clock
     /// <summary>The wall clock's reading at a tick, as far as anybody can tell now.</summary>
     public DateTimeOffset ToUtc(long tick)
     {
-        var offset = Volatile.Read(ref _wallOffset);
+        var offset = WallOffset();
         return tick > DateTimeOffset.MaxValue.Ticks - offset
             ? DateTimeOffset.MaxValue
             : new DateTimeOffset(Math.Max(0, tick + offset), TimeSpan.Zero);
     }
 
     /// <summary>The tick at which the wall clock will read <paramref name="utc"/>, if nobody sets it before.</summary>
-    public long ToTick(DateTimeOffset utc)
+    public long ToTick(DateTimeOffset utc) => utc.UtcTicks - WallOffset();
+
+    private long WallOffset()
     {
         var measured = Provider.GetUtcNow().Ticks - Now;
         if (Math.Abs(measured - Volatile.Read(ref _wallOffset)) > WallClockTolerance)
@@ -65,7 +67,7 @@ internal sealed class Clock
             Volatile.Write(ref _wallOffset, measured);
         }
 
-        return utc.UtcTicks - Volatile.Read(ref _wallOffset);
+        return Volatile.Read(ref _wallOffset);
     }
 
     public bool Add(DeadlineNode node) => _wheel.Add(node);

@@ -75,14 +75,6 @@ internal sealed class Brood
         return null;
     }
 
-    /// <summary>Puts one node in another's place.</summary>
-    public void Replace(Node node, Node instead)
-    {
-        instead.Place = node.Place;
-        node.Place = 0;
-        _entries[instead.Place - 1].Node = instead;
-    }
-
     /// <summary>The node at an index below <see cref="Capacity"/>; null when there is none.</summary>
     public Node? At(int index) => index < _used ? _entries[index].Node : null;
 

@@ -35,6 +35,8 @@ internal sealed class CustomTokenNode : TokenNode, ICustomNode
 
     public override string Description => Custom.GetType().Name;
 
+    protected override bool HasOwnToken => true;
+
     protected override End EndOfForeign()
     {
         if (Parent!.CurrentEnd is { } inner)

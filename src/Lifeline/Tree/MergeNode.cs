@@ -32,7 +32,16 @@ internal sealed class MergeNode : ScopeNode
 
     protected override void OnEnded(End end) => LeaveAll();
 
-    private void LeaveAll()
+    /// <summary>Has the lists of the others hold who stands in for us, or ourselves again.</summary>
+    public void LetLinksHold(Node holder)
+    {
+        foreach (var link in _links)
+        {
+            link.Holder = holder;
+        }
+    }
+
+    public void LeaveAll()
     {
         Leave();                                // one of the others may have ended us, so the first doesn't know yet
         foreach (var link in _links)
@@ -44,11 +53,14 @@ internal sealed class MergeNode : ScopeNode
     /// <summary>Stands for the merged context in the list of one of the others.</summary>
     private sealed class Link(Node other, MergeNode merged) : Node(other, null, long.MaxValue, default)
     {
+        /// <summary>The merged context, or the link that stands in for it once it is old.</summary>
+        public Node Holder { get; set; } = merged;
+
         public override string Description => "Merge";
 
         public override bool IsAttachment => true;
 
-        protected override Node Heir => merged;
+        public override Node Heir => Holder.Heir;
 
         public void Settle() => AdoptInto(Parent!.Keeper);
 

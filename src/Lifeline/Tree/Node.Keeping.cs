@@ -7,7 +7,7 @@ internal abstract partial class Node
 
     private const int EnoughToSweep = 32;
 
-    /// <summary>Puts a new node under us, so that it ends when we do; ends it at once when we already have.</summary>
+    /// <summary>Puts a node under us, so that it ends when we do; ends it at once when we already have. The second time does nothing.</summary>
     public void Adopt(Node child)
     {
         if (CurrentEnd is { } early)
@@ -24,7 +24,11 @@ internal abstract partial class Node
             return;
         }
 
-        Link(child);
+        if (child.Place == 0)                   // else another thread has just entered it
+        {
+            Link(child);
+        }
+
         var sweep = _kept is Brood { Capacity: >= EnoughToSweep } && (_state & Sweeping) == 0;
         if (sweep)
         {
@@ -71,7 +75,7 @@ internal abstract partial class Node
     }
 
     /// <summary>Who ends in our stead when our keeper ends: ourselves, but for the link of a merged context.</summary>
-    protected virtual Node Heir => this;
+    public virtual Node Heir => this;
 
     protected void AdoptInto(Node? keeper) => keeper?.Adopt(this);
 
@@ -143,27 +147,39 @@ internal abstract partial class Node
 
     // Sweeping, see LostContexts.
 
-    /// <summary>Shows nodes of our list, and puts another in the place of each where told to.</summary>
-    /// <param name="index">Where to begin; afterwards, where the next call goes on.</param>
+    /// <summary>True when our list is reviewed after each full collection.</summary>
+    public bool IsSwept => (Volatile.Read(ref _state) & Sweeping) != 0;
+
+    /// <summary>Shows what ends with us, as itself where a link stands for it.</summary>
+    /// <param name="index">Where to begin; afterwards, where the next call goes on: at 0 when there is nothing beyond.</param>
     /// <param name="most">How many places to look at.</param>
-    /// <param name="substitute">Answers the node itself to leave it, or another to put in its place. Runs under the gate.</param>
-    /// <returns>False when there is nothing beyond.</returns>
-    public bool Review(ref int index, int most, Func<Node, Node> substitute)
+    /// <param name="shown">What stands there is added to this.</param>
+    public void Show(ref int index, int most, List<Node> shown)
     {
         Enter();
-        var brood = _end is null ? _kept as Brood : null;
-        for (var beyond = index + most; index < beyond && index < brood?.Capacity; index++)
+        if (_kept is Brood brood)
         {
-            if (brood.At(index) is { } node && substitute(node) is var instead && !ReferenceEquals(node, instead))
+            var beyond = Math.Min(brood.Capacity, index + (long)most);
+            for (; index < beyond; index++)
             {
-                brood.Replace(node, instead);
-                node.Place = StoodInFor;
+                if (brood.At(index) is { } node)
+                {
+                    shown.Add(node.Heir);
+                }
+            }
+
+            index = beyond < brood.Capacity ? index : 0;
+        }
+        else
+        {
+            index = 0;
+            if (_kept is Node only)
+            {
+                shown.Add(only.Heir);
             }
         }
 
-        var more = index < brood?.Capacity;
         Exit();
-        return more;
     }
 
     /// <summary>Puts <paramref name="instead"/> in the place of <paramref name="child"/>, if that is in the list.</summary>
@@ -183,32 +199,16 @@ internal abstract partial class Node
     /// <summary>True when something in this node's subtree would run or resume at its end.</summary>
     public bool IsObserved()
     {
-        var pending = new Stack<Node>();
-        pending.Push(this);
-        while (pending.TryPop(out var node))
+        var subtree = new List<Node> { this };
+        for (var i = 0; i < subtree.Count; i++)         // grows on the way
         {
-            if (node.IsAttachment || TokenCallbacks.MayExistOn(node))
+            if (subtree[i].IsAttachment || TokenCallbacks.MayExistOn(subtree[i]))
             {
                 return true;
             }
 
-            node.Enter();
-            if (node._kept is Brood brood)
-            {
-                for (var i = 0; i < brood.Capacity; i++)
-                {
-                    if (brood.At(i) is { } child)
-                    {
-                        pending.Push(child);
-                    }
-                }
-            }
-            else if (node._kept is Node only)
-            {
-                pending.Push(only);
-            }
-
-            node.Exit();
+            var first = 0;
+            subtree[i].Show(ref first, int.MaxValue, subtree);
         }
 
         return false;

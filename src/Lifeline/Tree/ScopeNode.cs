@@ -46,6 +46,23 @@ internal class DeadlineNode(Node parent, long deadline, TimeSpan budget, in Sour
     /// <summary>How much time there was when the context was made.</summary>
     public TimeSpan Budget => budget;
 
+    /// <summary>How much time there was when the deadline of a context was set, there or above; the longest span when unknown or without one.</summary>
+    public static TimeSpan BudgetOver(Node node)
+    {
+        if (node.Deadline != long.MaxValue)
+        {
+            for (var at = node; at is not null && at.Deadline == node.Deadline; at = at.Parent)
+            {
+                if (at is DeadlineNode set)
+                {
+                    return set.Budget;
+                }
+            }
+        }
+
+        return TimeSpan.MaxValue;
+    }
+
     public override string Description =>
         $"WithDeadline({Clock.ToUtc(Deadline):yyyy-MM-dd HH:mm:ss.fff'Z'} [{Durations.Text(Clock.Until(Deadline))}])";
 

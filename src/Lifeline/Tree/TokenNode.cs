@@ -2,7 +2,7 @@ namespace Lifeline.Tree;
 
 /// <summary>A context that ends when somebody else's token is cancelled.</summary>
 /// <remarks>
-/// It is registered on the token only while something below it waits for the end, so that wrapping a long-lived
+/// It is registered on the token only while something may be waiting for the end, so that wrapping a long-lived
 /// token costs nothing once the work is done. Without children it asks the token each time.
 /// </remarks>
 internal class TokenNode : Node
@@ -42,8 +42,21 @@ internal class TokenNode : Node
         }
     }
 
-    /// <summary>The foreign token itself, as its owner compares with it.</summary>
-    public override CancellationToken TakeToken() => _foreign;
+    /// <summary>The foreign token itself, as its owner compares with it; or our own, from which our values are found again.</summary>
+    public override CancellationToken TakeToken()
+    {
+        if (!HasOwnToken)
+        {
+            return _foreign;
+        }
+
+        var token = base.TakeToken();
+        Watch();                                // somebody may wait for it from now on
+        return token;
+    }
+
+    /// <summary>True for what is more than its token.</summary>
+    protected virtual bool HasOwnToken => false;
 
     protected override Time.Clock OwnClock => Time.Clock.System;
 
@@ -55,7 +68,7 @@ internal class TokenNode : Node
     {
         lock (_watching)
         {
-            var wanted = HasChildren && OwnEnd is null;
+            var wanted = (HasChildren || HasHandedOutToken) && OwnEnd is null;
             if (wanted && _watch == default)
             {
                 _watch = _foreign.UnsafeRegister(static node => ((TokenNode)node!).OnForeignCanceled(), this);

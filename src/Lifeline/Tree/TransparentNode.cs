@@ -7,8 +7,6 @@ namespace Lifeline.Tree;
 internal abstract class TransparentNode : Node
 {
     private readonly Node? _keeper;
-    private Time.Gate _listing;                 // held by whoever enters us into the keeper's list
-    private bool _listed;                       // set under _listing: no token goes out before
 
     protected TransparentNode(Node parent, in SourceSite site)
         : base(parent, null, parent.Deadline, site)
@@ -26,24 +24,12 @@ internal abstract class TransparentNode : Node
     /// <summary>The token is this context's own and not the keeper's, so that the values are found again from it.</summary>
     public override CancellationToken TakeToken()
     {
-        if (!Volatile.Read(ref _listed))
+        if (!HasHandedOutToken)
         {
-            EnterList();
+            AdoptInto(_keeper);                 // before the token goes out; the second time does nothing
         }
 
         return base.TakeToken();
-    }
-
-    private void EnterList()
-    {
-        _listing.Enter();
-        if (!_listed)
-        {
-            AdoptInto(_keeper);
-            Volatile.Write(ref _listed, true);
-        }
-
-        _listing.Exit();
     }
 }
 
@@ -65,6 +51,12 @@ internal sealed class ValueNode<T>(Node parent, ContextKey<T> key, T value, in S
 {
     public T Value => value;
 
-    public override string Description =>
-        $"WithValue({key.Name}, {(!key.Shown ? typeof(T).Name : value is null ? "null" : value.ToString())})";
+    public override string Description
+    {
+        get
+        {
+            var own = (ContextKey<T>)Key;       // the parameter would be a field of its own
+            return $"WithValue({own.Name}, {(!own.Shown ? typeof(T).Name : value is null ? "null" : value.ToString())})";
+        }
+    }
 }

@@ -101,7 +101,7 @@ public class Deadlines
     [Fact, Trait("Fact", "12")]
     public void A_timeout_of_zero_ends_at_once_also_where_the_parents_own_deadline_has_passed_unnoticed()
     {
-        var late = new LateClock();
+        var late = new HandClock();
         using var parent = Context.Root(late).WithTimeout(Ms(10));
         late.Now += Ms(20);
         Assert.False(parent.Context.IsDone);
@@ -137,29 +137,4 @@ public class Deadlines
     }
 
     private sealed class Plain(Context parent) : CustomContext(parent);
-
-    /// <summary>A clock whose timers never fire, as on a machine that is far too busy.</summary>
-    private sealed class LateClock : TimeProvider
-    {
-        public TimeSpan Now { get; set; }
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Now.Ticks;
-
-        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + Now;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Idle();
-
-        private sealed class Idle : ITimer
-        {
-            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-
-            public void Dispose()
-            {
-            }
-
-            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-        }
-    }
 }

@@ -141,6 +141,17 @@ public class Merging
     }
 
     [Fact]
+    public void A_foreign_token_can_be_merged_whatever_the_clock()
+    {
+        using var source = new CancellationTokenSource();
+        using var here = _root.WithTimeout(Ms(1));
+        using var merged = Context.Merge(here, Context.From(source.Token));
+        source.Cancel();
+        Assert.IsType<CanceledException>(merged.Context.Error);
+        Assert.False(here.Context.IsDone);
+    }
+
+    [Fact]
     public void A_context_on_another_clock_that_can_never_end_can_be_merged()
     {
         using var here = _root.WithTimeout(Ms(1));

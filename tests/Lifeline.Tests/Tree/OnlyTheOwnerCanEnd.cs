@@ -34,9 +34,10 @@ public class OnlyTheOwnerCanEnd
 
         foreach (var method in typeof(Context).GetMethods(BindingFlags.Public | BindingFlags.Instance))
         {
-            if (method is { IsGenericMethodDefinition: false, IsSpecialName: false })
+            var parameters = method.GetParameters();
+            if (method is { IsGenericMethodDefinition: false, IsSpecialName: false } && !parameters.Any(p => p.ParameterType.IsByRefLike))
             {
-                results.Add(method.Invoke(ctx, [.. method.GetParameters().Select(Argument)]));
+                results.Add(method.Invoke(ctx, [.. parameters.Select(Argument)]));
             }
         }
 

@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Lifeline.AspNetCore.Answers;
+
+/// <summary>
+/// The problem document (RFC 9457) about a request that was ended. Its member <c>ended</c> says by whom, and marks it as
+/// one of ours for the caller.
+/// </summary>
+internal static class EndedProblem
+{
+    private const int MostHops = 8;
+
+    /// <param name="response">Has its status, and has not started.</param>
+    /// <param name="ended">Who ended it.</param>
+    /// <param name="request">The request's name: the operation, unless the error knows a more exact one.</param>
+    /// <param name="spent">How long the request has taken.</param>
+    /// <param name="hop">What this application is called; null to keep that and all further details from the caller.</param>
+    public static async Task WriteAsync(HttpResponse response, EndedRequest ended, string request, TimeSpan spent, string? hop)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            Write(json, response.StatusCode, ended, request, spent, hop);
+        }
+
+        response.ContentType = "application/problem+json";
+        response.ContentLength = buffer.WrittenCount;
+        await response.Body.WriteAsync(buffer.WrittenMemory);   // without a token, as the request's has been cancelled
+    }
+
+    private static void Write(Utf8JsonWriter json, int status, EndedRequest ended, string request, TimeSpan spent, string? hop)
+    {
+        var error = ended.Error as ContextEndedException;
+        json.WriteStartObject();
+        json.WriteString("title", ReasonPhrases.GetReasonPhrase(status));
+        json.WriteNumber("status", status);
+        json.WriteString("detail", hop is null ? Plain(ended.By) : ended.Error.Message);
+        json.WriteString("ended", ended.By);
+        if (hop is not null)
+        {
+            json.WriteString("hop", hop);
+            json.WriteString("operation", error?.Operation ?? request);
+        }
+
+        WriteMilliseconds(json, "spentMs", hop is null ? spent : error?.Spent ?? spent);
+        WriteMilliseconds(json, "budgetMs", (error as DeadlineExceededException)?.Budget);
+        if (hop is not null)
+        {
+            WriteRemote(json, ended.Remote, MostHops);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteRemote(Utf8JsonWriter json, RemoteEndedException? remote, int hops)
+    {
+        if (remote is null || hops == 0)
+        {
+            return;
+        }
+
+        json.WriteStartObject("remote");
+        json.WriteNumber("status", remote.Status);
+        WriteText(json, "detail", remote.Detail);
+        WriteText(json, "hop", remote.Hop);
+        WriteText(json, "operation", remote.Operation);
+        WriteMilliseconds(json, "spentMs", remote.Spent);
+        WriteMilliseconds(json, "budgetMs", remote.Budget);
+        WriteRemote(json, remote.Remote, hops - 1);
+        json.WriteEndObject();
+    }
+
+    private static void WriteText(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text is not null)
+        {
+            json.WriteString(name, text);
+        }
+    }
+
+    private static void WriteMilliseconds(Utf8JsonWriter json, string name, TimeSpan? span)
+    {
+        if (span is { } time)
+        {
+            json.WriteNumber(name, (long)time.TotalMilliseconds);
+        }
+    }
+
+    private static string Plain(string by) => by switch
+    {
+        EndedRequest.ByDeadline => "The request's time was up.",
+        EndedRequest.ByShutdown => "The service is shutting down. Another instance may answer.",
+        _ => "A service that this one depends on could not answer in time.",
+    };
+}

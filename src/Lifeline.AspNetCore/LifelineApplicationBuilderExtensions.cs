@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+using Lifeline;
+using Lifeline.AspNetCore;
+using Lifeline.AspNetCore.Answers;
+using Lifeline.AspNetCore.Requests;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Puts contexts into the request pipeline.</summary>
+public static class LifelineApplicationBuilderExtensions
+{
+    /// <summary>
+    /// Gives every request a context, which ends when the client is gone, when the time of the caller, the endpoint or the
+    /// default is up, when the application shuts down, or when the rest of the pipeline is done. A request that was ended
+    /// is answered with 499, 504 or 503 and a problem document.
+    /// </summary>
+    /// <param name="app">The pipeline. Behind exception handlers, which would answer in our stead, and behind routing.</param>
+    /// <param name="file">Filled in by the compiler. Errors name this place as where requests' contexts are made.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The same pipeline.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="app"/> is null.</exception>
+    /// <exception cref="InvalidOperationException"><c>services.AddLifeline()</c> was not called.</exception>
+    public static IApplicationBuilder UseLifeline(
+        this IApplicationBuilder app, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var services = app.ApplicationServices;
+        var server = services.GetService<ServerLifetime>() ?? throw new InvalidOperationException(
+            "app.UseLifeline() needs services that are not there. Call builder.Services.AddLifeline() before the application is built.");
+
+        var contexts = services.GetRequiredService<RequestContexts>();
+        var limits = services.GetRequiredService<RequestLimits>();
+        var answers = services.GetRequiredService<EndedAnswers>();
+        var site = new SourceSite(file, line);
+        return app.Use(next => new LifelineMiddleware(next, site, server, contexts, limits, answers).InvokeAsync);
+    }
+}

@@ -1,0 +1,43 @@
+using Lifeline;
+using Lifeline.AspNetCore;
+using Lifeline.AspNetCore.Answers;
+using Lifeline.AspNetCore.Requests;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds what requests need to get their contexts.</summary>
+public static class LifelineServiceCollectionExtensions
+{
+    /// <summary>
+    /// Lets handlers take the request's <see cref="Context"/> as a parameter, as they take a service. Goes with
+    /// <c>app.UseLifeline()</c>, which makes the contexts.
+    /// </summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configure">Sets options; null leaves them as they are. With a second call, both are applied in turn.</param>
+    /// <returns>The same services.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
+    public static IServiceCollection AddLifeline(this IServiceCollection services, Action<LifelineOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions();
+        services.AddLogging();
+        services.TryAddSingleton(static _ => new RequestContexts());
+        services.TryAddSingleton<ServerLifetime>();
+        services.TryAddSingleton<RequestLimits>();
+        services.TryAddSingleton<EndedAnswers>();
+        services.TryAddScoped<CurrentRequest>();
+
+        // It is tempting to make it scoped. Don't: a scope keeps the first context it was asked for, and when an
+        // exception handler runs the pipeline again in the same scope, its endpoint would get one that has ended.
+        services.TryAdd(new ServiceDescriptor(
+            typeof(Context), static provider => provider.GetRequiredService<CurrentRequest>().Context, ServiceLifetime.Transient));
+
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        return services;
+    }
+}

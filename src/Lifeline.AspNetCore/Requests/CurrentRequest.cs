@@ -1,0 +1,18 @@
+namespace Lifeline.AspNetCore.Requests;
+
+/// <summary>Where the services of one request find its context. The middleware fills it, and empties it when it is done.</summary>
+internal sealed class CurrentRequest
+{
+    private Context? _context;                  // null outside of the middleware; set and read by the request's own flow
+
+    public bool HasContext => _context is not null;
+
+    public Context Context => _context ?? throw new InvalidOperationException(
+        "There is no request context here, as the request has not come through app.UseLifeline(). Call it in front of "
+        + "whatever takes a Context (and behind app.UseRouting() and app.UseExceptionHandler(), where those are called); "
+        + "outside of requests, start from Context.Background.");
+
+    public void Begin(Context context) => _context = context;
+
+    public void Leave() => _context = null;
+}

@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.Extensions.Options;
+
+namespace Lifeline.AspNetCore.Requests;
+
+/// <summary>How much time a request has, and by whose word.</summary>
+/// <param name="Time">From the request's arrival.</param>
+/// <param name="Owner">Whose limit it is.</param>
+/// <param name="Policy">How the endpoint wants a timeout answered; null when it says nothing about it, or when the limit is not its own.</param>
+internal readonly record struct RequestLimit(TimeSpan Time, DeadlineOwner Owner, RequestTimeoutPolicy? Policy = null);
+
+/// <summary>Finds a request's limit: the least of what the caller tells and what the endpoint, or else the application, allows.</summary>
+/// <remarks>The endpoint's metadata and policies are the framework's own and mean what they mean to its own middleware.</remarks>
+internal sealed class RequestLimits(
+    IOptions<LifelineOptions> options, IOptionsMonitor<RequestTimeoutOptions> timeouts, RequestContexts contexts)
+{
+    private readonly TimeSpan? _default = options.Value.DefaultTimeout;
+
+    /// <returns>Null when nobody limits the request.</returns>
+    /// <exception cref="InvalidOperationException">The endpoint names a timeout policy that there isn't.</exception>
+    public RequestLimit? Of(HttpContext http)
+    {
+        var own = OfEndpoint(http.GetEndpoint());
+        return OfCaller(http) is { } remaining && (own is null || remaining < own.Value.Time)
+            ? new RequestLimit(remaining, DeadlineOwner.Caller)
+            : own;
+    }
+
+    private TimeSpan? OfCaller(HttpContext http)
+    {
+        var values = http.Request.Headers[RemainingTimeHeader.Name];
+        if (values.Count == 0)
+        {
+            return null;
+        }
+
+        if (values.Count == 1 && RemainingTimeHeader.TryParse(values[0], out var remaining))
+        {
+            return remaining;
+        }
+
+        contexts.CountMalformed();
+        return null;
+    }
+
+    private RequestLimit? OfEndpoint(Endpoint? endpoint)
+    {
+        var metadata = endpoint?.Metadata;
+        if (metadata?.GetMetadata<DisableRequestTimeoutAttribute>() is not null)
+        {
+            return null;                        // no limit, also not the default one
+        }
+
+        if (metadata?.GetMetadata<RequestTimeoutPolicy>() is { } policy)
+        {
+            return Limit(policy.Timeout, policy);
+        }
+
+        if (metadata?.GetMetadata<RequestTimeoutAttribute>() is { } attribute)
+        {
+            return attribute.Timeout is { } timeout ? Limit(timeout, null) : OfNamed(attribute.PolicyName!);
+        }
+
+        return timeouts.CurrentValue.DefaultPolicy is { Timeout: { } general } fallback ? Limit(general, fallback) : OfDefault();
+    }
+
+    private RequestLimit? OfNamed(string name) => timeouts.CurrentValue.Policies.TryGetValue(name, out var policy)
+        ? Limit(policy.Timeout, policy)
+        : throw new InvalidOperationException(
+            $"The endpoint asks for the request timeout policy '{name}', which does not exist. Add it: "
+            + $"services.AddRequestTimeouts(options => options.AddPolicy(\"{name}\", …)).");
+
+    private RequestLimit? OfDefault() => _default is { } time ? new RequestLimit(time, DeadlineOwner.Default) : null;
+
+    private static RequestLimit? Limit(TimeSpan? time, RequestTimeoutPolicy? policy) =>
+        time is { } limit && limit != Timeout.InfiniteTimeSpan ? new RequestLimit(limit, DeadlineOwner.Endpoint, policy) : null;
+}

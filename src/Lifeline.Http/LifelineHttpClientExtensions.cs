@@ -1,0 +1,190 @@
+using Lifeline;
+using Lifeline.Http.Calls;
+
+namespace System.Net.Http;
+
+/// <summary>
+/// HttpClient's own calls, with a context where they take a token. A call tells the other side how much time is left,
+/// ends with its context, and then throws the context's own error, which says where the time went.
+/// </summary>
+/// <remarks>
+/// <para>
+/// When the context has ended, no request is sent. <see cref="HttpClient.Timeout"/> goes on to hold and to fail as it
+/// always does, with a <see cref="TaskCanceledException"/> around a <see cref="TimeoutException"/>; so do answers and
+/// connections that fail while the context is live, with an <see cref="HttpRequestException"/>.
+/// </para>
+/// <para>Thread-safe, as HttpClient is. On top of the client's own work, a call costs a few small objects.</para>
+/// </remarks>
+public static class LifelineHttpClientExtensions
+{
+    /// <param name="http">The client that sends.</param>
+    extension(HttpClient http)
+    {
+        /// <summary>
+        /// Whether the client's calls send the remaining time of their context, a number of milliseconds in the header
+        /// <see cref="RemainingTimeHeader.Name"/>. True unless set; set it to false for a client whose destinations have no use for it.
+        /// </summary>
+        /// <remarks>Holds for calls that begin later. Costs one look-up per call.</remarks>
+        public bool SendsRemainingTime
+        {
+            get => RemainingTimeSettings.Of(http).IsSent;
+            set => RemainingTimeSettings.ToChange(http).IsSent = value;
+        }
+
+        /// <summary>
+        /// What is held back of the remaining time that is sent, for the way there and back, so that the other side gives
+        /// up first and can still say why. 10 ms unless set.
+        /// </summary>
+        /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+        public TimeSpan RemainingTimeMargin
+        {
+            get => RemainingTimeSettings.Of(http).Margin;
+            set
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+                RemainingTimeSettings.ToChange(http).Margin = value;
+            }
+        }
+
+        /// <summary>Sends a request and waits for the whole answer.</summary>
+        /// <inheritdoc cref="SendAsync(HttpClient, HttpRequestMessage, HttpCompletionOption, Context)"/>
+        public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Context ctx) =>
+            http.SendAsync(request, HttpCompletionOption.ResponseContentRead, ctx);
+
+        /// <summary>Sends a request.</summary>
+        /// <param name="request">The request, which can be sent once.</param>
+        /// <param name="completion">
+        /// Whether to wait for the body too. If not, the context bounds the reading of the body as well: reading on after
+        /// its end throws the context's error.
+        /// </param>
+        /// <param name="ctx">Ends the call.</param>
+        /// <returns>The answer, whatever its status. <c>response.EnsureSuccessAsync(ctx)</c> tells failures apart. Dispose it.</returns>
+        /// <exception cref="ContextEndedException">The context has ended, before the call or during it.</exception>
+        /// <exception cref="HttpRequestException">The call failed for a reason of its own.</exception>
+        /// <exception cref="TaskCanceledException">The client's own <see cref="HttpClient.Timeout"/> was over.</exception>
+        public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, Context ctx)
+        {
+            ArgumentNullException.ThrowIfNull(http);
+            ArgumentNullException.ThrowIfNull(request);
+            return HttpCall.SendAsync(http, request, completion, ctx);
+        }
+
+        /// <summary>Gets a whole answer.</summary>
+        /// <param name="url">Absolute, or relative to the client's base address.</param>
+        /// <param name="ctx">Ends the call.</param>
+        /// <returns>The answer, whatever its status. <c>response.EnsureSuccessAsync(ctx)</c> tells failures apart. Dispose it.</returns>
+        /// <inheritdoc cref="SendAsync(HttpClient, HttpRequestMessage, HttpCompletionOption, Context)" path="/exception"/>
+        public Task<HttpResponseMessage> GetAsync(string? url, Context ctx) => http.GetAsync(AsUri(url), ctx);
+
+        /// <inheritdoc cref="GetAsync(HttpClient, string, Context)"/>
+        public Task<HttpResponseMessage> GetAsync(Uri? url, Context ctx) =>
+            http.GetAsync(url, HttpCompletionOption.ResponseContentRead, ctx);
+
+        /// <summary>Gets an answer, whole or as far as its headers.</summary>
+        /// <param name="url">Absolute, or relative to the client's base address.</param>
+        /// <param name="completion">As for <see cref="SendAsync(HttpClient, HttpRequestMessage, HttpCompletionOption, Context)"/>.</param>
+        /// <param name="ctx">Ends the call, and the reading of the body.</param>
+        /// <returns>The answer, whatever its status. Dispose it.</returns>
+        /// <inheritdoc cref="SendAsync(HttpClient, HttpRequestMessage, HttpCompletionOption, Context)" path="/exception"/>
+        public Task<HttpResponseMessage> GetAsync(string? url, HttpCompletionOption completion, Context ctx) =>
+            http.GetAsync(AsUri(url), completion, ctx);
+
+        /// <inheritdoc cref="GetAsync(HttpClient, string, HttpCompletionOption, Context)"/>
+        public Task<HttpResponseMessage> GetAsync(Uri? url, HttpCompletionOption completion, Context ctx) =>
+            http.SendAsync(http.Request(HttpMethod.Get, url), completion, ctx);
+
+        /// <summary>Gets the body of a successful answer as text.</summary>
+        /// <param name="url">Absolute, or relative to the client's base address.</param>
+        /// <param name="ctx">Ends the call.</param>
+        /// <exception cref="ContextEndedException">The context has ended, before the call or during it.</exception>
+        /// <exception cref="HttpRequestException">
+        /// The call failed, or the answer is no success. Its inner exception is a <see cref="RemoteEndedException"/> when the
+        /// other side says that it was ended.
+        /// </exception>
+        /// <exception cref="TaskCanceledException">The client's own <see cref="HttpClient.Timeout"/> was over.</exception>
+        public Task<string> GetStringAsync(string? url, Context ctx) => http.GetStringAsync(AsUri(url), ctx);
+
+        /// <inheritdoc cref="GetStringAsync(HttpClient, string, Context)"/>
+        public async Task<string> GetStringAsync(Uri? url, Context ctx)
+        {
+            using var response = await http.GetSuccessAsync(url, HttpCompletionOption.ResponseContentRead, ctx).ConfigureAwait(false);
+            return await response.Content.ReadAsStringAsync(CancellationToken.None).ConfigureAwait(false);      // is in memory
+        }
+
+        /// <summary>Gets the body of a successful answer as bytes.</summary>
+        /// <inheritdoc cref="GetStringAsync(HttpClient, string, Context)"/>
+        public Task<byte[]> GetByteArrayAsync(string? url, Context ctx) => http.GetByteArrayAsync(AsUri(url), ctx);
+
+        /// <summary>Gets the body of a successful answer as bytes.</summary>
+        /// <inheritdoc cref="GetStringAsync(HttpClient, string, Context)"/>
+        public async Task<byte[]> GetByteArrayAsync(Uri? url, Context ctx)
+        {
+            using var response = await http.GetSuccessAsync(url, HttpCompletionOption.ResponseContentRead, ctx).ConfigureAwait(false);
+            return await response.Content.ReadAsByteArrayAsync(CancellationToken.None).ConfigureAwait(false);   // is in memory
+        }
+
+        /// <summary>Gets the body of a successful answer as a stream that the context bounds too: reading on after its end throws its error.</summary>
+        /// <returns>The stream. Dispose it, which ends the call.</returns>
+        /// <inheritdoc cref="GetStringAsync(HttpClient, string, Context)"/>
+        public Task<Stream> GetStreamAsync(string? url, Context ctx) => http.GetStreamAsync(AsUri(url), ctx);
+
+        /// <inheritdoc cref="GetStreamAsync(HttpClient, string, Context)"/>
+        public async Task<Stream> GetStreamAsync(Uri? url, Context ctx)
+        {
+            var response = await http.GetSuccessAsync(url, HttpCompletionOption.ResponseHeadersRead, ctx).ConfigureAwait(false);
+            return await response.Content.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false);      // bound by the context itself
+        }
+
+        /// <summary>Posts a body and waits for the whole answer.</summary>
+        /// <param name="url">Absolute, or relative to the client's base address.</param>
+        /// <param name="content">The body; null for none.</param>
+        /// <param name="ctx">Ends the call.</param>
+        /// <returns>The answer, whatever its status. <c>response.EnsureSuccessAsync(ctx)</c> tells failures apart. Dispose it.</returns>
+        /// <inheritdoc cref="SendAsync(HttpClient, HttpRequestMessage, HttpCompletionOption, Context)" path="/exception"/>
+        public Task<HttpResponseMessage> PostAsync(string? url, HttpContent? content, Context ctx) => http.PostAsync(AsUri(url), content, ctx);
+
+        /// <inheritdoc cref="PostAsync(HttpClient, string, HttpContent, Context)"/>
+        public Task<HttpResponseMessage> PostAsync(Uri? url, HttpContent? content, Context ctx) =>
+            http.SendAsync(http.Request(HttpMethod.Post, url, content), ctx);
+
+        /// <summary>Puts a body and waits for the whole answer.</summary>
+        /// <inheritdoc cref="PostAsync(HttpClient, string, HttpContent, Context)"/>
+        public Task<HttpResponseMessage> PutAsync(string? url, HttpContent? content, Context ctx) => http.PutAsync(AsUri(url), content, ctx);
+
+        /// <summary>Puts a body and waits for the whole answer.</summary>
+        /// <inheritdoc cref="PostAsync(HttpClient, string, HttpContent, Context)"/>
+        public Task<HttpResponseMessage> PutAsync(Uri? url, HttpContent? content, Context ctx) =>
+            http.SendAsync(http.Request(HttpMethod.Put, url, content), ctx);
+
+        /// <summary>Asks for a deletion and waits for the whole answer.</summary>
+        /// <inheritdoc cref="GetAsync(HttpClient, string, Context)"/>
+        public Task<HttpResponseMessage> DeleteAsync(string? url, Context ctx) => http.DeleteAsync(AsUri(url), ctx);
+
+        /// <summary>Asks for a deletion and waits for the whole answer.</summary>
+        /// <inheritdoc cref="GetAsync(HttpClient, string, Context)"/>
+        public Task<HttpResponseMessage> DeleteAsync(Uri? url, Context ctx) => http.SendAsync(http.Request(HttpMethod.Delete, url), ctx);
+
+        internal async Task<HttpResponseMessage> GetSuccessAsync(Uri? url, HttpCompletionOption completion, Context ctx)
+        {
+            var response = await http.GetAsync(url, completion, ctx).ConfigureAwait(false);
+            try
+            {
+                return await response.EnsureSuccessAsync(ctx).ConfigureAwait(false);
+            }
+            catch
+            {
+                response.Dispose();
+                throw;
+            }
+        }
+
+        internal HttpRequestMessage Request(HttpMethod method, Uri? url, HttpContent? content = null) => new(method, url)
+        {
+            Content = content,
+            Version = http.DefaultRequestVersion,
+            VersionPolicy = http.DefaultVersionPolicy,
+        };
+    }
+
+    internal static Uri? AsUri(string? url) => string.IsNullOrEmpty(url) ? null : new Uri(url, UriKind.RelativeOrAbsolute);
+}

@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+
+namespace Lifeline.Sqlite;
+
+/// <summary>What is running in SQLite right now, under whatever context: for a look from outside, and to show that nothing was left behind.</summary>
+/// <remarks>Counts what was started through this package, in this process. Thread-safe.</remarks>
+public static class SqliteActivity
+{
+    private static readonly ConcurrentDictionary<Execution, object?> s_running = [];
+
+    /// <summary>How many commands are running or have a reader open.</summary>
+    /// <remarks>A command counts from before it starts until it has given back its connection; a reader, until it is disposed.</remarks>
+    public static int Running => s_running.Count;
+
+    /// <summary>Those commands as they are at this moment, in no particular order.</summary>
+    public static IReadOnlyList<RunningStatement> List() =>
+        [.. s_running.Keys.Select(execution => new RunningStatement(execution.Sql, execution.ContextName, execution.Elapsed))];
+
+    internal static void Add(Execution execution) => s_running.TryAdd(execution, null);
+
+    internal static bool Remove(Execution execution) => s_running.TryRemove(execution, out _);
+}
+
+/// <summary>A command that is running, or whose reader is open.</summary>
+/// <param name="Sql">Its text, on one line and shortened; without the values of its parameters.</param>
+/// <param name="ContextName">The name of the context it runs under; null when that has none.</param>
+/// <param name="Elapsed">How long ago it was started, on the context's clock.</param>
+public sealed record RunningStatement(string Sql, string? ContextName, TimeSpan Elapsed);

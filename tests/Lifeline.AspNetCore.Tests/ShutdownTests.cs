@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Lifeline.AspNetCore.Tests;
+
+public class ShutdownTests
+{
+    [Fact]
+    public async Task Requests_in_flight_end_when_the_host_begins_to_stop()
+    {
+        var request = new Endings();
+        await using var app = await LiveApp.StartAsync(app => app.MapGet("/cart", request.WaitAsync));
+
+        var answer = app.GetAsync("/cart");
+        await request.Begun;
+        app.Host.StopApplication();
+
+        using var response = await answer;
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        Assert.Equal("shutdown", problem.GetProperty("ended").GetString());
+
+        var error = Assert.IsType<CanceledException>(await request.Ended);
+        Assert.Equal("Lifeline.AspNetCore.Tests", Assert.IsType<ShutdownException>(error.Cause).Application);
+        Assert.StartsWith("'GET /cart' ended with 'Lifeline.AspNetCore.Tests', which was canceled", error.Message, StringComparison.Ordinal);
+
+        await app.StopAsync();
+        Assert.Equal(0, app.Contexts.Live);
+        Assert.StartsWith("Information: GET /cart was ended and answered 503.", Assert.Single(app.Log.OfLifeline), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stopping_waits_for_requests_that_end()
+    {
+        var request = new Endings();
+        await using var app = await LiveApp.StartAsync(app => app.MapGet("/", request.WaitAsync));
+
+        using var socket = await app.SendRawAsync("/");
+        await request.Begun;
+        await app.StopAsync();
+
+        Assert.IsType<ShutdownException>((await request.Ended).Cause);
+        Assert.Equal(0, app.Contexts.Live);
+    }
+
+    [Fact]
+    public async Task A_request_that_comes_after_that_is_not_begun()
+    {
+        await using var app = await LiveApp.StartAsync(app => app.MapGet("/", string (Context ctx) => throw new FormatException("begun")));
+
+        app.Host.StopApplication();
+        using var response = await app.GetAsync("/");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Within_the_grace_period_requests_go_on()
+    {
+        var (first, second) = (new Endings(), new Endings());
+        await using var app = await LiveApp.StartAsync(
+            app =>
+            {
+                app.MapGet("/first", first.WaitAsync);
+                app.MapGet("/second", second.WaitAsync);
+                app.MapGet("/quick", () => "quick");
+            },
+            options => options.ShutdownGrace = TimeSpan.FromSeconds(5));
+
+        var answers = new[] { app.GetAsync("/first"), app.GetAsync("/second") };
+        var contexts = await Task.WhenAll(first.Begun, second.Begun);
+        app.Host.StopApplication();
+        app.Clock.Advance(TimeSpan.FromSeconds(4.9));
+
+        Assert.DoesNotContain(contexts, ctx => ctx.IsDone);
+        Assert.Equal("quick", await app.GetStringAsync("/quick"));
+
+        app.Clock.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.IsType<ShutdownException>((await first.Ended).Cause);
+        Assert.IsType<ShutdownException>((await second.Ended).Cause);
+        Assert.All(await Task.WhenAll(answers), answer => Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_root_that_ends_takes_all_requests_with_it()
+    {
+        var request = new Endings();
+        using var root = Context.Background.WithCancel();
+        await using var app = await LiveApp.StartAsync(app => app.MapGet("/", request.WaitAsync), options => options.Root = root);
+
+        var answer = app.GetAsync("/");
+        await request.Begun;
+        root.Cancel(new TimeoutException("The lease was lost."));
+
+        using var response = await answer;
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.IsType<TimeoutException>((await request.Ended).Cause);
+    }
+
+    [Fact]
+    public void A_negative_grace_period_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LifelineOptions { ShutdownGrace = TimeSpan.FromSeconds(-1) });
+}

@@ -1,0 +1,34 @@
+using Lifeline.Tests;
+
+namespace Lifeline.Sqlite.Tests;
+
+public sealed class RunningStatementsAreListed : IDisposable
+{
+    private readonly TempDatabase _database = new();
+
+    public void Dispose() => _database.Dispose();
+
+    [Fact]
+    public async Task A_running_statement_is_listed_with_its_context_and_its_time()
+    {
+        var clock = new VirtualClock();
+        var running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var goOn = new ManualResetEventSlim();
+        using var connection = _database.Open(() =>
+        {
+            running.SetResult();
+            goOn.Wait();
+        });
+
+        var query = connection.QuerySingleAsync(Context.Root(clock).WithName("GET /stock"), $"select\n  started()", row => row.GetInt32(0));
+        await running.Task.Arrives();
+        clock.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.Equal([new RunningStatement("select started()", "GET /stock", TimeSpan.FromSeconds(3))], SqliteActivity.List());
+        Assert.Equal(1, SqliteActivity.Running);
+        goOn.Set();
+        await query;
+        Assert.Empty(SqliteActivity.List());
+        Assert.Equal(0, SqliteActivity.Running);
+    }
+}
