@@ -28,12 +28,12 @@ internal abstract class Command
     {
         if (args is [] || args[0].StartsWith("--", StringComparison.Ordinal))
         {
-            return RatiosCommand.Parse(args);
+            return RatiosCommand.Of(args);
         }
 
         return args[0] switch
         {
-            "ratios" => RatiosCommand.Parse(args[1..]),
+            "ratios" => RatiosCommand.Of(args[1..]),
             "bdn" => new DepthCommand(args[1..]),
             "help" => new HelpCommand(),
             var verb => throw new UsageException($"There is no verb '{verb}'."),

@@ -1,3 +1,4 @@
+using Lifeline.Benchmarks.Go;
 using Lifeline.Benchmarks.Measuring;
 using Lifeline.Benchmarks.Reporting;
 using Lifeline.Benchmarks.Rows;
@@ -5,67 +6,88 @@ using Lifeline.Benchmarks.Rows;
 namespace Lifeline.Benchmarks;
 
 /// <summary>Measures rows of the table, and says whether they hold.</summary>
-internal sealed class RatiosCommand : Command
+internal sealed class RatiosCommand(string? rows, string? json, string? go) : Command
 {
-    private readonly IReadOnlyList<Row> _all = TargetTable.All();
-    private IReadOnlyList<Row> _chosen = [];
-
-    public static new RatiosCommand Parse(string[] args)
+    public static RatiosCommand Of(string[] args)
     {
-        var command = new RatiosCommand();
-        command._chosen = command._all;
-        for (var i = 0; i < args.Length; i++)
+        string? rows = null, json = null, go = null;
+        for (var i = 0; i < args.Length; i += 2)
         {
-            var option = args[i];
-            var value = () => ++i < args.Length ? args[i] : throw new UsageException($"{option} needs a value.");
-            switch (option)
+            var value = i + 1 < args.Length ? args[i + 1] : null;
+            switch (args[i])
             {
-                case "--rows":
-                    command._chosen = command.Choose(value());
-                    break;
-                default:
-                    throw new UsageException($"There is no option '{option}'.");
+                case "--rows": rows = value ?? throw Lacks(args[i], "a list, such as P1,P5"); break;
+                case "--json": json = value ?? throw Lacks(args[i], "the path of the file to write"); break;
+                case "--go": go = value ?? throw Lacks(args[i], "the path of the go binary"); break;
+                default: throw new UsageException($"There is no option '{args[i]}'.");
             }
         }
 
-        return command;
+        return new RatiosCommand(rows, json, go);
     }
 
     public override bool Run()
     {
+        using var file = json is null ? null : Create(json);
+        using var benchmarks = go is null ? null : new GoBenchmarks(go);
+        var all = new TargetTable(benchmarks).All();
+        var chosen = rows is null ? all : Choose(all, rows);
+
+        var machine = Machine.Here(benchmarks?.Version);
         var table = new ResultTable(Console.Out, inColor: !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null);
-        table.Begin(Machine.Here());
+        var report = new JsonReport(machine);
+        table.Begin(machine);
 
         // All of them, also when few were chosen: the compiler optimises for what it saw, and is to see the same each time.
-        Rounds.Warm([.. _all.SelectMany(row => row.Loops)]);
-        foreach (var row in _chosen)
+        Rounds.Warm([.. all.SelectMany(row => row.Loops)]);
+        foreach (var row in chosen)
         {
             if (row.Obstacle is not null)
             {
                 table.Absent(row);
+                report.Absent(row);
                 continue;
             }
 
             var rounds = row.Measure();
-            table.Measured(row, [.. row.Figures.Select(figure => figure.Of(rounds))]);
+            var results = row.Figures.Select(figure => figure.Of(rounds)).ToArray();
+            table.Measured(row, results);
+            report.Measured(row, results);
         }
 
         table.End();
+        file?.Write(report.Text());
         return table.AllHeld;
     }
 
-    private IReadOnlyList<Row> Choose(string list)
+    private static IReadOnlyList<Row> Choose(IReadOnlyList<Row> all, string list)
     {
         var ids = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var unknown = ids.Where(id => !_all.Any(row => Is(row, id))).ToArray();
-        if (unknown.Length > 0 || ids.Length == 0)
+        var unknown = ids.Where(id => !all.Any(row => Is(row, id))).ToArray();
+        if (ids.Length == 0 || unknown.Length > 0)
         {
             throw new UsageException(
-                $"--rows {list}: there is no row {(ids.Length == 0 ? "in it" : string.Join(", ", unknown))}. The rows are {string.Join(", ", _all.Select(row => row.Id))}.");
+                $"--rows '{list}': {(ids.Length == 0 ? "no row is in it" : $"there is no row {string.Join(", ", unknown)}")}. "
+                + $"The rows are {string.Join(", ", all.Select(row => row.Id))}.");
         }
 
-        return [.. _all.Where(row => ids.Any(id => Is(row, id)))];
+        return [.. all.Where(row => ids.Any(id => Is(row, id)))];
     }
 
     private static bool Is(Row row, string id) => row.Id.Equals(id, StringComparison.OrdinalIgnoreCase);
+
+    // Before everything is measured, so that nobody waits for minutes to be told.
+    private static StreamWriter Create(string path)
+    {
+        try
+        {
+            return new StreamWriter(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UsageException($"--json {path}: the file can't be written. {failure.Message}");
+        }
+    }
+
+    private static UsageException Lacks(string option, string what) => new($"{option} needs {what}.");
 }

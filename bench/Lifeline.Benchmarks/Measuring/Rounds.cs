@@ -6,27 +6,40 @@ namespace Lifeline.Benchmarks.Measuring;
 /// <summary>All samples of one comparison: by side, then by round, then by step.</summary>
 internal sealed class Rounds(Sample[][][] samples)
 {
-    private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(15);
-
     public IReadOnlyList<Sample[][]> Samples => samples;
 
     public int Count => samples[0].Length;
 
-    /// <summary>Runs the sides in turns, the order of the turns changing from round to round.</summary>
-    public static Rounds Of(IReadOnlyList<Side> sides, int count)
+    /// <summary>Runs the sides in turns, the order of the turns changing each time.</summary>
+    /// <param name="sides">Who takes turns.</param>
+    /// <param name="count">How many rounds there are.</param>
+    /// <param name="turns">How many turns each side has in a round. The more there are, the more evenly sides share what disturbs a round.</param>
+    public static Rounds Of(IReadOnlyList<Side> sides, int count, int turns = 1)
     {
         var samples = sides.Select(_ => new Sample[count][]).ToArray();
         for (var round = 0; round < count; round++)
         {
-            for (var turn = 0; turn < sides.Count; turn++)
+            var taken = sides.Select(_ => new Sample[turns][]).ToArray();
+            for (var turn = 0; turn < turns; turn++)
             {
-                var side = round % 2 == 0 ? turn : sides.Count - 1 - turn;
-                samples[side][round] = sides[side].Round();
+                for (var i = 0; i < sides.Count; i++)
+                {
+                    var side = (round + turn) % 2 == 0 ? i : sides.Count - 1 - i;
+                    taken[side][turn] = sides[side].Turn();
+                }
+            }
+
+            for (var side = 0; side < sides.Count; side++)
+            {
+                samples[side][round] = Mean(taken[side]);
             }
         }
 
         return new Rounds(samples);
     }
+
+    private static Sample[] Mean(Sample[][] turns) =>
+        [.. turns[0].Select((_, step) => new Sample(turns.Average(turn => turn[step].Nanoseconds), turns.Average(turn => turn[step].Bytes)))];
 
     /// <summary>Runs everything in turns until the runtime has nothing left to compile.</summary>
     /// <remarks>
@@ -42,7 +55,7 @@ internal sealed class Rounds(Sample[][][] samples)
             var compiled = JitInfo.GetCompiledMethodCount();
             foreach (var side in sides)
             {
-                side.Warm();
+                side.Turn();
             }
 
             Thread.Sleep(150);
@@ -50,19 +63,22 @@ internal sealed class Rounds(Sample[][][] samples)
         }
     }
 
-    /// <summary>Has all of the workloads called as often as fills a slice of time for the slowest.</summary>
-    public static void Calibrate(IReadOnlyList<Workload> sides)
+    /// <summary>For sides that take long, and call what they measure often enough by themselves in a single turn.</summary>
+    public static void WarmOnce(IReadOnlyList<Side> sides)
     {
-        var calls = 1;
-        while (calls < 1 << 20 && sides.Max(side => TimeOf(side, calls)) < s_slice)
+        foreach (var workload in sides.OfType<Workload>())
         {
-            calls *= 2;
+            workload.Turn();
         }
     }
 
-    private static TimeSpan TimeOf(Workload side, int calls)
+    /// <summary>Has all of the workloads called as often as fills a turn for the slowest.</summary>
+    public static void Calibrate(IReadOnlyList<Workload> sides, TimeSpan turn)
     {
-        side.Calls = calls;
-        return side.TimeOfRound(side.Round());
+        var calls = 1;
+        while (calls < 1 << 20 && sides.Count > 0 && sides.Max(side => side.TimeOf(calls)) < turn)
+        {
+            calls *= 2;
+        }
     }
 }

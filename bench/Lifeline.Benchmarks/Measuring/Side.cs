@@ -1,19 +1,18 @@
 namespace Lifeline.Benchmarks.Measuring;
 
-/// <summary>What one operation took in one round.</summary>
+/// <summary>What one operation took in one turn, or on average in the turns of a round.</summary>
 /// <param name="Nanoseconds">Wall time.</param>
 /// <param name="Bytes">Allocated, or held; NaN where nobody looked.</param>
 internal readonly record struct Sample(double Nanoseconds, double Bytes);
 
-/// <summary>One of those that are compared. A round of it is one sample for each of its steps.</summary>
-internal abstract class Side(string name)
+/// <summary>One of those that are compared. A turn of it gives one sample for each of its steps.</summary>
+internal abstract class Side(string name) : IDisposable
 {
     public string Name => name;
 
-    /// <summary>Does everything once, untimed, so that it is compiled and cached.</summary>
-    public virtual void Warm()
+    public abstract Sample[] Turn();
+
+    public virtual void Dispose()
     {
     }
-
-    public abstract Sample[] Round();
 }

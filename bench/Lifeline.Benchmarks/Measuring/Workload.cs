@@ -9,32 +9,41 @@ internal readonly record struct Step(Func<int> Run, int Operations, int Proofs);
 /// <summary>A side that runs in this process.</summary>
 internal sealed class Workload(string name, params Step[] steps) : Side(name)
 {
-    /// <summary>How many times each step is called in a round.</summary>
+    private double[]? _held;
+
+    /// <summary>How many times each step is called in a turn.</summary>
     public int Calls { get; set; } = 1;
 
-    /// <summary>Done before each round, untimed.</summary>
+    /// <summary>Done before each turn, untimed.</summary>
     public Action? Before { get; init; }
 
-    /// <summary>Done after each round, untimed.</summary>
+    /// <summary>Done after each turn, untimed.</summary>
     public Action? After { get; init; }
+
+    /// <summary>For each step, the bytes that an operation keeps alive, where that is asked and not what it allocates. Measured once.</summary>
+    public Func<double[]>? BytesHeld { get; init; }
 
     /// <summary>True when the steps run on threads of their own, whose allocations count too.</summary>
     public bool OnManyThreads { get; init; }
 
-    public override void Warm() => Round();
-
-    public override Sample[] Round()
+    // It is tempting to collect before each turn, so that each side starts even. Don't: a turn is about as long as a
+    // nursery lasts, so the side that allocates less would never pay for a collection. As it is, collections fall on
+    // each side as often as its share of what is allocated.
+    public override Sample[] Turn()
     {
         Before?.Invoke();
-        GC.Collect(0);                          // each side begins with an empty nursery, and pays for its own collections
         var samples = Array.ConvertAll(steps, Time);
         After?.Invoke();
-        return samples;
+        _held ??= BytesHeld?.Invoke();
+        return _held is null ? samples : [.. samples.Zip(_held, (sample, held) => sample with { Bytes = held })];
     }
 
-    /// <summary>What the timed part of a round took.</summary>
-    public TimeSpan TimeOfRound(Sample[] samples) =>
-        TimeSpan.FromMicroseconds(samples.Select((sample, i) => sample.Nanoseconds * steps[i].Operations * Calls).Sum() / 1_000);
+    /// <summary>Has each step called so many times from now on, and answers how long a turn takes then.</summary>
+    public TimeSpan TimeOf(int calls)
+    {
+        Calls = calls;
+        return TimeSpan.FromMicroseconds(Turn().Select((sample, i) => sample.Nanoseconds * steps[i].Operations * calls).Sum() / 1_000);
+    }
 
     private Sample Time(Step step)
     {

@@ -11,7 +11,16 @@ public class DerivingWithATimeout
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
 
     private readonly CancellationToken _token = new CancellationTokenSource().Token;
-    private readonly Context _parent = Context.Background.WithCancel();
+    private readonly Context _parent;
+
+    /// <summary>Derives from a parent that has no other children.</summary>
+    public DerivingWithATimeout()
+        : this(Context.Background.WithCancel())
+    {
+    }
+
+    /// <summary>Derives from the parent that is given.</summary>
+    internal DerivingWithATimeout(Context parent) => _parent = parent;
 
     /// <summary>The framework's way. Disposing alone would not cancel, so both are called.</summary>
     [Benchmark(Baseline = true, OperationsPerInvoke = Operations)]

@@ -28,5 +28,7 @@ internal static class Quantity
 
     public static string Target(double value) => Number(value, "0.00#");
 
+    public static double Parse(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -33,7 +33,7 @@ internal sealed record Figure(string Label, Measure Measure, double? Reach = nul
     {
         var ours = Values(rounds, Ours);
         var rival = Values(rounds, Rival);
-        return new Result(this, Spread.Of(ours), Spread.Of(rival), Spread.Of(ours.Zip(rival, Ratio)));
+        return new Result(this, ours, rival, Spread.Of(ours.Zip(rival, Ratio)));
     }
 
     private double[] Values(Rounds rounds, int side) => Array.ConvertAll(rounds.Samples[side], round => Value(round[Step]));
@@ -57,8 +57,12 @@ internal enum Verdict
 }
 
 /// <summary>A figure as it was measured.</summary>
-internal sealed record Result(Figure Figure, Spread Ours, Spread Rival, Spread Ratio)
+internal sealed record Result(Figure Figure, IReadOnlyList<double> OursByRound, IReadOnlyList<double> RivalByRound, Spread Ratio)
 {
+    public Spread Ours { get; } = Spread.Of(OursByRound);
+
+    public Spread Rival { get; } = Spread.Of(RivalByRound);
+
     public Verdict Verdict =>
         Figure.Reach is null ? Verdict.NoTarget
         : !Meets(Figure.Reach) ? Verdict.Missed

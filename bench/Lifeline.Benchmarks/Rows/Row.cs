@@ -6,40 +6,49 @@ namespace Lifeline.Benchmarks.Rows;
 /// <param name="Id">P1 to P14, or floor.</param>
 /// <param name="Title">What is asked.</param>
 /// <param name="Against">The rival.</param>
-/// <param name="Figures">The lines of the row.</param>
-internal abstract record Row(string Id, string Title, string Against, IReadOnlyList<Figure> Figures)
+internal sealed record Row(string Id, string Title, string Against)
 {
-    /// <summary>Why the row can't be measured here and now; null when it can.</summary>
-    public virtual string? Obstacle => null;
+    /// <summary>The lines of the row.</summary>
+    public IReadOnlyList<Figure> Figures { get; init; } = [];
 
-    /// <summary>The workloads that are quick enough to be warmed up together with everybody's.</summary>
-    public virtual IReadOnlyList<Workload> Loops => [];
+    /// <summary>Why the row can't be measured here and now, which is said rather than left out; null when it can.</summary>
+    public string? Obstacle { get; init; }
+
+    /// <summary>Sides that are quick enough to be warmed up together with everybody's, and are called as often as fills a turn.</summary>
+    public IReadOnlyList<Workload> Loops { get; init; } = [];
+
+    /// <summary>Makes the sides that need more than that, when it is their turn. They are disposed afterwards.</summary>
+    public Func<IReadOnlyList<Side>> Others { get; init; } = () => [];
+
+    /// <summary>Shows that the sides do the same work, as far as the loops don't show it themselves.</summary>
+    public Action Verify { get; init; } = () => { };
+
+    public int RoundCount { get; init; } = 25;
+
+    /// <summary>Turns that each side has in a round.</summary>
+    public int Turns { get; init; } = 16;
+
+    /// <summary>How long a turn of the slowest loop is to take.</summary>
+    public TimeSpan TurnTime { get; init; } = TimeSpan.FromMilliseconds(2.5);
 
     /// <summary>Measures the row. All loops have been warmed up.</summary>
-    public abstract Rounds Measure();
-}
-
-/// <summary>A row of two loops in this process: ours first.</summary>
-internal sealed record LoopRow(
-    string Id, string Title, string Against, Workload Ours, Workload Rival, Action? Verify, IReadOnlyList<Figure> Figures)
-    : Row(Id, Title, Against, Figures)
-{
-    private const int RoundCount = 25;
-
-    public override IReadOnlyList<Workload> Loops => [Ours, Rival];
-
-    public override Rounds Measure()
+    /// <returns>The samples of the loops, and behind them of the others.</returns>
+    public Rounds Measure()
     {
-        Verify?.Invoke();
-        Rounds.Calibrate(Loops);
-        return Rounds.Of(Loops, RoundCount);
+        Verify();
+        Rounds.Calibrate(Loops, TurnTime);
+        var others = Others();
+        try
+        {
+            Rounds.WarmOnce(others);
+            return Rounds.Of([.. Loops, .. others], RoundCount, Turns);
+        }
+        finally
+        {
+            foreach (var side in others)
+            {
+                side.Dispose();
+            }
+        }
     }
-}
-
-/// <summary>A row that is not measured, which is said rather than left out.</summary>
-internal sealed record AbsentRow(string Id, string Title, string Against, string Why) : Row(Id, Title, Against, [])
-{
-    public override string Obstacle => Why;
-
-    public override Rounds Measure() => throw new InvalidOperationException($"{Id} can't be measured: {Why}.");
 }

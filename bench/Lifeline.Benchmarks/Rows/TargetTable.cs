@@ -1,49 +1,229 @@
+using Lifeline.Benchmarks.Go;
 using Lifeline.Benchmarks.Measuring;
 using Lifeline.Benchmarks.Questions;
 
 namespace Lifeline.Benchmarks.Rows;
 
 /// <summary>All rows, with what they are to reach and what to aim for then.</summary>
-internal static class TargetTable
+/// <param name="go">Go's side; null when nobody said where Go is.</param>
+internal sealed class TargetTable(GoBenchmarks? go)
 {
-    public static IReadOnlyList<Row> All()
+    private readonly DerivingWithATimeout _timeout = new();
+    private readonly DerivingWithACancel _cancel = new();
+    private readonly ServingARequest _request = new();
+
+    public IReadOnlyList<Row> All() =>
+    [
+        Pair("P1", "timeout, token, end", Timeout(), Loop("linked source + CancelAfter", _timeout.LinkedSource, DerivingWithATimeout.Operations), (0.6, 0.4), 0.8)
+            with { Verify = DerivingWithATimeout.Verify },
+        Pair("P2", "cancel, token, end", Cancel(), Loop("linked source", _cancel.LinkedSource, DerivingWithACancel.Operations), (0.95, 0.7)),
+        EarlierDeadline(),
+        NoToken(),
+        Pair("P5", "request: value, 4 child timeouts", Request(),
+            Loop("5 linked sources + CancelAfter", _request.LinkedSources, ServingARequest.Operations, ServingARequest.EndsPerOperation), (0.7, 0.45)),
+        Million(),
+        Value(),
+        IsDone(),
+        AfterFunc(),
+        TwoCores(),
+        new Row("P11", "start and join tasks of a group", "Task.Run + WhenAll") { Obstacle = "not yet" },
+        AgainstGo(),
+        new Row("P13", "an ASP.NET Core request", "UseRequestTimeouts + linked token") { Obstacle = "not yet" },
+        Siblings(),
+        Floor(),
+    ];
+
+    private static Row EarlierDeadline()
     {
-        var timeout = new DerivingWithATimeout();
-        var cancel = new DerivingWithACancel();
-        var earlier = new DerivingUnderAnEarlierDeadline();
-        var untaken = new DerivingWithoutAToken();
-        var request = new ServingARequest();
-        var asking = new AskingWhetherItIsDone();
-        var callback = new RegisteringACallback();
-        return
-        [
-            Loop("P1", "timeout, token, end", timeout.Scope, "linked source + CancelAfter", timeout.LinkedSource,
-                DerivingWithATimeout.Operations, DerivingWithATimeout.Verify, Time(0.6, 0.4), Bytes(0.8)),
-            Loop("P2", "cancel, token, end", cancel.Scope, "linked source", cancel.LinkedSource,
-                DerivingWithACancel.Operations, null, Time(0.95, 0.7), Bytes()),
-            Loop("P3", "timeout behind the parent's", earlier.Scope, "linked source + CancelAfter", earlier.LinkedSource,
-                DerivingUnderAnEarlierDeadline.Operations, earlier.Verify, Time(0.4, 0.25), Bytes()),
-            Loop("P4", "cancel, no token taken, end", untaken.Scope, "linked source", untaken.LinkedSource,
-                DerivingWithoutAToken.Operations, null, Time(0.6, 0.4), Bytes()),
-            Loop("P5", "request: value, 4 child timeouts", request.Scopes, "5 linked sources + CancelAfter", request.LinkedSources,
-                ServingARequest.Operations, null, Time(0.7, 0.45), Bytes(), ServingARequest.EndsPerOperation),
-            Loop("P8", "is it done?", asking.IsDone, "IsCancellationRequested", asking.IsCancellationRequested,
-                AskingWhetherItIsDone.Operations, AskingWhetherItIsDone.Verify, Time(1.5, 1.0), Bytes()),
-            Loop("P9", "after-func and stop", callback.AfterFunc, "Register + Dispose", callback.Register,
-                RegisteringACallback.Operations, RegisteringACallback.Verify, Time(1.2, 0.9), Bytes()),
-            new AbsentRow("P11", "start and join a group's task", "Task.Run + WhenAll", "not yet: there are no task groups"),
-        ];
+        var question = new DerivingUnderAnEarlierDeadline();
+        const int Operations = DerivingUnderAnEarlierDeadline.Operations;
+        return Pair("P3", "timeout behind the parent's", Loop("Lifeline", question.Scope, Operations),
+            Loop("linked source + CancelAfter", question.LinkedSource, Operations), (0.4, 0.25)) with { Verify = question.Verify };
     }
 
-    private static LoopRow Loop(
-        string id, string title, Func<int> ours, string rivalName, Func<int> rival, int operations, Action? verify,
-        Figure time, Figure bytes, int proofs = 1) =>
-        new(id, title, rivalName,
-            new Workload("Lifeline", new Step(ours, operations, operations * proofs)),
-            new Workload(rivalName, new Step(rival, operations, operations * proofs)),
-            verify, [time with { Label = title }, bytes with { Label = "vs " + rivalName }]);
+    private static Row NoToken()
+    {
+        var question = new DerivingWithoutAToken();
+        const int Operations = DerivingWithoutAToken.Operations;
+        return Pair("P4", "cancel, no token taken, end", Loop("Lifeline", question.Scope, Operations),
+            Loop("linked source", question.LinkedSource, Operations), (0.6, 0.4));
+    }
 
-    private static Figure Time(double reach, double aim) => new("", Measure.Time, reach, aim);
+    private static Row Million() => new("P6", "1,000,000 live timeouts", "as many linked sources + CancelAfter")
+    {
+        RoundCount = 9,
+        Turns = 1,
+        Others = () =>
+        {
+            var question = new AMillionLiveTimeouts();
+            return [MillionScopes(question), MillionSources(question)];
+        },
+        Figures =
+        [
+            new Figure("1,000,000 live timeouts: make", Measure.Time, 0.7, 0.5),
+            new Figure("  end each by its scope", Measure.Time, 0.8, 0.5) { Step = 1 },
+            new Figure("  held (vs linked + CancelAfter)", Measure.Bytes, 0.7, 0.5),
+            new Figure("  held, grown old", Measure.Bytes) { Step = 1 },
+        ],
+    };
 
-    private static Figure Bytes(double? reach = null) => new("", Measure.Bytes, reach);
+    private Row Value()
+    {
+        var near = new ReadingAValue { Levels = 10 };
+        var far = new ReadingAValue { Levels = 50 };
+        near.Begin();
+        far.Begin();
+        var row = new Row("P7", "read a value 10 and 50 levels up", "Go")
+        {
+            Loops = [Loop("Lifeline, 10 levels", near.TryGet, ReadingAValue.Operations), Loop("Lifeline, 50 levels", far.TryGet, ReadingAValue.Operations)],
+            Figures =
+            [
+                new Figure("read a value 10 levels up, vs Go", Measure.Time, 0.3) { Ours = 0, Rival = 2 },
+                new Figure("  50 levels up, vs Go", Measure.Time, 0.1) { Ours = 1, Rival = 3 },
+                new Figure("  50 levels up, vs our 10", Measure.Time, null, 1.1) { Ours = 1, Rival = 0 },
+            ],
+        };
+        return InTurnsWithGo(row, go => [new GoSide(go, "BenchmarkValue10"), new GoSide(go, "BenchmarkValue50")]);
+    }
+
+    private static Row IsDone()
+    {
+        var looped = new AskingWhetherItIsDone();
+        var unrolled = new AskingWithoutALoop();
+        return new Row("P8", "is it done?", "IsCancellationRequested")
+        {
+            Verify = AskingWhetherItIsDone.Verify,
+            Loops =
+            [
+                Loop("Lifeline", looped.IsDone, AskingWhetherItIsDone.Operations),
+                Loop("framework", looped.IsCancellationRequested, AskingWhetherItIsDone.Operations),
+                Loop("Lifeline, unrolled", unrolled.IsDone, AskingWithoutALoop.Operations),
+                Loop("framework, unrolled", unrolled.IsCancellationRequested, AskingWithoutALoop.Operations),
+            ],
+            Figures =
+            [
+                new Figure("is it done? asked in a loop", Measure.Time, 1.5, 1.0),
+                new Figure("  unrolled: without the loop", Measure.Time) { Ours = 2, Rival = 3 },
+                new Figure("  vs IsCancellationRequested", Measure.Bytes),
+            ],
+        };
+    }
+
+    private static Row AfterFunc()
+    {
+        var question = new RegisteringACallback();
+        const int Operations = RegisteringACallback.Operations;
+        return Pair("P9", "after-func and stop", Loop("Lifeline", question.AfterFunc, Operations),
+            Loop("Register + Dispose", question.Register, Operations), (1.2, 0.9)) with { Verify = RegisteringACallback.Verify };
+    }
+
+    private static Row TwoCores()
+    {
+        var question = new DerivingOnTwoCores();
+        const int Operations = DerivingOnTwoCores.Operations;
+        var ours = new Workload("Lifeline", new Step(question.Scope, Operations, Operations)) { OnManyThreads = true };
+        var rival = new Workload("linked source", new Step(question.LinkedSource, Operations, Operations)) { OnManyThreads = true };
+        return Pair("P10", "P2 by two threads at one root", ours, rival, (0.9, 0.6)) with { TurnTime = TimeSpan.FromMilliseconds(5) };
+    }
+
+    private Row AgainstGo()
+    {
+        var row = new Row("P12", "P1, P2, P5 and P6", "Go")
+        {
+            Loops = [Timeout(), Cancel(), Request()],
+            Figures =
+            [
+                new Figure("P1 vs Go: timeout, Done, cancel", Measure.Time, 0.2, 0.1) { Ours = 0, Rival = 3 },
+                new Figure("", Measure.Bytes, 0.5) { Ours = 0, Rival = 3 },
+                new Figure("P2 vs Go: cancel, Done, cancel", Measure.Time, 0.2, 0.1) { Ours = 1, Rival = 4 },
+                new Figure("", Measure.Bytes, 0.5) { Ours = 1, Rival = 4 },
+                new Figure("P5 vs Go: request", Measure.Time, 0.2, 0.1) { Ours = 2, Rival = 5 },
+                new Figure("", Measure.Bytes, 0.5) { Ours = 2, Rival = 5 },
+                new Figure("P6 vs Go: a million, make", Measure.Time, 0.2, 0.1) { Ours = 7, Rival = 6 },
+                new Figure("  end each", Measure.Time, 0.2, 0.1) { Ours = 7, Rival = 6, Step = 1 },
+                new Figure("  held", Measure.Bytes, 0.5) { Ours = 7, Rival = 6 },
+            ],
+        };
+        return InTurnsWithGo(row, go =>
+        [
+            new GoSide(go, "BenchmarkTimeout"), new GoSide(go, "BenchmarkCancel"), new GoSide(go, "BenchmarkRequest"),
+            new GoMillionSide(go), MillionScopes(new AMillionLiveTimeouts()),
+        ]);
+    }
+
+    private static Row Siblings()
+    {
+        int[] sizes = [10, 1_000, 100_000, 1_000_000];
+        return new Row("P14", "P1 among live siblings", "P1 among 10")
+        {
+            RoundCount = 9,
+            Turns = 1,
+            Others = () => Array.ConvertAll(sizes, AmongSiblings),
+            Figures =
+            [
+                new Figure("P1 among 1,000 siblings, vs 10", Measure.Time, Flat, FlatterStill) { Ours = 1, Rival = 0 },
+                new Figure("  100,000 siblings, vs 10", Measure.Time, Flat, FlatterStill) { Ours = 2, Rival = 0 },
+                new Figure("  1,000,000 siblings, vs 10", Measure.Time, Flat, FlatterStill) { Ours = 3, Rival = 0 },
+                new Figure("  1,000,000 siblings, vs 10", Measure.Bytes, 1.0) { Ours = 3, Rival = 0 },
+            ],
+        };
+    }
+
+    // "Flat" has to be a number. A heap that no cache holds is worth a little; a cost that grows is worth factors.
+    private const double Flat = 1.25;
+    private const double FlatterStill = 1.1;
+
+    private static Side AmongSiblings(int count)
+    {
+        var question = new DerivingAmongSiblings { Siblings = count };
+        const int Operations = DerivingAmongSiblings.Operations;
+        return new Workload($"Lifeline, {count} siblings", new Step(question.Scope, Operations, Operations))
+        {
+            Calls = 1_000,
+            Before = question.Begin,
+            After = question.End,
+        };
+    }
+
+    private Row Floor() => Pair("floor", "P1 as a multiple of the floor", Timeout(),
+        Loop("128 B + two swaps", new TheFloor().AllocateAndSwapTwice, TheFloor.Operations), (4, 2.5));
+
+    // The sides that several rows have. Each row gets workloads of its own, as it calls them as often as it likes.
+
+    private Workload Timeout() => Loop("Lifeline", _timeout.Scope, DerivingWithATimeout.Operations);
+
+    private Workload Cancel() => Loop("Lifeline", _cancel.Scope, DerivingWithACancel.Operations);
+
+    private Workload Request() => Loop("Lifeline", _request.Scopes, ServingARequest.Operations, ServingARequest.EndsPerOperation);
+
+    private static Workload MillionScopes(AMillionLiveTimeouts question) =>
+        Million("Lifeline", question, question.MakeScopes, question.CancelScopes);
+
+    private static Workload MillionSources(AMillionLiveTimeouts question) =>
+        Million("linked sources + CancelAfter", question, question.MakeSources, question.CancelSources);
+
+    private static Workload Million(string name, AMillionLiveTimeouts question, Func<int> make, Func<int> cancel)
+    {
+        const int Operations = AMillionLiveTimeouts.Operations;
+        return new Workload(name, new Step(make, Operations, Operations), new Step(cancel, Operations, Operations))
+        {
+            Before = question.Begin,
+            BytesHeld = () => question.BytesHeld(make),
+        };
+    }
+
+    private static Workload Loop(string name, Func<int> run, int operations, int proofsEach = 1) =>
+        new(name, new Step(run, operations, operations * proofsEach));
+
+    private static Row Pair(string id, string title, Workload ours, Workload rival, (double Reach, double Aim) time, double? bytes = null) =>
+        new(id, title, rival.Name)
+        {
+            Loops = [ours, rival],
+            Figures = [new Figure(title, Measure.Time, time.Reach, time.Aim), new Figure("vs " + rival.Name, Measure.Bytes, bytes)],
+        };
+
+    // In Go's rows a turn is as long as one of Go's, and there are as many rounds as the time allows.
+    private Row InTurnsWithGo(Row row, Func<GoBenchmarks, IReadOnlyList<Side>> sides) => go is null
+        ? row with { Obstacle = "needs --go" }
+        : row with { Others = () => sides(go), RoundCount = 9, Turns = 1, TurnTime = TimeSpan.FromMilliseconds(80) };
 }

@@ -1,0 +1,182 @@
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Engines;
+
+namespace Lifeline.Benchmarks.Questions;
+
+/// <summary>What does each of a million timeouts cost that live at the same time under one parent: to make, to end by its own scope, to hold?</summary>
+/// <remarks>Their deadlines are spread over a minute. Nobody takes a token.</remarks>
+[SimpleJob(RunStrategy.Monitoring, invocationCount: 1)]
+public class AMillionLiveTimeouts
+{
+    /// <summary>How many timeouts there are.</summary>
+    public const int Operations = 1_000_000;
+
+    private const int Batch = 1_000;
+
+    private readonly CancellationTokenSource?[] _sources = new CancellationTokenSource[Operations];
+    private readonly ContextScope[] _scopes = new ContextScope[Operations];
+
+    private CancellationToken _token;
+    private Context _parent;
+
+    /// <summary>A fresh parent each time, as one that has had a million children may keep something of them. And a clean heap.</summary>
+    [IterationSetup]
+    public void Begin()
+    {
+        Array.Clear(_sources);
+        Array.Clear(_scopes);
+        _token = new CancellationTokenSource().Token;
+        _parent = Context.Background.WithCancel();
+        Collect();
+    }
+
+    /// <summary>What there is to cancel, for those methods that only cancel.</summary>
+    [IterationSetup(Targets = [nameof(CancelSources), nameof(CancelScopes)])]
+    public void BeginWithAll()
+    {
+        Begin();
+        MakeSources();
+        MakeScopes();
+    }
+
+    /// <summary>Ends what is left.</summary>
+    [IterationCleanup]
+    public void End()
+    {
+        CancelSources();
+        CancelScopes();
+    }
+
+    /// <summary>The framework's way. Answers how many are live.</summary>
+    [Benchmark(Baseline = true, OperationsPerInvoke = Operations)]
+    public int MakeSources() => InBatches(MakeSources);
+
+    /// <summary>Lifeline's way. Answers how many are live.</summary>
+    [Benchmark(OperationsPerInvoke = Operations)]
+    public int MakeScopes() => InBatches(MakeScopes);
+
+    /// <summary>The framework's way. Answers how many have ended.</summary>
+    [Benchmark(OperationsPerInvoke = Operations)]
+    public int CancelSources() => InBatches(CancelSources);
+
+    /// <summary>Lifeline's way. Answers how many have ended.</summary>
+    [Benchmark(OperationsPerInvoke = Operations)]
+    public int CancelScopes() => InBatches(CancelScopes);
+
+    /// <summary>How many bytes each one holds, new and grown old: what the heap has grown by, after a full collection before and behind.</summary>
+    public double[] BytesHeld(Func<int> make)
+    {
+        Begin();
+        var before = GC.GetTotalMemory(forceFullCollection: false);
+        Proof.That(make() == Operations, "a million timeouts are live");
+        Collect();
+        var held = GC.GetTotalMemory(forceFullCollection: false) - before;
+        Age();
+        var heldWhenOld = GC.GetTotalMemory(forceFullCollection: false) - before;
+        End();
+        return [(double)held / Operations, (double)heldWhenOld / Operations];
+    }
+
+    // Until nothing is done any more to what has outlived collections.
+    private static void Age()
+    {
+        const int AtMost = 64;
+        var made = long.MaxValue;
+        for (var i = 0; i < AtMost && made > 1 << 16; i++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            Collect();
+            made = GC.GetTotalAllocatedBytes(precise: true) - before;
+        }
+    }
+
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+
+    // A method that is called a thousand times gets compiled better than one that runs for long.
+    private static int InBatches(Func<int, int> ofBatch)
+    {
+        var done = 0;
+        for (var first = 0; first < Operations; first += Batch)
+        {
+            done += ofBatch(first);
+        }
+
+        return done;
+    }
+
+    private int MakeSources(int first)
+    {
+        var live = 0;
+        for (var i = first; i < first + Batch; i++)
+        {
+            var source = CancellationTokenSource.CreateLinkedTokenSource(_token);
+            source.CancelAfter(TimeoutOf(i));
+            _sources[i] = source;
+            if (!source.IsCancellationRequested)
+            {
+                live++;
+            }
+        }
+
+        return live;
+    }
+
+    private int MakeScopes(int first)
+    {
+        var live = 0;
+        for (var i = first; i < first + Batch; i++)
+        {
+            var scope = _parent.WithTimeout(TimeoutOf(i));
+            _scopes[i] = scope;
+            if (!scope.Context.IsDone)
+            {
+                live++;
+            }
+        }
+
+        return live;
+    }
+
+    private int CancelSources(int first)
+    {
+        var ended = 0;
+        for (var i = first; i < first + Batch; i++)
+        {
+            if (_sources[i] is { } source)
+            {
+                source.Cancel();
+                source.Dispose();
+                if (source.IsCancellationRequested)
+                {
+                    ended++;
+                }
+            }
+        }
+
+        return ended;
+    }
+
+    private int CancelScopes(int first)
+    {
+        var ended = 0;
+        for (var i = first; i < first + Batch; i++)
+        {
+            if (_scopes[i] is var scope && scope != default)
+            {
+                scope.Dispose();
+                if (scope.Context.IsDone)
+                {
+                    ended++;
+                }
+            }
+        }
+
+        return ended;
+    }
+
+    private static TimeSpan TimeoutOf(int i) => TimeSpan.FromMilliseconds(60_000 + i % 60_000);
+}

@@ -1,0 +1,62 @@
+using BenchmarkDotNet.Attributes;
+
+namespace Lifeline.Benchmarks.Questions;
+
+/// <summary>Does it cost more to derive with a timeout, take the token, and end, when the parent has many other children that live?</summary>
+public class DerivingAmongSiblings
+{
+    /// <inheritdoc cref="DerivingWithATimeout.Operations"/>
+    public const int Operations = DerivingWithATimeout.Operations;
+
+    private DerivingWithATimeout _work = new();
+    private ContextScope _parent;
+    private ContextScope[] _siblings = [];      // held, as the lost ones are let go
+
+    /// <summary>How many other children live, each with a timeout of its own.</summary>
+    [Params(10, 1_000, 100_000, 1_000_000)]
+    public int Siblings { get; set; }
+
+    /// <summary>Makes the siblings, and lets them grow old.</summary>
+    [GlobalSetup]
+    public void Begin()
+    {
+        _parent = Context.Background.WithCancel();
+        _work = new DerivingWithATimeout(_parent);
+        _siblings = new ContextScope[Siblings];
+        for (var i = 0; i < Siblings; i++)
+        {
+            _siblings[i] = _parent.Context.WithTimeout(TimeSpan.FromMilliseconds(600_000 + i % 60_000));
+        }
+
+        Settle();
+    }
+
+    /// <summary>Ends the siblings, which lived until now.</summary>
+    [GlobalCleanup]
+    public void End()
+    {
+        Proof.That(Array.TrueForAll(_siblings, sibling => !sibling.Context.IsDone), "all siblings are live");
+        _siblings = [];
+        _parent.Dispose();
+        GC.Collect();
+    }
+
+    /// <summary>The same work at every size.</summary>
+    [Benchmark(OperationsPerInvoke = Operations)]
+    public int Scope() => _work.Scope();
+
+    // Into the oldest generation, so that no collection while we measure is about the siblings. The full one comes first
+    // and waits for any that runs in the background; the others are for what is made when something has grown old.
+    private void Settle()
+    {
+        foreach (var generation in (ReadOnlySpan<int>)[GC.MaxGeneration, 0, 1, 0, 1])
+        {
+            GC.Collect(generation);
+            GC.WaitForPendingFinalizers();
+            for (var i = 0; i < 100; i++)
+            {
+                Scope();
+            }
+        }
+    }
+}

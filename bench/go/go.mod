@@ -1,0 +1,3 @@
+module lifeline/bench/go
+
+go 1.24
