@@ -9,7 +9,7 @@ namespace Lifeline.Tree;
 /// wrap it, the first without and the second with the right to end it.
 /// </summary>
 /// <remarks>
-/// A node that can end keeps a list of those that end with it: contexts, after-funcs, links of merged contexts. The
+/// A node that can end keeps a list of those that end with it: contexts, and attachments such as after-funcs. The
 /// nearest ancestor that can end is the <see cref="Keeper"/>; contexts that only carry a value stand in between and
 /// are in nobody's list. Gates are taken from the keeper down, never upwards, and no foreign code runs under one.
 /// </remarks>
@@ -33,7 +33,7 @@ internal abstract partial class Node : CancellationTokenSource
     private int _state;
 
     private End? _end;                          // written once, under the gate
-    private object? _kept;                      // guarded by the gate; null, the only node in our list, or a Brood of several
+    private object? _kept;                      // guarded by the gate; null, the only one in our list, or a Brood of several
 
     protected Node(Node? parent, Clock? clock, long deadline, in SourceSite site)
     {
@@ -93,9 +93,6 @@ internal abstract partial class Node : CancellationTokenSource
     protected virtual bool DependentIsDone => false;
 
     protected virtual End? DependentEnd => OwnEnd;
-
-    /// <summary>True for what is registered on a context without being one: after-funcs and links.</summary>
-    public virtual bool IsAttachment => false;
 
     protected virtual Clock OwnClock => throw new InvalidOperationException("Only a root has a clock of its own.");
 
