@@ -15,7 +15,7 @@ internal sealed class SignalNode(Node parent, PosixSignal[] signals, in SourceSi
         {
             for (var i = 0; i < signals.Length && !IsDone; i++)
             {
-                Volatile.Write(ref _registrations[i], PosixSignalRegistration.Create(signals[i], OnSignal));
+                Interlocked.Exchange(ref _registrations[i], PosixSignalRegistration.Create(signals[i], OnSignal));
             }
         }
         catch
