@@ -21,7 +21,7 @@ internal abstract partial class Node
             end = new End(EndKind.Canceled, origin: this);     // the children need to be told whose scope it was
         }
 
-        _end = end;
+        WriteEnd(end);
         if (alone)
         {
             // Under the gate, so that whoever finds us ended finds the token cancelled too. Nothing runs on this thread.
@@ -100,7 +100,7 @@ internal abstract partial class Node
                 continue;
             }
 
-            heir._end = end;
+            heir.WriteEnd(end);
             heir.MarkToken();
             marked.Add(heir);
             path.Push(heir);

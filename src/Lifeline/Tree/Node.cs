@@ -21,6 +21,7 @@ internal abstract partial class Node : CancellationTokenSource
     private const int OnSystemClock = 4;        // fixed at birth
     private const int Dependent = 8;            // fixed at birth: our end, or who keeps our children, is another's to say
     private const int Sweeping = 16;            // set under the gate; see LostContexts
+    private const int Ended = 32;               // set under the gate, after _end; here too so that to ask is one read
 
     [ThreadStatic]
     private static bool t_asking;
@@ -78,7 +79,7 @@ internal abstract partial class Node : CancellationTokenSource
 
     public Clock Clock => (_state & OnSystemClock) != 0 ? Clock.System : FindClock();
 
-    public bool IsDone => Volatile.Read(ref _end) is not null || (IsDependent && DependentIsDone);
+    public bool IsDone => (Volatile.Read(ref _state) & (Ended | Dependent)) != 0 && (OwnEnd is not null || DependentIsDone);
 
     /// <summary>How this context ended; null while it is live.</summary>
     public End? CurrentEnd => IsDependent ? DependentEnd : Volatile.Read(ref _end);
@@ -151,6 +152,12 @@ internal abstract partial class Node : CancellationTokenSource
 
         _state |= TokenTaken;
         Exit();
+    }
+
+    private void WriteEnd(End end)
+    {
+        Volatile.Write(ref _end, end);
+        Volatile.Write(ref _state, _state | Ended);
     }
 
     // The gate: one compare-and-swap when nobody else is there. It is held for a few instructions, or for as long
