@@ -36,6 +36,7 @@ internal abstract class Command
             "ratios" => RatiosCommand.Of(args[1..]),
             "bdn" => new DepthCommand(args[1..]),
             "help" => new HelpCommand(),
+            TurnsCommand.Verb when args is [_, var row, var side] => new TurnsCommand(row, side),
             var verb => throw new UsageException($"There is no verb '{verb}'."),
         };
     }

@@ -49,7 +49,7 @@ internal sealed class RatiosCommand(string? rows, string? json, string? go) : Co
                 continue;
             }
 
-            var rounds = row.Measure();
+            var rounds = row.Measure(side => TurnsCommand.ProcessOf(all, row, side));
             var results = row.Figures.Select(figure => figure.Of(rounds)).ToArray();
             table.Measured(row, results);
             report.Measured(row, results);

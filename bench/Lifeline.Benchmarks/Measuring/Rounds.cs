@@ -63,15 +63,6 @@ internal sealed class Rounds(Sample[][][] samples)
         }
     }
 
-    /// <summary>For sides that take long, and call what they measure often enough by themselves in a single turn.</summary>
-    public static void WarmOnce(IReadOnlyList<Side> sides)
-    {
-        foreach (var workload in sides.OfType<Workload>())
-        {
-            workload.Turn();
-        }
-    }
-
     /// <summary>Has all of the workloads called as often as fills a turn for the slowest.</summary>
     public static void Calibrate(IReadOnlyList<Workload> sides, TimeSpan turn)
     {

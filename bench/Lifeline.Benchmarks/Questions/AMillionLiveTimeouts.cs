@@ -27,7 +27,7 @@ public class AMillionLiveTimeouts
         Array.Clear(_scopes);
         _token = new CancellationTokenSource().Token;
         _parent = Context.Background.WithCancel();
-        Collect();
+        Heap.Collect();
     }
 
     /// <summary>What there is to cancel, for those methods that only cancel.</summary>
@@ -69,31 +69,12 @@ public class AMillionLiveTimeouts
         Begin();
         var before = GC.GetTotalMemory(forceFullCollection: false);
         Proof.That(make() == Operations, "a million timeouts are live");
-        Collect();
+        Heap.Collect();
         var held = GC.GetTotalMemory(forceFullCollection: false) - before;
-        Age();
+        Heap.Age();
         var heldWhenOld = GC.GetTotalMemory(forceFullCollection: false) - before;
         End();
         return [(double)held / Operations, (double)heldWhenOld / Operations];
-    }
-
-    // Until nothing is done any more to what has outlived collections.
-    private static void Age()
-    {
-        const int AtMost = 64;
-        var made = long.MaxValue;
-        for (var i = 0; i < AtMost && made > 1 << 16; i++)
-        {
-            var before = GC.GetTotalAllocatedBytes(precise: true);
-            Collect();
-            made = GC.GetTotalAllocatedBytes(precise: true) - before;
-        }
-    }
-
-    private static void Collect()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
     }
 
     // A method that is called a thousand times gets compiled better than one that runs for long.
