@@ -1,6 +1,7 @@
 using Lifeline.Benchmarks.Go;
 using Lifeline.Benchmarks.Measuring;
 using Lifeline.Benchmarks.Questions;
+using Lifeline.Benchmarks.Web;
 
 namespace Lifeline.Benchmarks.Rows;
 
@@ -29,7 +30,7 @@ internal sealed class TargetTable(GoBenchmarks? go)
         new Row("P11", "start and join tasks of a group", "Task.Run + WhenAll") { Obstacle = "not yet" },
         AgainstGo(),
         MillionAgainstGo(),
-        new Row("P13", "an ASP.NET Core request", "UseRequestTimeouts + linked token") { Obstacle = "not yet" },
+        Web(),
         Siblings(),
         Floor(),
     ];
@@ -155,6 +156,19 @@ internal sealed class TargetTable(GoBenchmarks? go)
         };
         return InTurnsWithGo(row, go => [new GoMillionSide(go)]);
     }
+
+    private static Row Web() => new("P13", "an ASP.NET Core request", "UseRequestTimeouts + linked")
+    {
+        Obstacle = Wrk.IsThere ? null : "needs wrk",
+        RoundCount = 15,
+        Turns = 1,
+        Apart = [() => new WebSide("Lifeline", Shop.WithContexts()), () => new WebSide("UseRequestTimeouts + linked source", Shop.WithLinkedTokens())],
+        Figures =
+        [
+            new Figure("ASP.NET Core: requests a second", Measure.RequestsPerSecond, 0.97, 1.0),
+            new Figure("vs UseRequestTimeouts + linked", Measure.Bytes),
+        ],
+    };
 
     private static Row Siblings() => new("P14", "P1 among live siblings", "P1 among 10")
     {
