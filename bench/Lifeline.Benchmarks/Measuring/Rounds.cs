@@ -50,7 +50,7 @@ internal sealed class Rounds(Sample[][][] samples)
     {
         var patience = Stopwatch.StartNew();
         var quiet = 0;
-        while (quiet < 2 && patience.Elapsed < TimeSpan.FromSeconds(20))
+        while (quiet < 2 && patience.Elapsed < TimeSpan.FromSeconds(10))
         {
             var compiled = JitInfo.GetCompiledMethodCount();
             foreach (var side in sides)
