@@ -1,6 +1,6 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Running;
-using Lifeline.Benchmarks.Reporting;
-using Lifeline.Benchmarks.Rows;
 
 namespace Lifeline.Benchmarks;
 
@@ -57,7 +57,10 @@ internal abstract class Command
     {
         public override bool Run()
         {
-            BenchmarkSwitcher.FromAssembly(typeof(Command).Assembly).Run(args);
+            var config = DefaultConfig.Instance
+                .AddDiagnoser(MemoryDiagnoser.Default)
+                .WithArtifactsPath(Path.Combine("artifacts", "benchmarks"));
+            BenchmarkSwitcher.FromAssembly(typeof(Command).Assembly).Run(args, config);
             return true;
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Lifeline.Benchmarks.Go;
 using Lifeline.Benchmarks.Measuring;
 using Lifeline.Benchmarks.Reporting;
@@ -37,6 +38,7 @@ internal sealed class RatiosCommand(string? rows, string? json, string? go) : Co
         var table = new ResultTable(Console.Out, inColor: !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null);
         var report = new JsonReport(machine);
         table.Begin(machine);
+        var watch = Stopwatch.StartNew();
 
         // All of them, also when few were chosen: the compiler optimises for what it saw, and is to see the same each time.
         Rounds.Warm([.. all.SelectMany(row => row.Loops)]);
@@ -55,7 +57,7 @@ internal sealed class RatiosCommand(string? rows, string? json, string? go) : Co
             report.Measured(row, results);
         }
 
-        table.End();
+        table.End(watch.Elapsed);
         file?.Write(report.Text());
         return table.AllHeld;
     }

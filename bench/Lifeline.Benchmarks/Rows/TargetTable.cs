@@ -21,7 +21,7 @@ internal sealed class TargetTable(GoBenchmarks? go)
         EarlierDeadline(),
         NoToken(),
         Pair("P5", "request: value, 4 child timeouts", Request(),
-            Loop("5 linked sources + CancelAfter", _request.LinkedSources, ServingARequest.Operations, ServingARequest.EndsPerOperation), (0.7, 0.45)),
+            Loop("5 linked + CancelAfter", _request.LinkedSources, ServingARequest.Operations, ServingARequest.EndsPerOperation), (0.7, 0.45)),
         Million(),
         Value(),
         IsDone(),
@@ -132,11 +132,11 @@ internal sealed class TargetTable(GoBenchmarks? go)
             Figures =
             [
                 new Figure("P1 vs Go: timeout, Done, cancel", Measure.Time, 0.2, 0.1) { Ours = 0, Rival = 3 },
-                new Figure("", Measure.Bytes, 0.5) { Ours = 0, Rival = 3 },
+                new Figure("  P1 vs Go, bytes", Measure.Bytes, 0.5) { Ours = 0, Rival = 3 },
                 new Figure("P2 vs Go: cancel, Done, cancel", Measure.Time, 0.2, 0.1) { Ours = 1, Rival = 4 },
-                new Figure("", Measure.Bytes, 0.5) { Ours = 1, Rival = 4 },
+                new Figure("  P2 vs Go, bytes", Measure.Bytes, 0.5) { Ours = 1, Rival = 4 },
                 new Figure("P5 vs Go: request", Measure.Time, 0.2, 0.1) { Ours = 2, Rival = 5 },
-                new Figure("", Measure.Bytes, 0.5) { Ours = 2, Rival = 5 },
+                new Figure("  P5 vs Go, bytes", Measure.Bytes, 0.5) { Ours = 2, Rival = 5 },
             ],
         };
         return InTurnsWithGo(row, go => [new GoSide(go, "BenchmarkTimeout"), new GoSide(go, "BenchmarkCancel"), new GoSide(go, "BenchmarkRequest")]);
