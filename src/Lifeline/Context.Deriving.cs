@@ -179,7 +179,7 @@ public readonly partial struct Context
     public ContextRegistration AfterFunc(Action callback, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return new ContextRegistration(new CallbackNode(Node, callback, null, ExecutionContext.Capture(), new SourceSite(file, line)).Settle());
+        return new ContextRegistration(new AfterFunc(Node, callback, null, ExecutionContext.Capture(), new SourceSite(file, line)).Settle());
     }
 
     /// <summary>As the other overload, for a static callback that is handed a state, which saves a closure.</summary>
@@ -193,7 +193,7 @@ public readonly partial struct Context
         Action<object?> callback, object? state, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return new ContextRegistration(new CallbackNode(Node, callback, state, ExecutionContext.Capture(), new SourceSite(file, line)).Settle());
+        return new ContextRegistration(new AfterFunc(Node, callback, state, ExecutionContext.Capture(), new SourceSite(file, line)).Settle());
     }
 
     private ContextScope WithDeadline(long deadline, TimeSpan budget, Exception? cause, in SourceSite site)

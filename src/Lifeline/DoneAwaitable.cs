@@ -61,7 +61,7 @@ public readonly struct DoneAwaitable : IEquatable<DoneAwaitable>
 
         /// <inheritdoc/>
         public void UnsafeOnCompleted(Action continuation) =>
-            new Tree.CallbackNode(_context.Node, continuation, null, flow: null, default).Settle();
+            new Tree.AfterFunc(_context.Node, continuation, null, flow: null, default).Settle();
 
         /// <inheritdoc/>
         public bool Equals(Awaiter other) => _context == other._context;

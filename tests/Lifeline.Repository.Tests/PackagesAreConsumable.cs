@@ -10,7 +10,7 @@ namespace Lifeline.Repository.Tests;
 public class PackagesAreConsumable(PackedPackages packages)
 {
     [Fact]
-    public async Task A_fresh_project_compiles_against_the_core_and_runs()
+    public async Task A_fresh_project_compiles_against_the_core_and_its_debug_build_names_what_it_lost()
     {
         using var folder = new TemporaryFolder();
         // Only adds a source: those of the machine stay, whatever they are.
@@ -38,18 +38,26 @@ public class PackagesAreConsumable(PackedPackages packages)
             """);
         folder.Write("Program.cs",
             """
+            using System.Runtime.CompilerServices;
             using Lifeline;
+
+            LifelineEvents.ContextLost += lost => Console.WriteLine($"lost: {lost.Site}");
+            Lose();
+            for (var i = 0; i < 5; i++) { GC.Collect(); GC.WaitForPendingFinalizers(); }
 
             using var scope = Context.Background.WithTimeout(TimeSpan.FromMinutes(1));
             Console.WriteLine($"live: {!scope.Context.IsDone}");
             scope.Cancel();
             Console.WriteLine($"ended: {scope.Context.Error!.GetType().Name}");
+
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            static void Lose() => Context.Background.WithCancel();
             """);
 
         await ChildProcess.DotNetAsync(folder.Path, "build", "-o", folder["built"]);
         var printed = await ChildProcess.DotNetAsync(folder.Path, folder["built/Consumer.dll"]);
 
-        Assert.Equal("live: True\nended: CanceledException\n", printed);
+        Assert.Equal("lost: Program.cs:14\nlive: True\nended: CanceledException\n", printed);
     }
 
     [Theory]

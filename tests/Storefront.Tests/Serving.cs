@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 using Xunit;
 
 namespace Storefront.Tests;
@@ -17,7 +18,7 @@ public class Serving
             Assert.Equal(HttpStatusCode.GatewayTimeout, late.StatusCode);
         }
 
-        storefront.Send("-SIGTERM");
+        storefront.Send(PosixSignal.SIGTERM);
         Assert.Equal(0, await storefront.WaitAsync());
         Assert.Contains("Closed after 2 requests. Left running: 0 contexts, 0 queries, 0 tasks.", storefront.Output, StringComparison.Ordinal);
     }
@@ -43,7 +44,7 @@ public class Serving
         });
 
         // A query that goes on would go on for days, and with it the count of what is left.
-        storefront.Send("-SIGINT");
+        storefront.Send(PosixSignal.SIGINT);
         Assert.Equal(0, await storefront.WaitAsync());
         Assert.Contains("Left running: 0 contexts, 0 queries, 0 tasks.", storefront.Output, StringComparison.Ordinal);
     }

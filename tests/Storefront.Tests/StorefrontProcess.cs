@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.InteropServices;
 
 namespace Storefront.Tests;
 
@@ -60,11 +61,7 @@ internal sealed class StorefrontProcess : IAsyncDisposable
         return first == _gateway.Task ? await _gateway.Task : throw new InvalidOperationException($"It ended before it was up:\n{Output}");
     }
 
-    public void Send(string signal)
-    {
-        using var kill = Process.Start("kill", [signal, $"{_process.Id}"]);
-        kill.WaitForExit();
-    }
+    public void Send(PosixSignal signal) => _ = Kill(_process.Id, signal == PosixSignal.SIGINT ? 2 : 15);
 
     public async Task<int> WaitAsync()
     {
@@ -91,6 +88,9 @@ internal sealed class StorefrontProcess : IAsyncDisposable
         _process.Dispose();
         _folder.Delete(recursive: true);
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
 
     private void Keep(string? line)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Xunit;
 
 namespace Storefront.Tests;
@@ -26,9 +27,9 @@ public class TheTour
     }
 
     [Theory]
-    [InlineData("SIGINT")]
-    [InlineData("SIGTERM")]
-    public async Task Ends_early_and_in_good_order_when_it_is_interrupted(string signal)
+    [InlineData(PosixSignal.SIGINT)]
+    [InlineData(PosixSignal.SIGTERM)]
+    public async Task Ends_early_and_in_good_order_when_it_is_interrupted(PosixSignal signal)
     {
         await using var storefront = StorefrontProcess.Start();
         while (!storefront.Output.Contains("1  In time", StringComparison.Ordinal))
@@ -36,7 +37,7 @@ public class TheTour
             await Task.Yield();
         }
 
-        storefront.Send("-" + signal);
+        storefront.Send(signal);
 
         Assert.Equal(130, await storefront.WaitAsync());
         Assert.Contains("Interrupted", storefront.Output, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -13,6 +14,9 @@ internal static class EndedProblem
 {
     private const int MostHops = 8;
 
+    // Quotes and angle brackets as they are: people read this, and no browser takes it for HTML.
+    private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <param name="response">Has its status, and has not started.</param>
     /// <param name="ended">Who ended it.</param>
     /// <param name="request">The request's name: the operation, unless the error knows a more exact one.</param>
@@ -21,7 +25,7 @@ internal static class EndedProblem
     public static async Task WriteAsync(HttpResponse response, EndedRequest ended, string request, TimeSpan spent, string? hop)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, s_readable))
         {
             Write(json, response.StatusCode, ended, request, spent, hop);
         }

@@ -89,9 +89,9 @@ internal static class LostContexts
                 for (var i = 0; i < contexts.Count; i++)        // grows on the way
                 {
                     var context = contexts[i];
-                    if (context.IsAttachment || context is LostLink)
+                    if (context is LostLink)
                     {
-                        continue;               // an after-func, or a link whose context is gone
+                        continue;               // its context is gone
                     }
 
                     if (GC.GetGeneration(context) == GC.MaxGeneration)

@@ -53,11 +53,8 @@ internal sealed class TimerWheel(Clock clock)
 
     public void Remove(DeadlineNode node)
     {
-        if (Volatile.Read(ref node.Slot) == 0)
-        {
-            return;                             // never in the wheel, or out of it already
-        }
-
+        // It is tempting to look at Slot first and to spare the gate. Don't: whoever ends a node and whoever adds it could
+        // then each read what the other one has not written yet, and the ended node would stay until its time is up.
         _gate.Enter();
         if (node.Slot != 0)
         {

@@ -1,6 +1,6 @@
 namespace Lifeline.Tree;
 
-/// <summary>The nodes that a keeper has in its list, when there is more than one. Guarded by the keeper's gate.</summary>
+/// <summary>The nodes and attachments that a keeper has in its list, when there is more than one. Guarded by the keeper's gate.</summary>
 /// <remarks>
 /// A table rather than a chain through the nodes: entering and leaving write one reference each, where a chain writes
 /// up to seven, and every reference written is a note to the garbage collector.
@@ -22,8 +22,9 @@ internal sealed class Brood
     /// <summary>True when the table is empty and not worth keeping.</summary>
     public bool IsDisposable => Count == 0 && _entries.Length > KeptWhenEmpty;
 
-    /// <summary>Enters a node, which notes its place.</summary>
-    public void Add(Node node)
+    /// <summary>Enters a node or an attachment.</summary>
+    /// <returns>Its place, counted from 1.</returns>
+    public int Add(object kept)
     {
         int place;
         if (_free != 0)
@@ -41,46 +42,43 @@ internal sealed class Brood
             place = ++_used;
         }
 
-        _entries[place - 1].Node = node;
-        node.Place = place;
+        _entries[place - 1].Kept = kept;
         Count++;
+        return place;
     }
 
-    public void Remove(Node node)
+    public void Remove(int place)
     {
-        var place = node.Place;
-        node.Place = 0;
         ref var entry = ref _entries[place - 1];
-        entry.Node = null;
+        entry.Kept = null;
         entry.NextFree = _free;
         _free = place;
         Count--;
     }
 
-    /// <summary>Takes any node out, to empty the table; null when there is none left.</summary>
-    public Node? TakeOne()
+    /// <summary>Takes any one out, to empty the table; null when there is none left.</summary>
+    public object? TakeOne()
     {
         while (_used > 0)
         {
             ref var entry = ref _entries[--_used];
-            if (entry.Node is { } node)
+            if (entry.Kept is { } kept)
             {
-                entry.Node = null;
-                node.Place = 0;
+                entry.Kept = null;
                 Count--;
-                return node;
+                return kept;
             }
         }
 
         return null;
     }
 
-    /// <summary>The node at an index below <see cref="Capacity"/>; null when there is none.</summary>
-    public Node? At(int index) => index < _used ? _entries[index].Node : null;
+    /// <summary>Who stands at an index below <see cref="Capacity"/>; null when nobody does.</summary>
+    public object? At(int index) => index < _used ? _entries[index].Kept : null;
 
     private struct Entry
     {
-        public Node? Node;
+        public object? Kept;
         public int NextFree;
     }
 }

@@ -12,9 +12,6 @@ internal sealed class End(EndKind kind, Node? origin, Exception? cause = null, S
     /// <summary>A scope was left before anything else ended it, and nothing was derived from it: so common that it is shared.</summary>
     public static readonly End ScopeLeft = new(EndKind.Canceled, origin: null);
 
-    /// <summary>An after-func was stopped before it ran.</summary>
-    public static readonly End Stopped = new(EndKind.Canceled, origin: null);
-
     public EndKind Kind { get; } = kind;
 
     /// <summary>The context that ended first; null stands for the very node that holds this end.</summary>

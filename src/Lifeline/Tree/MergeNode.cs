@@ -51,19 +51,19 @@ internal sealed class MergeNode : ScopeNode
     }
 
     /// <summary>Stands for the merged context in the list of one of the others.</summary>
-    private sealed class Link(Node other, MergeNode merged) : Node(other, null, long.MaxValue, default)
+    internal sealed class Link(Node other, MergeNode merged) : Attachment(other)
     {
         /// <summary>The merged context, or the link that stands in for it once it is old.</summary>
         public Node Holder { get; set; } = merged;
 
-        public override string Description => "Merge";
+        public void Settle()
+        {
+            if (Enlist() is { } end)
+            {
+                Holder.EndWith(end);
+            }
+        }
 
-        public override bool IsAttachment => true;
-
-        public override Node Heir => Holder.Heir;
-
-        public void Settle() => AdoptInto(Parent!.Keeper);
-
-        public void Unsettle() => Leave();
+        public void Unsettle() => Delist();
     }
 }

@@ -21,7 +21,7 @@ internal abstract partial class Node
             end = new End(EndKind.Canceled, origin: this);     // the children need to be told whose scope it was
         }
 
-        _end = end;
+        WriteEnd(end);
         if (alone)
         {
             // Under the gate, so that whoever finds us ended finds the token cancelled too. Nothing runs on this thread.
@@ -39,7 +39,8 @@ internal abstract partial class Node
 
         // The order is the contract: everything is marked, and only then does anything run.
         var marked = new List<Node>();
-        MarkDescendants(end, marked);
+        var started = new List<AfterFunc>();
+        MarkDescendants(end, marked, started);
         Leave();
         TokenCallbacks.Start(this);
         OnEnded(end);
@@ -47,6 +48,11 @@ internal abstract partial class Node
         {
             TokenCallbacks.Start(node);
             node.OnEnded(end);
+        }
+
+        foreach (var afterFunc in started)
+        {
+            afterFunc.Run();
         }
 
         return true;
@@ -62,21 +68,31 @@ internal abstract partial class Node
     // It is tempting to mark level by level and to hold no gate on the way. Don't: a thread that cancels a parent
     // and finds the child already ended could then return while the grandchildren are still live. So each gate is
     // held until everything below it is marked. The path stands in a stack of ours, as trees can be deep.
-    private void MarkDescendants(End end, List<Node> marked)
+    private void MarkDescendants(End end, List<Node> marked, List<AfterFunc> started)
     {
         MarkToken();
         var path = new Stack<Node>();
         path.Push(this);
         while (path.TryPeek(out var node))
         {
-            if (node.TakeOne() is not { } child)
+            if (node.TakeOne() is not { } kept)
             {
                 node.Exit();
                 path.Pop();
                 continue;
             }
 
-            var heir = child.Heir;
+            if (kept is AfterFunc afterFunc)
+            {
+                if (afterFunc.TryStart())       // else somebody stopped it just in time
+                {
+                    started.Add(afterFunc);
+                }
+
+                continue;
+            }
+
+            var heir = (kept as Node ?? ((MergeNode.Link)kept).Holder).Heir;
             heir.Enter();
             if (heir._end is not null)          // it ended first, and keeps its own cause
             {
@@ -84,7 +100,7 @@ internal abstract partial class Node
                 continue;
             }
 
-            heir._end = end;
+            heir.WriteEnd(end);
             heir.MarkToken();
             marked.Add(heir);
             path.Push(heir);

@@ -26,9 +26,72 @@ internal abstract partial class Node
 
         if (child.Place == 0)                   // else another thread has just entered it
         {
-            Link(child);
+            child.Place = Enlist(child);
         }
 
+        ExitWithMore();
+    }
+
+    /// <summary>Puts an attachment into our list, unless we have ended.</summary>
+    /// <returns>How we ended; null when we are live.</returns>
+    public End? Attach(Attachment attachment)
+    {
+        if (CurrentEnd is { } early)
+        {
+            return early.InheritedFrom(this);
+        }
+
+        Enter();
+        if (_end is { } end)
+        {
+            Exit();
+            return end.InheritedFrom(this);
+        }
+
+        attachment.Place = Enlist(attachment);
+        ExitWithMore();
+        return null;
+    }
+
+    /// <summary>Takes an attachment off our list. Does nothing when it is not there any more.</summary>
+    public void Detach(Attachment attachment)
+    {
+        if (Volatile.Read(ref _end) is not null)
+        {
+            return;                             // the list is being taken apart by whoever ends us
+        }
+
+        Enter();
+        if (_end is null && attachment.Place > 0)
+        {
+            Delist(attachment, attachment.Place);
+            attachment.Place = 0;
+        }
+
+        ExitWithLess();
+    }
+
+    /// <summary>Takes a node that ended by itself off our list. Does nothing when it is not there any more.</summary>
+    public void Release(Node child)
+    {
+        if (Volatile.Read(ref _end) is not null)
+        {
+            return;                             // the list is being taken apart by whoever ends us
+        }
+
+        Enter();
+        var listed = child.Place == StoodInFor ? Leaks.LostContexts.StandInOf(child) : child;
+        if (_end is null && listed is { Place: > 0 })
+        {
+            Delist(listed, listed.Place);
+            listed.Place = 0;
+        }
+
+        ExitWithLess();
+    }
+
+    private void ExitWithMore()
+    {
         var sweep = _kept is Brood { Capacity: >= EnoughToSweep } && (_state & Sweeping) == 0;
         if (sweep)
         {
@@ -47,21 +110,8 @@ internal abstract partial class Node
         }
     }
 
-    /// <summary>Takes a node that ended by itself off our list. Does nothing when it is not there any more.</summary>
-    public void Release(Node child)
+    private void ExitWithLess()
     {
-        if (Volatile.Read(ref _end) is not null)
-        {
-            return;                             // the list is being taken apart by whoever ends us
-        }
-
-        Enter();
-        var listed = child.Place == StoodInFor ? Leaks.LostContexts.StandInOf(child) : child;
-        if (_end is null && listed is { Place: > 0 })
-        {
-            Unlink(listed);
-        }
-
         Exit();
         if (IsDependent)
         {
@@ -74,12 +124,12 @@ internal abstract partial class Node
     {
     }
 
-    /// <summary>Who ends in our stead when our keeper ends: ourselves, but for the link of a merged context.</summary>
+    /// <summary>Who ends in our stead when our keeper ends: ourselves, but for a link that stands in for an aged context.</summary>
     public virtual Node Heir => this;
 
     protected void AdoptInto(Node? keeper) => keeper?.Adopt(this);
 
-    /// <summary>How many nodes stand in our list.</summary>
+    /// <summary>How many contexts and attachments stand in our list.</summary>
     public int ChildCount
     {
         get
@@ -93,55 +143,50 @@ internal abstract partial class Node
 
     protected bool HasChildren => Volatile.Read(ref _kept) is not (null or Brood { Count: 0 });
 
-    private void Link(Node child)
+    // Answers the place, for the one who is entered to note.
+    private int Enlist(object kept)
     {
         if (_kept is null)
         {
-            _kept = child;
-            child.Place = 1;
-            return;
+            _kept = kept;
+            return 1;
         }
 
         if (_kept is not Brood brood)
         {
             brood = new Brood();
-            brood.Add((Node)_kept);
+            brood.Add(_kept);                   // at place 1, as before
             _kept = brood;
         }
 
-        brood.Add(child);
+        return brood.Add(kept);
     }
 
-    private void Unlink(Node child)
+    private void Delist(object kept, int place)
     {
-        if (ReferenceEquals(_kept, child))
+        if (ReferenceEquals(_kept, kept))
         {
             _kept = null;
-            child.Place = 0;
             return;
         }
 
         var brood = (Brood)_kept!;
-        brood.Remove(child);
+        brood.Remove(place);
         if (brood.IsDisposable)
         {
             _kept = null;
         }
     }
 
-    private Node? TakeOne()
+    private object? TakeOne()
     {
         if (_kept is Brood brood)
         {
             return brood.TakeOne();
         }
 
-        var only = (Node?)_kept;
-        if (only is not null)
-        {
-            Unlink(only);
-        }
-
+        var only = _kept;
+        _kept = null;
         return only;
     }
 
@@ -150,22 +195,21 @@ internal abstract partial class Node
     /// <summary>True when our list is reviewed after each full collection.</summary>
     public bool IsSwept => (Volatile.Read(ref _state) & Sweeping) != 0;
 
-    /// <summary>Shows what ends with us, as itself where a link stands for it.</summary>
+    /// <summary>Shows what contexts end with us, as themselves where a link stands for them.</summary>
     /// <param name="index">Where to begin; afterwards, where the next call goes on: at 0 when there is nothing beyond.</param>
     /// <param name="most">How many places to look at.</param>
-    /// <param name="shown">What stands there is added to this.</param>
-    public void Show(ref int index, int most, List<Node> shown)
+    /// <param name="shown">The contexts are added to this.</param>
+    /// <returns>True when there was an after-func among what was looked at.</returns>
+    public bool Show(ref int index, int most, List<Node> shown)
     {
         Enter();
+        var afterFunc = false;
         if (_kept is Brood brood)
         {
             var beyond = Math.Min(brood.Capacity, index + (long)most);
             for (; index < beyond; index++)
             {
-                if (brood.At(index) is { } node)
-                {
-                    shown.Add(node.Heir);
-                }
+                afterFunc |= ShowOne(brood.At(index), shown);
             }
 
             index = beyond < brood.Capacity ? index : 0;
@@ -173,13 +217,21 @@ internal abstract partial class Node
         else
         {
             index = 0;
-            if (_kept is Node only)
-            {
-                shown.Add(only.Heir);
-            }
+            afterFunc = ShowOne(_kept, shown);
         }
 
         Exit();
+        return afterFunc;
+    }
+
+    private static bool ShowOne(object? kept, List<Node> shown)
+    {
+        if ((kept as Node ?? (kept as MergeNode.Link)?.Holder) is { } holder)
+        {
+            shown.Add(holder.Heir);
+        }
+
+        return kept is AfterFunc;
     }
 
     /// <summary>Puts <paramref name="instead"/> in the place of <paramref name="child"/>, if that is in the list.</summary>
@@ -188,9 +240,9 @@ internal abstract partial class Node
         Enter();
         if (_end is null && child.Place > 0)
         {
-            Unlink(child);
-            Link(instead);
+            Delist(child, child.Place);
             child.Place = StoodInFor;
+            instead.Place = Enlist(instead);
         }
 
         Exit();
@@ -202,13 +254,11 @@ internal abstract partial class Node
         var subtree = new List<Node> { this };
         for (var i = 0; i < subtree.Count; i++)         // grows on the way
         {
-            if (subtree[i].IsAttachment || TokenCallbacks.MayExistOn(subtree[i]))
+            var first = 0;
+            if (TokenCallbacks.MayExistOn(subtree[i]) || subtree[i].Show(ref first, int.MaxValue, subtree))
             {
                 return true;
             }
-
-            var first = 0;
-            subtree[i].Show(ref first, int.MaxValue, subtree);
         }
 
         return false;

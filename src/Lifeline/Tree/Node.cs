@@ -9,7 +9,7 @@ namespace Lifeline.Tree;
 /// wrap it, the first without and the second with the right to end it.
 /// </summary>
 /// <remarks>
-/// A node that can end keeps a list of those that end with it: contexts, after-funcs, links of merged contexts. The
+/// A node that can end keeps a list of those that end with it: contexts, and attachments such as after-funcs. The
 /// nearest ancestor that can end is the <see cref="Keeper"/>; contexts that only carry a value stand in between and
 /// are in nobody's list. Gates are taken from the keeper down, never upwards, and no foreign code runs under one.
 /// </remarks>
@@ -21,6 +21,7 @@ internal abstract partial class Node : CancellationTokenSource
     private const int OnSystemClock = 4;        // fixed at birth
     private const int Dependent = 8;            // fixed at birth: our end, or who keeps our children, is another's to say
     private const int Sweeping = 16;            // set under the gate; see LostContexts
+    private const int Ended = 32;               // set under the gate, after _end; here too so that to ask is one read
 
     [ThreadStatic]
     private static bool t_asking;
@@ -33,7 +34,7 @@ internal abstract partial class Node : CancellationTokenSource
     private int _state;
 
     private End? _end;                          // written once, under the gate
-    private object? _kept;                      // guarded by the gate; null, the only node in our list, or a Brood of several
+    private object? _kept;                      // guarded by the gate; null, the only one in our list, or a Brood of several
 
     protected Node(Node? parent, Clock? clock, long deadline, in SourceSite site)
     {
@@ -78,7 +79,7 @@ internal abstract partial class Node : CancellationTokenSource
 
     public Clock Clock => (_state & OnSystemClock) != 0 ? Clock.System : FindClock();
 
-    public bool IsDone => Volatile.Read(ref _end) is not null || (IsDependent && DependentIsDone);
+    public bool IsDone => (Volatile.Read(ref _state) & (Ended | Dependent)) != 0 && (OwnEnd is not null || DependentIsDone);
 
     /// <summary>How this context ended; null while it is live.</summary>
     public End? CurrentEnd => IsDependent ? DependentEnd : Volatile.Read(ref _end);
@@ -93,9 +94,6 @@ internal abstract partial class Node : CancellationTokenSource
     protected virtual bool DependentIsDone => false;
 
     protected virtual End? DependentEnd => OwnEnd;
-
-    /// <summary>True for what is registered on a context without being one: after-funcs and links.</summary>
-    public virtual bool IsAttachment => false;
 
     protected virtual Clock OwnClock => throw new InvalidOperationException("Only a root has a clock of its own.");
 
@@ -154,6 +152,12 @@ internal abstract partial class Node : CancellationTokenSource
 
         _state |= TokenTaken;
         Exit();
+    }
+
+    private void WriteEnd(End end)
+    {
+        Volatile.Write(ref _end, end);
+        Volatile.Write(ref _state, _state | Ended);
     }
 
     // The gate: one compare-and-swap when nobody else is there. It is held for a few instructions, or for as long

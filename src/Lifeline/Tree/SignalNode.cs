@@ -11,9 +11,17 @@ internal sealed class SignalNode(Node parent, PosixSignal[] signals, in SourceSi
 
     protected override void OnSettled()
     {
-        for (var i = 0; i < signals.Length && !IsDone; i++)
+        try
         {
-            Volatile.Write(ref _registrations[i], PosixSignalRegistration.Create(signals[i], OnSignal));
+            for (var i = 0; i < signals.Length && !IsDone; i++)
+            {
+                Interlocked.Exchange(ref _registrations[i], PosixSignalRegistration.Create(signals[i], OnSignal));
+            }
+        }
+        catch
+        {
+            EndWith(End.ScopeLeft);             // nobody gets a scope that could end us
+            throw;
         }
 
         if (IsDone)

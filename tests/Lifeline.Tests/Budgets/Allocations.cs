@@ -41,9 +41,9 @@ public sealed class Allocations : IDisposable
         { "WithValue", 136 },
         { "WithName", 136 },
         { "WithoutCancel", 112 },
-        { "AfterFunc, Stop", 136 },
-        { "AfterFunc with state, Stop", 136 },
-        { "Merge of two", 272 },
+        { "AfterFunc, Stop", 72 },
+        { "AfterFunc with state, Stop", 72 },
+        { "Merge of two", 192 },
         { "From a foreign token", 184 },
         { "Done, pending", 0 },
     };

@@ -14,6 +14,6 @@ public class EveryFactHasATest
             from trait in method.GetCustomAttributes<TraitAttribute>()
             where trait.Name == "Fact"
             select int.Parse(trait.Value);
-        Assert.Equal(Enumerable.Range(1, 23), numbers.Distinct().Order());
+        Assert.Empty(Enumerable.Range(1, 23).Except(numbers));
     }
 }

@@ -150,21 +150,11 @@ public sealed class NamedLostContexts
 
     private static string LoseWithoutHandler()
     {
-        var (before, written) = (Console.Error, new StringWriter());
-        Console.SetError(written);
-        try
-        {
-            using var parent = Context.Root(new VirtualClock()).WithCancel("kept", 0);
-            Garbage.Make(1, _ => parent.Context.WithCancel("Stderr.cs", 5));
-            Garbage.CollectUntil(() => Line() is not null);
-            return Line() ?? "nothing";
-        }
-        finally
-        {
-            Console.SetError(before);
-        }
-
-        string? Line() => written.ToString().Split(Environment.NewLine).FirstOrDefault(line => line.Contains("Stderr.cs", StringComparison.Ordinal));
+        using var written = new StandardError();
+        using var parent = Context.Root(new VirtualClock()).WithCancel("kept", 0);
+        Garbage.Make(1, _ => parent.Context.WithCancel("Stderr.cs", 5));
+        Garbage.CollectUntil(() => written.LineWith("Stderr.cs") is not null);
+        return written.LineWith("Stderr.cs") ?? "nothing";
     }
 
     private static string[] Named(int expected, Action lose)

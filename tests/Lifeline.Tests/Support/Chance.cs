@@ -22,7 +22,7 @@ internal static class Chance
         }
         catch (Exception failure)
         {
-            throw new Xunit.Sdk.XunitException($"Repeat with {Seeds.Model}={seed}. {failure.Message}", failure);
+            throw new Xunit.Sdk.XunitException($"Repeat with {Seeds.Model}={seed}. {failure.Message}");
         }
     }
 

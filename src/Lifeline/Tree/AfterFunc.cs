@@ -1,0 +1,79 @@
+namespace Lifeline.Tree;
+
+/// <summary>Something to run once, on the thread pool, when a context has ended.</summary>
+internal sealed class AfterFunc(Node context, Delegate callback, object? state, ExecutionContext? flow, in SourceSite site)
+    : Attachment(context), IThreadPoolWorkItem
+{
+    private const int Waiting = 0;
+    private const int Started = 1;
+    private const int Stopped = 2;
+
+    private static readonly ContextCallback s_invoke = static afterFunc => ((AfterFunc)afterFunc!).Invoke();
+
+    private readonly string _file = site.File;
+    private readonly int _line = site.Line;
+    private int _phase;                         // leaves Waiting once, for good
+
+    /// <summary>True from the moment on when nothing can prevent the run any more.</summary>
+    public bool HasStarted => Volatile.Read(ref _phase) == Started;
+
+    /// <summary>Has it wait for the end, or starts it when that has come already.</summary>
+    public AfterFunc Settle()
+    {
+        if (Enlist() is not null && TryStart())
+        {
+            Run();
+        }
+
+        return this;
+    }
+
+    /// <summary>Decides that it runs; the caller then sees to it that it does.</summary>
+    public bool TryStart() => Interlocked.CompareExchange(ref _phase, Started, Waiting) == Waiting;
+
+    /// <summary>Decides that it does not run.</summary>
+    public bool Stop()
+    {
+        if (Interlocked.CompareExchange(ref _phase, Stopped, Waiting) != Waiting)
+        {
+            return false;
+        }
+
+        Delist();
+        return true;
+    }
+
+    /// <summary>Hands it to the thread pool.</summary>
+    public void Run() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        try
+        {
+            if (flow is null)
+            {
+                Invoke();
+            }
+            else
+            {
+                ExecutionContext.Run(flow, s_invoke, this);
+            }
+        }
+        catch (Exception failure)
+        {
+            LifelineEvents.OnCallbackFailed(new CallbackFailure(failure, new Context(Context), new SourceSite(_file, _line)));
+        }
+    }
+
+    private void Invoke()
+    {
+        if (callback is Action action)
+        {
+            action();
+        }
+        else
+        {
+            ((Action<object?>)callback)(state);
+        }
+    }
+}
