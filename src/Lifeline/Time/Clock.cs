@@ -15,6 +15,7 @@ internal sealed class Clock
     private static readonly ConditionalWeakTable<TimeProvider, Clock> s_clocks = [];
 
     private readonly long _start;
+    private readonly bool _isInNanoseconds;     // how the system clock counts on most platforms
     private readonly TimerWheel _wheel;
     private long _wallOffset;                   // wall clock minus ticks; moves only when the wall clock was set
 
@@ -22,6 +23,7 @@ internal sealed class Clock
     {
         Provider = provider;
         _start = provider.GetTimestamp();
+        _isInNanoseconds = provider.TimestampFrequency == 1_000_000_000;
         _wallOffset = provider.GetUtcNow().Ticks;
         _wheel = new TimerWheel(this);
     }
@@ -30,7 +32,9 @@ internal sealed class Clock
 
     public TimeProvider Provider { get; }
 
-    public long Now => Provider.GetElapsedTime(_start).Ticks;
+    public long Now => _isInNanoseconds
+        ? (Provider.GetTimestamp() - _start) / TimeSpan.NanosecondsPerTick      // as GetElapsedTime, without its division of doubles
+        : Provider.GetElapsedTime(_start).Ticks;
 
     public static Clock For(TimeProvider provider) => s_clocks.GetValue(provider, static p => new Clock(p));
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lifeline.Tree;
 
 /// <content>How a context ends, and all below it.</content>
@@ -15,27 +17,37 @@ internal abstract partial class Node
             return false;
         }
 
-        var alone = !HasChildren;
-        if (!alone && ReferenceEquals(end, End.ScopeLeft))
+        if (HasChildren)
+        {
+            EndWithDescendants(end);
+            return true;
+        }
+
+        WriteEnd(end);
+
+        // Under the gate, so that whoever finds us ended finds the token cancelled too. Nothing runs on this thread.
+        var callbacks = (_state & TokenTaken) != 0 ? CancelAsync() : null;
+        Exit();
+        Leave();
+        if (callbacks is not null)
+        {
+            TokenCallbacks.Watch(callbacks, this);
+        }
+
+        OnEnded(end);
+        return true;
+    }
+
+    // Entered with the gate held. A method of its own, as its locals would burden the usual case.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void EndWithDescendants(End end)
+    {
+        if (ReferenceEquals(end, End.ScopeLeft))
         {
             end = new End(EndKind.Canceled, origin: this);     // the children need to be told whose scope it was
         }
 
         WriteEnd(end);
-        if (alone)
-        {
-            // Under the gate, so that whoever finds us ended finds the token cancelled too. Nothing runs on this thread.
-            var callbacks = (_state & TokenTaken) != 0 ? CancelAsync() : null;
-            Exit();
-            Leave();
-            if (callbacks is not null)
-            {
-                TokenCallbacks.Watch(callbacks, this);
-            }
-
-            OnEnded(end);
-            return true;
-        }
 
         // The order is the contract: everything is marked, and only then does anything run.
         var marked = new List<Node>();
@@ -54,8 +66,6 @@ internal abstract partial class Node
         {
             afterFunc.Run();
         }
-
-        return true;
     }
 
     /// <summary>Runs once, after this context and all that ends with it have been marked, under no gate.</summary>
