@@ -101,18 +101,6 @@ public sealed class Pairs
             Assert.True(subject.Derived.IsDone);
         });
 
-    [Theory, InlineData(false), InlineData(true), Trait("Fact", "6")]
-    public Task When_any_Cancel_returns_the_token_is_cancelled_also_when_another_thread_was_first(bool withChild) => Race.Between(
-        Rounds / 10,
-        prepare: _ => Many(() =>
-        {
-            var scope = _root.WithCancel();
-            Assert.True((withChild ? scope.Context.WithCancel() : scope).Token.CanBeCanceled);
-            return (scope, scope.Context);
-        }),
-        one: CancelAndCheck,
-        other: CancelAndCheck);
-
     [Fact, Trait("Fact", "6")]
     public Task A_token_that_two_threads_take_at_once_is_cancelled_for_both_when_Cancel_returns() => Race.Between(
         Rounds / 10,
