@@ -1,6 +1,6 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Running;
-using Lifeline.Benchmarks.Reporting;
-using Lifeline.Benchmarks.Rows;
 
 namespace Lifeline.Benchmarks;
 
@@ -14,6 +14,7 @@ internal abstract class Command
             --rows P1,P5      only these rows
             --json FILE       write all rounds to FILE as well
             --go PATH         the go binary (Go 1.24 or later), for the rows that are held against Go
+          lateness            how late timeouts fire while others are live, against CancelAfter
           bdn [OPTIONS]       the same workloads under BenchmarkDotNet, with its own options, such as --filter '*Request*'
           help                this text
 
@@ -34,8 +35,11 @@ internal abstract class Command
         return args[0] switch
         {
             "ratios" => RatiosCommand.Of(args[1..]),
+            "lateness" when args is [_] => new LatenessCommand(),
+            "lateness" => throw new UsageException($"lateness takes no options, and there is '{args[1]}'."),
             "bdn" => new DepthCommand(args[1..]),
             "help" => new HelpCommand(),
+            TurnsCommand.Verb when args is [_, var row, var side] => new TurnsCommand(row, side),
             var verb => throw new UsageException($"There is no verb '{verb}'."),
         };
     }
@@ -53,7 +57,10 @@ internal abstract class Command
     {
         public override bool Run()
         {
-            BenchmarkSwitcher.FromAssembly(typeof(Command).Assembly).Run(args);
+            var config = DefaultConfig.Instance
+                .AddDiagnoser(MemoryDiagnoser.Default)
+                .WithArtifactsPath(Path.Combine("artifacts", "benchmarks"));
+            BenchmarkSwitcher.FromAssembly(typeof(Command).Assembly).Run(args, config);
             return true;
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Lifeline.Benchmarks.Go;
 using Lifeline.Benchmarks.Measuring;
 using Lifeline.Benchmarks.Reporting;
@@ -37,6 +38,7 @@ internal sealed class RatiosCommand(string? rows, string? json, string? go) : Co
         var table = new ResultTable(Console.Out, inColor: !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null);
         var report = new JsonReport(machine);
         table.Begin(machine);
+        var watch = Stopwatch.StartNew();
 
         // All of them, also when few were chosen: the compiler optimises for what it saw, and is to see the same each time.
         Rounds.Warm([.. all.SelectMany(row => row.Loops)]);
@@ -49,13 +51,13 @@ internal sealed class RatiosCommand(string? rows, string? json, string? go) : Co
                 continue;
             }
 
-            var rounds = row.Measure();
+            var rounds = row.Measure(side => TurnsCommand.ProcessOf(all, row, side));
             var results = row.Figures.Select(figure => figure.Of(rounds)).ToArray();
             table.Measured(row, results);
             report.Measured(row, results);
         }
 
-        table.End();
+        table.End(watch.Elapsed);
         file?.Write(report.Text());
         return table.AllHeld;
     }

@@ -50,7 +50,7 @@ internal sealed class Rounds(Sample[][][] samples)
     {
         var patience = Stopwatch.StartNew();
         var quiet = 0;
-        while (quiet < 2 && patience.Elapsed < TimeSpan.FromSeconds(20))
+        while (quiet < 2 && patience.Elapsed < TimeSpan.FromSeconds(10))
         {
             var compiled = JitInfo.GetCompiledMethodCount();
             foreach (var side in sides)
@@ -60,15 +60,6 @@ internal sealed class Rounds(Sample[][][] samples)
 
             Thread.Sleep(150);
             quiet = JitInfo.GetCompiledMethodCount() == compiled ? quiet + 1 : 0;
-        }
-    }
-
-    /// <summary>For sides that take long, and call what they measure often enough by themselves in a single turn.</summary>
-    public static void WarmOnce(IReadOnlyList<Side> sides)
-    {
-        foreach (var workload in sides.OfType<Workload>())
-        {
-            workload.Turn();
         }
     }
 

@@ -9,8 +9,6 @@ internal readonly record struct Step(Func<int> Run, int Operations, int Proofs);
 /// <summary>A side that runs in this process.</summary>
 internal sealed class Workload(string name, params Step[] steps) : Side(name)
 {
-    private double[]? _held;
-
     /// <summary>How many times each step is called in a turn.</summary>
     public int Calls { get; set; } = 1;
 
@@ -19,9 +17,6 @@ internal sealed class Workload(string name, params Step[] steps) : Side(name)
 
     /// <summary>Done after each turn, untimed.</summary>
     public Action? After { get; init; }
-
-    /// <summary>For each step, the bytes that an operation keeps alive, where that is asked and not what it allocates. Measured once.</summary>
-    public Func<double[]>? BytesHeld { get; init; }
 
     /// <summary>True when the steps run on threads of their own, whose allocations count too.</summary>
     public bool OnManyThreads { get; init; }
@@ -34,8 +29,7 @@ internal sealed class Workload(string name, params Step[] steps) : Side(name)
         Before?.Invoke();
         var samples = Array.ConvertAll(steps, Time);
         After?.Invoke();
-        _held ??= BytesHeld?.Invoke();
-        return _held is null ? samples : [.. samples.Zip(_held, (sample, held) => sample with { Bytes = held })];
+        return samples;
     }
 
     /// <summary>Has each step called so many times from now on, and answers how long a turn takes then.</summary>

@@ -16,7 +16,11 @@ public class DerivingAmongSiblings
     [Params(10, 1_000, 100_000, 1_000_000)]
     public int Siblings { get; set; }
 
-    /// <summary>Makes the siblings, and lets them grow old.</summary>
+    /// <summary>False to measure while the siblings have outlived young collections only; true when they have seen many full ones.</summary>
+    [Params(false, true)]
+    public bool GrownOld { get; set; }
+
+    /// <summary>Makes the siblings, and lets them settle.</summary>
     [GlobalSetup]
     public void Begin()
     {
@@ -45,18 +49,28 @@ public class DerivingAmongSiblings
     [Benchmark(OperationsPerInvoke = Operations)]
     public int Scope() => _work.Scope();
 
-    // Into the oldest generation, so that no collection while we measure is about the siblings. The full one comes first
-    // and waits for any that runs in the background; the others are for what is made when something has grown old.
+    // Into the oldest generation, so that no collection while we measure is about the siblings themselves. More than once,
+    // as what is made when something has grown old has to get there too.
     private void Settle()
     {
-        foreach (var generation in (ReadOnlySpan<int>)[GC.MaxGeneration, 0, 1, 0, 1])
+        for (var i = 0; i < 4; i++)
         {
-            GC.Collect(generation);
-            GC.WaitForPendingFinalizers();
-            for (var i = 0; i < 100; i++)
-            {
-                Scope();
-            }
+            Heap.Collect(i % GC.MaxGeneration);
+            DoALot();
+        }
+
+        if (GrownOld)
+        {
+            Heap.Age();
+            DoALot();
+        }
+    }
+
+    private void DoALot()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            Scope();
         }
     }
 }

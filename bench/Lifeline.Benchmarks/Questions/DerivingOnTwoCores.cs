@@ -37,6 +37,7 @@ public class DerivingOnTwoCores : IDisposable
     public int Scope() => OnAll(_work.Scope);
 
     /// <summary>Ends the threads.</summary>
+    [GlobalCleanup]
     public void Dispose()
     {
         _run = null;

@@ -5,6 +5,8 @@ namespace Lifeline.Benchmarks.Reporting;
 /// <summary>Writes results as a table of 100 columns, each row as soon as it is there.</summary>
 internal sealed class ResultTable(TextWriter output, bool inColor)
 {
+    private static readonly string s_rule = new('─', 98);
+
     private readonly List<string> _missed = [];
     private readonly List<string> _absent = [];
     private int _held;
@@ -18,14 +20,13 @@ internal sealed class ResultTable(TextWriter output, bool inColor)
         output.WriteLine("Ratio: ours / rival in the same round, median of all rounds, with the middle half of them.");
         output.WriteLine();
         Line("row", "", "ours", "rival", "ratio", "quartiles", "reach", "aim", "");
-        output.WriteLine(new string('─', 98));
+        output.WriteLine(s_rule);
     }
 
     public void Absent(Row row)
     {
         _absent.Add($"{row.Id} ({row.Obstacle})");
-        Line(row.Id, row.Title, "", "", "", "", "", "", "");
-        Line("", "vs " + row.Against, "", "", "", "", "", "", row.Obstacle!);
+        output.WriteLine($"{row.Id,-6}{row.Title,-32} {row.Obstacle}, vs {row.Against}");
     }
 
     public void Measured(Row row, IReadOnlyList<Result> results)
@@ -44,18 +45,19 @@ internal sealed class ResultTable(TextWriter output, bool inColor)
         }
     }
 
-    public void End()
+    public void End(TimeSpan took)
     {
-        output.WriteLine(new string('─', 98));
-        output.WriteLine(_any ? $"{_held} of {_held + _missed.Count} targets held." : "Nothing with a target was measured.");
+        output.WriteLine(s_rule);
+        output.WriteLine(_any ? $"{_held} of {_held + _missed.Count} targets held. It took {took.TotalSeconds:0} s." : "Nothing with a target was measured.");
         if (_missed.Count > 0)
         {
-            output.WriteLine("Missed: " + string.Join("; ", _missed) + ".");
+            output.WriteLine("Missed:");
+            _missed.ForEach(missed => output.WriteLine("  " + missed));
         }
 
         if (_absent.Count > 0)
         {
-            output.WriteLine("Not measured: " + string.Join("; ", _absent) + ".");
+            output.WriteLine("Not measured: " + string.Join(", ", _absent) + ".");
         }
     }
 
@@ -73,7 +75,8 @@ internal sealed class ResultTable(TextWriter output, bool inColor)
             return;
         }
 
-        _missed.Add($"{row.Id} {Noun(result.Figure.Measure)} {Quantity.Ratio(result.Ratio.Median)} of {Quantity.Target(result.Figure.Reach!.Value)}");
+        var figure = result.Figure;
+        _missed.Add($"{row.Id,-6}{figure.Label.Trim()}: {Noun(figure.Measure)} {Quantity.Ratio(result.Ratio.Median)}, to reach {Quantity.Target(figure.Reach!.Value)}");
     }
 
     private static string Noun(Measure measure) => measure switch
@@ -100,7 +103,7 @@ internal sealed class ResultTable(TextWriter output, bool inColor)
 
     private void Line(string row, string what, string ours, string rival, string ratio, string quartiles, string reach, string aim, string verdict)
     {
-        output.WriteLine($"{row,-6}{what,-33}{ours,9} {rival,9}  {ratio,6}  {quartiles,-12} {reach,-7}{aim,-6}{verdict}".TrimEnd());
+        output.WriteLine($"{row,-6}{what,-32}{ours,9} {rival,9} {ratio,6}  {quartiles,-11} {reach,-6} {aim,-5} {verdict}".TrimEnd());
         output.Flush();
     }
 }

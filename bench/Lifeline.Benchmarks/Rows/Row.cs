@@ -17,7 +17,10 @@ internal sealed record Row(string Id, string Title, string Against)
     /// <summary>Sides that are quick enough to be warmed up together with everybody's, and are called as often as fills a turn.</summary>
     public IReadOnlyList<Workload> Loops { get; init; } = [];
 
-    /// <summary>Makes the sides that need more than that, when it is their turn. They are disposed afterwards.</summary>
+    /// <summary>Makes sides that would leave their mark on a process, in a process for each.</summary>
+    public IReadOnlyList<Func<Side>> Apart { get; init; } = [];
+
+    /// <summary>Makes sides of yet other kinds.</summary>
     public Func<IReadOnlyList<Side>> Others { get; init; } = () => [];
 
     /// <summary>Shows that the sides do the same work, as far as the loops don't show it themselves.</summary>
@@ -32,23 +35,22 @@ internal sealed record Row(string Id, string Title, string Against)
     public TimeSpan TurnTime { get; init; } = TimeSpan.FromMilliseconds(2.5);
 
     /// <summary>Measures the row. All loops have been warmed up.</summary>
-    /// <returns>The samples of the loops, and behind them of the others.</returns>
-    public Rounds Measure()
+    /// <param name="processOf">Starts the process of one of those <see cref="Apart"/>.</param>
+    /// <returns>The samples of the loops, then of those apart, then of the others.</returns>
+    public Rounds Measure(Func<int, Side> processOf)
     {
         Verify();
         Rounds.Calibrate(Loops, TurnTime);
-        var others = Others();
+        var guests = new List<Side>();
         try
         {
-            Rounds.WarmOnce(others);
-            return Rounds.Of([.. Loops, .. others], RoundCount, Turns);
+            guests.AddRange(Enumerable.Range(0, Apart.Count).Select(processOf));
+            guests.AddRange(Others());
+            return Rounds.Of([.. Loops, .. guests], RoundCount, Turns);
         }
         finally
         {
-            foreach (var side in others)
-            {
-                side.Dispose();
-            }
+            guests.ForEach(guest => guest.Dispose());
         }
     }
 }
