@@ -101,6 +101,31 @@ public sealed class Pairs
             Assert.True(subject.Derived.IsDone);
         });
 
+    [Fact, Trait("Fact", "6")]
+    public Task A_token_that_two_threads_take_at_once_is_cancelled_for_both_when_Cancel_returns() => Race.Between(
+        Rounds / 10,
+        prepare: _ => Many(() =>
+        {
+            var scope = _root.WithCancel();
+            return (scope, scope.Context.WithValue(s_key, 1));
+        }),
+        one: CancelAndCheck,
+        other: CancelAndCheck);
+
+    // Many in a row: the two threads drift against each other and meet somewhere.
+    private static (ContextScope Scope, Context Ctx)[] Many(Func<(ContextScope Scope, Context Ctx)> make) =>
+        [.. Enumerable.Range(0, 50).Select(_ => make())];
+
+    private static void CancelAndCheck((ContextScope Scope, Context Ctx)[] many)
+    {
+        foreach (var (scope, ctx) in many)
+        {
+            var token = ctx.Token;
+            scope.Cancel();
+            Assert.True(token.IsCancellationRequested);
+        }
+    }
+
     private Context Derive(Context parent, string derivation) => derivation switch
     {
         "timeout" => parent.WithTimeout(TimeSpan.FromHours(1)),

@@ -69,38 +69,6 @@ public class Tokens
         Assert.Equal(value, Context.From(value.Token));
     }
 
-    [Theory, InlineData(false), InlineData(true)]
-    public Task When_any_Cancel_returns_the_token_is_cancelled_also_when_another_thread_was_first(bool withChild) =>
-        Race.Between(
-            50_000,
-            prepare: round =>
-            {
-                var scope = _root.WithCancel();
-                _ = withChild ? scope.Context.WithCancel().Token : scope.Token;
-                return scope;
-            },
-            one: scope => CancelAndCheck(scope, scope),
-            other: scope => CancelAndCheck(scope, scope));
-
-    [Fact]
-    public Task A_token_that_two_threads_take_at_once_is_cancelled_for_both_when_Cancel_returns() =>
-        Race.Between(
-            50_000,
-            prepare: _ =>
-            {
-                var scope = _root.WithCancel();
-                return (scope, value: scope.Context.WithValue(s_key, "v"));
-            },
-            one: made => CancelAndCheck(made.scope, made.value),
-            other: made => CancelAndCheck(made.scope, made.value));
-
-    private static void CancelAndCheck(ContextScope scope, Context ctx)
-    {
-        var token = ctx.Token;
-        scope.Cancel();
-        Assert.True(token.IsCancellationRequested);
-    }
-
     [Fact]
     public async Task A_callback_on_the_token_runs_once_after_the_end_and_not_when_unregistered()
     {
