@@ -2,54 +2,67 @@ using System.Globalization;
 
 namespace Storefront;
 
-/// <summary>Said to the user in one sentence: who, what, why, and what to do. The program ends with exit code 2.</summary>
-internal sealed class StorefrontException(string message) : Exception(message);
-
 /// <summary>What the command line asks for.</summary>
-internal sealed record Arguments(bool Serve, bool Help, int? Port, string Data)
+/// <param name="Serve">Keep the services up instead of giving the tour.</param>
+/// <param name="Port">The gateway's port, with pricing and stock on the next two; null for the usual choice.</param>
+/// <param name="Data">The folder of the database; null for the one beside the program.</param>
+/// <param name="Help">Only say how this is used.</param>
+internal sealed record Arguments(bool Serve = false, int? Port = null, string? Data = null, bool Help = false)
 {
-    public const string Usage = """
-        usage: dotnet run --project samples/Storefront -- [--serve] [--port N] [--data DIR]
+    public const string Usage =
+        """
+        Three services (gateway, pricing, stock) whose requests each live under one context,
+        from the socket down to the SQL query.
 
-          (nothing)    a tour of four scenes, then a table; exit code 0 if nothing was left running
-          --serve      keep the three services up until Ctrl+C or SIGTERM
-          --port N     gateway on port N, pricing on N+1, stock on N+2
-                       (unless given: 5080 with --serve, else whatever is free)
-          --data DIR   where the stock service keeps its database
-                       (unless given: a folder beside the program)
-          --help       this text
+        usage: dotnet run --project samples/Storefront [-- OPTIONS]
+
+          (no options)   a tour in four scenes: in time, out of time, hung up, shut down;
+                         exit code 0 if nothing was left running, 1 if something was
+          --serve        keep the services up, to be tried with curl and wrk; Ctrl+C stops them
+          --port N       the gateway listens on N, pricing on N+1, stock on N+2
+                         (default: free ports in the tour, 5080 to 5082 with --serve)
+          --data DIR     the folder of the database, which the first start makes
+                         (default: 'data' beside the program)
+          --help         this text
         """;
 
-    private const int UsualPort = 5080;
+    private const int LastPort = 65_535 - 2;
 
-    /// <summary>The gateway's port; the others follow. Null to take what is free.</summary>
-    public int? FirstPort => Port ?? (Serve ? UsualPort : null);
-
-    /// <exception cref="StorefrontException">The command line can't be understood.</exception>
-    public static Arguments Parse(string[] args)
+    /// <exception cref="RefusalException">The arguments make no sense.</exception>
+    public static Arguments Parse(ReadOnlySpan<string> args)
     {
-        var parsed = new Arguments(false, false, null, Path.Combine(AppContext.BaseDirectory, "data"));
-        for (var i = 0; i < args.Length; i++)
+        var parsed = new Arguments();
+        while (!args.IsEmpty)
         {
-            parsed = args[i] switch
+            switch (args)
             {
-                "--serve" => parsed with { Serve = true },
-                "--help" or "-h" => parsed with { Help = true },
-                "--port" => parsed with { Port = ToPort(Next("a number")) },
-                "--data" => parsed with { Data = Next("a folder") },
-                var unknown => throw new StorefrontException($"'{unknown}' is not known here.\n\n{Usage}"),
-            };
-
-            string Next(string what) => ++i < args.Length
-                ? args[i]
-                : throw new StorefrontException($"{args[i - 1]} needs {what} behind it.\n\n{Usage}");
+                case ["--help" or "-h", ..]:
+                    return new Arguments(Help: true);
+                case ["--serve", ..]:
+                    parsed = parsed with { Serve = true };
+                    args = args[1..];
+                    break;
+                case ["--port", var port, ..]:
+                    parsed = parsed with { Port = ParsePort(port) };
+                    args = args[2..];
+                    break;
+                case ["--data", { Length: > 0 } data, ..]:
+                    parsed = parsed with { Data = data };
+                    args = args[2..];
+                    break;
+                case ["--port" or "--data", ..]:
+                    throw new RefusalException($"Storefront can't start, as {args[0]} stands there without its value. Give it one, or see --help.");
+                default:
+                    throw new RefusalException($"Storefront can't start, as it doesn't know the argument '{args[0]}'. Leave it out, or see --help.");
+            }
         }
 
         return parsed;
     }
 
-    private static int ToPort(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65533
+    private static int ParsePort(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= LastPort
             ? port
-            : throw new StorefrontException($"--port {text} is no port for the first of three services. Give a number from 1 to 65533.");
+            : throw new RefusalException(
+                $"Storefront can't start, as --port '{text}' is no port. Give a number from 1 to {LastPort}; the two after it are used as well.");
 }

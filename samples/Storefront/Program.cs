@@ -1,6 +1,11 @@
+using System.Runtime.InteropServices;
+using Lifeline;
 using Storefront;
-using Storefront.Services;
 using Storefront.Tour;
+using Storefront.Watching;
+
+const int CouldNotStart = 2;
+const int EndedBySignal = 128;                              // plus the signal's number, as shells have it
 
 try
 {
@@ -11,11 +16,19 @@ try
         return 0;
     }
 
-    await using var shop = await Shop.OpenAsync(arguments, Console.WriteLine);
-    return arguments.Serve ? await Server.RunAsync(shop) : await Guide.RunAsync(shop, new Screen());
+    LostContextCounter.Start();
+    using var process = Context.Background.WithSignals();   // Ctrl+C and SIGTERM end everything derived from it
+    return arguments.Serve
+        ? await Serving.RunAsync(process, arguments)
+        : await GuidedTour.RunAsync(process, arguments);
 }
-catch (StorefrontException problem)
+catch (RefusalException refusal)
 {
-    Console.Error.WriteLine(problem.Message);
-    return 2;
+    Console.Error.WriteLine(refusal.Message);
+    return CouldNotStart;
+}
+catch (CanceledException ended) when (ended.Cause is SignalException cause)
+{
+    Console.Error.WriteLine($"Storefront was stopped early: {cause.Message}.");
+    return EndedBySignal + (cause.Signal == PosixSignal.SIGINT ? 2 : 15);
 }

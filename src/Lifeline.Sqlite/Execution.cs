@@ -72,6 +72,7 @@ internal sealed class Execution : IDisposable
         }
         catch (SqliteException failure) when (IsOfTheEnd(failure))
         {
+            SqliteActivity.CountInterrupted();
             throw Ended(failure)!;
         }
         finally

@@ -8,15 +8,30 @@ public static class SqliteActivity
 {
     private static readonly ConcurrentDictionary<Execution, object?> s_running = [];
 
+    private static long s_started;
+    private static long s_interrupted;
+
     /// <summary>How many commands are running or have a reader open.</summary>
     /// <remarks>A command counts from before it starts until it has given back its connection; a reader, until it is disposed.</remarks>
     public static int Running => s_running.Count;
 
-    /// <summary>Those commands as they are at this moment, in no particular order.</summary>
+    /// <summary>How many commands were started since the process began.</summary>
+    public static long Started => Interlocked.Read(ref s_started);
+
+    /// <summary>How many of them were stopped in the midst of it, as their context ended. Those that had not begun are not among them.</summary>
+    public static long Interrupted => Interlocked.Read(ref s_interrupted);
+
+    /// <summary>The commands that <see cref="Running"/> counts, as they are at this moment, in no particular order.</summary>
     public static IReadOnlyList<RunningStatement> List() =>
         [.. s_running.Keys.Select(execution => new RunningStatement(execution.Sql, execution.ContextName, execution.Elapsed))];
 
-    internal static void Add(Execution execution) => s_running.TryAdd(execution, null);
+    internal static void Add(Execution execution)
+    {
+        Interlocked.Increment(ref s_started);
+        s_running.TryAdd(execution, null);
+    }
+
+    internal static void CountInterrupted() => Interlocked.Increment(ref s_interrupted);
 
     internal static bool Remove(Execution execution) => s_running.TryRemove(execution, out _);
 }

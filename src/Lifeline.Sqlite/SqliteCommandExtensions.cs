@@ -12,7 +12,7 @@ namespace Lifeline.Sqlite;
 /// </para>
 /// <para>
 /// SQLite blocks the thread that calls it. Here that is a thread kept for this purpose, never the caller's and never one
-/// of the thread pool's. Handing a command over and back costs some 20 µs.
+/// of the thread pool's. Handing a command over and back costs some 25 µs.
 /// </para>
 /// <para>
 /// An interrupt goes to a connection as a whole: other readers that are open on the same connection are interrupted too.

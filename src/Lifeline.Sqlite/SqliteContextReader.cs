@@ -13,7 +13,7 @@ namespace Lifeline.Sqlite;
 /// </para>
 /// <para>
 /// <see cref="Read"/> works on the calling thread. <see cref="ReadAsync"/> hands each row to another thread, which costs
-/// some 20 µs a row. To read many rows into memory, use
+/// some 25 µs a row. To read many rows into memory, use
 /// <see cref="SqliteConnectionExtensions.QueryAsync"/>, which hands over once.
 /// </para>
 /// <para>Not thread-safe, like the reader it wraps.</para>

@@ -31,4 +31,20 @@ public sealed class RunningStatementsAreListed : IDisposable
         Assert.Empty(SqliteActivity.List());
         Assert.Equal(0, SqliteActivity.Running);
     }
+
+    [Fact]
+    public async Task Started_and_interrupted_statements_are_counted()
+    {
+        var (started, interrupted) = (SqliteActivity.Started, SqliteActivity.Interrupted);
+        using var scope = Context.Background.WithCancel();
+        using var connection = _database.Open(() => scope.Cancel());
+
+        await connection.QuerySingleAsync(scope, $"select 1", row => row.GetInt32(0));
+        await Assert.ThrowsAsync<CanceledException>(() => connection.QuerySingleAsync(
+            scope, $"with recursive n(i) as (select started() union all select i + 1 from n) select count(*) from n", row => row.GetInt32(0)));
+        await Assert.ThrowsAsync<CanceledException>(() => connection.QuerySingleAsync(scope, $"select 1", row => row.GetInt32(0)));
+
+        Assert.Equal(started + 2, SqliteActivity.Started);
+        Assert.Equal(interrupted + 1, SqliteActivity.Interrupted);
+    }
 }

@@ -1,80 +1,81 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Storefront.Tests;
 
-/// <summary>The sample as a process of its own, with a data folder of its own.</summary>
+/// <summary>The sample, running as a process of its own.</summary>
 internal sealed class StorefrontProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan s_atMost = TimeSpan.FromMinutes(2);
+    /// <summary>How long a test waits for what must happen. Only a test that fails gets near it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private static readonly string s_program = typeof(StorefrontProcess).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Storefront").Value!;
-
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("storefront-");
-    private readonly ConcurrentQueue<string> _lines = new();
-    private readonly TaskCompletionSource<Uri> _gateway = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
+    private readonly StringBuilder _output = new();     // locked by itself
+    private readonly StringBuilder _errors = new();     // locked by itself
+    private readonly List<(string Text, TaskCompletionSource Seen)> _awaited = [];      // guarded by _output
 
-    private StorefrontProcess(string[] arguments)
+    private StorefrontProcess(IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var program = typeof(StorefrontProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Storefront").Value!;
+        _process = new Process
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            WorkingDirectory = _folder.FullName,
+            StartInfo = new ProcessStartInfo("dotnet", ["exec", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true },
         };
-        string[] all = arguments.Contains("--data") ? [s_program, .. arguments] : [s_program, .. arguments, "--data", Path.Combine(_folder.FullName, "data")];
-        foreach (var argument in all)
+        _process.OutputDataReceived += (_, data) => Keep(_output, data.Data);
+        _process.ErrorDataReceived += (_, data) => Keep(_errors, data.Data);
+    }
+
+    /// <summary>What it has written to standard output.</summary>
+    public string Output => Read(_output);
+
+    /// <summary>What it has written to standard error.</summary>
+    public string Errors => Read(_errors);
+
+    public static StorefrontProcess Start(params IEnumerable<string> arguments)
+    {
+        var process = new StorefrontProcess(arguments);
+        process._process.Start();
+        process._process.BeginOutputReadLine();
+        process._process.BeginErrorReadLine();
+        return process;
+    }
+
+    /// <summary>Waits until it has written a text, and fails when it ends without.</summary>
+    public async Task PrintsAsync(string text)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_output)
         {
-            start.ArgumentList.Add(argument);
+            _awaited.Add((text, seen));
+            Look();
         }
 
-        _process = new Process { StartInfo = start };
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.Start();
-        _process.StandardInput.Close();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        var first = await Task.WhenAny(seen.Task, ExitAsync());
+        Assert.True(first == seen.Task || Output.Contains(text, StringComparison.Ordinal), $"Storefront ended without having written '{text}':\n{Output}{Errors}");
     }
 
-    /// <summary>All that it has written so far, on both streams.</summary>
-    public string Output => string.Join('\n', _lines);
-
-    public static StorefrontProcess Start(params string[] arguments) => new(arguments);
-
-    /// <summary>Runs it to its end.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
-    {
-        await using var storefront = Start(arguments);
-        return (await storefront.WaitAsync(), storefront.Output);
-    }
-
-    /// <summary>The gateway's address, once it is up with <c>--serve</c>.</summary>
-    public async Task<Uri> GatewayAsync()
-    {
-        var first = await Task.WhenAny(_gateway.Task, _process.WaitForExitAsync()).WaitAsync(s_atMost);
-        return first == _gateway.Task ? await _gateway.Task : throw new InvalidOperationException($"It ended before it was up:\n{Output}");
-    }
-
-    public void Send(PosixSignal signal) => _ = Kill(_process.Id, signal == PosixSignal.SIGINT ? 2 : 15);
-
-    public async Task<int> WaitAsync()
+    /// <summary>Waits for its end and answers the exit code.</summary>
+    public async Task<int> ExitAsync()
     {
         try
         {
-            await _process.WaitForExitAsync().WaitAsync(s_atMost);
+            await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"It did not end within {s_atMost}:\n{Output}");
+            Assert.Fail($"Storefront has not ended after {Patience}. It had written:\n{Output}{Errors}");
         }
 
         return _process.ExitCode;
+    }
+
+    /// <summary>Sends it a signal.</summary>
+    public void Send(Signal signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals on Windows.");
+        Assert.Equal(0, Kill(_process.Id, (int)signal));
     }
 
     public async ValueTask DisposeAsync()
@@ -82,27 +83,57 @@ internal sealed class StorefrontProcess : IAsyncDisposable
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
+            await _process.WaitForExitAsync(CancellationToken.None);
         }
 
         _process.Dispose();
-        _folder.Delete(recursive: true);
     }
 
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int Kill(int process, int signal);
-
-    private void Keep(string? line)
+    private void Keep(StringBuilder text, string? line)
     {
         if (line is null)
         {
-            return;
+            return;                                     // the end of the stream
         }
 
-        _lines.Enqueue(line);
-        if (line.Trim().StartsWith("in time", StringComparison.Ordinal))
+        lock (text)
         {
-            _gateway.TrySetResult(new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..line.IndexOf("cart", StringComparison.Ordinal)]));
+            text.Append(line).Append('\n');
+        }
+
+        lock (_output)
+        {
+            Look();
         }
     }
+
+    private void Look()
+    {
+        foreach (var (text, seen) in _awaited)
+        {
+            if (_output.ToString().Contains(text, StringComparison.Ordinal))
+            {
+                seen.TrySetResult();
+            }
+        }
+    }
+
+    private static string Read(StringBuilder text)
+    {
+        lock (text)
+        {
+            return text.ToString();
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
+}
+
+/// <summary>A signal, by the system's number.</summary>
+internal enum Signal
+{
+    Int = 2,
+    Term = 15,
 }

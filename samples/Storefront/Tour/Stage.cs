@@ -1,135 +1,94 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
+using System.Text.Json;
 using Lifeline;
-using Lifeline.Sqlite;
-using Storefront.Services;
+using Storefront.Hosting;
+using Storefront.Terminal;
+using Storefront.Watching;
 
 namespace Storefront.Tour;
 
-/// <summary>The four scenes, played over real sockets.</summary>
-internal sealed class Stage(Shop shop, Screen screen)
+/// <summary>What the scenes play with.</summary>
+internal sealed class Stage(Shop shop, ContextScope process) : IDisposable
 {
-    private readonly ContextScope _untilInterrupted = Context.Background.WithSignals();
+    public const int OrdinaryItem = 42;
 
-    private bool _isShutDown;                                               // by the play itself
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>True once the user pressed Ctrl+C, or somebody sent SIGTERM, where the play has none.</summary>
-    public bool WasInterrupted => _untilInterrupted.Context.IsDone && !_isShutDown;
-
-    public async Task<Result> InTimeAsync()
+    private readonly HttpClient _customer = new()
     {
-        screen.Title("1  In time");
-        Screen.Line("A customer asks for a cart. It may take 300 ms.");
-        Screen.Line();
+        BaseAddress = shop.Address,
+        DefaultRequestHeaders = { { "User-Agent", "customer" } },
+    };
 
-        await AskAsync("/cart/6");                                          // unseen: the first of each kind pays for start-up
-        await AskAsync("/cart/6/advice");
-        await shop.QuietAsync();
-        shop.Journal.Clear();
-        var start = Stopwatch.GetTimestamp();
-        var answer = await AskAsync("/cart/7");
-        return await EndAsync("1  in time", start, null, "", answer, answer.Status == 200 ? null : "was to be answered 200");
+    public Shop Shop => shop;
+
+    public Journal Journal => shop.Journal;
+
+    /// <summary>The context of the process, which a signal ends.</summary>
+    public ContextScope Process => process;
+
+    /// <summary>Sends a request as a customer would, and reads the whole answer.</summary>
+    /// <exception cref="ContextEndedException">The context has ended, which may also be why the answer is what it is.</exception>
+    public async Task<Answer> GetAsync(Context ctx, string path)
+    {
+        using var response = await _customer.GetAsync(path, ctx);
+        var answer = new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(CancellationToken.None));     // is in memory
+        ctx.ThrowIfDone();
+        return answer;
     }
 
-    public async Task<Result> TooLateAsync()
+    /// <summary>Waits for something that can only be looked at.</summary>
+    /// <param name="what">Names it, should it not come.</param>
+    /// <param name="isThere">Looks.</param>
+    /// <exception cref="SurpriseException">It did not come.</exception>
+    public async Task UntilAsync(string what, Func<bool> isThere)
     {
-        screen.Title("2  Too late");
-        Screen.Line("The advice needs a query over 200,000 × 200,000 rows. It may take 300 ms as well.");
-        Screen.Line();
-
-        var start = Stopwatch.GetTimestamp();
-        var answer = await AskAsync("/cart/40/advice");
-        var deadline = start + (long)(0.3 * Stopwatch.Frequency);
-        var named = answer is { Status: 504, Ended: not null } && answer.Text.Contains(" spent ", StringComparison.Ordinal);
-        return await EndAsync("2  too late", start, deadline, "the deadline", answer, named ? null : "was to be answered 504, telling where the time went");
-    }
-
-    public async Task<Result> HungUpAsync()
-    {
-        screen.Title("3  Hung up");
-        Screen.Line("A customer asks for the report, which may take five minutes, and hangs up midway.");
-        Screen.Line();
-
-        using var customer = new Customer(shop.Gateway);
-        var start = Stopwatch.GetTimestamp();
-        var asking = customer.AskAsync("/cart/40/report");
-        await UntilQueriesRunAsync(1);
-        await Task.Delay(100);                                              // so that there is something to see
-        var hangUp = Stopwatch.GetTimestamp();
-        customer.HangUp();
-        var answer = await asking;
-        return await EndAsync("3  hung up", start, hangUp, "the hang-up", answer, answer.Status == 0 ? null : "was not to be answered");
-    }
-
-    public async Task<Result> ShutDownAsync()
-    {
-        screen.Title("4  Shut down");
-        Screen.Line("Three customers wait for the report when the process is sent SIGTERM.");
-        Screen.Line();
-
-        var start = Stopwatch.GetTimestamp();
-        var asking = Enumerable.Range(0, 3).Select(_ => AskAsync("/cart/40/report")).ToList();
-        await UntilQueriesRunAsync(3);
-        await Task.Delay(100);
-        var signal = Stopwatch.GetTimestamp();
-        _isShutDown = true;
-        SendSigterm();
-        var answers = await Task.WhenAll(asking);
-        await shop.WaitForShutdownAsync();
-        var good = answers.All(answer => answer is { Status: 503 } && answer.Text.Contains("shutting down", StringComparison.Ordinal));
-        return await EndAsync(
-            "4  shut down, three in flight", start, signal, "the signal", answers[0], good ? null : "all three were to be answered 503, naming the shutdown");
-    }
-
-    private async Task<Answer> AskAsync(string path)
-    {
-        using var customer = new Customer(shop.Gateway);
-        return await customer.AskAsync(path);
-    }
-
-    private static async Task UntilQueriesRunAsync(int count)
-    {
-        for (var i = 0; i < 2000 && SqliteActivity.Running < count; i++)
+        using var patience = process.Context.WithTimeout(s_patience);
+        try
         {
-            await Task.Delay(5);
+            while (!isThere())
+            {
+                await Moment.PassAsync(patience);
+            }
+        }
+        catch (DeadlineExceededException)
+        {
+            throw new SurpriseException($"after {Text.Of(s_patience)} there is still no {what}.");
         }
     }
 
-    private async Task<Result> EndAsync(string scene, long start, long? mark, string markName, Answer answer, string? complaint)
+    /// <summary>Waits until all handlers are over, and returns them.</summary>
+    /// <exception cref="SurpriseException">They don't end.</exception>
+    public async Task<IReadOnlyList<Hop>> CurtainAsync()
     {
-        var left = await shop.QuietAsync();
-        var entries = shop.Journal.Entries;
-        screen.Timeline(entries, start, mark);
-        Screen.Answer($"{(answer.Status == 0 ? "" : $"{answer.Status} ")}{answer.Text}");
-        shop.Journal.Clear();
-
-        var last = entries.Max(entry => entry.Stopped ?? Stopwatch.GetTimestamp());
-        var lastStop = mark is { } moment ? Relative(moment, last, markName) : "";
-        var word = answer switch
+        using var patience = Context.Background.WithTimeout(s_patience);        // also when the process is to stop
+        try
         {
-            { Status: 0 } => "–",
-            { Ended: { } ended } => $"{answer.Status} ({ended})",
-            _ => $"{answer.Status}",
-        };
-        return new Result(scene, word, answer.Took, lastStop, left, complaint);
-    }
-
-    private static string Relative(long moment, long last, string name) => last >= moment
-        ? $"{Stopwatch.GetElapsedTime(moment, last).TotalMilliseconds:0} ms after {name}"
-        : $"{Stopwatch.GetElapsedTime(last, moment).TotalMilliseconds:0} ms before {name}";
-
-    private void SendSigterm()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            _ = shop.StopAsync();                                           // Windows has no such signal
-            return;
+            await Journal.WhenQuietAsync(patience);
+            return Journal.ReadPage();
         }
-
-        const int Sigterm = 15;
-        _ = Kill(Environment.ProcessId, Sigterm);
+        catch (DeadlineExceededException)
+        {
+            throw new SurpriseException($"handlers are still running {Text.Of(s_patience)} later.");
+        }
     }
 
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int Kill(int process, int signal);
+    public void Dispose() => _customer.Dispose();
+}
+
+/// <summary>An answer of the gateway.</summary>
+/// <param name="Status">Its status code.</param>
+/// <param name="Body">Its whole body.</param>
+internal sealed record Answer(int Status, string Body)
+{
+    /// <summary>The body as JSON.</summary>
+    public JsonElement Json => JsonDocument.Parse(Body).RootElement;
+
+    /// <exception cref="SurpriseException">It has another status.</exception>
+    public void Expect(int status)
+    {
+        if (Status != status)
+        {
+            throw new SurpriseException($"the gateway answered {Status} and not {status}: {Body}");
+        }
+    }
 }

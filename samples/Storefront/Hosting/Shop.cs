@@ -1,0 +1,112 @@
+using Lifeline;
+using Microsoft.Data.Sqlite;
+using Storefront.Data;
+using Storefront.Watching;
+
+namespace Storefront.Hosting;
+
+/// <summary>The three services, up and running.</summary>
+internal sealed class Shop : IAsyncDisposable
+{
+    private readonly List<HttpClient> _clients = [];
+    private readonly List<Service> _services = [];
+    private readonly Shared _shared;
+    private bool _closed;
+
+    private Shop(Shared shared) => _shared = shared;
+
+    /// <summary>Those that are up, in the order in which a request meets them.</summary>
+    public IReadOnlyList<Service> Services => _services;
+
+    public Journal Journal => _shared.Journal;
+
+    /// <summary>The gateway's address.</summary>
+    public Uri Address => _services[0].Address;
+
+    /// <summary>Starts the three, and has everything compiled and connected before the first customer comes.</summary>
+    /// <param name="shared">What they share.</param>
+    /// <param name="database">The connection string of the stock's database.</param>
+    /// <param name="firstPort">The gateway's port, which the two others follow; null for any that are free.</param>
+    /// <exception cref="RefusalException">A port can't be had.</exception>
+    public static async Task<Shop> OpenAsync(Shared shared, string database, int? firstPort)
+    {
+        var shop = new Shop(shared);
+        try
+        {
+            await shop.StartAsync(database, firstPort);
+            await shop.WarmUpAsync();
+            return shop;
+        }
+        catch
+        {
+            await shop.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops them, the gateway first. The second time does nothing.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_closed)
+        {
+            return;
+        }
+
+        _closed = true;
+        foreach (var service in _services)
+        {
+            await service.DisposeAsync();
+        }
+
+        _clients.ForEach(client => client.Dispose());
+    }
+
+    private async Task StartAsync(string database, int? firstPort)
+    {
+        int Port(int offset) => firstPort is { } first ? first + offset : 0;
+
+        var stock = Keep(await Service.StartAsync("stock", Port(2), _shared,
+            services => services.AddScoped(_ => new SqliteConnection(database)),
+            Stock.Map));
+        var pricing = Keep(await Service.StartAsync("pricing", Port(1), _shared, _ => { },
+            app => Pricing.Map(app, Client(stock, "pricing"))));
+        Keep(await Service.StartAsync("gateway", Port(0), _shared, _ => { }, app =>
+        {
+            app.MapWhen(http => http.Request.Path == "/running", running => running.Run(
+                http => http.Response.WriteAsync(Leftovers.CountIn(this).ToJson())));
+            Gateway.Map(app, Client(pricing, "gateway"), Client(stock, "gateway"));
+        }));
+    }
+
+    private async Task WarmUpAsync()
+    {
+        using var http = _services[0].ClientFor("warm-up");
+        for (var i = 0; i < 10; i++)
+        {
+            using var answer = await http.GetAsync($"/cart/{Warehouse.Items}", _shared.Root);
+        }
+
+        // The way of those whose time runs out has to be compiled as well. How this one is answered is of no matter.
+        using var brief = _shared.Root.WithTimeout(TimeSpan.FromMilliseconds(200));
+        try
+        {
+            using var late = await http.GetAsync($"/cart/{Warehouse.Bestseller}", brief);
+        }
+        catch (DeadlineExceededException)
+        {
+        }
+    }
+
+    private Service Keep(Service service)
+    {
+        _services.Insert(0, service);
+        return service;
+    }
+
+    private HttpClient Client(Service service, string caller)
+    {
+        var client = service.ClientFor(caller);
+        _clients.Add(client);
+        return client;
+    }
+}

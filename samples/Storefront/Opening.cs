@@ -1,0 +1,35 @@
+using Lifeline;
+using Storefront.Data;
+using Storefront.Hosting;
+using Storefront.Terminal;
+using Storefront.Watching;
+
+namespace Storefront;
+
+/// <summary>What the tour and the server have in common: the database, and three services on top of it.</summary>
+internal static class Opening
+{
+    /// <summary>Makes the database if there is none, and starts the services.</summary>
+    /// <param name="process">The root of all requests' contexts.</param>
+    /// <param name="arguments">Say where.</param>
+    /// <param name="firstPort">The gateway's port unless the arguments say another; null for any that is free.</param>
+    /// <exception cref="RefusalException">Something about it can't be had.</exception>
+    public static async Task<Shop> OpenAsync(Context process, Arguments arguments, int? firstPort)
+    {
+        var begun = Instant.Now;
+        var isNew = false;
+        var folder = arguments.Data ?? Path.Combine(AppContext.BaseDirectory, "data");
+        var database = await Warehouse.EnsureAsync(process, folder, made =>
+        {
+            isNew = true;
+            Page.Progress($"Making the database: {Text.Of(made)} of {Text.Of(Warehouse.Sales)} sales");
+        });
+        if (isNew)
+        {
+            Page.Line($"Made a database of {Text.Of(Warehouse.Sales)} sales in {Text.Of(Instant.Now - begun)}: {Path.GetFullPath(folder)}", Ink.Faint);
+        }
+
+        var shared = new Shared(process, new Journal(keeps: !arguments.Serve), Logs: arguments.Serve);
+        return await Shop.OpenAsync(shared, database, arguments.Port ?? firstPort);
+    }
+}

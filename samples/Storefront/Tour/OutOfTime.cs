@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Lifeline;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+using Storefront.Data;
+using Storefront.Terminal;
+using Storefront.Watching;
+
+namespace Storefront.Tour;
+
+/// <summary>Scene 2: a request whose time runs out in a query.</summary>
+internal static class OutOfTime
+{
+    public static async Task PlayAsync(Stage stage)
+    {
+        Page.Heading($"2  Out of time: GET /cart/{Warehouse.Bestseller}, the bestseller, whose query would take minutes");
+        stage.Journal.TurnPage();
+        var answer = await stage.GetAsync(stage.Process, $"/cart/{Warehouse.Bestseller}");
+        answer.Expect(504);
+
+        var hops = await stage.CurtainAsync();
+        var deadline = hops[0].Begun + Gateway.CartBudget;
+        Chart.Print(hops, deadline, hop => Note(hop, deadline));
+        Page.Line();
+        var query = Interrupted(hops);
+        Page.Paragraph("The mark is the deadline. The query was interrupted inside of SQLite (sqlite3_interrupt) "
+            + $"after {Text.Of(query.Spent!.Value)}. The answer tells where the time went:");
+        Page.Line();
+        Page.Line($"{answer.Status}  {answer.Json.GetProperty("title").GetString()}", Ink.Warm);
+        Tell(answer.Json, query);
+    }
+
+    // The problem document, from the gateway down to where the time went.
+    private static void Tell(JsonElement problem, ContextEndedException query)
+    {
+        var hop = problem.GetProperty("hop").GetString();
+        var detail = problem.GetProperty("detail").GetString();
+        if (problem.TryGetProperty("remote", out var remote))
+        {
+            Page.Paragraph($"{hop} was in '{problem.GetProperty("operation")}' for {problem.GetProperty("spentMs")} ms", indent: 5);
+            Tell(remote, query);
+            return;
+        }
+
+        Page.Paragraph($"{hop}: {detail}", Ink.Warm, indent: 5);
+        if (detail != query.Message)
+        {
+            Page.Paragraph($"This machine is so busy that '{hop}' had to answer before it was told what the query says:", indent: 5);
+            Page.Paragraph(query.Message, Ink.Warm, indent: 5);
+        }
+    }
+
+    private static ContextEndedException Interrupted(IReadOnlyList<Hop> hops) =>
+        hops.Select(hop => hop.Ending!.Error).OfType<ContextEndedException>().FirstOrDefault(
+            error => error.InnerException is SqliteException { SqliteErrorCode: raw.SQLITE_INTERRUPT })
+        ?? throw new SurpriseException("no handler says that its query was interrupted.");
+
+    private static string Note(Hop hop, Instant deadline) => hop.Ending switch
+    {
+        { Error: null } => $"done in {Text.Of(hop.Ending.At - hop.Begun)}",
+        { At: var at } when at.Timestamp <= deadline.Timestamp => $"stopped {Text.Of(deadline - at)} before",
+        var ending => $"stopped {Text.Of(ending!.At - deadline)} after",
+    };
+}

@@ -1,0 +1,25 @@
+using Lifeline;
+
+namespace Storefront.Watching;
+
+/// <summary>A short wait, for what can only be looked at and not be awaited.</summary>
+internal static class Moment
+{
+    private static readonly TimeSpan s_length = TimeSpan.FromMilliseconds(1);
+
+    /// <exception cref="ContextEndedException">The context ended first.</exception>
+    public static Task PassAsync(Context ctx) => PassAsync(ctx, s_length);
+
+    /// <exception cref="ContextEndedException">The context ended first.</exception>
+    public static async Task PassAsync(Context ctx, TimeSpan time)
+    {
+        try
+        {
+            await Task.Delay(time, ctx.Clock, ctx.Token);
+        }
+        catch (OperationCanceledException) when (ctx.Error is { } ended)
+        {
+            throw ended;
+        }
+    }
+}
