@@ -70,7 +70,7 @@ internal sealed class RatiosCommand(string? rows, string? json, string? go) : Co
         {
             throw new UsageException(
                 $"--rows '{list}': {(ids.Length == 0 ? "no row is in it" : $"there is no row {string.Join(", ", unknown)}")}. "
-                + $"The rows are {string.Join(", ", all.Select(row => row.Id))}.");
+                + $"The rows are {string.Join(", ", all.Select(row => row.Id).Distinct())}.");
         }
 
         return [.. all.Where(row => ids.Any(id => Is(row, id)))];

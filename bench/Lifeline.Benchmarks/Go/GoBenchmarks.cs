@@ -23,6 +23,10 @@ internal sealed class GoBenchmarks : IDisposable
         {
             Version = Run(go, "env", "GOVERSION").Trim();
             Run(go, "test", "-c", "-o", Binary, ".");
+            if (!File.Exists(Binary))
+            {
+                throw new GoException("It ended well and built nothing, so it is not Go.");
+            }
         }
         catch (Exception failure) when (failure is GoException or Win32Exception)
         {

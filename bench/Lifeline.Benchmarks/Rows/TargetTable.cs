@@ -193,7 +193,7 @@ internal sealed class TargetTable(GoBenchmarks? go)
         var question = new DerivingAmongSiblings { Siblings = siblings, GrownOld = grownOld };
         question.Begin();
         const int Operations = DerivingAmongSiblings.Operations;
-        return new Workload($"Lifeline, {siblings} siblings", new Step(question.Scope, Operations, Operations)) { Calls = 500 };
+        return new Workload($"Lifeline, {siblings} siblings", new Step(question.Scope, Operations, Operations)) { Calls = 600 };
     }
 
     private Row Floor() => Pair("floor", "P1 as a multiple of the floor", Timeout(),
@@ -238,7 +238,7 @@ internal sealed class TargetTable(GoBenchmarks? go)
     }
 
     private static Workload Loop(string name, Func<int> run, int operations, int proofsEach = 1) =>
-        new(name, new Step(run, operations, operations * proofsEach));
+        new(name, new Step(run, operations, operations * proofsEach)) { IsBrief = true };
 
     private static Row Pair(string id, string title, Workload ours, Workload rival, (double Reach, double Aim) time, double? bytes = null) =>
         new(id, title, rival.Name)
