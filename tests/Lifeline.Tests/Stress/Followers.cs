@@ -48,6 +48,25 @@ public sealed class Followers
         });
     }
 
+    [Fact, Trait("Fact", "23")]
+    public async Task What_is_stopped_while_its_context_is_being_ended_either_runs_or_was_stopped()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var scope = _root.WithCancel();
+            var registrations = Enumerable.Range(0, 10_000).Select(_ => scope.Context.AfterFunc(() => { })).ToArray();
+            var stopped = new bool[registrations.Length];
+            await Follow(1, _ => scope, (_, _) =>
+            {
+                for (var i = 0; i < stopped.Length; i++)
+                {
+                    stopped[i] = registrations[i].Stop();
+                }
+            });
+            Assert.Equal(stopped.Select(one => !one), registrations.Select(one => one.HasStarted));
+        }
+    }
+
     private async Task FollowTrees(Action<ContextScope, ContextScope> follow)
     {
         for (var round = 0; round < 10; round++)
