@@ -14,6 +14,7 @@ internal abstract class Command
             --rows P1,P5      only these rows
             --json FILE       write all rounds to FILE as well
             --go PATH         the go binary (Go 1.24 or later), for the rows that are held against Go
+          costs               what each operation costs by itself, in nanoseconds and bytes
           lateness            how late timeouts fire while others are live, against CancelAfter
           bdn [OPTIONS]       the same workloads under BenchmarkDotNet, with its own options, such as --filter '*Request*'
           help                this text
@@ -37,6 +38,8 @@ internal abstract class Command
             "ratios" => RatiosCommand.Of(args[1..]),
             "lateness" when args is [_] => new LatenessCommand(),
             "lateness" => throw new UsageException($"lateness takes no options, and there is '{args[1]}'."),
+            "costs" when args is [_] => new CostsCommand(),
+            "costs" => throw new UsageException($"costs takes no options, and there is '{args[1]}'."),
             "bdn" => new DepthCommand(args[1..]),
             "help" => new HelpCommand(),
             TurnsCommand.Verb when args is [_, var row, var side] => new TurnsCommand(row, side),
