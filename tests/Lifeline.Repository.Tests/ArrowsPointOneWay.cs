@@ -15,7 +15,8 @@ public class ArrowsPointOneWay
     private static readonly Dictionary<string, string[]> s_integrates = new()
     {
         ["Lifeline.AspNetCore"] = ["Microsoft.AspNetCore.App"],
-        ["Lifeline.Sqlite"] = ["Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3"],
+        ["Lifeline.Npgsql"] = ["Lifeline.Data", "Npgsql"],
+        ["Lifeline.Sqlite"] = ["Lifeline.Data", "Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3"],
     };
 
     /// <summary>Packages that run where the core can't be loaded, as in the compiler.</summary>

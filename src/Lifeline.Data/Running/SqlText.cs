@@ -1,4 +1,4 @@
-namespace Lifeline.Sqlite;
+namespace Lifeline.Data.Running;
 
 /// <summary>A statement's text as errors and lists tell it: on one line, and short.</summary>
 internal static class SqlText

@@ -1,8 +1,9 @@
-namespace Lifeline.Sqlite;
+namespace Lifeline.Data.Running;
 
 /// <summary>
-/// Threads on which statements run. SQLite works on the thread that calls it and has no asynchronous form, so somebody
-/// has to be blocked; this makes sure that it is neither the caller nor the thread pool.
+/// Threads that may block. Some providers have no asynchronous form and work on the thread that calls them; others
+/// connect on the thread that cancels. Somebody has to be blocked then; this makes sure that it is neither the caller
+/// nor the thread pool.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -12,12 +13,13 @@ namespace Lifeline.Sqlite;
 /// </para>
 /// <para>
 /// There is no upper limit, on purpose: with one, statements that wait for a lock could take all threads, and the
-/// statement that would release it would find none. There are never more threads than statements that run at once.
+/// statement that would release it would find none. There are never more threads than statements and cancels that run
+/// at once.
 /// </para>
 /// </remarks>
-internal sealed class StatementThreads : TaskScheduler
+internal sealed class BlockingThreads : TaskScheduler
 {
-    private static readonly StatementThreads s_instance = new();
+    private static readonly BlockingThreads s_instance = new();
     private static readonly TimeSpan s_longestIdle = TimeSpan.FromSeconds(20);
 
     private readonly object _gate = new();
@@ -43,7 +45,7 @@ internal sealed class StatementThreads : TaskScheduler
             }
         }
 
-        new Thread(WorkUntilIdle) { IsBackground = true, Name = "Lifeline.Sqlite" }.UnsafeStart();
+        new Thread(WorkUntilIdle) { IsBackground = true, Name = "Lifeline.Data" }.UnsafeStart();
     }
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;

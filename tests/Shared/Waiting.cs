@@ -1,4 +1,4 @@
-namespace Lifeline.Sqlite.Tests;
+namespace Lifeline.Tests;
 
 /// <summary>Waits for what must come, and fails instead of hanging when it does not.</summary>
 internal static class Waiting

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using Lifeline.Data.Running;
 
-namespace Lifeline.Sqlite;
+namespace Lifeline.Data;
 
-/// <summary>What is running in SQLite right now, under whatever context: for a look from outside, and to show that nothing was left behind.</summary>
+/// <summary>What is running in databases right now, under whatever context: for a look from outside, and to show that nothing was left behind.</summary>
 /// <remarks>Counts what was started through this package, in this process. Thread-safe.</remarks>
-public static class SqliteActivity
+public static class DbActivity
 {
     private static readonly ConcurrentDictionary<Execution, object?> s_running = [];
 
@@ -22,8 +23,8 @@ public static class SqliteActivity
     public static long Interrupted => Interlocked.Read(ref s_interrupted);
 
     /// <summary>The commands that <see cref="Running"/> counts, as they are at this moment, in no particular order.</summary>
-    public static IReadOnlyList<RunningStatement> List() =>
-        [.. s_running.Keys.Select(execution => new RunningStatement(execution.Sql, execution.ContextName, execution.Elapsed))];
+    public static IReadOnlyList<RunningCommand> List() =>
+        [.. s_running.Keys.Select(execution => new RunningCommand(execution.Operation, execution.ContextName, execution.Elapsed))];
 
     internal static void Add(Execution execution)
     {
@@ -31,13 +32,19 @@ public static class SqliteActivity
         s_running.TryAdd(execution, null);
     }
 
-    internal static void CountInterrupted() => Interlocked.Increment(ref s_interrupted);
+    internal static void CountInterrupted(Execution execution)
+    {
+        if (s_running.ContainsKey(execution))
+        {
+            Interlocked.Increment(ref s_interrupted);
+        }
+    }
 
-    internal static bool Remove(Execution execution) => s_running.TryRemove(execution, out _);
+    internal static void Remove(Execution execution) => s_running.TryRemove(execution, out _);
 }
 
 /// <summary>A command that is running, or whose reader is open.</summary>
-/// <param name="Sql">Its text, on one line and shortened; without the values of its parameters.</param>
+/// <param name="Operation">Its text, on one line and shortened; without the values of its parameters.</param>
 /// <param name="ContextName">The name of the context it runs under; null when that has none.</param>
 /// <param name="Elapsed">How long ago it was started, on the context's clock.</param>
-public sealed record RunningStatement(string Sql, string? ContextName, TimeSpan Elapsed);
+public sealed record RunningCommand(string Operation, string? ContextName, TimeSpan Elapsed);
