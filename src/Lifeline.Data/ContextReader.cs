@@ -34,6 +34,14 @@ public sealed partial class ContextReader : DbDataReader
     /// <summary>The provider's own reader, for what only it has. What is read from it directly is stopped by nothing.</summary>
     public DbDataReader Inner { get; }
 
+    /// <summary>Gives <see cref="Inner"/> to somebody who needs just that: whatever runs on it, until this is disposed, is stopped as well.</summary>
+    /// <remarks>What it throws then is the provider's own.</remarks>
+    internal DbDataReader HandOut()
+    {
+        _execution.StayInside();
+        return Inner;
+    }
+
     /// <param name="ctx">Under which the rows are read.</param>
     /// <param name="work">The command or the batch.</param>
     /// <param name="behavior">As the provider has it.</param>
@@ -53,7 +61,7 @@ public sealed partial class ContextReader : DbDataReader
     /// <summary>Moves to the next row.</summary>
     /// <inheritdoc cref="Read"/>
     /// <param name="cancellationToken">Looked at before the row is read; what stops the reading is the context's end.</param>
-    public override Task<bool> ReadAsync(CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
+    public override Task<bool> ReadAsync(CancellationToken cancellationToken) => IsOnlyTheTokensEnd(cancellationToken)
         ? Task.FromCanceled<bool>(cancellationToken)
         : _execution.StepAsync(Inner, static (reader, token) => reader.ReadAsync(token));
 
@@ -63,7 +71,7 @@ public sealed partial class ContextReader : DbDataReader
 
     /// <summary>Moves to the next statement that has rows.</summary>
     /// <inheritdoc cref="ReadAsync"/>
-    public override Task<bool> NextResultAsync(CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
+    public override Task<bool> NextResultAsync(CancellationToken cancellationToken) => IsOnlyTheTokensEnd(cancellationToken)
         ? Task.FromCanceled<bool>(cancellationToken)
         : _execution.StepAsync(Inner, static (reader, token) => reader.NextResultAsync(token));
 
@@ -72,13 +80,28 @@ public sealed partial class ContextReader : DbDataReader
     /// Runs what statements are left in the command, as the provider's reader does, and drops their errors. When the
     /// context has ended they are stopped.
     /// </remarks>
-    public override async Task CloseAsync()
+    public override Task CloseAsync() => CloseAsync(isAbandoned: false);
+
+    /// <summary>Closes the reader and stops what is left of the command, as nobody wants it.</summary>
+    internal Task AbandonAsync() => CloseAsync(isAbandoned: true);
+
+    /// <inheritdoc cref="CloseAsync()"/>
+    public override void Close() => CloseAsync().GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="CloseAsync()"/>
+    public override async ValueTask DisposeAsync()
+    {
+        await CloseAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task CloseAsync(bool isAbandoned)
     {
         try
         {
             if (!Inner.IsClosed)                        // closing the connection closes its readers
             {
-                await _execution.CloseAsync(Inner).ConfigureAwait(false);
+                await _execution.CloseAsync(Inner, isAbandoned).ConfigureAwait(false);
             }
         }
         finally
@@ -88,13 +111,6 @@ public sealed partial class ContextReader : DbDataReader
         }
     }
 
-    /// <inheritdoc cref="CloseAsync"/>
-    public override void Close() => CloseAsync().GetAwaiter().GetResult();
-
-    /// <inheritdoc cref="CloseAsync"/>
-    public override async ValueTask DisposeAsync()
-    {
-        await CloseAsync().ConfigureAwait(false);
-        await base.DisposeAsync().ConfigureAwait(false);
-    }
+    // The token may be the context's own, and then it is the context's error that says more.
+    private bool IsOnlyTheTokensEnd(CancellationToken token) => token.IsCancellationRequested && !_execution.IsContextDone;
 }

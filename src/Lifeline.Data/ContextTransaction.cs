@@ -43,6 +43,7 @@ public sealed class ContextTransaction : DbTransaction
         _started = ctx.Clock.GetTimestamp();
         Inner = inner;
         s_current.AddOrUpdate(connection, this);
+        connection.StateChange += OnStateChange;
         _registration = ctx.AfterFunc(static transaction => ((ContextTransaction)transaction!).OnEnd(), this);
     }
 
@@ -179,16 +180,7 @@ public sealed class ContextTransaction : DbTransaction
             return null;
         }
 
-        lock (transaction._gate)
-        {
-            if (transaction._hasEnded)
-            {
-                throw transaction.Ended(null);
-            }
-
-            transaction._users++;
-        }
-
+        transaction.Join();
         return transaction;
     }
 
@@ -206,6 +198,34 @@ public sealed class ContextTransaction : DbTransaction
         }
     }
 
+    // A closed connection has no transaction any more, and the provider may use its object again for somebody else's.
+    private void OnStateChange(object sender, StateChangeEventArgs change)
+    {
+        if (change.CurrentState != ConnectionState.Open)
+        {
+            lock (_gate)
+            {
+                _isOver = true;
+            }
+
+            Forget();
+        }
+    }
+
+    private void Join()
+    {
+        lock (_gate)
+        {
+            _hasEnded |= _ctx.IsDone && !_isOver;
+            if (_hasEnded)
+            {
+                throw Ended(null);
+            }
+
+            _users++;
+        }
+    }
+
     private void OnEnd()
     {
         lock (_gate)
@@ -218,7 +238,7 @@ public sealed class ContextTransaction : DbTransaction
     // Under _gate.
     private void RollBackIfIdle()
     {
-        if (_hasEnded && _users == 0)
+        if (_hasEnded && !_isOver && _users == 0)
         {
             _rollback ??= Task.Run(RollBackAsync);
         }
@@ -278,6 +298,12 @@ public sealed class ContextTransaction : DbTransaction
         }
 
         await Inner.DisposeAsync().ConfigureAwait(false);
+        Forget();
+    }
+
+    private void Forget()
+    {
+        _connection.StateChange -= OnStateChange;
         _registration.Dispose();
         if (s_current.TryGetValue(_connection, out var current) && current == this)
         {

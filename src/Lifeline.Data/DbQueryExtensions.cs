@@ -77,11 +77,10 @@ public static class DbQueryExtensions
 
     private static async IAsyncEnumerable<T> StreamAsync<T>(Context ctx, DbCommand command, Func<DbDataReader, T> row)
     {
-        using var scope = ctx.WithCancel();
         await using (command.ConfigureAwait(false))
         {
-            var reader = await command.ExecuteReaderAsync(scope).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
+            var reader = await command.ExecuteReaderAsync(ctx).ConfigureAwait(false);
+            try
             {
                 while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
                 {
@@ -91,6 +90,12 @@ public static class DbQueryExtensions
                 while (await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false))
                 {
                 }
+
+                await reader.CloseAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                await reader.AbandonAsync().ConfigureAwait(false);      // nothing, if all was read
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Data;
 using Lifeline.Data;
 using Npgsql;
 
@@ -13,21 +14,18 @@ internal sealed class NpgsqlStopper : CommandStopper
     // Some 120 ms after the first one. An answer takes 10 ms.
     private const int FirstRepair = 7;
 
+    // After a few tries, which take some 10 ms each.
+    private const int FirstBreak = 4;
+
     // The driver's own timer sends its request on a thread of the pool, and blocks it. Ours is to come first.
     public override TimeSpan TimeoutMargin => TimeSpan.FromSeconds(1);
 
     public override async ValueTask<bool> StopAsync(RunningWork work, int attempt)
     {
-        if (attempt < FirstRepair)
-        {
-            // Does nothing while the command has not begun, and nothing more once the request was sent.
-            await work.CancelAsync().ConfigureAwait(false);
-        }
-        else
-        {
-            await Repair.CancelAsync((NpgsqlConnection)work.Connection).ConfigureAwait(false);
-        }
-
+        // A command's Cancel does nothing while that has not begun, and nothing more once the request was sent. What has
+        // only a token, such as a copy, loses its connection with it, and would go on on the server.
+        var isForDriver = work.IsCommand ? attempt < FirstRepair : attempt >= FirstBreak || work.Connection.State != ConnectionState.Open;
+        await (isForDriver ? work.CancelAsync() : Repair.CancelAsync((NpgsqlConnection)work.Connection)).ConfigureAwait(false);
         return true;
     }
 }

@@ -26,15 +26,15 @@ public abstract class RunningWork
     /// <remarks>Read and written while the command runs. Does nothing where there is no command.</remarks>
     public abstract int Timeout { get; set; }
 
+    /// <summary>True for a command or a batch. False when the provider knows this only by the token that it was given, such as a bulk copy.</summary>
+    public virtual bool IsCommand => true;
+
     internal DbConnection? MaybeConnection { get; }
 
     /// <summary>What is being done, for errors and lists: on one line, and short.</summary>
     internal abstract string Operation { get; }
 
     internal CancellationToken Token => _source.Token;
-
-    /// <summary>False when the provider knows this only by the token that it was given.</summary>
-    internal virtual bool IsCommand => true;
 
     /// <summary>False for what <see cref="DbActivity"/> passes over, as it is no query of anybody's.</summary>
     internal virtual bool IsListed => true;

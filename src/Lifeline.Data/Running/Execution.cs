@@ -54,6 +54,8 @@ internal sealed class Execution : IDisposable
 
     public string Operation => _work.Operation;
 
+    public bool IsContextDone => _ctx.IsDone;
+
     public string? ContextName => _ctx.Name;
 
     public TimeSpan Elapsed => _ctx.Clock.GetElapsedTime(_started);
@@ -116,20 +118,52 @@ internal sealed class Execution : IDisposable
         return step.GetAwaiter().GetResult();
     }
 
+    /// <summary>Commits. What waits for a lock first stops waiting when the context ends; a commit that was sent is waited for.</summary>
+    /// <exception cref="ContextEndedException">The context has ended, and nothing was committed.</exception>
+    public static async Task CommitAsync(Context ctx, DbConnection connection, DbTransaction transaction)
+    {
+        ctx.ThrowIfDone();
+        if (Stoppers.For(connection).BlocksItsCaller)
+        {
+            await RunConnectionsOwnAsync(ctx, connection, "commit", async (_, _) =>
+            {
+                await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+                return true;
+            }).ConfigureAwait(false);
+        }
+        else
+        {
+            // It is tempting to pass the token. Don't: nobody could tell then whether it was committed.
+            await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>From now on until <see cref="CloseAsync"/>, whatever runs on the connection is stopped.</summary>
+    public void StayInside()
+    {
+        Enter();
+        if (_ctx.IsDone)
+        {
+            _ = StopUntilOutAsync();
+        }
+    }
+
     /// <summary>Closes what the command has open. The provider then runs what statements are left; they don't outlive the context either.</summary>
-    public async Task CloseAsync(DbDataReader reader)
+    /// <param name="reader">The command's reader.</param>
+    /// <param name="isAbandoned">True to stop what is left though the context has not ended.</param>
+    public async Task CloseAsync(DbDataReader reader, bool isAbandoned)
     {
         Enter();
         try
         {
-            if (_ctx.IsDone)
+            if (_ctx.IsDone || isAbandoned)
             {
                 _ = StopUntilOutAsync();                // the callback may have come and gone while nothing ran
             }
 
             await reader.DisposeAsync().ConfigureAwait(false);
         }
-        catch (Exception failure) when (_ctx.IsDone && _stopper.IsOfTheEnd(failure))
+        catch (Exception failure) when ((_ctx.IsDone || isAbandoned) && _stopper.IsOfTheEnd(failure))
         {
             // Whoever closes is on the way out, and knows already or need not know.
         }

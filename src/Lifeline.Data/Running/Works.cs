@@ -40,9 +40,9 @@ internal sealed class ConnectionWork(DbConnection connection, string operation, 
 {
     public override int Timeout { get; set; }
 
-    internal override string Operation => operation;
+    public override bool IsCommand => false;
 
-    internal override bool IsCommand => false;
+    internal override string Operation => operation;
 
     internal override bool IsListed => isListed;
 
