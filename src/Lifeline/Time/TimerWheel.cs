@@ -18,45 +18,65 @@ internal sealed class TimerWheel(Clock clock)
 
     private const int KeptWhenEmpty = 1024;     // a slot that held more gives its memory back
 
-    private readonly Slot[] _slots = new Slot[Wheels * Slots];
+    private readonly Inboxes? _inboxes = clock.Provider == TimeProvider.System ? new Inboxes() : null;
+    private readonly Table[] _slots = new Table[Wheels * Slots];    // each with the due times beside the deadlines
+    private readonly List<DeadlineNode> _taken = [];        // on their way from an inbox
     private readonly ulong[] _occupied = new ulong[Wheels];
     private Gate _gate;                         // guards everything here, and each node's place in its slot
     private long _beat;                         // all slots before this beat are empty
     private long _armedFor = long.MaxValue;     // when the timer is to fire
+    private long _nextDrain = long.MaxValue;    // when the inboxes are to be emptied
     private ITimer? _timer;                     // made with the first deadline
 
     /// <returns>False when the deadline has passed: nothing was added, and the node is the caller's to end.</returns>
     public bool Add(DeadlineNode node)
     {
+        if (_inboxes is not null && Inboxes.Takes(node))
+        {
+            Put(_inboxes, node);
+            return true;
+        }
+
+        var due = clock.DueTime(node, clock.Now);
         _gate.Enter();
-        if (node.Deadline >> BeatBits < _beat)
+        if (due >> BeatBits < _beat)
         {
             _gate.Exit();
             return false;
         }
 
-        Insert(node);
-        var sooner = node.Deadline < _armedFor;
-        if (sooner)
-        {
-            _armedFor = node.Deadline;
-        }
-
-        _gate.Exit();
-        if (sooner)
-        {
-            Arm();
-        }
-
+        Insert(node, due);
+        ExitArmed(due);
         return true;
+    }
+
+    private void Put(Inboxes inboxes, DeadlineNode node)
+    {
+        var mine = inboxes.Mine;
+        if (!mine.TryPut(node))
+        {
+            Flush(mine);
+            mine.TryPut(node);
+        }
+
+        if (!inboxes.IsBeating)
+        {
+            StartBeat(inboxes);
+        }
     }
 
     public void Remove(DeadlineNode node)
     {
+        var slot = node.Slot;
+        if (slot < 0 && _inboxes!.TryTake(node, slot))
+        {
+            return;
+        }
+
         // It is tempting to look at Slot first and to spare the gate. Don't: whoever ends a node and whoever adds it could
         // then each read what the other one has not written yet, and the ended node would stay until its time is up.
         _gate.Enter();
-        if (node.Slot != 0)
+        if (node.Slot > 0)
         {
             TakeOut(node);
         }
@@ -64,18 +84,93 @@ internal sealed class TimerWheel(Clock clock)
         _gate.Exit();
     }
 
+    public bool Holds(DeadlineNode node)
+    {
+        _gate.Enter();
+        var slot = node.Slot;
+        _gate.Exit();
+        return slot > 0 || (slot < 0 && _inboxes!.Holds(node, slot));
+    }
+
+    // A thread that makes many deadlines which stay takes the gate, and reads the clock, once for all in its inbox.
+    private void Flush(Inbox inbox)
+    {
+        _gate.Enter();
+        inbox.TakeAll(_taken);
+        ExitArmed(InsertTaken());
+    }
+
+    private void StartBeat(Inboxes inboxes)
+    {
+        var next = clock.Now + Inboxes.Beat;
+        _gate.Enter();
+        if (inboxes.IsBeating)
+        {
+            _gate.Exit();                       // another thread was first
+            return;
+        }
+
+        inboxes.Start();
+        _nextDrain = next;
+        ExitArmed(next);
+    }
+
+    private void ExitArmed(long due)
+    {
+        var sooner = due < _armedFor;
+        if (sooner)
+        {
+            _armedFor = due;
+        }
+
+        _gate.Exit();
+        if (sooner)
+        {
+            Arm();
+        }
+    }
+
     private void OnTimer()
     {
         var due = new List<DeadlineNode>();
         _gate.Enter();
-        Collect(clock.Now, due);
-        _armedFor = Soonest();
+        var now = clock.Now;
+        if (now >= _nextDrain)
+        {
+            _inboxes!.Drain(_taken);
+            InsertTaken();
+            now = clock.Now;
+            _nextDrain = _inboxes.IsBeating ? now + Inboxes.Beat : long.MaxValue;
+        }
+
+        Collect(now, due);
+        _armedFor = Math.Min(Soonest(), _nextDrain);
         _gate.Exit();
         Arm();
         foreach (var node in due)
         {
             node.Expire();
         }
+    }
+
+    // Answers the soonest due time.
+    private long InsertTaken()
+    {
+        var now = clock.Now;
+        var soonest = long.MaxValue;
+        foreach (var node in _taken)
+        {
+            var due = clock.DueTime(node, now);
+            soonest = Math.Min(soonest, due);
+            Insert(node, due);
+            if (node.IsDone)
+            {
+                TakeOut(node);                  // it has ended meanwhile, and may have been told that it is gone from its inbox
+            }
+        }
+
+        _taken.Clear();
+        return soonest;
     }
 
     // Another thread may arm the timer at the same time, and the two calls may arrive in either order. So each looks
@@ -140,16 +235,23 @@ internal sealed class TimerWheel(Clock clock)
         {
             _beat = Math.Max(_beat, beat);
             var firstOfSlot = due.Count;
-            foreach (var node in Empty(wheel, slot))
+            var all = Empty(wheel, slot);
+            for (var place = 0; place < all.Used; place++)
             {
-                if (node.Deadline <= now)
+                if (all[place] is not DeadlineNode node)
+                {
+                    continue;
+                }
+
+                var time = all.NumberAt(place);
+                if (time <= now)
                 {
                     node.Slot = 0;
                     due.Add(node);
                 }
                 else
                 {
-                    Insert(node);               // a finer wheel, now that we are closer, or the very beat of now again
+                    Insert(node, time);         // a finer wheel, now that we are closer, or the very beat of now again
                 }
             }
 
@@ -172,9 +274,13 @@ internal sealed class TimerWheel(Clock clock)
         }
 
         var soonest = long.MaxValue;
-        foreach (var node in _slots[(wheel << SlotBits) + slot].Nodes)
+        ref var deadlines = ref _slots[(wheel << SlotBits) + slot];
+        for (var place = 0; place < deadlines.Used; place++)
         {
-            soonest = Math.Min(soonest, node.Deadline);
+            if (deadlines[place] is not null)
+            {
+                soonest = Math.Min(soonest, deadlines.NumberAt(place));
+            }
         }
 
         return soonest;
@@ -202,13 +308,13 @@ internal sealed class TimerWheel(Clock clock)
         return false;
     }
 
-    // The wheel is chosen by the highest bit in which the deadline's beat differs from the current one.
-    private void Insert(DeadlineNode node)
+    // The wheel is chosen by the highest bit in which the beat of the due time differs from the current one.
+    private void Insert(DeadlineNode node, long due)
     {
-        var beat = node.Deadline >> BeatBits;
+        var beat = Math.Max(due >> BeatBits, _beat);
         var wheel = BitOperations.Log2((ulong)((beat ^ _beat) | 1)) / SlotBits;
         var slot = (int)(beat >> (wheel * SlotBits)) & (Slots - 1);
-        _slots[(wheel << SlotBits) + slot].Add(node);
+        node.PlaceInSlot = _slots[(wheel << SlotBits) + slot].Add(node, due);
         node.Slot = (wheel << SlotBits) + slot + 1;
         _occupied[wheel] |= 1UL << slot;
     }
@@ -217,68 +323,24 @@ internal sealed class TimerWheel(Clock clock)
     {
         var index = node.Slot - 1;
         node.Slot = 0;
-        if (_slots[index].Remove(node))
+        ref var slot = ref _slots[index];
+        slot.Remove(node.PlaceInSlot);
+        if (slot.Count > 0)
         {
-            _occupied[index >> SlotBits] &= ~(1UL << (index & (Slots - 1)));
+            return;
+        }
+
+        _occupied[index >> SlotBits] &= ~(1UL << (index & (Slots - 1)));
+        if (slot.Used > KeptWhenEmpty)
+        {
+            _ = slot.TakeAll();
         }
     }
 
-    private Span<DeadlineNode> Empty(int wheel, int slot)
+    private Table Empty(int wheel, int slot)
     {
         _occupied[wheel] &= ~(1UL << slot);
         return _slots[(wheel << SlotBits) + slot].TakeAll();
-    }
-
-    /// <summary>The deadlines of one slot, in no order. Each knows its place.</summary>
-    private struct Slot
-    {
-        private DeadlineNode?[]? _nodes;
-        private int _count;
-
-        public readonly Span<DeadlineNode> Nodes => _nodes.AsSpan(0, _count)!;
-
-        public void Add(DeadlineNode node)
-        {
-            if (_count == (_nodes ??= new DeadlineNode?[4]).Length)
-            {
-                Array.Resize(ref _nodes, 2 * _count);
-            }
-
-            node.PlaceInSlot = _count;
-            _nodes[_count++] = node;
-        }
-
-        /// <returns>True when the slot is empty now.</returns>
-        public bool Remove(DeadlineNode node)
-        {
-            var last = _nodes![--_count]!;
-            _nodes[_count] = null;
-            if (last != node)
-            {
-                _nodes[node.PlaceInSlot] = last;
-                last.PlaceInSlot = node.PlaceInSlot;
-            }
-
-            if (_count > 0)
-            {
-                return false;
-            }
-
-            if (_nodes.Length > KeptWhenEmpty)
-            {
-                _nodes = null;
-            }
-
-            return true;
-        }
-
-        public Span<DeadlineNode> TakeAll()
-        {
-            var all = Nodes;
-            _nodes = null;
-            _count = 0;
-            return all;
-        }
     }
 
     private sealed class EarlierDeadline : IComparer<DeadlineNode>

@@ -1,84 +1,78 @@
+using Lifeline.Time;
+
 namespace Lifeline.Tree;
 
-/// <summary>The nodes and attachments that a keeper has in its list, when there is more than one. Guarded by the keeper's gate.</summary>
+/// <summary>The nodes and attachments that a keeper has in its list, when there is more than one.</summary>
 /// <remarks>
 /// A table rather than a chain through the nodes: entering and leaving write one reference each, where a chain writes
-/// up to seven, and every reference written is a note to the garbage collector.
+/// up to seven, and every reference written is a note to the garbage collector. Guarded by the keeper's gate, or by its
+/// own when it is one of a <see cref="Crowd"/>.
 /// </remarks>
-internal sealed class Brood
+internal sealed class Brood(int number)
 {
-    private const int Fewest = 4;
-    private const int KeptWhenEmpty = 64;       // a table that was larger is given back
+    /// <summary>The place of the first one in a list that has a single brood.</summary>
+    public const int First = 1 << Crowd.NumberBits;
 
-    private Entry[] _entries = new Entry[Fewest];
-    private int _used;                          // entries from here on were never used
-    private int _free;                          // 1 + the first of the freed entries, which are linked; 0 for none
+    private const int MostKeptWhenEmpty = 64;   // a table that was larger is given back
+    private const int MeetingsOfACrowd = 32;
 
-    public int Count { get; private set; }
+    private Table _table;
+    private int _meetings;
+    private Gate _gate;                         // in use only in a crowd
 
-    /// <summary>How many entries the table has. Grows only when more are listed at the same time than ever before.</summary>
-    public int Capacity => _entries.Length;
+    public int Count => _table.Count;
 
-    /// <summary>True when the table is empty and not worth keeping.</summary>
-    public bool IsDisposable => Count == 0 && _entries.Length > KeptWhenEmpty;
+    /// <summary>How many places there are. Grows only when more are listed at the same time than ever before.</summary>
+    public int Length => _table.Used;
+
+    /// <summary>True when the brood is empty and not worth keeping.</summary>
+    public bool IsDisposable => Count == 0 && Length > MostKeptWhenEmpty;
+
+    public bool IsHeld => _gate.IsHeld;
+
+    public void Enter() => _gate.Enter();
+
+    public void Exit() => _gate.Exit();
+
+    /// <summary>Counts that somebody who came to the list had to wait for another.</summary>
+    /// <returns>True once that has happened so often that the list should be divided.</returns>
+    public bool IsCrowded() => Crowd.IsWorthIt && ++_meetings >= MeetingsOfACrowd;
 
     /// <summary>Enters a node or an attachment.</summary>
-    /// <returns>Its place, counted from 1.</returns>
-    public int Add(object kept)
+    /// <returns>Its place: never 0, and it tells which brood of a crowd it is in.</returns>
+    public int Add(object kept) => checked((_table.Add(kept) + 1) << Crowd.NumberBits) | number;
+
+    public void Remove(int place) => _table.Remove(IndexOf(place));
+
+    public void Replace(int place, object instead) => _table.Replace(IndexOf(place), instead);
+
+    /// <summary>Takes any one out, to empty the brood; null when there is none left.</summary>
+    public object? TakeOne() => _table.TakeOne();
+
+    /// <summary>See <see cref="Node.Show"/>.</summary>
+    public bool Show(ref int index, int most, int beyond, List<Node> shown)
     {
-        int place;
-        if (_free != 0)
+        var afterFunc = false;
+        var end = Math.Min(Length, beyond);
+        var stop = (int)Math.Min(end, index + (long)most);
+        for (; index < stop; index++)
         {
-            place = _free;
-            _free = _entries[place - 1].NextFree;
-        }
-        else
-        {
-            if (_used == _entries.Length)
-            {
-                Array.Resize(ref _entries, 2 * _used);
-            }
-
-            place = ++_used;
-        }
-
-        _entries[place - 1].Kept = kept;
-        Count++;
-        return place;
-    }
-
-    public void Remove(int place)
-    {
-        ref var entry = ref _entries[place - 1];
-        entry.Kept = null;
-        entry.NextFree = _free;
-        _free = place;
-        Count--;
-    }
-
-    /// <summary>Takes any one out, to empty the table; null when there is none left.</summary>
-    public object? TakeOne()
-    {
-        while (_used > 0)
-        {
-            ref var entry = ref _entries[--_used];
-            if (entry.Kept is { } kept)
-            {
-                entry.Kept = null;
-                Count--;
-                return kept;
-            }
+            afterFunc |= ShowOne(_table[index], shown);
         }
 
-        return null;
+        index = stop < end ? index : 0;
+        return afterFunc;
     }
 
-    /// <summary>Who stands at an index below <see cref="Capacity"/>; null when nobody does.</summary>
-    public object? At(int index) => index < _used ? _entries[index].Kept : null;
-
-    private struct Entry
+    public static bool ShowOne(object? kept, List<Node> shown)
     {
-        public object? Kept;
-        public int NextFree;
+        if ((kept as Node ?? (kept as MergeNode.Link)?.Holder) is { } holder)
+        {
+            shown.Add(holder.Heir);
+        }
+
+        return kept is AfterFunc { IsStopped: false };
     }
+
+    private static int IndexOf(int place) => (place >> Crowd.NumberBits) - 1;
 }
