@@ -1,4 +1,3 @@
-using Lifeline.Time;
 using Lifeline.Tree;
 
 namespace Lifeline.Tasks;
@@ -7,21 +6,19 @@ namespace Lifeline.Tasks;
 /// A task of a scope, and the context it is handed: that of the scope, by which one can tell which task it is. It
 /// changes nothing about the end, shares the scope's token and stands in no keeper's list.
 /// </summary>
-internal abstract class GroupTask : ValueNode, IThreadPoolWorkItem
+internal abstract class GroupTask : Node, IThreadPoolWorkItem
 {
-    private static readonly object s_key = new();           // nobody asks for it: see Of
     private static readonly ContextCallback s_begin = static task => ((GroupTask)task!).Begin();
 
     private readonly TaskScope _owner;
     private readonly ExecutionContext? _flow;
-    private Func<Context, Task>? _work;         // null once it has begun, as it may hold much
-    private Task? _body;                        // what the work returned; null until then
-    private Gate _gate;
-    private Wait? _waits;                       // guarded by the gate; the latest first
+    private object? _work;                      // what to do; once that was called, the task that it returned
+    private Wait? _waits;                       // the latest first; guarded by a lock on this object, which nobody outside sees
 
     protected GroupTask(TaskScope owner, Node parent, Func<Context, Task> work, in SourceSite site)
-        : base(parent, s_key, site)
+        : base(parent, null, parent.Deadline, site)
     {
+        IsDependent = true;
         _owner = owner;
         _work = work;
         _flow = ExecutionContext.Capture();
@@ -34,7 +31,7 @@ internal abstract class GroupTask : ValueNode, IThreadPoolWorkItem
     public override string Description => "Task";
 
     /// <summary>True once the work was called, so that it may be running.</summary>
-    public bool HasBegun => Volatile.Read(ref _work) is null;
+    public bool HasBegun => Volatile.Read(ref _work) is not Func<Context, Task>;
 
     /// <summary>How people know it.</summary>
     public TaskIdentity Identity => new(ReferenceEquals(Parent, _owner.Node) ? null : new Context(this).Name, Site);
@@ -42,10 +39,16 @@ internal abstract class GroupTask : ValueNode, IThreadPoolWorkItem
     /// <summary>What the task handed out ends as.</summary>
     public abstract Task Promise { get; }
 
+    protected override Node? DependentKeeper => _owner.Node;
+
+    protected override bool DependentIsDone => _owner.Node.IsDone;
+
+    protected override End? DependentEnd => _owner.Node.CurrentEnd;
+
     /// <summary>The task that a context belongs to; null outside of one.</summary>
     public static GroupTask? Of(Context ctx)
     {
-        for (var node = ctx.Node.Values; node is not null; node = node.Parent!.Values)
+        for (var node = ctx.Node; node is not null; node = node.Parent)
         {
             if (node is GroupTask task)
             {
@@ -66,7 +69,8 @@ internal abstract class GroupTask : ValueNode, IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
-        if (_flow is null)
+        // Nothing flows here by itself, so what is captured here is what is captured where there is nothing to flow.
+        if (_flow is null || ReferenceEquals(_flow, ExecutionContext.Capture()))
         {
             Begin();
         }
@@ -91,14 +95,14 @@ internal abstract class GroupTask : ValueNode, IThreadPoolWorkItem
             return;
         }
 
-        _body = body;
+        _work = body;
         body.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(OnBodyEnded);
     }
 
     private Task Call()
     {
-        var work = _work!;
-        _work = null;
+        var work = (Func<Context, Task>)_work!;
+        _work = null;                           // it may hold much
         try
         {
             return work(new Context(this)) ?? throw new InvalidOperationException(
@@ -110,7 +114,7 @@ internal abstract class GroupTask : ValueNode, IThreadPoolWorkItem
         }
     }
 
-    private void OnBodyEnded() => End(_body!);
+    private void OnBodyEnded() => End((Task)_work!);
 
     // The promise first, so that whoever has joined finds all tasks ended. It runs no foreign code here.
     private void End(Task body)
@@ -127,27 +131,25 @@ internal abstract class GroupTask : ValueNode, IThreadPoolWorkItem
 
     public Wait Begin(string operation)
     {
-        var wait = new Wait(operation, Clock.Now);
-        _gate.Enter();
-        wait.Earlier = _waits;
-        _waits = wait;
-        _gate.Exit();
-        return wait;
+        lock (this)
+        {
+            return _waits = new Wait(operation, Clock.Now) { Earlier = _waits };
+        }
     }
 
     public void Finish(Wait wait)
     {
-        _gate.Enter();
-        for (ref var at = ref _waits; at is not null; at = ref at.Earlier)
+        lock (this)
         {
-            if (at == wait)
+            for (ref var at = ref _waits; at is not null; at = ref at.Earlier)
             {
-                at = wait.Earlier;
-                break;
+                if (at == wait)
+                {
+                    at = wait.Earlier;
+                    return;
+                }
             }
         }
-
-        _gate.Exit();
     }
 
     public Wait? LatestWait => Volatile.Read(ref _waits);

@@ -52,38 +52,53 @@ public abstract partial class TaskScope
     /// <see cref="Context.GroupAsync(Func{TaskGroup, Task}, int?, string, int)"/> where that matters, or call <see cref="Cancel"/> first.
     /// </remarks>
     [SuppressMessage("Usage", "CA1816", Justification = "Nobody else can derive a kind of scope, and none of ours has a finalizer.")]
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        var isTold = IsObserved;
-        var first = new TaskCompletionSource();
-        _gate.Enter();
-        var left = _left;
-        _left ??= first.Task;
-        _gate.Exit();
-        if (left is not null)
+        TaskCompletionSource? leaving = null;
+        var left = Volatile.Read(ref _left);
+        if (left is null)
         {
-            await left.ConfigureAwait(false);
-            return;
-        }
-
-        try
-        {
+            var isTold = IsObserved;
             var joined = Joining();
-            await joined.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var failed = await CleanUpAsync().ConfigureAwait(false);
-            if (!isTold && (joined.Exception?.InnerException ?? failed) is { } outcome)
+            _gate.Enter();
+            left = _left;
+            if (left is null)
             {
-                ExceptionDispatchInfo.Throw(outcome);
+                if (isTold && joined.IsCompleted && _cleanUps is null)
+                {
+                    _left = Task.CompletedTask;         // the usual case: all was waited for in the block
+                }
+                else
+                {
+                    leaving = new TaskCompletionSource();
+                    _left = leaving.Task;
+                }
             }
 
-            if (failed is not null)
+            _gate.Exit();
+            if (leaving is not null)
             {
-                ExceptionDispatchInfo.Throw(failed);
+                return LeaveAsync(joined, isTold, leaving);
+            }
+        }
+
+        return left is null ? default : new ValueTask(left);
+    }
+
+    private async ValueTask LeaveAsync(Task joined, bool isTold, TaskCompletionSource leaving)
+    {
+        try
+        {
+            await joined.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var failed = await CleanUpAsync().ConfigureAwait(false);
+            if (((isTold ? null : joined.Exception?.InnerException) ?? failed) is { } outcome)
+            {
+                ExceptionDispatchInfo.Throw(outcome);
             }
         }
         finally
         {
-            first.SetResult();
+            leaving.SetResult();
         }
     }
 
