@@ -32,8 +32,8 @@ public readonly partial struct Context
     public TaskGather<T> Gather<T>(
         TimeSpan within, int? limit = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
-        var atMost = TaskScope.Limit(limit);    // before there is a timer to free
-        return new TaskGather<T>(WithTimeout(within, null, file, line), atMost, new SourceSite(file, line));
+        _ = TaskScope.Checked(limit ?? 1);      // before there is a timer to free
+        return new TaskGather<T>(WithTimeout(within, null, file, line), limit, new SourceSite(file, line));
     }
 
     /// <summary>Runs a block with a group of tasks. When the block throws, the tasks are cancelled, and its exception is thrown once they have ended.</summary>

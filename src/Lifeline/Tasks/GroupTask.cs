@@ -8,11 +8,12 @@ namespace Lifeline.Tasks;
 /// </summary>
 internal abstract class GroupTask : Node, IThreadPoolWorkItem
 {
+    private static readonly object s_ended = new();
     private static readonly ContextCallback s_begin = static task => ((GroupTask)task!).Begin();
 
     private readonly TaskScope _owner;
     private readonly ExecutionContext? _flow;
-    private object? _work;                      // what to do; once that was called, the task that it returned
+    private object? _work;                      // what to do; while that runs, the task that it returned; in the end s_ended
     private Wait? _waits;                       // the latest first; guarded by a lock on this object, which nobody outside sees
 
     protected GroupTask(TaskScope owner, Node parent, Func<Context, Task> work, in SourceSite site)
@@ -24,20 +25,18 @@ internal abstract class GroupTask : Node, IThreadPoolWorkItem
         _flow = ExecutionContext.Capture();
     }
 
-    // Guarded by the owner's gate: the neighbours in its list of those that have not ended.
-    public GroupTask? Newer;
+    /// <summary>The next older one of the scope's roster.</summary>
     public GroupTask? Older;
 
     public override string Description => "Task";
 
-    /// <summary>True once the work was called, so that it may be running.</summary>
-    public bool HasBegun => Volatile.Read(ref _work) is not Func<Context, Task>;
+    /// <summary>True while the work is on: it was called, and has not ended.</summary>
+    public bool IsRunning => Volatile.Read(ref _work) is var work && work is not Func<Context, Task> && !ReferenceEquals(work, s_ended);
+
+    public bool HasEnded => ReferenceEquals(Volatile.Read(ref _work), s_ended);
 
     /// <summary>How people know it.</summary>
     public TaskIdentity Identity => new(ReferenceEquals(Parent, _owner.Node) ? null : new Context(this).Name, Site);
-
-    /// <summary>What the task handed out ends as.</summary>
-    public abstract Task Promise { get; }
 
     protected override Node? DependentKeeper => _owner.Node;
 
@@ -120,6 +119,7 @@ internal abstract class GroupTask : Node, IThreadPoolWorkItem
     private void End(Task body)
     {
         Complete(body);
+        Volatile.Write(ref _work, s_ended);
         _owner.OnEnded(this, body);
     }
 
@@ -169,26 +169,24 @@ internal sealed class GroupTask<T>(TaskScope owner, Node parent, Func<Context, T
     : GroupTask(owner, parent, work, site)
 {
     // Continuations are not run by us: one that blocks until the scope is joined would wait for itself.
-    private readonly TaskCompletionSource<T> _promise = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource<T>? _promise = new(TaskCreationOptions.RunContinuationsAsynchronously);   // null once ended
 
-    public override Task<T> Promise => _promise.Task;
+    /// <summary>The task that is handed out. To be asked before the work is started.</summary>
+    public Task<T> Promise => _promise!.Task;
 
     protected override void Complete(Task body)
     {
-        if (body is Task<T> withResult)
+        var promise = _promise!;
+        _promise = null;                        // the roster may hold us for a while, and is not to hold results
+        if (body.IsCompletedSuccessfully)
         {
-            _promise.SetFromTask(withResult);
-        }
-        else if (body.IsCompletedSuccessfully)
-        {
-            _promise.SetResult(default!);       // nobody asked for a result
+            promise.SetResult(body is Task<T> withResult ? withResult.Result : default!);   // else nobody asked for one
         }
         else
         {
-            _promise.SetFromTask(WithoutResult(body));
+            promise.SetFromTask(body as Task<T> ?? WithoutResult(body));
+            _ = promise.Task.Exception;         // the scope has it: nobody needs to look at the task as well
         }
-
-        _ = _promise.Task.Exception;            // the scope has it: nobody needs to look at the task as well
     }
 
     protected override Task Failed(Exception failure) => Throwing(failure);

@@ -27,7 +27,7 @@ public abstract partial class TaskScope
     {
         ArgumentNullException.ThrowIfNull(cleanUp);
         _gate.Enter();
-        var isLate = _left is not null && _pending == 0;
+        var isLate = _left is not null && Volatile.Read(ref _state) < 0;
         if (!isLate)
         {
             (_cleanUps ??= new Stack<CleanUp>()).Push(new CleanUp(cleanUp, within ?? s_cleanUpBound, new SourceSite(file, line)));
