@@ -58,6 +58,10 @@ public abstract partial class TaskScope : IAsyncDisposable
         }
     }
 
+    /// <summary>The tasks that have not ended, in the order in which they were started; those included that wait in line.</summary>
+    /// <remarks>A copy. Costs as much as there are, and some more that have just ended.</remarks>
+    public IReadOnlyList<TaskIdentity> Running => [.. _roster.Pending().Select(task => task.Identity)];
+
     internal GroupNode Node => _node;
 
     /// <summary>Cancels all tasks, and has the scope begin no more. The first one to end it decides; after that this does nothing.</summary>
@@ -186,7 +190,7 @@ public abstract partial class TaskScope : IAsyncDisposable
         {
             if (Cancellation.Echoes(failure, _node))
             {
-                Interlocked.CompareExchange(ref _interruption, failure, null);
+                Interlocked.CompareExchange(ref _interruption, Explained(failure), null);
             }
             else if (_stop is not null && Cancellation.Echoes(failure, _stop.Stopping.Node))
             {
@@ -198,6 +202,10 @@ public abstract partial class TaskScope : IAsyncDisposable
             }
         }
     }
+
+    // What a task says of contexts itself may know more than we do, such as in which operation the time went.
+    private ContextEndedException Explained(Exception cancellation) =>
+        cancellation as ContextEndedException ?? ContextEndedException.Create(Context, _node.CurrentEnd!, inner: cancellation);
 
     private bool Note(Exception failure)
     {
