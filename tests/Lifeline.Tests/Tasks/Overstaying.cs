@@ -43,8 +43,9 @@ public class Overstaying
     {
         var gate = new TaskCompletionSource();
         using var told = new Told();
+        var waits = new TaskCompletionSource();
         await using var group = _ctx.WithOverstayLimit(Ms(20)).Group();
-        await Tasks.Begun(group, async ctx =>
+        _ = group.Go(async ctx =>
         {
             using (ctx.WaitingOn("the one that is over"))
             {
@@ -53,9 +54,11 @@ public class Overstaying
             using var inner = ctx.WithCancel();
             using (inner.Context.WaitingOn("select 1"))
             {
+                waits.SetResult();
                 await gate.Task;
             }
         });
+        await waits.Task.Within();
         _clock.Advance(Ms(10));
         group.Cancel(new InvalidDataException("no longer wanted"));
         _clock.Advance(Ms(20));
