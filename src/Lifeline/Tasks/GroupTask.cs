@@ -33,7 +33,7 @@ internal abstract class GroupTask : Node, IThreadPoolWorkItem
     /// <summary>True while the work is on: it was called, and has not ended.</summary>
     public bool IsRunning => Volatile.Read(ref _work) is var work && work is not Func<Context, Task> && !ReferenceEquals(work, s_ended);
 
-    public bool HasEnded => ReferenceEquals(Volatile.Read(ref _work), s_ended);
+    public bool IsOver => ReferenceEquals(Volatile.Read(ref _work), s_ended);
 
     /// <summary>How people know it.</summary>
     public TaskIdentity Identity => new(ReferenceEquals(Parent, _owner.Node) ? null : new Context(this).Name, Site);

@@ -41,7 +41,7 @@ internal sealed class Roster
         _gate.Enter();
         for (var task = Volatile.Read(ref _newest); task is not null; task = task.Older)
         {
-            if (!task.HasEnded)
+            if (!task.IsOver)
             {
                 pending.Add(task);
             }
@@ -59,7 +59,7 @@ internal sealed class Roster
         var kept = 1;
         for (var task = _newest!; task.Older is { } older;)
         {
-            if (older.HasEnded)
+            if (older.IsOver)
             {
                 task.Older = older.Older;
             }
