@@ -129,7 +129,7 @@ internal abstract class GroupTask : Node, IThreadPoolWorkItem
 
     // What it waits on.
 
-    public Wait Begin(string operation)
+    public Wait Begin(object operation)
     {
         lock (this)
         {
@@ -154,11 +154,11 @@ internal abstract class GroupTask : Node, IThreadPoolWorkItem
 
     public Wait? LatestWait => Volatile.Read(ref _waits);
 
-    internal sealed class Wait(string operation, long since)
+    internal sealed class Wait(object operation, long since)
     {
         public Wait? Earlier;
 
-        public string Operation => operation;
+        public object Operation => operation;
 
         public long Since => since;
     }

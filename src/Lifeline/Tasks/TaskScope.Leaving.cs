@@ -10,6 +10,7 @@ public abstract partial class TaskScope
     private static readonly TimeSpan s_cleanUpBound = TimeSpan.FromSeconds(5);
 
     private Stack<CleanUp>? _cleanUps;          // guarded by the gate; null until the first
+    private volatile bool _hasBlockFailed;      // with an exception that is to stay
     private Task? _left;                        // guarded by the gate; null until somebody leaves
 
     /// <summary>Has something done when all tasks have ended and the block is left, in whatever way: the last registered first.</summary>
@@ -37,7 +38,7 @@ public abstract partial class TaskScope
         if (isLate)
         {
             throw new InvalidOperationException(
-                $"The {_node.Description} made at {_node.Site} can't defer anything any more (at {new SourceSite(file, line)}): it has been left. "
+                $"T{ToString()[1..]} can't defer anything any more (at {new SourceSite(file, line)}): it has been left. "
                 + "Defer before the block ends.");
         }
     }
@@ -91,7 +92,7 @@ public abstract partial class TaskScope
         {
             await joined.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var failed = await CleanUpAsync().ConfigureAwait(false);
-            if (((isTold ? null : joined.Exception?.InnerException) ?? failed) is { } outcome)
+            if (!_hasBlockFailed && ((isTold ? null : joined.Exception?.InnerException) ?? failed) is { } outcome)
             {
                 ExceptionDispatchInfo.Throw(outcome);
             }
@@ -100,6 +101,16 @@ public abstract partial class TaskScope
         {
             leaving.SetResult();
         }
+    }
+
+    /// <summary>True when the block's exception is the one to be thrown, and no task's.</summary>
+    private protected bool HasBlockFailed => _hasBlockFailed;
+
+    /// <summary>For who knows that the block threw: cancels the tasks, and has leaving throw nothing instead.</summary>
+    private protected void FailBlock(Exception failure, in SourceSite site)
+    {
+        _hasBlockFailed = true;
+        EndWith(failure, site);
     }
 
     /// <summary>True once somebody was handed the outcome, who need not be told again.</summary>
@@ -122,6 +133,7 @@ public abstract partial class TaskScope
                 {
                     Note(failure);
                     first ??= failure;
+                    LifelineEvents.OnTaskFailed(new TaskFailure(failure, new TaskIdentity(null, cleanUp.Site), bound.Context));
                 }
 
                 _ = group.WaitAsync();

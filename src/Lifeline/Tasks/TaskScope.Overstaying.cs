@@ -36,7 +36,7 @@ public abstract partial class TaskScope
             var wait = task.LatestWait;
             s_overstayed.Add(1);
             LifelineEvents.OnTaskOverstayed(new TaskOverstay(
-                task.Identity, new Context(task), TimeSpan.FromTicks(ticks), wait?.Operation,
+                task.Identity, new Context(task), TimeSpan.FromTicks(ticks), wait?.Operation.ToString(),
                 wait is null ? null : TimeSpan.FromTicks(_node.Clock.Now - wait.Since)));
         }
     }

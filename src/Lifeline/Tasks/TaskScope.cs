@@ -32,6 +32,7 @@ public abstract partial class TaskScope : IAsyncDisposable
     private Exception? _interruption;           // of the first task that was cut short by the scope's end
     private bool _isCanceledByOwner;            // so that nobody need be told of it
     private TaskCompletionSource? _joined;      // null until somebody waits for all
+    private Waiting _waiting;                   // of the task that we were made in, for ours
 
     private protected TaskScope(GroupNode node, int? limit)
     {
@@ -141,7 +142,9 @@ public abstract partial class TaskScope : IAsyncDisposable
             OnFailed(task, body);
         }
 
-        _line?.Leave()?.Start();                // the next one ends at once when the scope has ended
+        // The next one ends at once when the scope has ended. Then those who never had a place give one up as well, which
+        // does not matter any more.
+        _line?.Leave()?.Start();
         Left();
     }
 
@@ -235,7 +238,16 @@ public abstract partial class TaskScope : IAsyncDisposable
         if (joined is null)
         {
             joined = new TaskCompletionSource();
-            joined = Interlocked.CompareExchange(ref _joined, joined, null) ?? joined;
+            if (Interlocked.CompareExchange(ref _joined, joined, null) is { } before)
+            {
+                return before.Task;
+            }
+
+            if (Volatile.Read(ref _state) > 0)
+            {
+                _waiting = new Context(_node.Parent!).WaitingOn(this);
+            }
+
             if ((Interlocked.Or(ref _state, Waited) & ~Waited) == 0)
             {
                 TryJoin();
@@ -264,6 +276,7 @@ public abstract partial class TaskScope : IAsyncDisposable
 
     private void Join()
     {
+        _waiting.Dispose();
         _overstayWatch?.Dispose();
         var outcome = Outcome(_failures ?? (IReadOnlyList<Exception>)[], _isCanceledByOwner ? null : _interruption);
         _node.EndWith(End.ScopeLeft);
@@ -277,8 +290,11 @@ public abstract partial class TaskScope : IAsyncDisposable
         _ = _joined.Task.Exception;             // who leaves the block is told as well
     }
 
+    /// <summary>What it is and where it was made: <c>the Group made at Gateway.cs:41</c>.</summary>
+    public override string ToString() => $"the {_node.Description} made at {_node.Site}";
+
     private InvalidOperationException Closed(TaskIdentity task) => new(
-        $"The {_node.Description} made at {_node.Site} can't start the task {task}: all its tasks have been waited for. "
+        $"T{ToString()[1..]} can't start the task {task}: all its tasks have been waited for. "
         + "Start tasks before that, from a task of the same group if need be, or make another group.");
 
     /// <summary>The result of a task that has none.</summary>

@@ -45,6 +45,23 @@ public class Blocks
     }
 
     [Fact]
+    public async Task A_clean_up_that_fails_does_not_hide_the_blocks_exception()
+    {
+        var failure = new InvalidDataException();
+        TaskGroup? left = null;
+
+        var thrown = await Assert.ThrowsAsync<InvalidDataException>(() => _ctx.GroupAsync(Task (group) =>
+        {
+            left = group;
+            group.Defer(_ => Task.FromException(new InvalidOperationException()));
+            throw failure;
+        }).Within());
+
+        Assert.Same(failure, thrown);
+        Assert.IsType<InvalidOperationException>(Assert.Single(left!.Failures));
+    }
+
+    [Fact]
     public async Task A_block_that_fails_because_a_task_did_gives_way_to_that_failure()
     {
         var failure = new InvalidDataException();

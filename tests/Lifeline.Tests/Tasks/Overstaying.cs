@@ -72,6 +72,33 @@ public class Overstaying
     }
 
     [Fact]
+    public async Task A_task_that_waits_for_a_group_of_its_own_says_so()
+    {
+        var gate = new TaskCompletionSource();
+        using var told = new Told();
+        await using var outer = _ctx.Group();
+        SourceSite made = default;
+        var begun = new TaskCompletionSource();
+        _ = outer.Go(async ctx =>
+        {
+            var inner = ctx.Group();
+            made = inner.Context.Site;
+            await Tasks.Begun(inner, _ => gate.Task, "inner");
+            var left = inner.DisposeAsync();
+            begun.SetResult();
+            await left;
+        }, "outer");
+        await begun.Task.Within();
+        outer.Cancel();
+        _clock.Advance(Ms(5_000));
+
+        Assert.Equal(["inner", "outer"], told.Overstays.Select(overstay => overstay.Task.Name!).Order());
+        Assert.Equal($"the Group made at {made}", told.Overstays.Single(overstay => overstay.Task.Name == "outer").WaitingOn);
+        gate.SetResult();
+        await outer.WaitAsync().Within();
+    }
+
+    [Fact]
     public async Task A_task_that_blocks_its_thread_is_named_as_well()
     {
         var gate = new ManualResetEventSlim();
