@@ -21,7 +21,7 @@ public sealed partial class TheTour(DataFolder data) : IClassFixture<DataFolder>
         Assert.Matches(@"'GET /demand/\{id\}' had \d+ ms \(set at Stock\.cs:\d+\) and spent \d+ ms in 'select ", told);
         Assert.Contains("3 Hung up: GET /quote/1", told, StringComparison.Ordinal);
         Assert.Contains("The client's connection was closed before the answer was complete.", told, StringComparison.Ordinal);
-        Assert.Contains("4 Run on: a task that waits for a printer", told, StringComparison.Ordinal);
+        Assert.Contains("4 Run on: a task waits for the receipt printer", told, StringComparison.Ordinal);
         Assert.Matches(@"the task 'print the receipt' \(RunOn\.cs:\d+\) still runs \d+ ms after its context ended, waiting on 'the receipt printer'", told);
         Assert.Contains("the customer has gone", told, StringComparison.Ordinal);
         Assert.Contains("5 Shut down: SIGTERM", told, StringComparison.Ordinal);

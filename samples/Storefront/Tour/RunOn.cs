@@ -10,7 +10,7 @@ internal static class RunOn
 
     public static async Task PlayAsync(Stage stage)
     {
-        Page.Heading("4  Run on: a task that waits for a printer goes on waiting, though nobody wants the receipt any more");
+        Page.Heading("4  Run on: a task waits for the receipt printer, its customer has gone");
         TaskOverstay? named = null;
         void Name(TaskOverstay overstay) => named = overstay;
         LifelineEvents.TaskOverstayed += Name;
