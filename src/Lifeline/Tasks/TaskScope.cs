@@ -31,8 +31,6 @@ public abstract partial class TaskScope : IAsyncDisposable
     private List<Exception>? _failures;         // null until the first
     private Exception? _interruption;           // of the first task that was cut short by the scope's end
     private bool _isCanceledByOwner;            // so that nobody need be told of it
-    private TaskCompletionSource? _joined;      // null until somebody waits for all
-    private Waiting _waiting;                   // of the task that we were made in, for ours
 
     private protected TaskScope(GroupNode node, int? limit)
     {
@@ -227,67 +225,6 @@ public abstract partial class TaskScope : IAsyncDisposable
         {
             task.Abandon(error);
         }
-    }
-
-    // Joining.
-
-    /// <summary>A task that ends when all have, as the kind has it.</summary>
-    private protected Task Joining()
-    {
-        var joined = _joined;
-        if (joined is null)
-        {
-            joined = new TaskCompletionSource();
-            if (Interlocked.CompareExchange(ref _joined, joined, null) is { } before)
-            {
-                return before.Task;
-            }
-
-            if (Volatile.Read(ref _state) > 0)
-            {
-                _waiting = new Context(_node.Parent!).WaitingOn(this);
-            }
-
-            if ((Interlocked.Or(ref _state, Waited) & ~Waited) == 0)
-            {
-                TryJoin();
-            }
-        }
-
-        return joined.Task;
-    }
-
-    private void Left()
-    {
-        if (Interlocked.Decrement(ref _state) == Waited)
-        {
-            TryJoin();
-        }
-    }
-
-    private void TryJoin()
-    {
-        // Somebody may just have started another task, and then that one joins when it ends.
-        if (Interlocked.CompareExchange(ref _state, IsClosed, Waited) == Waited)
-        {
-            Join();
-        }
-    }
-
-    private void Join()
-    {
-        _waiting.Dispose();
-        _overstayWatch?.Dispose();
-        var outcome = Outcome(_failures ?? (IReadOnlyList<Exception>)[], _isCanceledByOwner ? null : _interruption);
-        _node.EndWith(End.ScopeLeft);
-        if (outcome is null)
-        {
-            _joined!.SetResult();
-            return;
-        }
-
-        _joined!.SetException(outcome);
-        _ = _joined.Task.Exception;             // who leaves the block is told as well
     }
 
     /// <summary>What it is and where it was made: <c>the Group made at Gateway.cs:41</c>.</summary>
