@@ -74,12 +74,14 @@ public class OnlyTheOwnerCanEnd
     }
 
     [Fact]
-    public void Only_a_scope_and_a_registration_can_be_disposed_and_only_a_scope_cancelled()
+    public void Only_scopes_and_what_somebody_registered_can_be_disposed_and_only_scopes_cancelled()
     {
         var disposable = s_core.GetExportedTypes().Where(typeof(IDisposable).IsAssignableFrom);
-        Assert.Equal([typeof(ContextRegistration), typeof(ContextScope)], disposable.OrderBy(type => type.Name));
+        Assert.Equal([typeof(ContextRegistration), typeof(ContextScope), typeof(StopScope), typeof(Waiting)], disposable.OrderBy(type => type.Name));
         var cancelling = s_core.GetExportedTypes().Where(type => type.GetMethods().Any(method => method.Name.StartsWith("Cancel", StringComparison.Ordinal)));
-        Assert.Equal([typeof(ContextScope)], cancelling);
+        Assert.Equal(
+            [typeof(ContextScope), typeof(StopScope), typeof(TaskGather<>), typeof(TaskGroup), typeof(TaskRace<>), typeof(TaskScope)],
+            cancelling.OrderBy(type => type.Name));
     }
 
     [Fact]
@@ -96,11 +98,12 @@ public class OnlyTheOwnerCanEnd
 
     private static object? Argument(ParameterInfo parameter) => parameter.ParameterType switch
     {
-        var type when type == typeof(string) => "text",
+        var type when type == typeof(string) || type == typeof(object) => "text",
         var type when type == typeof(TimeSpan) => TimeSpan.FromMinutes(1),
         var type when type == typeof(DateTimeOffset) => DateTimeOffset.MaxValue,
         var type when type == typeof(Action) => () => { },
         var type when type == typeof(Action<object?>) => (object? _) => { },
+        var type when type == typeof(Func<TaskGroup, Task>) => (TaskGroup _) => Task.CompletedTask,
         { IsValueType: true } type => Activator.CreateInstance(type),
         _ => null,
     };
