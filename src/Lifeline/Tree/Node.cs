@@ -21,6 +21,7 @@ internal abstract partial class Node : CancellationTokenSource
     private const int OnSystemClock = 4;        // fixed at birth
     private const int Dependent = 8;            // fixed at birth: our end, or who keeps our children, is another's to say
     private const int Sweeping = 16;            // set under the gate; see LostContexts
+    private const int UnderExtendable = 64;     // fixed at birth: here or above is a deadline that may be pushed on
     private const int Ended = 32;               // set under the gate, after _end; here too so that to ask is one read
 
     [ThreadStatic]
@@ -43,7 +44,7 @@ internal abstract partial class Node : CancellationTokenSource
         Deadline = deadline;
         _file = site.File;
         _line = site.Line;
-        _state = clock is null ? parent!._state & OnSystemClock
+        _state = clock is null ? parent!._state & (OnSystemClock | UnderExtendable)
             : ReferenceEquals(clock, Clock.System) ? OnSystemClock : 0;
     }
 
@@ -68,6 +69,15 @@ internal abstract partial class Node : CancellationTokenSource
 
     /// <summary>When the time is up, in ticks of <see cref="Clock"/>; <see cref="long.MaxValue"/> for never.</summary>
     public long Deadline { get; }
+
+    /// <summary>When the time is up as things stand: <see cref="Deadline"/>, or earlier where one above may yet be pushed on.</summary>
+    public long DeadlineNow => (_state & UnderExtendable) == 0 ? Deadline : FindDeadline();
+
+    /// <summary>Said at birth by the one kind of node whose deadline may be pushed on, and by the one that has nothing to do with those above.</summary>
+    protected bool IsUnderExtendable
+    {
+        init => _state = value ? _state | UnderExtendable : _state & ~UnderExtendable;
+    }
 
     public SourceSite Site => new(_file, _line);
 
@@ -96,6 +106,17 @@ internal abstract partial class Node : CancellationTokenSource
     protected virtual End? DependentEnd => OwnEnd;
 
     protected virtual Clock OwnClock => throw new InvalidOperationException("Only a root has a clock of its own.");
+
+    private long FindDeadline()
+    {
+        var soonest = Deadline;
+        for (var node = this; node is not null && (node._state & UnderExtendable) != 0; node = node.Parent)
+        {
+            soonest = Math.Min(soonest, node is ExtendableNode extendable ? extendable.Until : node.Deadline);
+        }
+
+        return soonest;
+    }
 
     private Clock FindClock()
     {
