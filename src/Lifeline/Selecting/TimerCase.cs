@@ -2,26 +2,15 @@ using Lifeline.Time;
 
 namespace Lifeline.Selecting;
 
-/// <summary>
-/// Waits until an instant, which each turn may push on. The timer is not touched for that: when it fires too early, it is
-/// armed for what is left.
-/// </summary>
+/// <summary>Waits until an instant, which each turn may push on.</summary>
 internal abstract class TimerCase(Bell bell, Clock clock, Body body, Func<bool>? when) : Case(bell, when)
 {
-    private static readonly TimeSpan s_longest = TimeSpan.FromMilliseconds(0xfffffffe);     // what timers take
-
-    private readonly Lock _gate = new();
-    private ITimer? _timer;                     // guarded by _gate; null until the first wait, and between the runs of a select
-    private bool _isArmed;                      // guarded by _gate
-    private long _due = long.MaxValue;          // in ticks of the clock
+    private SlidingTimer? _timer;               // from the first wait on, while the select runs
 
     protected Clock Clock => clock;
 
-    protected long Due
-    {
-        get => Volatile.Read(ref _due);
-        set => Volatile.Write(ref _due, value);
-    }
+    /// <summary>In ticks of the clock; null before the first turn.</summary>
+    protected long? Due { get; set; }
 
     public override bool TryTake() => clock.Now >= Due;
 
@@ -29,54 +18,15 @@ internal abstract class TimerCase(Bell bell, Clock clock, Body body, Func<bool>?
 
     public override void Arm()
     {
-        lock (_gate)
-        {
-            if (_isArmed)
-            {
-                return;
-            }
-
-            _isArmed = true;
-            _timer ??= clock.Provider.CreateTimer(static of => ((TimerCase)of!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            Start(_timer);
-        }
+        _timer ??= new SlidingTimer(clock, Due!.Value, static bell => ((Bell)bell).Ring(elsewhere: true), Bell);
+        _timer.Due = Due!.Value;
+        _timer.Arm();
     }
 
     public override void Disarm()
     {
-        lock (_gate)
-        {
-            _timer?.Dispose();
-            _timer = null;
-            _isArmed = false;
-        }
-    }
-
-    private void OnTimer()
-    {
-        lock (_gate)
-        {
-            if (_timer is null)
-            {
-                return;                         // disarmed meanwhile
-            }
-
-            if (clock.Now < Due)
-            {
-                Start(_timer);
-                return;
-            }
-
-            _isArmed = false;
-        }
-
-        Bell.Ring(elsewhere: true);
-    }
-
-    private void Start(ITimer timer)
-    {
-        var left = clock.Until(Due);
-        timer.Change(left < s_longest ? left : s_longest, Timeout.InfiniteTimeSpan);
+        _timer?.Dispose();
+        _timer = null;
     }
 }
 
@@ -89,17 +39,11 @@ internal sealed class AfterCase(Bell bell, Clock clock, TimeSpan span, Body body
 /// <summary>Again and again.</summary>
 internal sealed class EveryCase(Bell bell, Clock clock, TimeSpan period, Body body, Func<bool>? when) : TimerCase(bell, clock, body, when)
 {
-    protected override void OnBegin()
-    {
-        if (Due == long.MaxValue)
-        {
-            Due = Clock.After(period);          // the first turn
-        }
-    }
+    protected override void OnBegin() => Due ??= Clock.After(period);
 
     public override bool TryTake()
     {
-        var late = Clock.Now - Due;
+        var late = Clock.Now - Due!.Value;
         if (late < 0)
         {
             return false;

@@ -8,12 +8,6 @@ namespace Lifeline;
 /// </summary>
 public static class BlockingContextExtensions
 {
-    /// <summary>Blocks for so long, on the context's clock: what <c>Thread.Sleep</c> is without one.</summary>
-    /// <param name="ctx">Ends the wait.</param>
-    /// <param name="span">Zero or less is over at once. There is no upper limit.</param>
-    /// <exception cref="ContextEndedException">The context has ended, before or meanwhile.</exception>
-    public static void Sleep(this Context ctx, TimeSpan span) => ctx.DelayAsync(span).GetAwaiter().GetResult();
-
     /// <summary>Blocks until the semaphore can be entered.</summary>
     /// <exception cref="ContextEndedException">The context has ended, before or meanwhile. The semaphore was not entered.</exception>
     public static void Wait(this SemaphoreSlim semaphore, Context ctx) =>

@@ -3,8 +3,6 @@ namespace Lifeline;
 /// <summary>Tasks and time that are waited for under a context: what waits ends with the context, and throws the context's error.</summary>
 public static class TaskContextExtensions
 {
-    private static readonly TimeSpan s_longest = TimeSpan.FromMilliseconds(0xfffffffe);     // what timers take
-
     extension(Parallel)
     {
         /// <summary>Runs <paramref name="body"/> for each item, on as many threads as there are processors.</summary>
@@ -24,19 +22,6 @@ public static class TaskContextExtensions
         /// <inheritdoc cref="ForEachAsync{T}(IEnumerable{T}, Context, Func{T, Context, ValueTask})"/>
         public static Task ForEachAsync<T>(IAsyncEnumerable<T> source, Context ctx, Func<T, Context, ValueTask> body) =>
             ForEach(source, ctx, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), Environment.ProcessorCount);
-    }
-
-    /// <summary>Waits for so long, on the context's clock: what <c>Task.Delay</c> is without one.</summary>
-    /// <param name="ctx">Ends the wait.</param>
-    /// <param name="span">Zero or less is over at once; there is no value for "forever": <c>await ctx.Done</c>. There is no upper limit.</param>
-    /// <exception cref="ContextEndedException">The context has ended, before or meanwhile.</exception>
-    public static async Task DelayAsync(this Context ctx, TimeSpan span)
-    {
-        ctx.ThrowIfDone();
-        for (; span > TimeSpan.Zero; span -= s_longest)
-        {
-            await Wait.On(ctx, "delay", new ValueTask(Task.Delay(span < s_longest ? span : s_longest, ctx.Clock, ctx.Token))).ConfigureAwait(false);
-        }
     }
 
     /// <summary>Waits for a task. When the context ends first, the task goes on, and nobody waits for it here any more.</summary>

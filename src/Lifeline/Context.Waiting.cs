@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+
+namespace Lifeline;
+
+/// <content>Waiting for time to pass, and for nothing to happen.</content>
+public readonly partial struct Context
+{
+    // What the framework's timers take.
+    internal static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(0xfffffffe);
+
+    /// <summary>Waits for so long, on this context's clock: what <c>Task.Delay</c> is without one.</summary>
+    /// <param name="span">Zero or less is over at once; there is no value for "forever": <c>await ctx.Done</c>. There is no upper limit.</param>
+    /// <exception cref="ContextEndedException">This context has ended, before or meanwhile.</exception>
+    public async Task DelayAsync(TimeSpan span)
+    {
+        ThrowIfDone();
+        for (; span > TimeSpan.Zero; span -= LongestTimer)
+        {
+            await Wait.On(this, "delay", new ValueTask(Task.Delay(span < LongestTimer ? span : LongestTimer, Clock, Token))).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Blocks the thread for so long, on this context's clock: what <c>Thread.Sleep</c> is without one.</summary>
+    /// <param name="span">Zero or less is over at once. There is no upper limit.</param>
+    /// <exception cref="ContextEndedException">This context has ended, before or meanwhile.</exception>
+    public void Sleep(TimeSpan span) => DelayAsync(span).GetAwaiter().GetResult();
+
+    /// <summary>Derives a child that ends when nobody has touched it for <paramref name="idle"/>, or with this context: an idle deadline under an absolute one.</summary>
+    /// <param name="idle">From now, and then from each <see cref="IdleScope.Touch"/>. Zero or less ends the child before this method returns.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The child's scope. Dispose it to end the child and free its timer; the second time does nothing.</returns>
+    /// <remarks>
+    /// The child's <see cref="Deadline"/> and <see cref="Remaining"/> are this context's: how long it may be idle says nothing
+    /// about how long the work may take, so it is not a budget to hand on.
+    /// </remarks>
+    public IdleScope WithIdleTimeout(TimeSpan idle, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        new(WithCancel(file, line), idle);
+}
