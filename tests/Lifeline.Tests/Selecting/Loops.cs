@@ -92,20 +92,25 @@ public class Loops
     public async Task A_timer_counts_from_the_beginning_of_each_turn()
     {
         var channel = Channel.CreateUnbounded<int>();
+        using var turns = new SemaphoreSlim(0);
         var select = Select.On(_root);
-        var read = new SemaphoreSlim(0);
-        var loop = select.Read(channel.Reader, _ => { read.Release(); }).After(Ms(10), select.Stop).LoopAsync();
+        var loop = select
+            .Read(channel.Reader, _ => { }, when: () => turns.Release() >= 0)
+            .After(Ms(10), select.Stop)
+            .LoopAsync();
+        await turns.WaitAsync(Token).Within();
         for (var i = 0; i < 5; i++)
         {
             _clock.Advance(Ms(9));
             channel.Writer.TryWrite(i);
-            await read.WaitAsync(Token).Within();
-            while (read.CurrentCount > 0)
-            {
-            }
+            await turns.WaitAsync(Token).Within();      // the next turn has begun
+            await Task.Run(() => SpinWait.SpinUntil(() => _clock.PendingTimers == 1, 30_000), Token);
         }
 
+        _clock.Advance(Ms(10) - Ticks(1));
         Assert.False(loop.IsCompleted);
+        _clock.Advance(Ticks(1));
+        await loop.Within();
     }
 
     [Fact]
