@@ -8,6 +8,9 @@ public readonly partial struct Context
     // What the framework's timers take.
     internal static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(0xfffffffe);
 
+    // What blocks a thread counts in another type.
+    private static readonly TimeSpan s_longestBlock = TimeSpan.FromMilliseconds(int.MaxValue);
+
     /// <summary>Waits for so long, on this context's clock: what <c>Task.Delay</c> is without one.</summary>
     /// <param name="span">Zero or less is over at once; there is no value for "forever": <c>await ctx.Done</c>. There is no upper limit.</param>
     /// <exception cref="ContextEndedException">This context has ended, before or meanwhile.</exception>
@@ -23,7 +26,25 @@ public readonly partial struct Context
     /// <summary>Blocks the thread for so long, on this context's clock: what <c>Thread.Sleep</c> is without one.</summary>
     /// <param name="span">Zero or less is over at once. There is no upper limit.</param>
     /// <exception cref="ContextEndedException">This context has ended, before or meanwhile.</exception>
-    public void Sleep(TimeSpan span) => DelayAsync(span).GetAwaiter().GetResult();
+    public void Sleep(TimeSpan span)
+    {
+        if (Clock != TimeProvider.System)
+        {
+            DelayAsync(span).GetAwaiter().GetResult();
+            return;
+        }
+
+        // Needs no thread of the pool, of which there may be none left while many sleep.
+        ThrowIfDone();
+        using var wait = Wait.Begin(this, "delay");
+        for (; span > TimeSpan.Zero; span -= s_longestBlock)
+        {
+            if (Token.WaitHandle.WaitOne(span < s_longestBlock ? span : s_longestBlock))
+            {
+                throw wait.Ended();
+            }
+        }
+    }
 
     /// <summary>Derives a child that ends when nobody has touched it for <paramref name="idle"/>, or with this context: an idle deadline under an absolute one.</summary>
     /// <param name="idle">From now, and then from each <see cref="IdleScope.Touch"/>. Zero or less ends the child before this method returns.</param>

@@ -62,7 +62,7 @@ public class SelectingInALoop
             {
                 using var stop = new CancellationTokenSource();
                 first = await Task.WhenAny(busy, quiet, end.Task, Task.Delay(limit, stop.Token)).ConfigureAwait(false);
-                await stop.CancelAsync().ConfigureAwait(false);
+                stop.Cancel();
             }
             else
             {

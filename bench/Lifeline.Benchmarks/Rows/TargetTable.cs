@@ -189,7 +189,7 @@ internal sealed class TargetTable(GoBenchmarks? go)
     {
         var question = new SelectingInALoop();
         const int Operations = SelectingInALoop.Operations;
-        return new Row("select", "a turn of a loop over two channels", "Task.WhenAny")
+        return new Row("sel", "a turn of a loop over two channels", "Task.WhenAny")
         {
             Loops =
             [

@@ -73,7 +73,7 @@ public sealed partial class Select
                     }
                     else
                     {
-                        using (Wait.Begin(_ctx, "select"))
+                        using (Wait.Note(_ctx, "select"))
                         {
                             await _bell.WaitAsync().ConfigureAwait(false);
                         }
@@ -174,7 +174,7 @@ public sealed partial class Select
 
         var offer = _offers[^1];
         offer.Begin();
-        using (Wait.Begin(_ctx, "select"))
+        using (Wait.Note(_ctx, "select"))
         {
             await _bell.WaitAsync().ConfigureAwait(false);
         }

@@ -71,37 +71,44 @@ internal abstract class Watch
     private void OnAnswer()
     {
         Take();
+        Case? waiting;
         long answered;
+        bool isLast;
         lock (_gate)
         {
             _isAsked = false;
-            answered = _stamp++;
+            answered = _stamp++;                // those who come from now on have a later stamp, and ask anew
+            waiting = TakeFirst(answered, out isLast);
         }
 
-        // Those who come meanwhile have a later stamp, and ask anew.
-        while (true)
+        while (waiting is not null)
         {
-            Case? waiting;
-            bool isLast;
-            lock (_gate)
-            {
-                waiting = _first;
-                if (waiting is null || waiting.Stamp > answered)
-                {
-                    return;
-                }
-
-                Unlink(waiting);
-                isLast = _first is null || _first.Stamp > answered;
-            }
-
             // A select goes on on this thread, which saves a change of threads, but nobody has to wait until its body is through.
             waiting.Bell.Ring(elsewhere: !isLast);
             if (isLast)
             {
                 return;
             }
+
+            lock (_gate)
+            {
+                waiting = TakeFirst(answered, out isLast);
+            }
         }
+    }
+
+    private Case? TakeFirst(long answered, out bool isLast)
+    {
+        var waiting = _first;
+        if (waiting is null || waiting.Stamp > answered)
+        {
+            isLast = true;
+            return null;
+        }
+
+        Unlink(waiting);
+        isLast = _first is null || _first.Stamp > answered;
+        return waiting;
     }
 
     private void Unlink(Case waiting)

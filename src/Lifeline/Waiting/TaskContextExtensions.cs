@@ -22,6 +22,11 @@ public static class TaskContextExtensions
         /// <inheritdoc cref="ForEachAsync{T}(IEnumerable{T}, Context, Func{T, Context, ValueTask})"/>
         public static Task ForEachAsync<T>(IAsyncEnumerable<T> source, Context ctx, Func<T, Context, ValueTask> body) =>
             ForEach(source, ctx, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), Environment.ProcessorCount);
+
+        /// <summary>As the other overload, with a limit on the bodies that run at once, for items that come one by one.</summary>
+        /// <inheritdoc cref="ForEachAsync{T}(IEnumerable{T}, Context, Func{T, Context, ValueTask})"/>
+        public static Task ForEachAsync<T>(IAsyncEnumerable<T> source, int limit, Context ctx, Func<T, Context, ValueTask> body) =>
+            ForEach(source, ctx, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), limit);
     }
 
     /// <summary>Waits for a task. When the context ends first, the task goes on, and nobody waits for it here any more.</summary>

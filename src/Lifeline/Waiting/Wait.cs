@@ -10,17 +10,20 @@ internal readonly struct Wait : IDisposable
     private readonly string _what;
     private readonly long _start;
 
-    private Wait(Context ctx, string what)
+    private Wait(Context ctx, string what, long start)
     {
         _ctx = ctx;
         _what = what;
-        _start = ctx.Node.Clock.Now;
+        _start = start;
     }
 
     /// <summary>Says what is waited for from here until it is disposed.</summary>
     /// <param name="ctx">The context whose end ends the wait.</param>
     /// <param name="what">In a word or two, such as <c>channel read</c>. A constant.</param>
-    public static Wait Begin(Context ctx, string what) => new(ctx, what);
+    public static Wait Begin(Context ctx, string what) => new(ctx, what, ctx.Node.Clock.Now);
+
+    /// <summary>As <see cref="Begin"/>, for who throws by himself: does not read the clock.</summary>
+    public static Wait Note(Context ctx, string what) => new(ctx, what, 0);
 
     /// <summary>True when the exception says no more than that the context has ended.</summary>
     public bool IsOfTheEnd(OperationCanceledException exception) =>

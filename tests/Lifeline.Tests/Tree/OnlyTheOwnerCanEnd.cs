@@ -74,10 +74,12 @@ public class OnlyTheOwnerCanEnd
     }
 
     [Fact]
-    public void Only_a_scope_and_a_registration_can_be_disposed_and_only_a_scope_cancelled()
+    public void Only_what_its_maker_holds_can_be_disposed_and_only_a_scope_cancelled()
     {
         var disposable = s_core.GetExportedTypes().Where(typeof(IDisposable).IsAssignableFrom);
-        Assert.Equal([typeof(ContextRegistration), typeof(ContextScope)], disposable.OrderBy(type => type.Name));
+        Assert.Equal(
+            [typeof(ContextRegistration), typeof(ContextScope), typeof(IdleScope), typeof(WeightedSemaphore.Lease)],
+            disposable.OrderBy(type => type.Name));
         var cancelling = s_core.GetExportedTypes().Where(type => type.GetMethods().Any(method => method.Name.StartsWith("Cancel", StringComparison.Ordinal)));
         Assert.Equal([typeof(ContextScope)], cancelling);
     }

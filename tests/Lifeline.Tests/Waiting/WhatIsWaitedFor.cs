@@ -67,6 +67,19 @@ public class WhatIsWaitedFor
     }
 
     [Fact]
+    public async Task A_sleep_on_the_systems_clock_ends_with_a_context_above_and_needs_no_thread_of_the_pool()
+    {
+        using var above = Context.Background.WithCancel();
+        using var scope = above.Context.WithCancel();
+        var sleeping = Bounded.OnAnotherThread(() => scope.Context.Sleep(TimeSpan.FromDays(100)));
+        above.Cancel();
+        var thrown = await Assert.ThrowsAsync<CanceledException>(() => sleeping);
+        Assert.Equal(above.Context, thrown.Origin);
+        Context.Background.Sleep(TimeSpan.Zero);
+        Context.Background.Sleep(Ms(1));
+    }
+
+    [Fact]
     public async Task A_task_gives_its_result_or_its_error_also_when_the_context_has_ended()
     {
         var source = new TaskCompletionSource<int>();
