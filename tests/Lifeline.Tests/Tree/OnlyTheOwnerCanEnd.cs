@@ -35,7 +35,8 @@ public class OnlyTheOwnerCanEnd
         foreach (var method in typeof(Context).GetMethods(BindingFlags.Public | BindingFlags.Instance))
         {
             var parameters = method.GetParameters();
-            if (method is { IsGenericMethodDefinition: false, IsSpecialName: false } && !parameters.Any(p => p.ParameterType.IsByRefLike))
+            if (method is { IsGenericMethodDefinition: false, IsSpecialName: false } && method.ReturnType != typeof(void)
+                && !parameters.Any(p => p.ParameterType.IsByRefLike))
             {
                 results.Add(method.Invoke(ctx, [.. parameters.Select(Argument)]));
             }
