@@ -30,13 +30,9 @@ internal static class ComingFromGo
     public static async Task SelectOnDoneAsync(Context ctx, Channel<int> orders)
     {
         #region go-select
-        while (await orders.Reader.WaitToReadAsync(ctx.Token))                  // select { case o := <-orders: … case <-ctx.Done(): return }
-        {
-            while (orders.Reader.TryRead(out var order))
-            {
-                Console.WriteLine(order);
-            }
-        }
+        await Select.On(ctx)                                                    // for { select {
+            .Read(orders.Reader, order => Console.WriteLine(order))             // case o := <-orders: …
+            .LoopAsync();                                                       // case <-ctx.Done(): return ctx.Err() }}
         #endregion
     }
 

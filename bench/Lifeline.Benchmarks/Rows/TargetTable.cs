@@ -32,6 +32,7 @@ internal sealed class TargetTable(GoBenchmarks? go)
         MillionAgainstGo(),
         Web(),
         Siblings(),
+        Select(),
         Floor(),
     ];
 
@@ -208,6 +209,29 @@ internal sealed class TargetTable(GoBenchmarks? go)
             new Figure("  1,000,000 siblings, vs 10", Measure.Bytes, 1.0) { Ours = 3, Rival = 0 },
         ],
     };
+
+    private static Row Select()
+    {
+        var question = new SelectingInALoop();
+        const int Operations = SelectingInALoop.Operations;
+        return new Row("sel", "a turn of a loop over two channels", "Task.WhenAny")
+        {
+            Loops =
+            [
+                Loop("Lifeline", question.Select, Operations),
+                Loop("Task.WhenAny", question.WhenAny, Operations),
+                Loop("Lifeline, idle limit", question.SelectIdle, Operations),
+                Loop("Task.WhenAny, Task.Delay", question.WhenAnyIdle, Operations),
+            ],
+            Figures =
+            [
+                new Figure("select in a loop over two channels", Measure.Time, 1.0),
+                new Figure("  vs Task.WhenAny", Measure.Bytes, 0.1),
+                new Figure("  with an idle limit", Measure.Time, 1.0) { Ours = 2, Rival = 3 },
+                new Figure("  vs Task.WhenAny and Task.Delay", Measure.Bytes, 0.1) { Ours = 2, Rival = 3 },
+            ],
+        };
+    }
 
     // "Flat" has to be a number. A heap that no cache holds is worth a little; a cost that grows is worth factors.
     private const double Flat = 1.25;
