@@ -26,6 +26,7 @@ internal sealed class Execution : IDisposable
     private readonly int _ownTimeout;
     private readonly long _started;
     private readonly ContextRegistration _registration;
+    private readonly Waiting _waiting;
     private bool _isInside;                             // guarded by _gate
     private bool _isStopping;                           // guarded by _gate: somebody is in StopUntilOutAsync
     private TaskCompletionSource? _attempt;             // guarded by _gate: while an attempt to stop is going on
@@ -49,10 +50,13 @@ internal sealed class Execution : IDisposable
             DbActivity.Add(this);
         }
 
+        _waiting = ctx.WaitingOn(this);
         _registration = ctx.AfterFunc(static execution => _ = ((Execution)execution!).StopUntilOutAsync(), this);
     }
 
     public string Operation => _work.Operation;
+
+    public override string ToString() => Operation;
 
     public bool IsContextDone => _ctx.IsDone;
 
@@ -183,6 +187,7 @@ internal sealed class Execution : IDisposable
 
         _isDisposed = true;
         _registration.Dispose();
+        _waiting.Dispose();
         _work.Timeout = _ownTimeout;
         DbActivity.Remove(this);
         _transaction?.Part();
