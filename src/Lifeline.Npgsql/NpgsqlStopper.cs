@@ -14,18 +14,29 @@ internal sealed class NpgsqlStopper : CommandStopper
     // Some 120 ms after the first one. An answer takes 10 ms.
     private const int FirstRepair = 7;
 
-    // After a few tries, which take some 10 ms each.
-    private const int FirstBreak = 4;
-
     // The driver's own timer sends its request on a thread of the pool, and blocks it. Ours is to come first.
     public override TimeSpan TimeoutMargin => TimeSpan.FromSeconds(1);
 
     public override async ValueTask<bool> StopAsync(RunningWork work, int attempt)
     {
-        // A command's Cancel does nothing while that has not begun, and nothing more once the request was sent. What has
-        // only a token, such as a copy, loses its connection with it, and would go on on the server.
-        var isForDriver = work.IsCommand ? attempt < FirstRepair : attempt >= FirstBreak || work.Connection.State != ConnectionState.Open;
-        await (isForDriver ? work.CancelAsync() : Repair.CancelAsync((NpgsqlConnection)work.Connection)).ConfigureAwait(false);
+        var connection = (NpgsqlConnection)work.Connection;
+        if (work.IsCommand)
+        {
+            // Cancel does nothing while the command has not begun, and nothing more once the request was sent.
+            await (attempt < FirstRepair ? work.CancelAsync() : Repair.CancelAsync(connection, connection.ProcessID)).ConfigureAwait(false);
+            return true;
+        }
+
+        // What has only a token, such as a copy, loses its connection with it. It is tempting to keep that, and to cancel
+        // on the server alone. Don't: the driver takes an error before a copy's first row for the row. But see to it
+        // that nothing runs on there, where nobody notices for long that the client has gone.
+        var process = connection.State == ConnectionState.Open ? connection.ProcessID : 0;
+        await work.CancelAsync().ConfigureAwait(false);
+        if (process != 0)
+        {
+            await Repair.CancelAsync(connection, process).ConfigureAwait(false);
+        }
+
         return true;
     }
 }

@@ -11,8 +11,10 @@ internal static class Repair
 
     private const int Patience = 2;                     // seconds, for each step
 
-    /// <summary>Tries to. What fails is dropped: it is tried again, and the driver gives up by itself after its two seconds.</summary>
-    public static async Task CancelAsync(NpgsqlConnection connection)
+    /// <param name="connection">The connection, whose settings the other one takes. It may be broken by now.</param>
+    /// <param name="process">The connection's process on the server.</param>
+    /// <remarks>Tries to. What fails is dropped: it is tried again, and the driver gives up by itself after its two seconds.</remarks>
+    public static async Task CancelAsync(NpgsqlConnection connection, int process)
     {
         await s_atOnce.WaitAsync().ConfigureAwait(false);
         try
@@ -28,7 +30,7 @@ internal static class Repair
             await using (beside.ConfigureAwait(false))
             {
                 await beside.OpenAsync().ConfigureAwait(false);
-                var cancel = Cancel(beside, connection.ProcessID, settings.ApplicationName);
+                var cancel = Cancel(beside, process, settings.ApplicationName);
                 await using (cancel.ConfigureAwait(false))
                 {
                     await cancel.ExecuteNonQueryAsync().ConfigureAwait(false);

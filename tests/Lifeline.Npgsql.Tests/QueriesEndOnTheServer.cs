@@ -41,7 +41,6 @@ public sealed class QueriesEndOnTheServer(PostgresServer server) : IAsyncLifetim
     [InlineData("execute")]
     [InlineData("stream")]
     [InlineData("batch")]
-    [InlineData("copy")]
     [InlineData("lock")]
     [InlineData("through DbConnection")]
     public async Task A_running_statement_is_canceled_by_the_deadline(string kind)
@@ -123,6 +122,26 @@ public sealed class QueriesEndOnTheServer(PostgresServer server) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task A_copy_ends_on_the_server_though_its_connection_is_lost_to_it()
+    {
+        using var scope = Context.Root(_clock).WithTimeout(TimeSpan.FromSeconds(5));
+        var running = Connection.RunAsync(scope, "copy notes", CopyAsync);
+        await UntilRunningAsync();
+        _clock.Advance(TimeSpan.FromSeconds(5));
+
+        var error = await Assert.ThrowsAsync<DeadlineExceededException>(() => running.Arrives());
+
+        Assert.Equal("copy notes", error.Operation);
+        await using var watch = new NpgsqlConnection(server.Connection.ConnectionString);
+        await watch.OpenAsync(Context.Background);
+        while (await watch.QuerySingleAsync(
+            Context.Background, $"select exists (select from pg_stat_activity where pid = {_backend} and state = 'active')", row => row.GetBoolean(0)))
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    [Fact]
     public async Task A_violated_constraint_stays_what_it_is()
     {
         await Connection.ExecuteAsync(Context.Background, $"create temporary table note (text text unique)");
@@ -171,7 +190,6 @@ public sealed class QueriesEndOnTheServer(PostgresServer server) : IAsyncLifetim
         "execute" => Connection.ExecuteAsync(ctx, $"select {1} from pg_sleep(3600)"),
         "stream" => Connection.StreamAsync(ctx, $"select {1} from pg_sleep(3600)", row => row.GetInt32(0)).ToListAsync().AsTask(),
         "batch" => new NpgsqlBatch(Connection) { BatchCommands = { new("select 1"), new("select pg_sleep(3600)") } }.ExecuteNonQueryAsync(ctx),
-        "copy" => Connection.RunAsync(ctx, "copy notes", CopyAsync),
         "lock" => Connection.ExecuteAsync(ctx, $"select pg_advisory_lock(77)"),
         "through DbConnection" => ((System.Data.Common.DbConnection)Connection).ExecuteAsync(ctx, $"select pg_sleep(3600)"),
         _ => throw new ArgumentException($"There is no kind '{kind}'.", nameof(kind)),
