@@ -4,7 +4,7 @@ using Lifeline.Tests;
 
 namespace Lifeline.Hosting.Tests;
 
-/// <summary>A running SignalledApp: real signals to a real process.</summary>
+/// <summary>A running MachineApp: real signals to a real process.</summary>
 internal sealed class App : IAsyncDisposable
 {
     private readonly ChildProcess _child;
@@ -20,7 +20,7 @@ internal sealed class App : IAsyncDisposable
     public static async Task<App> StartAsync(string what, double graceInSeconds = 1000, bool isReady = true)
     {
         var app = new App(new ProcessCommand(
-            "dotnet", Path.Combine(AppContext.BaseDirectory, "SignalledApp.dll"), what, graceInSeconds.ToString(CultureInfo.InvariantCulture))
+            "dotnet", Path.Combine(AppContext.BaseDirectory, "MachineApp.dll"), what, graceInSeconds.ToString(CultureInfo.InvariantCulture))
         {
             Grace = TimeSpan.Zero,
         }.Start(Context.Background));

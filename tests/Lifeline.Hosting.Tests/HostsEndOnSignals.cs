@@ -37,8 +37,8 @@ public sealed class HostsEndOnSignals
     {
         await using var app = await App.StartAsync("host that is done", graceInSeconds: 0.2);
 
-        Assert.Equal("asked: the host stops 'SignalledApp'; may finish", await app.NextLine());
-        Assert.Contains("to finish: the host stops 'SignalledApp'", await app.NextLine(), StringComparison.Ordinal);
+        Assert.Equal("asked: the host stops 'MachineApp'; may finish", await app.NextLine());
+        Assert.Contains("to finish: the host stops 'MachineApp'", await app.NextLine(), StringComparison.Ordinal);
         Assert.Equal("host ended", await app.NextLine());
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-// What to be, and how many seconds of grace there are.
+// What to be, and how many seconds of grace or patience there are.
 var grace = TimeSpan.FromSeconds(double.Parse(args[1], CultureInfo.InvariantCulture));
 switch (args[0])
 {
@@ -34,7 +34,7 @@ switch (args[0])
         return await ProcessRoot.RunAsync(
             async ctx =>
             {
-                Say("ready");
+                await WaitForTheSoftStop(ctx);
                 await ctx.Done;
                 Say("ended and goes on");
                 await new TaskCompletionSource().Task;
@@ -60,8 +60,34 @@ switch (args[0])
         Say("host ended");
         return 0;
 
+    case "reads":
+        Say("ready");
+        return await ReadsAsync(Context.Background, patience: grace);
+
     default:
         return 99;
+}
+
+static async Task<int> ReadsAsync(Context ctx, TimeSpan patience)
+{
+    while (true)
+    {
+        using var scope = ctx.WithTimeout(patience);
+        try
+        {
+            if (await Console.ReadLineAsync(scope) is not { } line)
+            {
+                Say("no more");
+                return 0;
+            }
+
+            Say($"read: {line}");
+        }
+        catch (DeadlineExceededException error)
+        {
+            Say($"ended: {error.Operation}");
+        }
+    }
 }
 
 static async Task WaitForTheSoftStop(Context ctx)
