@@ -21,7 +21,7 @@ public static class LifelineDnsExtensions
             Call.RunAsync(
                 ctx,
                 host,
-                static (host, token) => new ValueTask<IPAddress[]>(Dns.GetHostAddressesAsync(host, token)),
+                static (host, token) => AbandonAsync(Dns.GetHostAddressesAsync(host, token), token),
                 static host => $"looking up {host}");
 
         /// <summary>Looks up the addresses and names of a host.</summary>
@@ -33,7 +33,22 @@ public static class LifelineDnsExtensions
             Call.RunAsync(
                 ctx,
                 host,
-                static (host, token) => new ValueTask<IPHostEntry>(Dns.GetHostEntryAsync(host, token)),
+                static (host, token) => AbandonAsync(Dns.GetHostEntryAsync(host, token), token),
                 static host => $"looking up {host}");
+    }
+
+    // Once a lookup has begun, the framework looks at the token no more. It writes to nothing of ours, so it may be left.
+    private static async ValueTask<T> AbandonAsync<T>(Task<T> lookup, CancellationToken token)
+    {
+        try
+        {
+            return await lookup.WaitAsync(token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!lookup.IsCompleted)
+        {
+            _ = lookup.ContinueWith(
+                static late => late.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw;
+        }
     }
 }

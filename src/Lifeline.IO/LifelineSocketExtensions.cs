@@ -14,7 +14,7 @@ public static class LifelineSocketExtensions
     extension(Socket socket)
     {
         /// <summary>Connects.</summary>
-        /// <param name="remote">To where. A name is looked up first, which its end does not stop: see DNS.</param>
+        /// <param name="remote">To where. A name is looked up first.</param>
         /// <param name="ctx">Ends the wait.</param>
         /// <exception cref="ContextEndedException">The context has ended.</exception>
         /// <exception cref="SocketException">As the framework's own.</exception>
@@ -22,7 +22,7 @@ public static class LifelineSocketExtensions
         {
             ArgumentNullException.ThrowIfNull(socket);
             return Call.RunAsync(
-                ctx, (socket, remote), static (on, token) => on.socket.ConnectAsync(on.remote, token), static on => $"connecting to {on.remote}");
+                ctx, (socket, remote, ctx), static (on, token) => ConnectAsync(on.socket, on.remote, on.ctx, token), static on => $"connecting to {on.remote}");
         }
 
         /// <summary>Waits for a connection.</summary>
@@ -105,7 +105,7 @@ public static class LifelineSocketExtensions
 
     /// <summary>Connects.</summary>
     /// <param name="client">The client.</param>
-    /// <param name="host">A name or an address. Looking a name up is not stopped by the end: see DNS.</param>
+    /// <param name="host">A name, which is looked up first, or an address.</param>
     /// <param name="port">The port.</param>
     /// <param name="ctx">Ends the wait.</param>
     /// <exception cref="ContextEndedException">The context has ended.</exception>
@@ -115,8 +115,9 @@ public static class LifelineSocketExtensions
         ArgumentNullException.ThrowIfNull(client);
         return Call.RunAsync(
             ctx,
-            (client, host, port),
-            static (on, token) => on.client.ConnectAsync(on.host, on.port, token),
+            (client, host, port, ctx),
+            static async (on, token) => await on.client.ConnectAsync(
+                await Dns.GetHostAddressesAsync(on.host, on.ctx).ConfigureAwait(false), on.port, token).ConfigureAwait(false),
             static on => $"connecting to {on.host}:{on.port}");
     }
 
@@ -141,6 +142,19 @@ public static class LifelineSocketExtensions
     {
         ArgumentNullException.ThrowIfNull(client);
         return Call.RunAsync(ctx, client, static (client, token) => client.ReceiveAsync(token), static client => $"receiving on {client.Client.LocalEndPoint}");
+    }
+
+    // It is tempting to leave the name to the socket. Don't: it waits for the lookup to its end, whatever its token says.
+    private static async ValueTask ConnectAsync(Socket socket, EndPoint remote, Context ctx, CancellationToken token)
+    {
+        if (remote is not DnsEndPoint name)
+        {
+            await socket.ConnectAsync(remote, token).ConfigureAwait(false);
+            return;
+        }
+
+        var addresses = await Dns.GetHostAddressesAsync(name.Host, ctx).ConfigureAwait(false);
+        await socket.ConnectAsync(addresses, name.Port, token).ConfigureAwait(false);
     }
 
     // A socket that was closed meanwhile, or was never connected, has nobody to name.

@@ -92,7 +92,7 @@ public sealed class SocketsEndWithTheirContext : IDisposable
         await Ends(ctx => listener.AcceptTcpClientAsync(ctx).AsTask(), $"accepting on {listener.LocalEndpoint}");
 
         using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, Context.Background).AsTask().Arrives();
+        await client.ConnectAsync("localhost", ((IPEndPoint)listener.LocalEndpoint).Port, Context.Background).AsTask().Arrives();
         using var accepted = await listener.AcceptTcpClientAsync(Context.Background).AsTask().Arrives();
         await Ends(ctx => client.GetStream().ReadAsync(new byte[10], ctx).AsTask(), "reading a stream");
         await accepted.GetStream().WriteAsync(new byte[] { 7 }, Context.Background);
