@@ -32,8 +32,8 @@ public readonly partial struct Context
     public TaskGather<T> Gather<T>(
         TimeSpan within, int? limit = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
-        var atMost = TaskScope.Limit(limit);    // before there is a timer to free
-        return new TaskGather<T>(WithTimeout(within, null, file, line), atMost, new SourceSite(file, line));
+        _ = TaskScope.Checked(limit ?? 1);      // before there is a timer to free
+        return new TaskGather<T>(WithTimeout(within, null, file, line), limit, new SourceSite(file, line));
     }
 
     /// <summary>Runs a block with a group of tasks. When the block throws, the tasks are cancelled, and its exception is thrown once they have ended.</summary>
@@ -41,36 +41,25 @@ public readonly partial struct Context
     /// <param name="limit">As for <see cref="Group"/>.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
-    public async Task GroupAsync(
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is less than 1.</exception>
+    public Task GroupAsync(
         Func<TaskGroup, Task> block, int? limit = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(block);
-        await GroupAsync<object?>(
+        return Group(limit, file, line).RunAsync(
             async group =>
             {
                 await block(group).ConfigureAwait(false);
-                return null;
-            }, limit, file, line).ConfigureAwait(false);
+                return true;
+            }, new SourceSite(file, line));
     }
 
     /// <inheritdoc cref="GroupAsync(Func{TaskGroup, Task}, int?, string, int)"/>
-    public async Task<T> GroupAsync<T>(
+    public Task<T> GroupAsync<T>(
         Func<TaskGroup, Task<T>> block, int? limit = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(block);
-        var group = Group(limit, file, line);
-        await using (group.ConfigureAwait(false))
-        {
-            try
-            {
-                return await block(group).ConfigureAwait(false);
-            }
-            catch (Exception failure)
-            {
-                await group.FailAsync(failure, new SourceSite(file, line)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                throw;
-            }
-        }
+        return Group(limit, file, line).RunAsync(block, new SourceSite(file, line));
     }
 
     /// <summary>Derives a context below which a task is reported when it still runs so long after its context has ended; 5 s when nothing else was said.</summary>
@@ -85,11 +74,11 @@ public readonly partial struct Context
     /// For integrations: notes what the task that this context was handed to waits on, for as long as the answer is not
     /// disposed: <c>using (ctx.WaitingOn("GET /price/4")) await …</c>
     /// </summary>
-    /// <param name="operation">In a few words, such as a query's text.</param>
+    /// <param name="operation">A text of a few words, such as a query; or an object that is asked for its text only when somebody wants to know.</param>
     /// <remarks>Does nothing outside of a group's task. Else it costs one small object and a reading of the clock, so use it where the wait is real.</remarks>
-    public Waiting WaitingOn(string operation)
+    public Waiting WaitingOn(object operation)
     {
-        ArgumentException.ThrowIfNullOrEmpty(operation);
+        ArgumentNullException.ThrowIfNull(operation);
         return Tasks.GroupTask.Of(this) is { } task ? new Waiting(task, operation) : default;
     }
 }

@@ -16,6 +16,7 @@ public class ArrowsPointOneWay
     {
         ["Lifeline.AspNetCore"] = ["Microsoft.AspNetCore.App"],
         ["Lifeline.Hosting"] = ["Microsoft.Extensions.Hosting.Abstractions"],
+        ["Lifeline.Polly"] = ["Polly.Core"],
         ["Lifeline.Sqlite"] = ["Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3"],
     };
 

@@ -1,4 +1,3 @@
-using Lifeline.Time;
 using Lifeline.Tree;
 
 namespace Lifeline.Tasks;
@@ -7,45 +6,48 @@ namespace Lifeline.Tasks;
 /// A task of a scope, and the context it is handed: that of the scope, by which one can tell which task it is. It
 /// changes nothing about the end, shares the scope's token and stands in no keeper's list.
 /// </summary>
-internal abstract class GroupTask : ValueNode, IThreadPoolWorkItem
+internal abstract class GroupTask : Node, IThreadPoolWorkItem
 {
-    private static readonly object s_key = new();           // nobody asks for it: see Of
+    private static readonly object s_ended = new();
     private static readonly ContextCallback s_begin = static task => ((GroupTask)task!).Begin();
 
     private readonly TaskScope _owner;
     private readonly ExecutionContext? _flow;
-    private Func<Context, Task>? _work;         // null once it has begun, as it may hold much
-    private Task? _body;                        // what the work returned; null until then
-    private Gate _gate;
-    private Wait? _waits;                       // guarded by the gate; the latest first
+    private object? _work;                      // what to do; while that runs, the task that it returned; in the end s_ended
+    private Wait? _waits;                       // the latest first; guarded by a lock on this object, which nobody outside sees
 
     protected GroupTask(TaskScope owner, Node parent, Func<Context, Task> work, in SourceSite site)
-        : base(parent, s_key, site)
+        : base(parent, null, parent.Deadline, site)
     {
+        IsDependent = true;
         _owner = owner;
         _work = work;
         _flow = ExecutionContext.Capture();
     }
 
-    // Guarded by the owner's gate: the neighbours in its list of those that have not ended.
-    public GroupTask? Newer;
+    /// <summary>The next older one of the scope's roster.</summary>
     public GroupTask? Older;
 
     public override string Description => "Task";
 
-    /// <summary>True once the work was called, so that it may be running.</summary>
-    public bool HasBegun => Volatile.Read(ref _work) is null;
+    /// <summary>True while the work is on: it was called, and has not ended.</summary>
+    public bool IsRunning => Volatile.Read(ref _work) is var work && work is not Func<Context, Task> && !ReferenceEquals(work, s_ended);
+
+    public bool IsOver => ReferenceEquals(Volatile.Read(ref _work), s_ended);
 
     /// <summary>How people know it.</summary>
     public TaskIdentity Identity => new(ReferenceEquals(Parent, _owner.Node) ? null : new Context(this).Name, Site);
 
-    /// <summary>What the task handed out ends as.</summary>
-    public abstract Task Promise { get; }
+    protected override Node? DependentKeeper => _owner.Node;
+
+    protected override bool DependentIsDone => _owner.Node.IsDone;
+
+    protected override End? DependentEnd => _owner.Node.CurrentEnd;
 
     /// <summary>The task that a context belongs to; null outside of one.</summary>
     public static GroupTask? Of(Context ctx)
     {
-        for (var node = ctx.Node.Values; node is not null; node = node.Parent!.Values)
+        for (var node = ctx.Node; node is not null; node = node.Parent)
         {
             if (node is GroupTask task)
             {
@@ -66,7 +68,8 @@ internal abstract class GroupTask : ValueNode, IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
-        if (_flow is null)
+        // Nothing flows here by itself, so what is captured here is what is captured where there is nothing to flow.
+        if (_flow is null || ReferenceEquals(_flow, ExecutionContext.Capture()))
         {
             Begin();
         }
@@ -91,14 +94,14 @@ internal abstract class GroupTask : ValueNode, IThreadPoolWorkItem
             return;
         }
 
-        _body = body;
+        _work = body;
         body.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(OnBodyEnded);
     }
 
     private Task Call()
     {
-        var work = _work!;
-        _work = null;
+        var work = (Func<Context, Task>)_work!;
+        _work = null;                           // it may hold much
         try
         {
             return work(new Context(this)) ?? throw new InvalidOperationException(
@@ -110,12 +113,13 @@ internal abstract class GroupTask : ValueNode, IThreadPoolWorkItem
         }
     }
 
-    private void OnBodyEnded() => End(_body!);
+    private void OnBodyEnded() => End((Task)_work!);
 
     // The promise first, so that whoever has joined finds all tasks ended. It runs no foreign code here.
     private void End(Task body)
     {
         Complete(body);
+        Volatile.Write(ref _work, s_ended);
         _owner.OnEnded(this, body);
     }
 
@@ -125,38 +129,36 @@ internal abstract class GroupTask : ValueNode, IThreadPoolWorkItem
 
     // What it waits on.
 
-    public Wait Begin(string operation)
+    public Wait Begin(object operation)
     {
-        var wait = new Wait(operation, Clock.Now);
-        _gate.Enter();
-        wait.Earlier = _waits;
-        _waits = wait;
-        _gate.Exit();
-        return wait;
+        lock (this)
+        {
+            return _waits = new Wait(operation, Clock.Now) { Earlier = _waits };
+        }
     }
 
     public void Finish(Wait wait)
     {
-        _gate.Enter();
-        for (ref var at = ref _waits; at is not null; at = ref at.Earlier)
+        lock (this)
         {
-            if (at == wait)
+            for (ref var at = ref _waits; at is not null; at = ref at.Earlier)
             {
-                at = wait.Earlier;
-                break;
+                if (at == wait)
+                {
+                    at = wait.Earlier;
+                    return;
+                }
             }
         }
-
-        _gate.Exit();
     }
 
     public Wait? LatestWait => Volatile.Read(ref _waits);
 
-    internal sealed class Wait(string operation, long since)
+    internal sealed class Wait(object operation, long since)
     {
         public Wait? Earlier;
 
-        public string Operation => operation;
+        public object Operation => operation;
 
         public long Since => since;
     }
@@ -167,26 +169,24 @@ internal sealed class GroupTask<T>(TaskScope owner, Node parent, Func<Context, T
     : GroupTask(owner, parent, work, site)
 {
     // Continuations are not run by us: one that blocks until the scope is joined would wait for itself.
-    private readonly TaskCompletionSource<T> _promise = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource<T>? _promise = new(TaskCreationOptions.RunContinuationsAsynchronously);   // null once ended
 
-    public override Task<T> Promise => _promise.Task;
+    /// <summary>The task that is handed out. To be asked before the work is started.</summary>
+    public Task<T> Promise => _promise!.Task;
 
     protected override void Complete(Task body)
     {
-        if (body is Task<T> withResult)
+        var promise = _promise!;
+        _promise = null;                        // the roster may hold us for a while, and is not to hold results
+        if (body.IsCompletedSuccessfully)
         {
-            _promise.SetFromTask(withResult);
-        }
-        else if (body.IsCompletedSuccessfully)
-        {
-            _promise.SetResult(default!);       // nobody asked for a result
+            promise.SetResult(body is Task<T> withResult ? withResult.Result : default!);   // else nobody asked for one
         }
         else
         {
-            _promise.SetFromTask(WithoutResult(body));
+            promise.SetFromTask(body as Task<T> ?? WithoutResult(body));
+            _ = promise.Task.Exception;         // the scope has it: nobody needs to look at the task as well
         }
-
-        _ = _promise.Task.Exception;            // the scope has it: nobody needs to look at the task as well
     }
 
     protected override Task Failed(Exception failure) => Throwing(failure);

@@ -13,7 +13,6 @@ public sealed class TaskGroup : TaskScope
 {
     private readonly bool _isSupervised;
     private volatile bool _isObserved;
-    private volatile bool _isOfBlock;           // the block failed, whose exception is the one that is thrown
 
     internal TaskGroup(Context parent, string description, int? limit, bool isSupervised, in SourceSite site)
         : base(new GroupNode(parent.Node, description, site), limit) => _isSupervised = isSupervised;
@@ -75,7 +74,7 @@ public sealed class TaskGroup : TaskScope
 
     private protected override bool OnFailure(GroupTask task, Exception failure, bool isFirst)
     {
-        if (!isFirst || _isSupervised || _isOfBlock)
+        if (!isFirst || _isSupervised || HasBlockFailed)
         {
             return false;
         }
@@ -89,15 +88,24 @@ public sealed class TaskGroup : TaskScope
         : _isSupervised ? new AggregateException(failures)
         : failures[0];
 
-    /// <summary>The block failed: cancels the tasks, unless it only failed because they did, and waits for them.</summary>
-    internal Task FailAsync(Exception failure, in SourceSite site)
+    /// <summary>Runs a block, and leaves the group: cancels the tasks when the block throws, unless it only threw because one of them did.</summary>
+    internal async Task<T> RunAsync<T>(Func<TaskGroup, Task<T>> block, SourceSite site)
     {
-        if (!Cancellation.Echoes(failure, Node) && !Failures.Contains(failure))
+        await using (this.ConfigureAwait(false))
         {
-            _isOfBlock = _isObserved = true;
-            EndWith(failure, site);
-        }
+            try
+            {
+                return await block(this).ConfigureAwait(false);
+            }
+            catch (Exception failure)
+            {
+                if (!Cancellation.Echoes(failure, Node) && !Failures.Contains(failure))
+                {
+                    FailBlock(failure, site);
+                }
 
-        return Joining();
+                throw;                          // for what leaving has to throw, if that is another
+            }
+        }
     }
 }

@@ -36,9 +36,9 @@ public sealed class TaskRace<T> : TaskScope
         return _result.Task;
     }
 
-    private protected override void OnSucceeded(GroupTask task)
+    private protected override void OnSucceeded(GroupTask task, Task body)
     {
-        if (_result.TrySetResult(((GroupTask<T>)task).Promise.Result))
+        if (_result.TrySetResult(((Task<T>)body).Result))
         {
             EndWith(new RaceWonException(task.Identity), task.Site);
         }
@@ -53,11 +53,10 @@ public sealed class TaskRace<T> : TaskScope
             return null;
         }
 
-        var none = failures.Count > 0 ? new AggregateException(failures)
-            : interruption ?? Context.Error ?? (Exception)new InvalidOperationException(
-                $"The race made at {Context.Site} has no winner, as no task took part. Start tasks with Go before waiting.");
-        _result.SetException(none);
+        var outcome = failures.Count > 0 ? new AggregateException(failures) : interruption;
+        _result.SetException(outcome ?? Context.Error ?? (Exception)new InvalidOperationException(
+            $"The race made at {Context.Site} has no winner, as no task took part. Start tasks with Go before waiting."));
         _ = _result.Task.Exception;
-        return IsEmpty ? null : none;
+        return outcome;
     }
 }

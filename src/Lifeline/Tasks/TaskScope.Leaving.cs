@@ -10,6 +10,7 @@ public abstract partial class TaskScope
     private static readonly TimeSpan s_cleanUpBound = TimeSpan.FromSeconds(5);
 
     private Stack<CleanUp>? _cleanUps;          // guarded by the gate; null until the first
+    private volatile bool _hasBlockFailed;      // with an exception that is to stay
     private Task? _left;                        // guarded by the gate; null until somebody leaves
 
     /// <summary>Has something done when all tasks have ended and the block is left, in whatever way: the last registered first.</summary>
@@ -27,7 +28,7 @@ public abstract partial class TaskScope
     {
         ArgumentNullException.ThrowIfNull(cleanUp);
         _gate.Enter();
-        var isLate = _left is not null && _pending == 0;
+        var isLate = _left is not null && Volatile.Read(ref _state) < 0;
         if (!isLate)
         {
             (_cleanUps ??= new Stack<CleanUp>()).Push(new CleanUp(cleanUp, within ?? s_cleanUpBound, new SourceSite(file, line)));
@@ -37,7 +38,7 @@ public abstract partial class TaskScope
         if (isLate)
         {
             throw new InvalidOperationException(
-                $"The {_node.Description} made at {_node.Site} can't defer anything any more (at {new SourceSite(file, line)}): it has been left. "
+                $"T{ToString()[1..]} can't defer anything any more (at {new SourceSite(file, line)}): it has been left. "
                 + "Defer before the block ends.");
         }
     }
@@ -52,39 +53,64 @@ public abstract partial class TaskScope
     /// <see cref="Context.GroupAsync(Func{TaskGroup, Task}, int?, string, int)"/> where that matters, or call <see cref="Cancel"/> first.
     /// </remarks>
     [SuppressMessage("Usage", "CA1816", Justification = "Nobody else can derive a kind of scope, and none of ours has a finalizer.")]
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        var isTold = IsObserved;
-        var first = new TaskCompletionSource();
-        _gate.Enter();
-        var left = _left;
-        _left ??= first.Task;
-        _gate.Exit();
-        if (left is not null)
+        TaskCompletionSource? leaving = null;
+        var left = Volatile.Read(ref _left);
+        if (left is null)
         {
-            await left.ConfigureAwait(false);
-            return;
-        }
-
-        try
-        {
+            var isTold = IsObserved;
             var joined = Joining();
-            await joined.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var failed = await CleanUpAsync().ConfigureAwait(false);
-            if (!isTold && (joined.Exception?.InnerException ?? failed) is { } outcome)
+            _gate.Enter();
+            left = _left;
+            if (left is null)
             {
-                ExceptionDispatchInfo.Throw(outcome);
+                if (isTold && joined.IsCompleted && _cleanUps is null)
+                {
+                    _left = Task.CompletedTask;         // the usual case: all was waited for in the block
+                }
+                else
+                {
+                    leaving = new TaskCompletionSource();
+                    _left = leaving.Task;
+                }
             }
 
-            if (failed is not null)
+            _gate.Exit();
+            if (leaving is not null)
             {
-                ExceptionDispatchInfo.Throw(failed);
+                return LeaveAsync(joined, isTold, leaving);
+            }
+        }
+
+        return left is null ? default : new ValueTask(left);
+    }
+
+    private async ValueTask LeaveAsync(Task joined, bool isTold, TaskCompletionSource leaving)
+    {
+        try
+        {
+            await joined.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var failed = await CleanUpAsync().ConfigureAwait(false);
+            if (!_hasBlockFailed && ((isTold ? null : joined.Exception?.InnerException) ?? failed) is { } outcome)
+            {
+                ExceptionDispatchInfo.Throw(outcome);
             }
         }
         finally
         {
-            first.SetResult();
+            leaving.SetResult();
         }
+    }
+
+    /// <summary>True when the block's exception is the one to be thrown, and no task's.</summary>
+    private protected bool HasBlockFailed => _hasBlockFailed;
+
+    /// <summary>For who knows that the block threw: cancels the tasks, and has leaving throw nothing instead.</summary>
+    private protected void FailBlock(Exception failure, in SourceSite site)
+    {
+        _hasBlockFailed = true;
+        EndWith(failure, site);
     }
 
     /// <summary>True once somebody was handed the outcome, who need not be told again.</summary>
@@ -107,6 +133,7 @@ public abstract partial class TaskScope
                 {
                     Note(failure);
                     first ??= failure;
+                    LifelineEvents.OnTaskFailed(new TaskFailure(failure, new TaskIdentity(null, cleanUp.Site), bound.Context));
                 }
 
                 _ = group.WaitAsync();

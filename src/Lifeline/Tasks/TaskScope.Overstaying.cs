@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Lifeline.Tasks;
 using Lifeline.Time;
 
 namespace Lifeline;
@@ -13,7 +12,7 @@ public abstract partial class TaskScope
     private static readonly Counter<long> s_overstayed = new Meter("Lifeline").CreateCounter<long>(
         "lifeline.tasks.overstayed", "{task}", "Tasks that still ran when the time they have after the end of their context was over.");
 
-    private ITimer? _overstayWatch;             // written under the gate
+    private ITimer? _overstayWatch;             // null until the context has ended while there were tasks
 
     // The end has come while there are tasks. Most end within moments, so what it costs is one timer of the framework's.
     private void WatchForOverstays()
@@ -22,36 +21,22 @@ public abstract partial class TaskScope
         var ended = _node.Clock.Now;
         var watch = Context.Clock.CreateTimer(
             _ => ReportOverstays(_node.Clock.Now - ended), null, Clocks.Timer(limit), Timeout.InfiniteTimeSpan);
-        _gate.Enter();
         _overstayWatch = watch;
-        var isOver = _pending == 0;
-        _gate.Exit();
-        if (isOver)
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _state) < 0)
         {
-            watch.Dispose();
+            watch.Dispose();                    // all have ended meanwhile, and may have found nothing to dispose
         }
     }
 
     private void ReportOverstays(long ticks)
     {
-        var overstaying = new List<GroupTask>();
-        _gate.Enter();
-        for (var task = _newest; task is not null; task = task.Older)
-        {
-            if (task.HasBegun)
-            {
-                overstaying.Add(task);
-            }
-        }
-
-        _gate.Exit();
-        overstaying.Reverse();                  // in the order in which they were started
-        foreach (var task in overstaying)
+        foreach (var task in _roster.Pending().Where(task => task.IsRunning))
         {
             var wait = task.LatestWait;
             s_overstayed.Add(1);
             LifelineEvents.OnTaskOverstayed(new TaskOverstay(
-                task.Identity, new Context(task), TimeSpan.FromTicks(ticks), wait?.Operation,
+                task.Identity, new Context(task), TimeSpan.FromTicks(ticks), wait?.Operation.ToString(),
                 wait is null ? null : TimeSpan.FromTicks(_node.Clock.Now - wait.Since)));
         }
     }

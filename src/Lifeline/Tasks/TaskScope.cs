@@ -16,27 +16,26 @@ namespace Lifeline;
 /// </remarks>
 public abstract partial class TaskScope : IAsyncDisposable
 {
+    // _state counts the tasks that have not ended, and has two bits beside.
+    private const int Waited = 1 << 30;         // somebody waits for all: the last one to end closes the scope
+    private const int IsClosed = int.MinValue;  // no task can be started any more; set once, with a count of zero
+
     private readonly GroupNode _node;
-    private readonly int _limit;
     private readonly StopScope? _stop;          // null when nobody can ask us to finish
     private readonly bool _refusesWhenStopping; // false for those who work for something that is to be finished
-    private Gate _gate;
+    private readonly Roster _roster = new();
+    private readonly Line? _line;               // null when there is no limit
+    private int _state;
 
-    // All guarded by the gate.
-    private GroupTask? _newest;                 // those that have not ended, linked; those that wait for room are in here too
-    private int _pending;                       // how many these are
-    private Queue<GroupTask>? _waiting;         // for room, in order; null until somebody has to
+    private Gate _gate;                         // guards what follows, and is not taken on a task's usual way
     private List<Exception>? _failures;         // null until the first
     private Exception? _interruption;           // of the first task that was cut short by the scope's end
-    private bool _hadTasks;
-    private bool _isClosed;                     // no task can be started any more
-    private bool _isOwnerLeaving;               // Cancel was called, so that nobody is to be told of the end
-    private TaskCompletionSource? _joined;      // null until somebody waits for all
+    private bool _isCanceledByOwner;            // so that nobody need be told of it
 
     private protected TaskScope(GroupNode node, int? limit)
     {
         _node = node;
-        _limit = Limit(limit);
+        _line = limit is null ? null : new Line(Checked(limit.Value));
         _stop = StopScope.Over(new Context(node.Parent!));
         _refusesWhenStopping = _stop is not null && _stop.Hard == node.Parent!.Keeper;
         node.SettleFor(this);
@@ -58,27 +57,26 @@ public abstract partial class TaskScope : IAsyncDisposable
         }
     }
 
+    /// <summary>The tasks that have not ended, in the order in which they were started; those included that wait in line.</summary>
+    /// <remarks>A copy. Costs as much as there are, and some more that have just ended.</remarks>
+    public IReadOnlyList<TaskIdentity> Running => [.. _roster.Pending().Select(task => task.Identity)];
+
     internal GroupNode Node => _node;
 
-    /// <summary>True when no task was ever started.</summary>
-    private protected bool IsEmpty => !_hadTasks;
-
-    /// <summary>Cancels all tasks, and has the scope start no more. The first one to end it decides; after that this does nothing.</summary>
+    /// <summary>Cancels all tasks, and has the scope begin no more. The first one to end it decides; after that this does nothing.</summary>
     /// <param name="cause">Why, for the tasks' <see cref="Context.Cause"/>; null when there is nothing to add.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <remarks>Does not wait for the tasks: leaving the block does, and does not throw because of those that this has cancelled.</remarks>
     public void Cancel(Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
-        _gate.Enter();
-        _isOwnerLeaving |= !_node.IsDone;
-        _gate.Exit();
+        _isCanceledByOwner |= !_node.IsDone;    // before the first task can find itself cut short
         EndWith(cause, new SourceSite(file, line));
     }
 
     /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
-    internal static int Limit(int? limit) => limit is null or >= 1
-        ? limit ?? int.MaxValue
+    internal static int Checked(int limit) => limit >= 1
+        ? limit
         : throw new ArgumentOutOfRangeException(
             nameof(limit), limit, "A limit is at least 1, as with less no task could ever run. Leave it out to have none.");
 
@@ -101,29 +99,22 @@ public abstract partial class TaskScope : IAsyncDisposable
         }
 
         var parent = name is null ? _node : Context.WithName(name, site.File, site.Line).Node;
-        var task = new GroupTask<T>(this, parent, work, site);
-        _gate.Enter();
-        if (_isClosed)
+        if (Interlocked.Increment(ref _state) < 0)
         {
-            _gate.Exit();
-            throw Closed(task);
+            Interlocked.Decrement(ref _state);
+            throw Closed(new TaskIdentity(name, site));
         }
 
-        var hasRoom = _pending < _limit;
-        if (!mayWait && (!hasRoom || _node.IsDone))
+        if (!mayWait && (_node.IsDone || _line is { HasRoom: false }))
         {
-            _gate.Exit();
+            Left();
             return null;
         }
 
-        Link(task);
-        if (!hasRoom)
-        {
-            (_waiting ??= new Queue<GroupTask>()).Enqueue(task);
-        }
-
-        _gate.Exit();
-        if (hasRoom)
+        var task = new GroupTask<T>(this, parent, work, site);
+        var promise = task.Promise;
+        _roster.Add(task);
+        if (_line is null || _line.Enter(task))
         {
             task.Start();
         }
@@ -132,7 +123,7 @@ public abstract partial class TaskScope : IAsyncDisposable
             AbandonWaiting();                   // the end came in between, and may have found nobody waiting yet
         }
 
-        return task.Promise;
+        return promise;
     }
 
     // Ending.
@@ -142,40 +133,29 @@ public abstract partial class TaskScope : IAsyncDisposable
     {
         if (body.IsCompletedSuccessfully)
         {
-            OnSucceeded(task);
+            OnSucceeded(task, body);
         }
         else
         {
             OnFailed(task, body);
         }
 
-        GroupTask? next = null;
-        _gate.Enter();
-        Unlink(task);
-        var isLast = _pending == 0 && _joined is not null;
-        _isClosed |= isLast;
-        _waiting?.TryDequeue(out next);
-        _gate.Exit();
-        next?.Start();                          // which ends it at once when the scope has ended
-        if (isLast)
-        {
-            Join();
-        }
+        // The next one ends at once when the scope has ended. Then those who never had a place give one up as well, which
+        // does not matter any more.
+        _line?.Leave()?.Start();
+        Left();
     }
 
     /// <summary>Called once, when the context has ended, on the thread of whoever ended it: runs no foreign code.</summary>
     internal void OnEnded()
     {
-        _gate.Enter();
-        var (isOvertime, isQueued) = (_pending > 0, _waiting is { Count: > 0 });
-        _gate.Exit();
         OnContextEnded();
-        if (isQueued)
+        if (_line is { HasRoom: false })
         {
             ThreadPool.UnsafeQueueUserWorkItem(static scope => scope.AbandonWaiting(), this, preferLocal: false);
         }
 
-        if (isOvertime)
+        if ((Volatile.Read(ref _state) & ~Waited) > 0)
         {
             WatchForOverstays();
         }
@@ -186,7 +166,7 @@ public abstract partial class TaskScope : IAsyncDisposable
     {
     }
 
-    private protected virtual void OnSucceeded(GroupTask task)
+    private protected virtual void OnSucceeded(GroupTask task, Task body)
     {
     }
 
@@ -211,7 +191,7 @@ public abstract partial class TaskScope : IAsyncDisposable
         {
             if (Cancellation.Echoes(failure, _node))
             {
-                Interlocked.CompareExchange(ref _interruption, failure, null);
+                Interlocked.CompareExchange(ref _interruption, Explained(failure), null);
             }
             else if (_stop is not null && Cancellation.Echoes(failure, _stop.Stopping.Node))
             {
@@ -223,6 +203,10 @@ public abstract partial class TaskScope : IAsyncDisposable
             }
         }
     }
+
+    // What a task says of contexts itself may know more than we do, such as in which operation the time went.
+    private ContextEndedException Explained(Exception cancellation) =>
+        cancellation as ContextEndedException ?? ContextEndedException.Create(Context, _node.CurrentEnd!, inner: cancellation);
 
     private bool Note(Exception failure)
     {
@@ -237,84 +221,17 @@ public abstract partial class TaskScope : IAsyncDisposable
     private void AbandonWaiting()
     {
         var error = Context.Error!;
-        while (true)
+        while (_line!.TakeWaiting() is { } task)
         {
-            GroupTask? task = null;
-            _gate.Enter();
-            _waiting?.TryDequeue(out task);
-            _gate.Exit();
-            if (task is null)
-            {
-                return;
-            }
-
             task.Abandon(error);
         }
     }
 
-    // Joining.
+    /// <summary>What it is and where it was made: <c>the Group made at Gateway.cs:41</c>.</summary>
+    public override string ToString() => $"the {_node.Description} made at {_node.Site}";
 
-    /// <summary>A task that ends when all have, as the kind has it.</summary>
-    private protected Task Joining()
-    {
-        _gate.Enter();
-        var isFirst = _joined is null;
-        var joined = _joined ??= new TaskCompletionSource();
-        var isLast = isFirst && _pending == 0;
-        _isClosed |= isLast;
-        _gate.Exit();
-        if (isLast)
-        {
-            Join();
-        }
-
-        return joined.Task;
-    }
-
-    private void Join()
-    {
-        _overstayWatch?.Dispose();
-        var interruption = _interruption is null || _isOwnerLeaving ? null : _interruption;
-        var outcome = Outcome(_failures ?? (IReadOnlyList<Exception>)[], interruption);
-        _node.EndWith(End.ScopeLeft);
-        if (outcome is null)
-        {
-            _joined!.SetResult();
-            return;
-        }
-
-        _joined!.SetException(outcome);
-        _ = _joined.Task.Exception;             // who leaves the block is told as well
-    }
-
-    private void Link(GroupTask task)
-    {
-        task.Older = _newest;
-        _newest?.Newer = task;
-        _newest = task;
-        _pending++;
-        _hadTasks = true;
-    }
-
-    private void Unlink(GroupTask task)
-    {
-        if (task.Newer is { } newer)
-        {
-            newer.Older = task.Older;
-        }
-        else
-        {
-            _newest = task.Older;
-        }
-
-        task.Older?.Newer = task.Newer;
-        task.Older = null;
-        task.Newer = null;
-        _pending--;
-    }
-
-    private InvalidOperationException Closed(GroupTask task) => new(
-        $"The {_node.Description} made at {_node.Site} can't start the task {task.Identity}: all its tasks have been waited for. "
+    private InvalidOperationException Closed(TaskIdentity task) => new(
+        $"T{ToString()[1..]} can't start the task {task}: all its tasks have been waited for. "
         + "Start tasks before that, from a task of the same group if need be, or make another group.");
 
     /// <summary>The result of a task that has none.</summary>

@@ -8,7 +8,7 @@ public readonly struct Waiting : IDisposable, IEquatable<Waiting>
     private readonly GroupTask? _task;
     private readonly GroupTask.Wait? _wait;
 
-    internal Waiting(GroupTask task, string operation)
+    internal Waiting(GroupTask task, object operation)
     {
         _task = task;
         _wait = task.Begin(operation);
