@@ -1,13 +1,11 @@
 using System.Runtime.CompilerServices;
+using Lifeline.Time;
 
 namespace Lifeline;
 
 /// <content>Waiting for time to pass, and for nothing to happen.</content>
 public readonly partial struct Context
 {
-    // What the framework's timers take.
-    internal static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(0xfffffffe);
-
     // What blocks a thread counts in another type.
     private static readonly TimeSpan s_longestBlock = TimeSpan.FromMilliseconds(int.MaxValue);
 
@@ -17,9 +15,9 @@ public readonly partial struct Context
     public async Task DelayAsync(TimeSpan span)
     {
         ThrowIfDone();
-        for (; span > TimeSpan.Zero; span -= LongestTimer)
+        for (; span > TimeSpan.Zero; span -= Clocks.LongestTimer)
         {
-            await Wait.On(this, "delay", new ValueTask(Task.Delay(span < LongestTimer ? span : LongestTimer, Clock, Token))).ConfigureAwait(false);
+            await Wait.On(this, "delay", new ValueTask(Task.Delay(Clocks.Timer(span), Clock, Token))).ConfigureAwait(false);
         }
     }
 

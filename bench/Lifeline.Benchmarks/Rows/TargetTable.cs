@@ -27,7 +27,7 @@ internal sealed class TargetTable(GoBenchmarks? go)
         IsDone(),
         AfterFunc(),
         TwoCores(),
-        new Row("P11", "start and join tasks of a group", "Task.Run + WhenAll") { Obstacle = "not yet" },
+        Tasks(),
         AgainstGo(),
         MillionAgainstGo(),
         Web(),
@@ -123,6 +123,31 @@ internal sealed class TargetTable(GoBenchmarks? go)
         var ours = new Workload("Lifeline", new Step(question.Scope, Operations, Operations)) { OnManyThreads = true };
         var rival = new Workload("linked source", new Step(question.LinkedSource, Operations, Operations)) { OnManyThreads = true };
         return Pair("P10", "P2 by two threads at one root", ours, rival, (0.9, 0.6)) with { TurnTime = TimeSpan.FromMilliseconds(5) };
+    }
+
+    private static Row Tasks()
+    {
+        var one = new JoiningTasks { Tasks = 1 };
+        var many = new JoiningTasks { Tasks = 1_000 };
+        return new Row("P11", "start and join tasks of a group", "Task.Run + WhenAll")
+        {
+            Loops =
+            [
+                OnThePool("Lifeline, 1 task", one.Group), OnThePool("Task.Run + WhenAll, 1 task", one.TaskRunAndWhenAll),
+                OnThePool("Lifeline, 1,000 tasks", many.Group), OnThePool("Task.Run + WhenAll, 1,000 tasks", many.TaskRunAndWhenAll),
+            ],
+            TurnTime = TimeSpan.FromMilliseconds(5),
+            Figures =
+            [
+                new Figure("start and join 1 task of a group", Measure.Time, 1.2, 1.0),
+                new Figure("  1,000 tasks", Measure.Time, 1.2, 1.0) { Ours = 2, Rival = 3 },
+                new Figure("  1 task, vs Task.Run + WhenAll", Measure.Bytes),
+                new Figure("  1,000 tasks", Measure.Bytes) { Ours = 2, Rival = 3 },
+            ],
+        };
+
+        static Workload OnThePool(string name, Func<int> run) =>
+            new(name, new Step(run, JoiningTasks.Operations, JoiningTasks.Operations)) { OnManyThreads = true };
     }
 
     private Row AgainstGo()

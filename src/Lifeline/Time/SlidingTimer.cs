@@ -86,6 +86,6 @@ internal sealed class SlidingTimer : IDisposable
     private void Start()
     {
         var left = _clock.Until(Due);
-        _timer.Change(left < Context.LongestTimer ? left : Context.LongestTimer, Timeout.InfiniteTimeSpan);
+        _timer.Change(Clocks.Timer(left), Timeout.InfiniteTimeSpan);
     }
 }

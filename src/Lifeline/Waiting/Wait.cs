@@ -9,12 +9,14 @@ internal readonly struct Wait : IDisposable
     private readonly Context _ctx;
     private readonly string _what;
     private readonly long _start;
+    private readonly Waiting _noted;            // for the report of a task that runs on after its context's end
 
     private Wait(Context ctx, string what, long start)
     {
         _ctx = ctx;
         _what = what;
         _start = start;
+        _noted = ctx.WaitingOn(what);
     }
 
     /// <summary>Says what is waited for from here until it is disposed.</summary>
@@ -33,9 +35,7 @@ internal readonly struct Wait : IDisposable
     public ContextEndedException Ended(OperationCanceledException? exception = null) =>
         _ctx.EndedDuring(_what, TimeSpan.FromTicks(_ctx.Node.Clock.Now - _start), exception)!;
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => _noted.Dispose();
 
     /// <summary>Awaits what was started with the context's token.</summary>
     /// <exception cref="ContextEndedException">The context ended first.</exception>

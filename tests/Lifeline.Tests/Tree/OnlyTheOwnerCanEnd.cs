@@ -46,9 +46,9 @@ public class OnlyTheOwnerCanEnd
         foreach (var result in results)
         {
             Assert.False(result is Node or CancellationTokenSource);
-            if (result is not Task)             // a pending one refuses, and ends nothing either
+            if (result is IDisposable disposable and not Task)      // a task that runs refuses it
             {
-                (result as IDisposable)?.Dispose();
+                disposable.Dispose();
             }
         }
 
@@ -82,10 +82,12 @@ public class OnlyTheOwnerCanEnd
     {
         var disposable = s_core.GetExportedTypes().Where(typeof(IDisposable).IsAssignableFrom);
         Assert.Equal(
-            [typeof(ContextRegistration), typeof(ContextScope), typeof(IdleScope), typeof(WeightedSemaphore.Lease)],
+            [typeof(ContextRegistration), typeof(ContextScope), typeof(IdleScope), typeof(WeightedSemaphore.Lease), typeof(StopScope), typeof(Lifeline.Waiting)],
             disposable.OrderBy(type => type.Name));
         var cancelling = s_core.GetExportedTypes().Where(type => type.GetMethods().Any(method => method.Name.StartsWith("Cancel", StringComparison.Ordinal)));
-        Assert.Equal([typeof(ContextScope)], cancelling);
+        Assert.Equal(
+            [typeof(ContextScope), typeof(StopScope), typeof(TaskGather<>), typeof(TaskGroup), typeof(TaskRace<>), typeof(TaskScope)],
+            cancelling.OrderBy(type => type.Name));
     }
 
     [Fact]
@@ -102,11 +104,12 @@ public class OnlyTheOwnerCanEnd
 
     private static object? Argument(ParameterInfo parameter) => parameter.ParameterType switch
     {
-        var type when type == typeof(string) => "text",
+        var type when type == typeof(string) || type == typeof(object) => "text",
         var type when type == typeof(TimeSpan) => TimeSpan.FromMinutes(1),
         var type when type == typeof(DateTimeOffset) => DateTimeOffset.MaxValue,
         var type when type == typeof(Action) => () => { },
         var type when type == typeof(Action<object?>) => (object? _) => { },
+        var type when type == typeof(Func<TaskGroup, Task>) => (TaskGroup _) => Task.CompletedTask,
         { IsValueType: true } type => Activator.CreateInstance(type),
         _ => null,
     };
