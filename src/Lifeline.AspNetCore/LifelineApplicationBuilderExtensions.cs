@@ -31,8 +31,9 @@ public static class LifelineApplicationBuilderExtensions
 
         var contexts = services.GetRequiredService<RequestContexts>();
         var limits = services.GetRequiredService<RequestLimits>();
+        var values = services.GetRequiredService<CallerValues>();
         var answers = services.GetRequiredService<EndedAnswers>();
         var site = new SourceSite(file, line);
-        return app.Use(next => new LifelineMiddleware(next, site, server, contexts, limits, answers).InvokeAsync);
+        return app.Use(next => new LifelineMiddleware(next, site, server, contexts, limits, values, answers).InvokeAsync);
     }
 }
