@@ -48,7 +48,8 @@ public class AnswerTests
 
         var problem = await ReadAsync(response);
         Assert.Equal(
-            ["budgetMs", "detail", "ended", "spentMs", "status", "title"], problem.EnumerateObject().Select(member => member.Name).Order());
+            ["budgetMs", "cause", "detail", "ended", "spentMs", "status", "title"], problem.EnumerateObject().Select(member => member.Name).Order());
+        Assert.Equal("endpoint-deadline", problem.GetProperty("cause").GetString());
         Assert.Equal("The request's time was up.", problem.GetProperty("detail").GetString());
         Assert.Equal(300, problem.GetProperty("spentMs").GetInt64());
         Assert.Contains("select … from stock", Assert.Single(app.Log.OfLifeline), StringComparison.Ordinal);

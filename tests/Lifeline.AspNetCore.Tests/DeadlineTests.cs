@@ -99,7 +99,7 @@ public class DeadlineTests
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         foreach (var value in values)
         {
-            request.Headers.TryAddWithoutValidation(RemainingTimeHeader.Name, value);
+            request.Headers.TryAddWithoutValidation(RemainingTimeHeader.Lifeline.Name, value);
         }
 
         using var response = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
@@ -196,7 +196,7 @@ public class DeadlineTests
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (remaining is not null)
         {
-            request.Headers.Add(RemainingTimeHeader.Name, remaining);
+            request.Headers.Add(RemainingTimeHeader.Lifeline.Name, remaining);
         }
 
         return await app.Http.SendAsync(request);

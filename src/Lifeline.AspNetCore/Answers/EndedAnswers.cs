@@ -21,20 +21,17 @@ internal sealed partial class EndedAnswers(
     /// <param name="spent">How long the request has taken.</param>
     public Task AnswerAsync(HttpContext http, EndedRequest ended, Context ctx, RequestTimeoutPolicy? policy, TimeSpan spent)
     {
-        contexts.CountEnded(ended.End);
-        var request = ctx.Name!;
-        var message = ended.Error.Message;
-        var level = LevelOf(ended, ctx);
         if (http.Response.HasStarted)
         {
-            LogCutOff(level, request, message);
-            http.Abort();                       // a half answer must not look like a whole one
+            CutOff(http, ended, ctx);
             return Task.CompletedTask;
         }
 
         http.Response.Clear();
         http.Response.Headers.CacheControl = "no-store";
         var answer = Decide(http, ended, ctx, policy);
+        contexts.CountEnded(ended.End);
+        var (level, request, message) = (LevelOf(ended, ctx), ctx.Name!, ended.Error.Message);
         LogAnswered(level, request, answer.Status, message);
 
         http.Response.StatusCode = answer.Status;
@@ -46,6 +43,15 @@ internal sealed partial class EndedAnswers(
         return ended.End == RequestEnd.Client
             ? Task.CompletedTask                // the status is for logs; nobody is there to read a body
             : WriteAsync(http, new EndedStory(ended, request, spent, answer.ShowDetails ? _hop : null));
+    }
+
+    /// <summary>Ends an answer that has begun, so that half of it does not look like the whole.</summary>
+    public void CutOff(HttpContext http, EndedRequest ended, Context ctx)
+    {
+        contexts.CountEnded(ended.End);
+        var (level, request, message) = (LevelOf(ended, ctx), ctx.Name!, ended.Error.Message);
+        LogCutOff(level, request, message);
+        http.Abort();
     }
 
     /// <summary>What is told to a caller that is given no status, as over a hub's connection.</summary>

@@ -15,10 +15,14 @@ internal sealed class HubCall(ServerLifetime server, RequestContexts contexts, C
 
     public bool HasBegun => _scope != default;
 
-    public void Enter(Hub hub)
+    /// <summary>Makes the hub of this call, whose services find its context from now on.</summary>
+    public THub Enter<THub>(Func<THub> make)
+        where THub : Hub
     {
-        _hub = hub;
         current.BeginWhenAsked(Begin);
+        var hub = make();
+        _hub = hub;
+        return hub;
     }
 
     /// <summary>Ends the call when this token is cancelled: it is SignalR's word that the client cancelled the stream.</summary>

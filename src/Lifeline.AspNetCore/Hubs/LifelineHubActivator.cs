@@ -14,14 +14,7 @@ internal sealed class LifelineHubActivator<[DynamicallyAccessedMembers(
 
     private bool _isOurs;                       // false for a hub that is a service, whose scope disposes it
 
-    public THub Create()
-    {
-        var registered = services.GetService<THub>();
-        _isOurs = registered is null;
-        var hub = registered ?? s_make(services, []);
-        call.Enter(hub);
-        return hub;
-    }
+    public THub Create() => call.Enter(Make);
 
     public void Release(THub hub)
     {
@@ -30,5 +23,12 @@ internal sealed class LifelineHubActivator<[DynamicallyAccessedMembers(
         {
             hub.Dispose();
         }
+    }
+
+    private THub Make()
+    {
+        var registered = services.GetService<THub>();
+        _isOurs = registered is null;
+        return registered ?? s_make(services, []);
     }
 }

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using Lifeline.AspNetCore.Answers;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lifeline.AspNetCore.Requests;
@@ -34,6 +32,10 @@ internal sealed class LifelineMiddleware(
             activity.SetContextTags(ctx);
             ctx.ThrowIfDone();                  // not begun when, say, the application is already shutting down
             await next(http);
+            if (ctx.Error is { } error && connection.WasCutShort(http.Response))
+            {
+                answers.CutOff(http, EndedRequest.Find(error, ctx)!, ctx);
+            }
         }
         catch (Exception thrown) when (EndedRequest.Find(thrown, ctx) is { } ended)
         {
@@ -59,42 +61,5 @@ internal sealed class LifelineMiddleware(
         return limit is { } own
             ? named.WithTimeout(own.Time, new RequestDeadlineException(own.Owner), site.File, site.Line)
             : named.WithCancel(site.File, site.Line);
-    }
-
-    /// <summary>Ends the request when its connection is closed.</summary>
-    private sealed class Connection(ContextScope scope, ServerLifetime server)
-    {
-        private CancellationToken _timeout;
-        private CancellationTokenRegistration _aborted;
-        private CancellationTokenRegistration _closed;
-
-        public void Watch(HttpContext http)
-        {
-            // The framework's own timeouts cancel the same token as a hang-up does, and their feature tells which it was.
-            _timeout = http.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken ?? CancellationToken.None;
-            _aborted = http.RequestAborted.UnsafeRegister(static self => ((Connection)self!).OnClosed(), this);
-            if (http.Request.Headers.Upgrade.Count > 0 && http.Features.Get<IConnectionLifetimeFeature>() is { } connection)
-            {
-                // Once it is a WebSocket's, the end of the connection no longer aborts the request.
-                _closed = connection.ConnectionClosed.UnsafeRegister(static self => ((Connection)self!).OnClosed(), this);
-            }
-        }
-
-        // Does not wait for the callback, which touches nothing of the request's.
-        public void Unwatch()
-        {
-            _aborted.Unregister();
-            _closed.Unregister();
-        }
-
-        private void OnClosed()
-        {
-            if (!_timeout.IsCancellationRequested)
-            {
-                scope.Cancel(server.CauseOfClosing, file: "", line: 0);     // a line in here would tell the reader nothing
-            }
-
-            // Otherwise our own deadline is due as well, as it was read from the same metadata.
-        }
     }
 }

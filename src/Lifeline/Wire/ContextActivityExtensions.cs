@@ -26,16 +26,50 @@ public static class ContextActivityExtensions
 
         if (ctx.Deadline is { } deadline)
         {
-            activity.SetTag("lifeline.deadline", deadline.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+            activity.SetTag("lifeline.deadline", Text(deadline));
             activity.SetTag("lifeline.remaining_ms", (long)ctx.Remaining!.Value.TotalMilliseconds);
         }
 
         if (ctx.Error is { } error)
         {
-            activity.SetTag("lifeline.ended", error is DeadlineExceededException ? "deadline" : "canceled");
-            activity.SetTag("lifeline.cause", error.Cause is { } cause ? Cut($"{cause.GetType().Name}: {cause.Message}") : "none");
+            activity.SetTag("lifeline.ended", Kind(error));
+            activity.SetTag("lifeline.cause", Cause(error));
         }
     }
+
+    /// <summary>
+    /// Adds an event <c>lifeline.ended</c> about an operation within the activity that its own, perhaps shorter, context ended:
+    /// with <c>lifeline.operation</c>, <c>lifeline.deadline</c>, <c>lifeline.ended</c> and <c>lifeline.cause</c>. Tags would say it of the whole activity.
+    /// </summary>
+    /// <param name="activity">As for <see cref="SetContextTags"/>.</param>
+    /// <param name="ctx">The operation's context. While it is live, this does nothing.</param>
+    /// <param name="operation">What was ended.</param>
+    public static void AddEndedEvent(this Activity? activity, Context ctx, string operation)
+    {
+        if (activity is not { IsAllDataRequested: true } || ctx.Error is not { } error)
+        {
+            return;
+        }
+
+        var tags = new ActivityTagsCollection
+        {
+            ["lifeline.operation"] = Cut(operation),
+            ["lifeline.ended"] = Kind(error),
+            ["lifeline.cause"] = Cause(error),
+        };
+        if (ctx.Deadline is { } deadline)
+        {
+            tags["lifeline.deadline"] = Text(deadline);
+        }
+
+        activity.AddEvent(new ActivityEvent("lifeline.ended", ctx.Clock.GetUtcNow(), tags));
+    }
+
+    private static string Text(DateTimeOffset deadline) => deadline.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+
+    private static string Kind(ContextEndedException error) => error is DeadlineExceededException ? "deadline" : "canceled";
+
+    private static string Cause(ContextEndedException error) => error.Cause is { } cause ? Cut($"{cause.GetType().Name}: {cause.Message}") : "none";
 
     private static string Cut(string text) => text.Length <= MostCharacters ? text : text[..MostCharacters];
 }

@@ -34,7 +34,7 @@ public class Defaults
         { "Merge second", ctx => Context.Merge(Context.Background, ctx) },
         { "Merge many", ctx => Context.Merge([ctx]) },
         { "custom", ctx => _ = new Plain(ctx) },
-        { "wire", ctx => RemainingTimeHeader.Format(ctx) },
+        { "wire", ctx => RemainingTimeHeader.Lifeline.Format(ctx) },
     };
 
     [Theory, MemberData(nameof(Uses), DisableDiscoveryEnumeration = true)]
