@@ -110,7 +110,23 @@ public sealed class RemainingTimeHeader
     private static bool TryParseDigits(ReadOnlySpan<char> digits, int most, out long number)
     {
         number = 0;
-        return !digits.IsEmpty && digits.Length <= most && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+        if (digits.IsEmpty || digits.Length > most)
+        {
+            return false;
+        }
+
+        // It is tempting to leave it to long.TryParse. Don't: it takes "6\0" for a number.
+        foreach (var digit in digits)
+        {
+            if (!char.IsAsciiDigit(digit))
+            {
+                return false;
+            }
+
+            number = (number * 10) + (digit - '0');
+        }
+
+        return true;
     }
 
     // Zero stands for the nanosecond, which is less than a tick.

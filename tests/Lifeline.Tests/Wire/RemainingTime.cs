@@ -85,7 +85,7 @@ public class RemainingTime
 
     [Theory]
     [InlineData(""), InlineData("0"), InlineData("000"), InlineData("-1"), InlineData("+1"), InlineData(" 1"), InlineData("1 "), InlineData("1.5")]
-    [InlineData("1,000"), InlineData("12345678901"), InlineData("300ms"), InlineData("0x10"), InlineData("٣"), InlineData("1e3"), InlineData("300m")]
+    [InlineData("1,000"), InlineData("12345678901"), InlineData("300ms"), InlineData("0x10"), InlineData("٣"), InlineData("1e3"), InlineData("300m"), InlineData("6\0")]
     public void Anything_else_is_to_be_ignored(string text)
     {
         Assert.False(s_milliseconds.TryParse(text, out var remaining));
@@ -93,7 +93,7 @@ public class RemainingTime
     }
 
     [Theory]
-    [InlineData(""), InlineData("m"), InlineData("300"), InlineData("123456789m"), InlineData("-1m"), InlineData("1s"), InlineData("1ms"), InlineData("1 m"), InlineData("1.5S"), InlineData("٣m")]
+    [InlineData(""), InlineData("m"), InlineData("300"), InlineData("123456789m"), InlineData("-1m"), InlineData("1s"), InlineData("1ms"), InlineData("1 m"), InlineData("1.5S"), InlineData("٣m"), InlineData("6\0m")]
     public void For_gRPC_anything_else_is_to_be_ignored_too(string text)
     {
         Assert.False(RemainingTimeHeader.Grpc.TryParse(text, out var remaining));
