@@ -88,15 +88,18 @@ public class AnsweringTests
             await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
-    [Fact]
-    public async Task In_a_Connect_stream_the_end_is_told_in_the_message_that_ends_it()
+    [Theory]
+    [InlineData("application/connect+json", "application/connect+json")]
+    [InlineData("application/connect+proto", "application/connect+proto")]
+    [InlineData("application/connect+whatever", "application/connect+json")]
+    public async Task In_a_Connect_stream_the_end_is_told_in_the_message_that_ends_it(string asked, string answered)
     {
         await using var app = await StartAsync();
 
-        using var response = await PostAsync(app, "application/connect+json");
+        using var response = await PostAsync(app, asked);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("application/connect+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(answered, response.Content.Headers.ContentType?.MediaType);
         var message = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         Assert.Equal([2, 0, 0, 0, (byte)(message.Length - 5)], message[..5]);
         var error = JsonDocument.Parse(message.AsMemory(5)).RootElement.GetProperty("error");

@@ -19,6 +19,7 @@ internal static class EndedRpc
 {
     private const string GrpcType = "application/grpc";
     private const string ConnectStreamType = "application/connect+";
+    private const string ConnectProtoStreamType = ConnectStreamType + "proto";
     private const byte EndOfStream = 0b10;
 
     public static RpcDialect DialectOf(HttpRequest request)
@@ -58,7 +59,9 @@ internal static class EndedRpc
     public static Task WriteConnectStreamAsync(HttpResponse response, EndedStory story)
     {
         response.StatusCode = StatusCodes.Status200OK;
-        response.ContentType = response.HttpContext.Request.ContentType;
+        response.ContentType = response.HttpContext.Request.ContentType!.StartsWith(ConnectProtoStreamType, StringComparison.OrdinalIgnoreCase)
+            ? ConnectProtoStreamType            // and not whatever stands behind it
+            : ConnectStreamType + "json";
         var error = Error(story);
         byte[] message = [EndOfStream, 0, 0, 0, 0, .. "{\"error\":"u8, .. error, .. "}"u8];
         BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(1), message.Length - 5);

@@ -25,8 +25,8 @@ internal sealed class HubCall(ServerLifetime server, RequestContexts contexts, C
         return hub;
     }
 
-    /// <summary>Ends the call when this token is cancelled: it is SignalR's word that the client cancelled the stream.</summary>
-    public CancellationTokenRegistration EndWith(CancellationToken token) =>
+    /// <summary>Ends the call when this token is cancelled: it is SignalR's word that the client cancelled the stream, and lives no longer than that.</summary>
+    public void EndWith(CancellationToken token) =>
         token.UnsafeRegister(static self => ((HubCall)self!).End(new ClientGoneException()), this);
 
     public void Dispose()
@@ -39,7 +39,6 @@ internal sealed class HubCall(ServerLifetime server, RequestContexts contexts, C
         _aborted.Unregister();
         End(RequestFinishedException.Shared);
         _scope.Dispose();
-        _scope = default;
         contexts.Leave();
     }
 

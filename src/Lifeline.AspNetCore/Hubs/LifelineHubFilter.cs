@@ -31,7 +31,7 @@ internal sealed class LifelineHubFilter(RequestContexts contexts, EndedAnswers a
             }
             else if (arguments[i] is CancellationToken canceled)
             {
-                call.EndWith(canceled);                 // is never cancelled once the call's scope is disposed
+                call.EndWith(canceled);
             }
         }
 

@@ -59,7 +59,7 @@ internal sealed class LifelineMiddleware(
     {
         var named = values.AddTo(server.Context.WithName(RequestName.Of(http), site.File, site.Line), http);
         return limit is { } own
-            ? named.WithTimeout(own.Time, new RequestDeadlineException(own.Owner), site.File, site.Line)
+            ? named.WithTimeout(own.Time, RequestDeadlineException.Of(own.Owner), site.File, site.Line)
             : named.WithCancel(site.File, site.Line);
     }
 }

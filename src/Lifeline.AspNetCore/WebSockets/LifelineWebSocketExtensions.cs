@@ -94,7 +94,8 @@ public static class LifelineWebSocketExtensions
         }
         catch (Exception failure) when (failure is OperationCanceledException or WebSocketException or ObjectDisposedException)
         {
-            socket.Abort();                     // nobody answers; a pending receive ends with it
+            socket.Abort();                     // nobody answers
+            await (receiving ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);     // ends with it
         }
     }
 
