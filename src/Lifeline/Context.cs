@@ -101,7 +101,7 @@ public readonly partial struct Context : IEquatable<Context>
     /// <returns>True when there is a value, even if it is null.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
     /// <remarks>
-    /// Takes the same time however far above the value stands: visits at most eight of those ancestors that carry values,
+    /// Takes the same time however far above the value stands: visits at most four of those ancestors that carry values,
     /// and then an index of all further up, made by the first read past it. Allocates nothing else.
     /// </remarks>
     public bool TryGet<T>(ContextKey<T> key, [MaybeNullWhen(false)] out T value)
@@ -110,7 +110,7 @@ public readonly partial struct Context : IEquatable<Context>
         var node = Node.Values;
         while (node is not null)
         {
-            if (node is not ValueNode carrier)
+            if (!node.CarriesValue)
             {
                 if (((ICustomNode)node).Custom.TryGetOwn(key, out value))
                 {
@@ -121,10 +121,11 @@ public readonly partial struct Context : IEquatable<Context>
                 continue;
             }
 
+            var carrier = Unsafe.As<ValueNode>(node);
             var found = ReferenceEquals(carrier.Key, key) ? carrier : carrier.Index?.Find(key);
             if (found is not null)
             {
-                value = ((ValueNode<T>)found).Value;
+                value = Unsafe.As<ValueNode<T>>(found).Value;      // the key is of its type
                 return true;
             }
 

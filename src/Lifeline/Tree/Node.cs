@@ -21,6 +21,7 @@ internal abstract partial class Node : CancellationTokenSource
     private const byte Ending = 1;              // set right before the token is marked, so that to ask is one read
     private const byte Dependent = 2;           // fixed at birth: our end, or who keeps our children, is another's to say
     private const byte OnSystemClock = 4;       // fixed at birth
+    private const byte Carrier = 8;             // fixed at birth: we are a ValueNode
 
     [ThreadStatic]
     private static bool t_asking;
@@ -36,13 +37,17 @@ internal abstract partial class Node : CancellationTokenSource
     private readonly int _line;
     private readonly string _file;
 
-    private object? _fate;                      // null; the Guardian of an aged context; the End, written once by whoever marked us
+    private object? _fate;                      // null; the Guardian of an aged context; the End, written once by whoever marked us, unless it is the usual one
     private object? _kept;                      // see Node.Keeping
 
     protected Node(Node? parent, Clock? clock, long deadline, in SourceSite site)
     {
         Parent = parent;
-        Values = parent?.Values;
+        if (parent?.Values is { } values)       // to write null is a note to the collector as well
+        {
+            Values = values;
+        }
+
         Deadline = deadline;
         _file = site.File;
         _line = site.Line;
@@ -55,6 +60,13 @@ internal abstract partial class Node : CancellationTokenSource
     {
         get => (_flags & Dependent) != 0;
         init => _flags = (byte)(value ? _flags | Dependent : _flags & ~Dependent);
+    }
+
+    /// <summary>Said at birth by every <see cref="ValueNode"/>, of which there may be many on the way to a value.</summary>
+    public bool CarriesValue
+    {
+        get => (_flags & Carrier) != 0;
+        protected init => _flags = (byte)(value ? _flags | Carrier : _flags & ~Carrier);
     }
 
     /// <summary>
