@@ -224,7 +224,7 @@ public class SlowController : ControllerBase
     [RequestTimeout(300)]
     public string Get(Context ctx)
     {
-        ((Lifeline.Tests.VirtualClock)ctx.Clock).Advance(TimeSpan.FromMilliseconds(300));
+        ((Lifeline.Tests.VirtualClock)HttpContext.RequestContext.Clock).Advance(TimeSpan.FromMilliseconds(300));
         throw ctx.Error!;
     }
 }
