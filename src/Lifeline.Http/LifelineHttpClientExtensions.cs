@@ -57,6 +57,19 @@ public static class LifelineHttpClientExtensions
             return HttpCall.SendAsync(http, request, completion, ctx);
         }
 
+        /// <summary>Sends a request and waits for the whole answer, blocking the thread.</summary>
+        /// <inheritdoc cref="SendAsync(HttpClient, HttpRequestMessage, HttpCompletionOption, Context)"/>
+        public HttpResponseMessage Send(HttpRequestMessage request, Context ctx) => http.Send(request, HttpCompletionOption.ResponseContentRead, ctx);
+
+        /// <summary>Sends a request, blocking the thread.</summary>
+        /// <inheritdoc cref="SendAsync(HttpClient, HttpRequestMessage, HttpCompletionOption, Context)"/>
+        public HttpResponseMessage Send(HttpRequestMessage request, HttpCompletionOption completion, Context ctx)
+        {
+            ArgumentNullException.ThrowIfNull(http);
+            ArgumentNullException.ThrowIfNull(request);
+            return HttpCall.Send(http, request, completion, ctx);
+        }
+
         /// <summary>Gets a whole answer.</summary>
         /// <param name="url">Absolute, or relative to the client's base address.</param>
         /// <param name="ctx">Ends the call.</param>

@@ -106,6 +106,7 @@ public class DeadlineTests
 
         Assert.Equal("true", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Equal(1, app.Contexts.MalformedRemainingTimes);
+        Assert.Empty(app.Log.OfLifeline);
     }
 
     [Fact]

@@ -39,28 +39,28 @@ internal sealed class HttpCall
     public static async Task<HttpResponseMessage> SendAsync(
         HttpClient http, HttpRequestMessage request, HttpCompletionOption completion, Context ctx)
     {
-        var call = new HttpCall(request.Method, request.RequestUri, http.BaseAddress, DestinationOf(http), ctx);
-        if (call.Ended(null) is { } early)
-        {
-            throw early;                        // nothing is sent for a caller that has given up
-        }
-
-        request.Options.Set(s_call, call);
-        WireHeaders.Write(request, call.Whole, call._destination, ctx);
+        var call = Begin(http, request, ctx);
         try
         {
-            var response = await http.SendAsync(request, completion, ctx.Token).ConfigureAwait(false);
-            if (completion == HttpCompletionOption.ResponseHeadersRead)
-            {
-                response.Content = new BoundContent(response.Content, call);
-            }
-
-            return response;
+            return call.Bind(await http.SendAsync(request, completion, ctx.Token).ConfigureAwait(false), completion);
         }
         catch (Exception failure) when (call.EndedBy(failure) is { } ended)
         {
-            Activity.Current.AddEndedEvent(ctx, call.Operation);
-            throw ended;
+            throw call.Told(ended);
+        }
+    }
+
+    /// <summary>The same, blocking the thread.</summary>
+    public static HttpResponseMessage Send(HttpClient http, HttpRequestMessage request, HttpCompletionOption completion, Context ctx)
+    {
+        var call = Begin(http, request, ctx);
+        try
+        {
+            return call.Bind(http.Send(request, completion, ctx.Token), completion);
+        }
+        catch (Exception failure) when (call.EndedBy(failure) is { } ended)
+        {
+            throw call.Told(ended);
         }
     }
 
@@ -138,6 +138,35 @@ internal sealed class HttpCall
 
     /// <summary>What to say about an answer: <c>GET http://pricing/price/7 was answered 504</c>.</summary>
     public string Describe(HttpResponseMessage response) => $"{Operation} was answered {(int)response.StatusCode}";
+
+    private static HttpCall Begin(HttpClient http, HttpRequestMessage request, Context ctx)
+    {
+        var call = new HttpCall(request.Method, request.RequestUri, http.BaseAddress, DestinationOf(http), ctx);
+        if (call.Ended(null) is { } early)
+        {
+            throw early;                        // nothing is sent for a caller that has given up
+        }
+
+        request.Options.Set(s_call, call);
+        WireHeaders.Write(request, call.Whole, call._destination, ctx);
+        return call;
+    }
+
+    private HttpResponseMessage Bind(HttpResponseMessage response, HttpCompletionOption completion)
+    {
+        if (completion == HttpCompletionOption.ResponseHeadersRead)
+        {
+            response.Content = new BoundContent(response.Content, this);
+        }
+
+        return response;
+    }
+
+    private ContextEndedException Told(ContextEndedException ended)
+    {
+        Activity.Current.AddEndedEvent(Context, Operation);
+        return ended;
+    }
 
     // Without the query and the user's name, which may be secrets: this text is logged, and told to callers.
     private static string Address(Uri? uri) => uri switch
