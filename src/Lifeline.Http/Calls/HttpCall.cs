@@ -40,6 +40,7 @@ internal sealed class HttpCall
         HttpClient http, HttpRequestMessage request, HttpCompletionOption completion, Context ctx)
     {
         var call = Begin(http, request, ctx);
+        using var waiting = ctx.WaitingOn(call);
         try
         {
             return call.Bind(await http.SendAsync(request, completion, ctx.Token).ConfigureAwait(false), completion);
@@ -54,6 +55,7 @@ internal sealed class HttpCall
     public static HttpResponseMessage Send(HttpClient http, HttpRequestMessage request, HttpCompletionOption completion, Context ctx)
     {
         var call = Begin(http, request, ctx);
+        using var waiting = ctx.WaitingOn(call);
         try
         {
             return call.Bind(http.Send(request, completion, ctx.Token), completion);
@@ -135,6 +137,8 @@ internal sealed class HttpCall
         OperationCanceledException or IOException or HttpRequestException => Ended(failure),
         _ => null,
     };
+
+    public override string ToString() => Operation;
 
     /// <summary>What to say about an answer: <c>GET http://pricing/price/7 was answered 504</c>.</summary>
     public string Describe(HttpResponseMessage response) => $"{Operation} was answered {(int)response.StatusCode}";
