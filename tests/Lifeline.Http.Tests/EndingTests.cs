@@ -75,6 +75,21 @@ public class EndingTests
     }
 
     [Fact]
+    public async Task A_call_that_blocks_its_thread_ends_as_well()
+    {
+        await using var server = await Server.StartSilentAsync();
+        using var scope = Context.Background.WithCancel();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/price");
+
+        var call = Task.Run(() => server.Http.Send(request, scope), TestContext.Current.CancellationToken);
+        await server.Reached;
+        scope.Cancel();
+
+        Assert.Equal($"GET {server.Address}price", (await Assert.ThrowsAsync<CanceledException>(() => call)).Operation);
+        await server.HungUp;
+    }
+
+    [Fact]
     public async Task A_foreign_token_that_became_a_context_ends_the_call()
     {
         await using var server = await Server.StartSilentAsync();

@@ -17,6 +17,7 @@ public class ArrowsPointOneWay
         ["Lifeline.AspNetCore"] = ["Microsoft.AspNetCore.App"],
         ["Lifeline.EntityFrameworkCore"] = ["Lifeline.Data", "Microsoft.EntityFrameworkCore.Relational"],
         ["Lifeline.Npgsql"] = ["Lifeline.Data", "Npgsql"],
+        ["Lifeline.Hosting"] = ["Microsoft.Extensions.Hosting.Abstractions"],
         ["Lifeline.Polly"] = ["Polly.Core"],
         ["Lifeline.Sqlite"] = ["Lifeline.Data", "Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3"],
     };

@@ -43,7 +43,7 @@ public class Defaults
         { "WithStop", ctx => ctx.WithStop() },
         { "Stopping", ctx => _ = ctx.Stopping },
         { "custom", ctx => _ = new Plain(ctx) },
-        { "wire", ctx => RemainingTimeHeader.Format(ctx) },
+        { "wire", ctx => RemainingTimeHeader.Lifeline.Format(ctx) },
     };
 
     [Theory, MemberData(nameof(Uses), DisableDiscoveryEnumeration = true)]
