@@ -15,6 +15,7 @@ public class ArrowsPointOneWay
     private static readonly Dictionary<string, string[]> s_integrates = new()
     {
         ["Lifeline.AspNetCore"] = ["Microsoft.AspNetCore.App"],
+        ["Lifeline.Cli"] = ["Lifeline.Analyzers", "Lifeline.CodeFixes", "Microsoft.CodeAnalysis.CSharp.Workspaces", "Spectre.Console", "System.CommandLine"],
         ["Lifeline.Sqlite"] = ["Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3"],
     };
 
