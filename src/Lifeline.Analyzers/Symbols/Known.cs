@@ -14,9 +14,15 @@ internal sealed class Known
     private readonly INamedTypeSymbol? _token, _source, _tokenRegistration, _canceled;
     private readonly INamedTypeSymbol? _task, _taskOfT, _valueTask, _valueTaskOfT, _asyncEnumerable, _exception;
 
+    private readonly Lazy<ISet<string>> _extensionsWithContext;
+
     private Known(Compilation compilation)
     {
         Compilation = compilation;
+        _extensionsWithContext = new Lazy<ISet<string>>(() => new HashSet<string>(
+            Assemblies(compilation).SelectMany(it => Types(it.GlobalNamespace)).Where(it => it is { IsStatic: true, MightContainExtensionMethods: true })
+                .SelectMany(it => it.GetMembers()).OfType<IMethodSymbol>()
+                .Where(it => it.IsExtensionMethod && it.Parameters.Any(parameter => IsContext(parameter.Type))).Select(it => it.Name)));
         _context = Type("Lifeline.Context");
         _scope = Type("Lifeline.ContextScope");
         _registration = Type("Lifeline.ContextRegistration");
@@ -41,6 +47,9 @@ internal sealed class Known
     public INamedTypeSymbol? Context => _context;
 
     public INamedTypeSymbol? Token => _token;
+
+    /// <summary>The names of extension methods that take a context, in Lifeline's packages and in the code itself.</summary>
+    public ISet<string> ExtensionsWithContext => _extensionsWithContext.Value;
 
     /// <summary>The same object for each rule that asks about the same compilation.</summary>
     public static Known Of(Compilation compilation) => s_ofCompilation.GetValue(compilation, static it => new Known(it));
@@ -92,6 +101,12 @@ internal sealed class Known
 
     /// <summary>Whether the member belongs to Lifeline itself.</summary>
     public bool IsOurs(ISymbol symbol) => _context is not null && SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, _context.ContainingAssembly);
+
+    private IEnumerable<IAssemblySymbol> Assemblies(Compilation compilation) => _context is null ? [] :
+        compilation.SourceModule.ReferencedAssemblySymbols.Append(compilation.Assembly)
+            .Where(it => SymbolEqualityComparer.Default.Equals(it, _context.ContainingAssembly) || it.Modules.Any(module => module.ReferencedAssemblies.Any(other => other.Name == _context.ContainingAssembly.Name)));
+
+    private static IEnumerable<INamedTypeSymbol> Types(INamespaceSymbol space) => space.GetTypeMembers().Concat(space.GetNamespaceMembers().SelectMany(Types));
 
     public static bool InheritsFrom(ITypeSymbol? type, ITypeSymbol ancestor)
     {
