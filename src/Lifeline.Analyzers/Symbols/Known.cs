@@ -12,7 +12,7 @@ internal sealed class Known
 
     private readonly INamedTypeSymbol? _context, _scope, _registration, _custom, _key;
     private readonly INamedTypeSymbol? _token, _source, _tokenRegistration, _canceled;
-    private readonly INamedTypeSymbol? _task, _taskOfT, _valueTask, _valueTaskOfT, _asyncEnumerable, _exception, _nullable;
+    private readonly INamedTypeSymbol? _task, _taskOfT, _valueTask, _valueTaskOfT, _asyncEnumerable, _exception;
 
     private Known(Compilation compilation)
     {
@@ -32,7 +32,6 @@ internal sealed class Known
         _valueTaskOfT = Type("System.Threading.Tasks.ValueTask`1");
         _asyncEnumerable = Type("System.Collections.Generic.IAsyncEnumerable`1");
         _exception = Type("System.Exception");
-        _nullable = compilation.GetSpecialType(SpecialType.System_Nullable_T);
 
         INamedTypeSymbol? Type(string name) => compilation.GetTypeByMetadataName(name);
     }
@@ -105,10 +104,10 @@ internal sealed class Known
     }
 
     /// <summary>The type without Nullable around it.</summary>
-    private ITypeSymbol? Bare(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { IsGenericType: true } named && Is(named.ConstructedFrom, _nullable) ? named.TypeArguments[0] : type;
+    private static ITypeSymbol? Bare(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
 
-    private bool Is(ITypeSymbol? type, ITypeSymbol? known)
+    private static bool Is(ITypeSymbol? type, ITypeSymbol? known)
     {
         if (known is null || type is null) return false;
         if (SymbolEqualityComparer.Default.Equals(type, known)) return true;
