@@ -20,7 +20,7 @@ internal abstract class Fix(string id, string title) : CodeFixProvider
         foreach (var diagnostic in context.Diagnostics)
         {
             var found = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-            if (Change(root, found, model, context.CancellationToken) is not { } changed) continue;
+            if (Change(root, found, model, diagnostic.Properties, context.CancellationToken) is not { } changed) continue;
             context.RegisterCodeFix(
                 CodeAction.Create(title, _ => Task.FromResult(context.Document.WithSyntaxRoot(changed)), equivalenceKey: id + title), diagnostic);
         }
@@ -30,6 +30,8 @@ internal abstract class Fix(string id, string title) : CodeFixProvider
     /// <param name="root">The document's tree.</param>
     /// <param name="found">The node that the finding marks.</param>
     /// <param name="model">For what the syntax does not tell.</param>
+    /// <param name="told">What the rule found out and the fix has to know.</param>
     /// <param name="token">Ends the search.</param>
-    protected abstract SyntaxNode? Change(SyntaxNode root, SyntaxNode found, SemanticModel model, CancellationToken token);
+    protected abstract SyntaxNode? Change(
+        SyntaxNode root, SyntaxNode found, SemanticModel model, ImmutableDictionary<string, string?> told, CancellationToken token);
 }

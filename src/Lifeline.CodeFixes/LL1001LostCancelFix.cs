@@ -12,7 +12,8 @@ namespace Lifeline.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 internal sealed class LL1001LostCancelFix() : Fix("LL1001", "Dispose it with 'using'")
 {
-    protected override SyntaxNode? Change(SyntaxNode root, SyntaxNode found, SemanticModel model, CancellationToken token)
+    protected override SyntaxNode? Change(
+        SyntaxNode root, SyntaxNode found, SemanticModel model, ImmutableDictionary<string, string?> told, CancellationToken token)
     {
         var statement = found.FirstAncestorOrSelf<StatementSyntax>();
         if (statement is null || !MayStandHere(statement) || OutlivesTheMethod(statement, model, token)) return null;

@@ -100,24 +100,35 @@ public readonly partial struct Context : IEquatable<Context>
     /// <param name="value">The value; the type's default when there is none.</param>
     /// <returns>True when there is a value, even if it is null.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
-    /// <remarks>Visits only those ancestors that carry values. Allocates nothing.</remarks>
+    /// <remarks>
+    /// Takes the same time however far above the value stands: visits at most eight of those ancestors that carry values,
+    /// and then an index of all further up, made by the first read past it. Allocates nothing else.
+    /// </remarks>
     public bool TryGet<T>(ContextKey<T> key, [MaybeNullWhen(false)] out T value)
     {
         ArgumentNullException.ThrowIfNull(key);
-        for (var node = Node.Values; node is not null; node = node.Parent!.Values)
+        var node = Node.Values;
+        while (node is not null)
         {
-            if (node is ValueNode carrier)
+            if (node is not ValueNode carrier)
             {
-                if (ReferenceEquals(carrier.Key, key))
+                if (((ICustomNode)node).Custom.TryGetOwn(key, out value))
                 {
-                    value = ((ValueNode<T>)carrier).Value;
                     return true;
                 }
+
+                node = node.Parent!.Values;
+                continue;
             }
-            else if (((ICustomNode)node).Custom.TryGetOwn(key, out value))
+
+            var found = ReferenceEquals(carrier.Key, key) ? carrier : carrier.Index?.Find(key);
+            if (found is not null)
             {
+                value = ((ValueNode<T>)found).Value;
                 return true;
             }
+
+            node = carrier.Index is { } index ? index.Beyond : carrier.Parent!.Values;
         }
 
         value = default;

@@ -39,6 +39,10 @@ internal abstract class Rule : DiagnosticAnalyzer
     /// <summary>The rule's finding at some place, its message filled with <paramref name="arguments"/>.</summary>
     protected Diagnostic At(SyntaxNode syntax, params object[] arguments) => Diagnostic.Create(_descriptor, syntax.GetLocation(), arguments);
 
-    /// <summary>As the other, at a place without a node of its own.</summary>
+    /// <summary>As the other, at a place without a node of its own, such as a keyword.</summary>
     protected Diagnostic At(Location location, params object[] arguments) => Diagnostic.Create(_descriptor, location, arguments);
+
+    /// <summary>With what the rule's fix has to know.</summary>
+    protected Diagnostic At(Location location, ImmutableDictionary<string, string?> forTheFix, params object[] arguments) =>
+        Diagnostic.Create(_descriptor, location, forTheFix, arguments);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Lifeline.Tree;
 
 namespace Lifeline.Leaks;
@@ -24,8 +23,6 @@ internal static class LostContexts
     private const int MostPerCollection = 1 << 16;
     private const int MostUnderOneGate = 256;
 
-    private static readonly ConditionalWeakTable<Node, Guardian> s_guardians = [];
-
     /// <summary>True when every scope is to be watched from birth on, so that each lost one can be named.</summary>
     public static bool NameAll { get; } = AppContext.TryGetSwitch("Lifeline.NameLostContexts", out var on) && on;
 
@@ -35,24 +32,22 @@ internal static class LostContexts
     /// <summary>Puts a link in the place of a context, so that nobody but its users holds it. The second time does nothing.</summary>
     public static void Watch(Node context)
     {
-        if (context.IsDone || s_guardians.TryGetValue(context, out _))
+        if (context.IsDone || context.Guardian is not null)
         {
             return;                             // nothing holds it any more, or it is watched, or it was given back for good
         }
 
         var link = new LostLink(context);
         var guardian = new Guardian(context, link);
-        if (!s_guardians.TryAdd(context, guardian))
+        if (context.TryAdmit(guardian))
         {
-            guardian.IsSpare = true;            // another thread was first
-            return;
+            link.TakeOver(context);
         }
-
-        link.TakeOver(context);
+        else
+        {
+            guardian.IsSpare = true;            // another thread was first, or it has just ended
+        }
     }
-
-    /// <summary>Who stands in the keeper's list, and in the clock's wheel, for an aged context.</summary>
-    public static LostLink? StandInOf(Node aged) => s_guardians.TryGetValue(aged, out var guardian) ? guardian.Link : null;
 
     /// <summary>Runs after each collection for as long as its keeper lives; looks only at what has grown old.</summary>
     private sealed class Sweeper(Node keeper)
@@ -109,41 +104,6 @@ internal static class LostContexts
                 left -= Math.Max(MostUnderOneGate, contexts.Count);
             }
             while (_next != 0 && left > 0);
-        }
-    }
-
-    /// <summary>Held by nobody but the context, so its finalizer runs when nobody holds the context any more.</summary>
-    private sealed class Guardian(Node aged, LostLink link)
-    {
-        public LostLink Link => link;
-
-        /// <summary>True for one that never came to guard.</summary>
-        public bool IsSpare { get; set; }
-
-        ~Guardian()
-        {
-            if (!Environment.HasShutdownStarted && !IsSpare && !aged.IsDone)
-            {
-                Decide();
-            }
-
-            link.IsGuarded = false;
-        }
-
-        private void Decide()
-        {
-            if (aged.IsObserved())
-            {
-                link.GiveBack(aged);
-                return;
-            }
-
-            link.Drop(aged);
-            if (aged is ScopeNode)
-            {
-                var context = new Context(aged);
-                LifelineEvents.OnContextLost(new LostContext(context.ToString(), context.Name, context.Site));
-            }
         }
     }
 }

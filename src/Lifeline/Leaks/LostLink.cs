@@ -46,6 +46,11 @@ internal sealed class LostLink(Node aged) : DeadlineNode(aged.Parent!, aged.Dead
             Clock.Remove(deadline);
             deadline.StartTimer(this);
         }
+
+        if (context.IsDone)
+        {
+            Drop(context);                      // it ended on the way, and may not have known of us
+        }
     }
 
     /// <summary>Puts the context back where it was, for good.</summary>

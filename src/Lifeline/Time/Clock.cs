@@ -12,11 +12,15 @@ internal sealed class Clock
     // Below this, a difference between wall clock and ticks is how precisely two clocks can be read, not a step.
     private const long WallClockTolerance = 20 * TimeSpan.TicksPerMillisecond;
 
+    // From here on, the few milliseconds of a coarse clock are less than half a percent.
+    private const long CoarseFrom = TimeSpan.TicksPerSecond;
+
     private static readonly ConditionalWeakTable<TimeProvider, Clock> s_clocks = [];
 
     private readonly long _start;
     private readonly bool _isInNanoseconds;     // how the system clock counts on most platforms
     private readonly TimerWheel _wheel;
+    private readonly CoarseClock? _coarse;      // for the system's clock only
     private long _wallOffset;                   // wall clock minus ticks; moves only when the wall clock was set
 
     private Clock(TimeProvider provider)
@@ -25,6 +29,7 @@ internal sealed class Clock
         _start = provider.GetTimestamp();
         _isInNanoseconds = provider.TimestampFrequency == 1_000_000_000;
         _wallOffset = provider.GetUtcNow().Ticks;
+        _coarse = provider == TimeProvider.System ? new CoarseClock(this) : null;
         _wheel = new TimerWheel(this);
     }
 
@@ -42,10 +47,23 @@ internal sealed class Clock
     public const long LastTick = long.MaxValue - 1;
 
     /// <summary>The tick that lies <paramref name="span"/> ahead, or the last one.</summary>
+    /// <remarks>On the system's clock, a long span is counted from its last coarse tick: up to some milliseconds less.</remarks>
     public long After(TimeSpan span)
     {
-        var now = Now;
+        var now = _coarse is not null && span.Ticks >= CoarseFrom ? _coarse.Now : Now;
         return span.Ticks > LastTick - now ? LastTick : now + span.Ticks;
+    }
+
+    /// <summary>When a deadline fires: not before its time has passed in full, however coarsely that was counted.</summary>
+    public long DueTime(DeadlineNode node)
+    {
+        if (_coarse is null || node.Budget.Ticks < CoarseFrom || node.Deadline == LastTick)
+        {
+            return node.Deadline;
+        }
+
+        var start = node.Deadline - node.Budget.Ticks;
+        return node.Deadline + (_coarse.LatestStart(start) - start);
     }
 
     /// <summary>The time left until a tick; never negative.</summary>
@@ -77,4 +95,7 @@ internal sealed class Clock
     public bool Add(DeadlineNode node) => _wheel.Add(node);
 
     public void Remove(DeadlineNode node) => _wheel.Remove(node);
+
+    /// <summary>True while a deadline waits for its time.</summary>
+    public bool Holds(DeadlineNode node) => _wheel.Holds(node);
 }

@@ -6,6 +6,8 @@ internal struct Gate
 {
     private int _held;
 
+    public readonly bool IsHeld => Volatile.Read(in _held) != 0;
+
     public void Enter()
     {
         if (Interlocked.CompareExchange(ref _held, 1, 0) == 0)

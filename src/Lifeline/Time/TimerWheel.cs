@@ -18,45 +18,53 @@ internal sealed class TimerWheel(Clock clock)
 
     private const int KeptWhenEmpty = 1024;     // a slot that held more gives its memory back
 
+    private readonly Inboxes? _inboxes = clock.Provider == TimeProvider.System ? new Inboxes() : null;
     private readonly Slot[] _slots = new Slot[Wheels * Slots];
     private readonly ulong[] _occupied = new ulong[Wheels];
     private Gate _gate;                         // guards everything here, and each node's place in its slot
     private long _beat;                         // all slots before this beat are empty
     private long _armedFor = long.MaxValue;     // when the timer is to fire
+    private long _nextDrain = long.MaxValue;    // when the inboxes are to be emptied
     private ITimer? _timer;                     // made with the first deadline
 
     /// <returns>False when the deadline has passed: nothing was added, and the node is the caller's to end.</returns>
     public bool Add(DeadlineNode node)
     {
+        if (_inboxes is not null && _inboxes.TryPut(node))
+        {
+            if (!_inboxes.IsBeating)
+            {
+                StartBeat(_inboxes);
+            }
+
+            return true;
+        }
+
+        var due = clock.DueTime(node);
         _gate.Enter();
-        if (node.Deadline >> BeatBits < _beat)
+        if (due >> BeatBits < _beat)
         {
             _gate.Exit();
             return false;
         }
 
-        Insert(node);
-        var sooner = node.Deadline < _armedFor;
-        if (sooner)
-        {
-            _armedFor = node.Deadline;
-        }
-
-        _gate.Exit();
-        if (sooner)
-        {
-            Arm();
-        }
-
+        Insert(node, due);
+        ExitArmed(due);
         return true;
     }
 
     public void Remove(DeadlineNode node)
     {
+        var slot = node.Slot;
+        if (slot < 0 && _inboxes!.TryTake(node, slot))
+        {
+            return;
+        }
+
         // It is tempting to look at Slot first and to spare the gate. Don't: whoever ends a node and whoever adds it could
         // then each read what the other one has not written yet, and the ended node would stay until its time is up.
         _gate.Enter();
-        if (node.Slot != 0)
+        if (node.Slot > 0)
         {
             TakeOut(node);
         }
@@ -64,17 +72,75 @@ internal sealed class TimerWheel(Clock clock)
         _gate.Exit();
     }
 
+    public bool Holds(DeadlineNode node)
+    {
+        _gate.Enter();
+        var slot = node.Slot;
+        _gate.Exit();
+        return slot > 0 || (slot < 0 && _inboxes!.Holds(node, slot));
+    }
+
+    private void StartBeat(Inboxes inboxes)
+    {
+        var next = clock.Now + Inboxes.Beat;
+        _gate.Enter();
+        if (inboxes.IsBeating)
+        {
+            _gate.Exit();                       // another thread was first
+            return;
+        }
+
+        inboxes.Start();
+        _nextDrain = next;
+        ExitArmed(next);
+    }
+
+    private void ExitArmed(long due)
+    {
+        var sooner = due < _armedFor;
+        if (sooner)
+        {
+            _armedFor = due;
+        }
+
+        _gate.Exit();
+        if (sooner)
+        {
+            Arm();
+        }
+    }
+
     private void OnTimer()
     {
         var due = new List<DeadlineNode>();
         _gate.Enter();
-        Collect(clock.Now, due);
-        _armedFor = Soonest();
+        var now = clock.Now;
+        if (now >= _nextDrain)
+        {
+            Drain(_inboxes!);
+            now = clock.Now;
+            _nextDrain = _inboxes!.IsBeating ? now + Inboxes.Beat : long.MaxValue;
+        }
+
+        Collect(now, due);
+        _armedFor = Math.Min(Soonest(), _nextDrain);
         _gate.Exit();
         Arm();
         foreach (var node in due)
         {
             node.Expire();
+        }
+    }
+
+    private void Drain(Inboxes inboxes)
+    {
+        foreach (var node in inboxes.Drain())
+        {
+            Insert(node, clock.DueTime(node));
+            if (node.IsDone)
+            {
+                TakeOut(node);                  // it has ended meanwhile, and may have been told that it is gone from its inbox
+            }
         }
     }
 
@@ -140,16 +206,21 @@ internal sealed class TimerWheel(Clock clock)
         {
             _beat = Math.Max(_beat, beat);
             var firstOfSlot = due.Count;
-            foreach (var node in Empty(wheel, slot))
+            foreach (var (node, time) in Empty(wheel, slot))
             {
-                if (node.Deadline <= now)
+                if (node is null)
+                {
+                    continue;
+                }
+
+                if (time <= now)
                 {
                     node.Slot = 0;
                     due.Add(node);
                 }
                 else
                 {
-                    Insert(node);               // a finer wheel, now that we are closer, or the very beat of now again
+                    Insert(node, time);         // a finer wheel, now that we are closer, or the very beat of now again
                 }
             }
 
@@ -172,9 +243,12 @@ internal sealed class TimerWheel(Clock clock)
         }
 
         var soonest = long.MaxValue;
-        foreach (var node in _slots[(wheel << SlotBits) + slot].Nodes)
+        foreach (var (node, time) in _slots[(wheel << SlotBits) + slot].Entries)
         {
-            soonest = Math.Min(soonest, node.Deadline);
+            if (node is not null)
+            {
+                soonest = Math.Min(soonest, time);
+            }
         }
 
         return soonest;
@@ -202,13 +276,13 @@ internal sealed class TimerWheel(Clock clock)
         return false;
     }
 
-    // The wheel is chosen by the highest bit in which the deadline's beat differs from the current one.
-    private void Insert(DeadlineNode node)
+    // The wheel is chosen by the highest bit in which the beat of the due time differs from the current one.
+    private void Insert(DeadlineNode node, long due)
     {
-        var beat = node.Deadline >> BeatBits;
+        var beat = Math.Max(due >> BeatBits, _beat);
         var wheel = BitOperations.Log2((ulong)((beat ^ _beat) | 1)) / SlotBits;
         var slot = (int)(beat >> (wheel * SlotBits)) & (Slots - 1);
-        _slots[(wheel << SlotBits) + slot].Add(node);
+        node.PlaceInSlot = _slots[(wheel << SlotBits) + slot].Add(node, due);
         node.Slot = (wheel << SlotBits) + slot + 1;
         _occupied[wheel] |= 1UL << slot;
     }
@@ -217,66 +291,77 @@ internal sealed class TimerWheel(Clock clock)
     {
         var index = node.Slot - 1;
         node.Slot = 0;
-        if (_slots[index].Remove(node))
+        if (_slots[index].Remove(node.PlaceInSlot))
         {
             _occupied[index >> SlotBits] &= ~(1UL << (index & (Slots - 1)));
         }
     }
 
-    private Span<DeadlineNode> Empty(int wheel, int slot)
+    private Span<Entry> Empty(int wheel, int slot)
     {
         _occupied[wheel] &= ~(1UL << slot);
         return _slots[(wheel << SlotBits) + slot].TakeAll();
     }
 
-    /// <summary>The deadlines of one slot, in no order. Each knows its place.</summary>
+    /// <summary>One deadline, and when it fires; or a free place, and the number of the next one.</summary>
+    private record struct Entry(DeadlineNode? Node, long Time);
+
+    /// <summary>The deadlines of one slot, in no order. Each knows its place, and keeps it.</summary>
     private struct Slot
     {
-        private DeadlineNode?[]? _nodes;
+        private Entry[]? _entries;
+        private int _used;                      // entries from here on were never used
         private int _count;
+        private int _free;                      // 1 + the first of the freed entries, which are linked; 0 for none
 
-        public readonly Span<DeadlineNode> Nodes => _nodes.AsSpan(0, _count)!;
+        public readonly Span<Entry> Entries => _entries.AsSpan(0, _used);
 
-        public void Add(DeadlineNode node)
+        /// <returns>Its place.</returns>
+        public int Add(DeadlineNode node, long due)
         {
-            if (_count == (_nodes ??= new DeadlineNode?[4]).Length)
+            int index;
+            if (_free != 0)
             {
-                Array.Resize(ref _nodes, 2 * _count);
+                index = _free - 1;
+                _free = (int)_entries![index].Time;
+            }
+            else
+            {
+                if (_used == (_entries ??= new Entry[4]).Length)
+                {
+                    Array.Resize(ref _entries, 2 * _used);
+                }
+
+                index = _used++;
             }
 
-            node.PlaceInSlot = _count;
-            _nodes[_count++] = node;
+            _entries[index] = new Entry(node, due);
+            _count++;
+            return index;
         }
 
         /// <returns>True when the slot is empty now.</returns>
-        public bool Remove(DeadlineNode node)
+        public bool Remove(int place)
         {
-            var last = _nodes![--_count]!;
-            _nodes[_count] = null;
-            if (last != node)
-            {
-                _nodes[node.PlaceInSlot] = last;
-                last.PlaceInSlot = node.PlaceInSlot;
-            }
-
-            if (_count > 0)
+            _entries![place] = new Entry(null, _free);
+            _free = place + 1;
+            if (--_count > 0)
             {
                 return false;
             }
 
-            if (_nodes.Length > KeptWhenEmpty)
+            if (_entries.Length > KeptWhenEmpty)
             {
-                _nodes = null;
+                _ = TakeAll();
             }
 
             return true;
         }
 
-        public Span<DeadlineNode> TakeAll()
+        public Span<Entry> TakeAll()
         {
-            var all = Nodes;
-            _nodes = null;
-            _count = 0;
+            var all = Entries;
+            this = default;
             return all;
         }
     }

@@ -8,14 +8,21 @@ internal sealed class AfterFunc(Node context, Delegate callback, object? state, 
     private const int Started = 1;
     private const int Stopped = 2;
 
+    private static readonly Action s_nothing = static () => { };
     private static readonly ContextCallback s_invoke = static afterFunc => ((AfterFunc)afterFunc!).Invoke();
 
+    private Delegate _callback = callback;
+    private object? _state = state;
+    private ExecutionContext? _flow = flow;
     private readonly string _file = site.File;
     private readonly int _line = site.Line;
     private int _phase;                         // leaves Waiting once, for good
 
     /// <summary>True from the moment on when nothing can prevent the run any more.</summary>
     public bool HasStarted => Volatile.Read(ref _phase) == Started;
+
+    /// <summary>True once it is certain that it does not run.</summary>
+    public bool IsStopped => Volatile.Read(ref _phase) == Stopped;
 
     /// <summary>Has it wait for the end, or starts it when that has come already.</summary>
     public AfterFunc Settle()
@@ -39,8 +46,17 @@ internal sealed class AfterFunc(Node context, Delegate callback, object? state, 
             return false;
         }
 
+        Forget();
         Delist();
         return true;
+    }
+
+    // We may stay in the list for a while, and what a callback holds can be large.
+    private void Forget()
+    {
+        _callback = s_nothing;
+        _state = null;
+        _flow = null;
     }
 
     /// <summary>Hands it to the thread pool.</summary>
@@ -50,13 +66,13 @@ internal sealed class AfterFunc(Node context, Delegate callback, object? state, 
     {
         try
         {
-            if (flow is null)
+            if (_flow is null)
             {
                 Invoke();
             }
             else
             {
-                ExecutionContext.Run(flow, s_invoke, this);
+                ExecutionContext.Run(_flow, s_invoke, this);
             }
         }
         catch (Exception failure)
@@ -67,13 +83,13 @@ internal sealed class AfterFunc(Node context, Delegate callback, object? state, 
 
     private void Invoke()
     {
-        if (callback is Action action)
+        if (_callback is Action action)
         {
             action();
         }
         else
         {
-            ((Action<object?>)callback)(state);
+            ((Action<object?>)_callback)(_state);
         }
     }
 }

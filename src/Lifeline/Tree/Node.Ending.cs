@@ -1,44 +1,40 @@
 using System.Runtime.CompilerServices;
+using Lifeline.Leaks;
 
 namespace Lifeline.Tree;
 
 /// <content>How a context ends, and all below it.</content>
 internal abstract partial class Node
 {
+    // Takes the place of the list once everything below is marked.
+    private static readonly object s_sealed = new();
+
     /// <summary>Ends this context and all below it, takes it off its keeper's list, then starts what waited for the end.</summary>
     /// <returns>True when this call ended it; false when it had already ended, or another thread was first.</returns>
     /// <remarks>When it returns, every descendant is done, also when another thread was first.</remarks>
     public bool EndWith(End end)
     {
-        Enter();                                // waits for a thread that is still marking our descendants
-        if (_end is not null)
+        if (!TryMark())
         {
-            Exit();
+            AwaitSealed();
             return false;
         }
 
-        if (HasChildren)
+        if (IsGateHeld || HasChildren)
         {
             EndWithDescendants(end);
             return true;
         }
 
-        WriteEnd(end);
-
-        // Under the gate, so that whoever finds us ended finds the token cancelled too. Nothing runs on this thread.
-        var callbacks = (_state & TokenTaken) != 0 ? CancelAsync() : null;
-        Exit();
+        Decide(end);
+        Volatile.Write(ref _kept, s_sealed);
         Leave();
-        if (callbacks is not null)
-        {
-            TokenCallbacks.Watch(callbacks, this);
-        }
-
+        TokenCallbacks.Start(this);
         OnEnded(end);
         return true;
     }
 
-    // Entered with the gate held. A method of its own, as its locals would burden the usual case.
+    // A method of its own, as its locals would burden the usual case.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void EndWithDescendants(End end)
     {
@@ -47,7 +43,7 @@ internal abstract partial class Node
             end = new End(EndKind.Canceled, origin: this);     // the children need to be told whose scope it was
         }
 
-        WriteEnd(end);
+        Decide(end);
 
         // The order is the contract: everything is marked, and only then does anything run.
         var marked = new List<Node>();
@@ -75,19 +71,50 @@ internal abstract partial class Node
 
     protected void Leave() => Parent?.Keeper?.Release(this);
 
-    // It is tempting to mark level by level and to hold no gate on the way. Don't: a thread that cancels a parent
-    // and finds the child already ended could then return while the grandchildren are still live. So each gate is
-    // held until everything below it is marked. The path stands in a stack of ours, as trees can be deep.
+    /// <summary>Decides who ends this context: one swap of the word by which its token says that it is cancelled.</summary>
+    /// <returns>True for the one thread that is to say how it ended, and to mark what is below.</returns>
+    private bool TryMark()
+    {
+        _flags |= Ending;
+        return TokenCallbacks.Mark(this);
+    }
+
+    /// <summary>For a framework whose tokens can't be marked: decides the same by a bit beside the gate.</summary>
+    public bool Claim()
+    {
+        Enter();
+        var first = (_gate & Claimed) == 0;
+        _gate |= Claimed;
+        Exit();
+        return first;
+    }
+
+    private void Decide(End end)
+    {
+        if (Guardian is { } guardian)
+        {
+            guardian.End = end;
+        }
+        else
+        {
+            Volatile.Write(ref _fate, end);     // over a guardian that comes just now, who looks again and goes
+        }
+    }
+
+    // It is tempting to mark level by level and to wait for nobody on the way. Don't: a thread that cancels a parent
+    // and finds the child already marked could then return while the grandchildren are still live. So each node is
+    // sealed when everything below it is marked, and whoever finds one marked by another thread waits for its seal.
+    // Waiting goes downwards only, so nobody waits in a circle. The path stands in a stack of ours, as trees can be deep.
     private void MarkDescendants(End end, List<Node> marked, List<AfterFunc> started)
     {
-        MarkToken();
+        CloseList();
         var path = new Stack<Node>();
         path.Push(this);
         while (path.TryPeek(out var node))
         {
             if (node.TakeOne() is not { } kept)
             {
-                node.Exit();
+                Volatile.Write(ref node._kept, s_sealed);
                 path.Pop();
                 continue;
             }
@@ -103,28 +130,48 @@ internal abstract partial class Node
             }
 
             var heir = (kept as Node ?? ((MergeNode.Link)kept).Holder).Heir;
-            heir.Enter();
-            if (heir._end is not null)          // it ended first, and keeps its own cause
+            if (!heir.TryMark())                // it ended first, and keeps its own cause
             {
-                heir.Exit();
+                heir.AwaitSealed();
                 continue;
             }
 
-            heir.WriteEnd(end);
-            heir.MarkToken();
+            heir.Decide(end);
             marked.Add(heir);
+            heir.CloseList();
             path.Push(heir);
         }
     }
 
-    private void MarkToken()
+    /// <summary>True once this context has ended and so has everything below it.</summary>
+    private bool IsSealed => ReferenceEquals(Volatile.Read(ref _kept), s_sealed);
+
+    // Both are over in a few instructions, unless the thread that is to do it was interrupted just there, or has much to mark.
+
+    private End AwaitEnd()
     {
-        if ((_state & TokenTaken) != 0)
+        var spinner = new SpinWait();
+        while (true)
         {
-            TokenCallbacks.Mark(this);
+            switch (Volatile.Read(ref _fate))
+            {
+                case End end:
+                    return end;
+                case Guardian { End: { } end }:
+                    return end;
+                default:
+                    spinner.SpinOnce(sleep1Threshold: -1);
+                    break;
+            }
         }
     }
 
-    /// <summary>True once somebody may have registered on our token.</summary>
-    public bool HasHandedOutToken => (Volatile.Read(ref _state) & TokenTaken) != 0;
+    private void AwaitSealed()
+    {
+        var spinner = new SpinWait();
+        while (!IsSealed)
+        {
+            spinner.SpinOnce(sleep1Threshold: -1);
+        }
+    }
 }

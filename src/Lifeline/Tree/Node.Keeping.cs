@@ -1,26 +1,58 @@
+using System.Runtime.CompilerServices;
+using Lifeline.Leaks;
+
 namespace Lifeline.Tree;
 
 /// <content>Who ends with whom: the list that a node keeps of those below it.</content>
+/// <remarks>
+/// <para>
+/// The list is nothing, the only one in it, a <see cref="Brood"/> of several, or a <see cref="Crowd"/> of broods where many
+/// threads come and go. It is guarded by the node's gate, a crowd's broods by a gate each.
+/// </para>
+/// <para>
+/// Entering and ending meet like this: who enters takes the gate, and then looks whether the node has ended; who ends
+/// the node marks it, and then looks at the gate. One of the two sees the other. So a node without children ends without
+/// its gate, and after the gate has been seen free once, the list belongs to the one who ends the node.
+/// </para>
+/// </remarks>
 internal abstract partial class Node
 {
     public const int StoodInFor = -1;
 
     private const int EnoughToSweep = 32;
 
+    // Bits of _gate.
+    private const byte Held = 1;
+    private const byte Swept = 2;               // set under the gate; see LostContexts
+    private const byte Claimed = 4;             // see Claim
+
     /// <summary>Puts a node under us, so that it ends when we do; ends it at once when we already have. The second time does nothing.</summary>
     public void Adopt(Node child)
     {
-        if (CurrentEnd is { } early)
+        if (IsDependent && CurrentEnd is { } early)
         {
             child.Heir.EndWith(early.InheritedFrom(this));
             return;
         }
 
-        Enter();
-        if (_end is { } end)                    // it was close
+        if (_kept is Crowd crowd)
+        {
+            AdoptIntoCrowd(crowd, child);
+            return;
+        }
+
+        var met = Enter();
+        if (HasEnded)
         {
             Exit();
-            child.Heir.EndWith(end.InheritedFrom(this));
+            child.Heir.EndWith(OwnEnd!.InheritedFrom(this));
+            return;
+        }
+
+        if (_kept is Crowd justNow)
+        {
+            Exit();
+            AdoptIntoCrowd(justNow, child);
             return;
         }
 
@@ -29,79 +61,152 @@ internal abstract partial class Node
             child.Place = Enlist(child);
         }
 
-        ExitWithMore();
+        ExitWithMore(met);
+    }
+
+    private void AdoptIntoCrowd(Crowd crowd, Node child)
+    {
+        // What may be entered twice always goes to the same brood, so that the second time is seen.
+        var brood = crowd.Enter(child.IsDependent ? 0 : Crowd.OfThisThread);
+        var ended = HasEnded;
+        if (!ended && child.Place == 0)
+        {
+            child.Place = brood.Add(child);
+        }
+
+        brood.Exit();
+        if (ended)
+        {
+            child.Heir.EndWith(OwnEnd!.InheritedFrom(this));
+        }
     }
 
     /// <summary>Puts an attachment into our list, unless we have ended.</summary>
     /// <returns>How we ended; null when we are live.</returns>
     public End? Attach(Attachment attachment)
     {
-        if (CurrentEnd is { } early)
+        if (IsDependent && CurrentEnd is { } early)
         {
             return early.InheritedFrom(this);
         }
 
-        Enter();
-        if (_end is { } end)
+        if (_kept is Crowd crowd)
+        {
+            return AttachToCrowd(crowd, attachment);
+        }
+
+        var met = Enter();
+        if (HasEnded)
         {
             Exit();
-            return end.InheritedFrom(this);
+            return OwnEnd!.InheritedFrom(this);
+        }
+
+        if (_kept is Crowd justNow)
+        {
+            Exit();
+            return AttachToCrowd(justNow, attachment);
         }
 
         attachment.Place = Enlist(attachment);
-        ExitWithMore();
+        ExitWithMore(met);
         return null;
+    }
+
+    private End? AttachToCrowd(Crowd crowd, Attachment attachment)
+    {
+        var brood = crowd.Enter(Crowd.OfThisThread);
+        var ended = HasEnded;
+        if (!ended)
+        {
+            attachment.Place = brood.Add(attachment);
+        }
+
+        brood.Exit();
+        return ended ? OwnEnd!.InheritedFrom(this) : null;
     }
 
     /// <summary>Takes an attachment off our list. Does nothing when it is not there any more.</summary>
     public void Detach(Attachment attachment)
     {
-        if (Volatile.Read(ref _end) is not null)
+        if (HasEnded || (attachment is AfterFunc && MayStay(attachment)))
         {
             return;                             // the list is being taken apart by whoever ends us
         }
 
-        Enter();
-        if (_end is null && attachment.Place > 0)
+        EnterFor(attachment.Place, out var brood);
+        if (!HasEnded && attachment.Place > 0)
         {
-            Delist(attachment, attachment.Place);
+            Delist(attachment.Place, brood);
             attachment.Place = 0;
         }
 
-        ExitWithLess();
+        ExitWithLess(brood);
     }
 
     /// <summary>Takes a node that ended by itself off our list. Does nothing when it is not there any more.</summary>
     public void Release(Node child)
     {
-        if (Volatile.Read(ref _end) is not null)
+        if (MayStay(child))
         {
-            return;                             // the list is being taken apart by whoever ends us
+            return;
         }
 
-        Enter();
-        var listed = child.Place == StoodInFor ? Leaks.LostContexts.StandInOf(child) : child;
-        if (_end is null && listed is { Place: > 0 })
+        // Who stands in the list may change until we are in the gate, between a context and the one who stands in for it.
+        while (!HasEnded)                       // else the list is being taken apart by whoever ends us
         {
-            Delist(listed, listed.Place);
-            listed.Place = 0;
-        }
+            var listed = child.Place == StoodInFor ? child.Guardian?.Link : child;
+            if (listed is not { Place: not 0 })
+            {
+                return;
+            }
 
-        ExitWithLess();
+            EnterFor(listed.Place, out var brood);
+            var found = !HasEnded && listed.Place > 0;
+            if (found)
+            {
+                Delist(listed.Place, brood);
+                listed.Place = 0;
+            }
+
+            ExitWithLess(brood);
+            if (found)
+            {
+                return;
+            }
+        }
     }
 
-    private void ExitWithMore()
+    // What is over may stay if it is alone: whoever comes next takes its place, and it is counted by nobody. A request's calls
+    // come one after the other, and this spares each of them half of the way to the list.
+    private bool MayStay(object kept) => ReferenceEquals(Volatile.Read(ref _kept), kept) && !IsDependent;
+
+    private static bool IsOver(object kept) => kept switch
     {
-        var sweep = _kept is Brood { Capacity: >= EnoughToSweep } && (_state & Sweeping) == 0;
+        Node node => node.IsSealed,
+        AfterFunc afterFunc => afterFunc.IsStopped,
+        _ => false,
+    };
+
+    private void ExitWithMore(bool met)
+    {
+        var sweep = _kept is Brood { Capacity: >= EnoughToSweep } && (_gate & Swept) == 0;
         if (sweep)
         {
-            _state |= Sweeping;
+            _gate |= Swept;
+        }
+
+        if (met && _kept is Brood brood && brood.IsCrowded())
+        {
+            sweep |= (_gate & Swept) == 0;
+            _gate |= Swept;
+            _kept = new Crowd(brood);
         }
 
         Exit();
         if (sweep)
         {
-            Leaks.LostContexts.Sweep(this);
+            LostContexts.Sweep(this);
         }
 
         if (IsDependent)
@@ -110,8 +215,14 @@ internal abstract partial class Node
         }
     }
 
-    private void ExitWithLess()
+    private void ExitWithLess(Brood? brood)
     {
+        if (brood is not null)
+        {
+            brood.Exit();
+            return;
+        }
+
         Exit();
         if (IsDependent)
         {
@@ -135,65 +246,135 @@ internal abstract partial class Node
         get
         {
             Enter();
-            var count = _kept switch { null => 0, Brood brood => brood.Count, _ => 1 };
+            var count = HasEnded ? 0 : _kept switch
+            {
+                null => 0,
+                Brood brood => brood.Count,
+                Crowd crowd => crowd.Count,
+                var only => IsOver(only) ? 0 : 1,
+            };
             Exit();
             return count;
         }
     }
 
-    protected bool HasChildren => Volatile.Read(ref _kept) is not (null or Brood { Count: 0 });
+    protected bool HasChildren => Volatile.Read(ref _kept) switch
+    {
+        null => false,
+        Brood brood => brood.Count > 0,
+        Crowd => true,
+        var only => !ReferenceEquals(only, s_sealed) && !IsOver(only),
+    };
 
     // Answers the place, for the one who is entered to note.
     private int Enlist(object kept)
     {
-        if (_kept is null)
+        switch (_kept)
         {
-            _kept = kept;
-            return 1;
+            case null:
+                _kept = kept;
+                return Brood.First;
+            case Brood brood:
+                return brood.Add(kept);
+            case var only when IsOver(only):
+                SendAway(only);
+                _kept = kept;
+                return Brood.First;
+            default:
+                return EnlistSecond(kept);
         }
-
-        if (_kept is not Brood brood)
-        {
-            brood = new Brood();
-            brood.Add(_kept);                   // at place 1, as before
-            _kept = brood;
-        }
-
-        return brood.Add(kept);
     }
 
-    private void Delist(object kept, int place)
+    private int EnlistSecond(object kept)
     {
-        if (ReferenceEquals(_kept, kept))
+        var first = _kept!;
+        var brood = new Brood(0);
+        brood.Add(first);                       // at the first place, as before
+        var place = brood.Add(kept);
+        _kept = brood;
+
+        // The first one may just have ended, and have stayed because it was alone. Each of us has to see the other.
+        Interlocked.MemoryBarrier();
+        if (first is Node { HasEnded: true } node)
         {
-            _kept = null;
-            return;
+            node.AwaitSealed();                 // all below it is to be done before we forget it
         }
 
-        var brood = (Brood)_kept!;
-        brood.Remove(place);
-        if (brood.IsDisposable)
+        if (IsOver(first))
+        {
+            brood.Remove(Brood.First);
+            SendAway(first);
+        }
+
+        return place;
+    }
+
+    // Has it know that it is not in the list any more, in case it is about to leave.
+    private static void SendAway(object kept)
+    {
+        if (kept is Node node)
+        {
+            node.Place = 0;
+        }
+        else
+        {
+            ((Attachment)kept).Place = 0;
+        }
+    }
+
+    private void Delist(int place, Brood? entered)
+    {
+        if (entered is not null)
+        {
+            entered.Remove(place);
+        }
+        else if (_kept is Brood brood)
+        {
+            brood.Remove(place);
+            if (brood.IsDisposable)
+            {
+                _kept = null;
+            }
+        }
+        else
         {
             _kept = null;
         }
+    }
+
+    // Taking the list apart: only by whoever ends us.
+
+    /// <summary>Waits until nobody is at our list any more. Whoever comes later sees that we have ended.</summary>
+    private void CloseList()
+    {
+        var spinner = new SpinWait();
+        while (IsGateHeld)
+        {
+            spinner.SpinOnce(sleep1Threshold: -1);
+        }
+
+        (Volatile.Read(ref _kept) as Crowd)?.Close();
     }
 
     private object? TakeOne()
     {
-        if (_kept is Brood brood)
+        switch (_kept)
         {
-            return brood.TakeOne();
+            case Brood brood:
+                return brood.TakeOne();
+            case Crowd crowd:
+                return crowd.TakeOne();
+            default:
+                var only = _kept;
+                _kept = null;
+                return only;
         }
-
-        var only = _kept;
-        _kept = null;
-        return only;
     }
 
     // Sweeping, see LostContexts.
 
     /// <summary>True when our list is reviewed after each full collection.</summary>
-    public bool IsSwept => (Volatile.Read(ref _state) & Sweeping) != 0;
+    public bool IsSwept => (Volatile.Read(ref _gate) & Swept) != 0;
 
     /// <summary>Shows what contexts end with us, as themselves where a link stands for them.</summary>
     /// <param name="index">Where to begin; afterwards, where the next call goes on: at 0 when there is nothing beyond.</param>
@@ -203,49 +384,48 @@ internal abstract partial class Node
     public bool Show(ref int index, int most, List<Node> shown)
     {
         Enter();
-        var afterFunc = false;
-        if (_kept is Brood brood)
+        var kept = HasEnded ? null : _kept;
+        if (kept is Crowd crowd)
         {
-            var beyond = Math.Min(brood.Capacity, index + (long)most);
-            for (; index < beyond; index++)
-            {
-                afterFunc |= ShowOne(brood.At(index), shown);
-            }
+            Exit();
+            return crowd.Show(this, ref index, most, shown);
+        }
 
-            index = beyond < brood.Capacity ? index : 0;
+        var afterFunc = false;
+        if (kept is Brood brood)
+        {
+            afterFunc = brood.Show(ref index, most, shown);
         }
         else
         {
             index = 0;
-            afterFunc = ShowOne(_kept, shown);
+            afterFunc = Brood.ShowOne(kept, shown);
         }
 
         Exit();
         return afterFunc;
     }
 
-    private static bool ShowOne(object? kept, List<Node> shown)
-    {
-        if ((kept as Node ?? (kept as MergeNode.Link)?.Holder) is { } holder)
-        {
-            shown.Add(holder.Heir);
-        }
-
-        return kept is AfterFunc;
-    }
-
     /// <summary>Puts <paramref name="instead"/> in the place of <paramref name="child"/>, if that is in the list.</summary>
     public void Substitute(Node child, Node instead)
     {
-        Enter();
-        if (_end is null && child.Place > 0)
+        EnterFor(child.Place, out var brood);
+        if (!HasEnded && child.Place > 0)
         {
-            Delist(child, child.Place);
+            var place = child.Place;
             child.Place = StoodInFor;
-            instead.Place = Enlist(instead);
+            instead.Place = place;
+            if ((brood ?? _kept as Brood) is { } several)
+            {
+                several.Replace(place, instead);
+            }
+            else
+            {
+                _kept = instead;
+            }
         }
 
-        Exit();
+        ExitQuietly(brood);
     }
 
     /// <summary>True when something in this node's subtree would run or resume at its end.</summary>
@@ -254,13 +434,89 @@ internal abstract partial class Node
         var subtree = new List<Node> { this };
         for (var i = 0; i < subtree.Count; i++)         // grows on the way
         {
-            var first = 0;
-            if (TokenCallbacks.MayExistOn(subtree[i]) || subtree[i].Show(ref first, int.MaxValue, subtree))
+            if (TokenCallbacks.MayExistOn(subtree[i]))
             {
                 return true;
             }
+
+            var next = 0;
+            do
+            {
+                if (subtree[i].Show(ref next, int.MaxValue, subtree))
+                {
+                    return true;
+                }
+            }
+            while (next != 0);
         }
 
         return false;
+    }
+
+    // The gate: one compare-and-swap when nobody else is there, held for a few instructions.
+
+    private bool IsGateHeld => (Volatile.Read(ref _gate) & Held) != 0;
+
+    /// <returns>True when somebody else was there.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Enter()
+    {
+        var open = (byte)(_gate & ~Held);
+        if (Interlocked.CompareExchange(ref _gate, (byte)(open | Held), open) == open)
+        {
+            return false;
+        }
+
+        EnterAfterOthers();
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void EnterAfterOthers()
+    {
+        var spinner = new SpinWait();
+        while (true)
+        {
+            var gate = Volatile.Read(ref _gate);
+            if ((gate & Held) == 0 && Interlocked.CompareExchange(ref _gate, (byte)(gate | Held), gate) == gate)
+            {
+                return;
+            }
+
+            spinner.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+
+    private void Exit() => Volatile.Write(ref _gate, (byte)(_gate & ~Held));
+
+    /// <summary>Enters the gate that guards a place: our own, or that of one of a crowd's broods.</summary>
+    private void EnterFor(int place, out Brood? brood)
+    {
+        brood = null;
+        if (Volatile.Read(ref _kept) is not Crowd crowd)
+        {
+            Enter();
+            if (_kept is not Crowd justNow)
+            {
+                return;
+            }
+
+            Exit();
+            crowd = justNow;
+        }
+
+        brood = crowd.Enter(Crowd.BroodOf(place));
+    }
+
+    private void ExitQuietly(Brood? brood)
+    {
+        if (brood is not null)
+        {
+            brood.Exit();
+        }
+        else
+        {
+            Exit();
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Lifeline.Leaks;
 using Lifeline.Time;
 
 namespace Lifeline.Tree;
@@ -11,17 +12,15 @@ namespace Lifeline.Tree;
 /// <remarks>
 /// A node that can end keeps a list of those that end with it: contexts, and attachments such as after-funcs. The
 /// nearest ancestor that can end is the <see cref="Keeper"/>; contexts that only carry a value stand in between and
-/// are in nobody's list. Gates are taken from the keeper down, never upwards, and no foreign code runs under one.
+/// are in nobody's list. Gates guard lists, and nothing else: whether a node has ended is one word of its token source,
+/// which is swapped once. Gates are taken from the keeper down, never upwards, and no foreign code runs under one.
 /// </remarks>
 internal abstract partial class Node : CancellationTokenSource
 {
-    // Bits of _state.
-    private const int Locked = 1;               // somebody is at our list, our end or our flags
-    private const int TokenTaken = 2;           // set under the gate; from then on our end is the token's as well
-    private const int OnSystemClock = 4;        // fixed at birth
-    private const int Dependent = 8;            // fixed at birth: our end, or who keeps our children, is another's to say
-    private const int Sweeping = 16;            // set under the gate; see LostContexts
-    private const int Ended = 32;               // set under the gate, after _end; here too so that to ask is one read
+    // Bits of _flags. Those fixed at birth make it harmless that several threads may set Ending at the same time.
+    private const byte Ending = 1;              // set right before the token is marked, so that to ask is one read
+    private const byte Dependent = 2;           // fixed at birth: our end, or who keeps our children, is another's to say
+    private const byte OnSystemClock = 4;       // fixed at birth
 
     [ThreadStatic]
     private static bool t_asking;
@@ -29,12 +28,16 @@ internal abstract partial class Node : CancellationTokenSource
     [ThreadStatic]
     private static Node? t_asked;
 
-    private readonly string _file;
-    private readonly int _line;
-    private int _state;
+    // These three stand in the gap that our base class leaves behind its own fields, and cost no memory.
+    private byte _flags;
+    private byte _gate;
+    private bool _tokenTaken;                   // a hint: see TakeToken
 
-    private End? _end;                          // written once, under the gate
-    private object? _kept;                      // guarded by the gate; null, the only one in our list, or a Brood of several
+    private readonly int _line;
+    private readonly string _file;
+
+    private object? _fate;                      // null; the Guardian of an aged context; the End, written once by whoever marked us
+    private object? _kept;                      // see Node.Keeping
 
     protected Node(Node? parent, Clock? clock, long deadline, in SourceSite site)
     {
@@ -43,20 +46,20 @@ internal abstract partial class Node : CancellationTokenSource
         Deadline = deadline;
         _file = site.File;
         _line = site.Line;
-        _state = clock is null ? parent!._state & OnSystemClock
-            : ReferenceEquals(clock, Clock.System) ? OnSystemClock : 0;
+        _flags = clock is null ? (byte)(parent!._flags & OnSystemClock)
+            : ReferenceEquals(clock, Clock.System) ? OnSystemClock : (byte)0;
     }
 
     /// <summary>Said at birth by every kind of node whose end, or whose children, are not its own affair alone.</summary>
     protected bool IsDependent
     {
-        private get => (_state & Dependent) != 0;
-        init => _state = value ? _state | Dependent : _state & ~Dependent;
+        get => (_flags & Dependent) != 0;
+        init => _flags = (byte)(value ? _flags | Dependent : _flags & ~Dependent);
     }
 
     /// <summary>
-    /// Our place in the keeper's list, counted from 1; 0 when we are not in it, <see cref="StoodInFor"/> when another node
-    /// is in our stead. Guarded by the keeper's gate.
+    /// Our place in the keeper's list; 0 when we are not in it, <see cref="StoodInFor"/> when another node is in our
+    /// stead. Guarded by the keeper's gate.
     /// </summary>
     public int Place { get; set; }
 
@@ -77,15 +80,20 @@ internal abstract partial class Node : CancellationTokenSource
     /// <summary>What stands in the ancestry for this context, such as <c>WithCancel</c>.</summary>
     public abstract string Description { get; }
 
-    public Clock Clock => (_state & OnSystemClock) != 0 ? Clock.System : FindClock();
+    public Clock Clock => (_flags & OnSystemClock) != 0 ? Clock.System : FindClock();
 
-    public bool IsDone => (Volatile.Read(ref _state) & (Ended | Dependent)) != 0 && (OwnEnd is not null || DependentIsDone);
+    public bool IsDone => (_flags & (Ending | Dependent)) != 0 && (HasBegunToEnd || DependentIsDone);
 
     /// <summary>How this context ended; null while it is live.</summary>
-    public End? CurrentEnd => IsDependent ? DependentEnd : Volatile.Read(ref _end);
+    public End? CurrentEnd => IsDependent ? DependentEnd : OwnEnd;
 
-    /// <summary>How this very node was ended, whatever it depends on; null when it was not, or not yet.</summary>
-    protected End? OwnEnd => Volatile.Read(ref _end);
+    /// <summary>How this very node was ended, whatever it depends on; null when it was not.</summary>
+    protected End? OwnEnd => HasBegunToEnd ? AwaitEnd() : null;
+
+    /// <summary>True once this very node was marked. Whoever looks under a gate sees what came before.</summary>
+    protected bool HasEnded => IsCancellationRequested;
+
+    private bool HasBegunToEnd => (Volatile.Read(ref _flags) & Ending) != 0;
 
     // The common questions are answered without a virtual call. These are for the few kinds that say IsDependent.
 
@@ -112,13 +120,15 @@ internal abstract partial class Node : CancellationTokenSource
 
     public virtual CancellationToken TakeToken()
     {
-        if ((Volatile.Read(ref _state) & TokenTaken) == 0)
-        {
-            TakeTokenFirst();
-        }
-
+        // A plain write, although whoever ends us reads it on another thread. It decides only whether to look for callbacks:
+        // the token is marked anyway, and whoever registers later than that on a token finds it marked and runs the
+        // callback itself. Registering takes a lock, which makes this write seen before.
+        _tokenTaken = true;
         return Token;
     }
+
+    /// <summary>True once somebody may have registered on our token.</summary>
+    public bool HasHandedOutToken => _tokenTaken;
 
     /// <summary>Finds the context that a token came from; null for a token of anybody else's.</summary>
     /// <remarks>A token answers <c>GetHashCode</c> by asking its source, and ours notes that it was asked.</remarks>
@@ -142,52 +152,12 @@ internal abstract partial class Node : CancellationTokenSource
         return RuntimeHelpers.GetHashCode(this);
     }
 
-    private void TakeTokenFirst()
-    {
-        Enter();
-        if (_end is not null)
-        {
-            _ = CancelAsync();                  // nobody has the token yet, so no callback can be registered on it
-        }
+    // Growing old, see LostContexts.
 
-        _state |= TokenTaken;
-        Exit();
-    }
+    /// <summary>Who watches over this context since it has grown old; null for most.</summary>
+    public Guardian? Guardian => Volatile.Read(ref _fate) as Guardian;
 
-    private void WriteEnd(End end)
-    {
-        Volatile.Write(ref _end, end);
-        Volatile.Write(ref _state, _state | Ended);
-    }
-
-    // The gate: one compare-and-swap when nobody else is there. It is held for a few instructions, or for as long
-    // as marking the tree below takes, and never while foreign code runs.
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Enter()
-    {
-        var state = _state & ~Locked;
-        if (Interlocked.CompareExchange(ref _state, state | Locked, state) != state)
-        {
-            EnterContended();
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void EnterContended()
-    {
-        var spinner = new SpinWait();
-        while (true)
-        {
-            var state = Volatile.Read(ref _state);
-            if ((state & Locked) == 0 && Interlocked.CompareExchange(ref _state, state | Locked, state) == state)
-            {
-                return;
-            }
-
-            spinner.SpinOnce(sleep1Threshold: -1);
-        }
-    }
-
-    private void Exit() => Volatile.Write(ref _state, _state & ~Locked);
+    /// <summary>Has a guardian watch over us from now on.</summary>
+    /// <returns>False when we have one, or have ended.</returns>
+    public bool TryAdmit(Guardian guardian) => Interlocked.CompareExchange(ref _fate, guardian, null) is null;
 }

@@ -39,8 +39,8 @@ internal class ScopeNode : Node
 internal class DeadlineNode(Node parent, long deadline, TimeSpan budget, in SourceSite site)
     : ScopeNode(parent, deadline, site)
 {
-    // Our place in the clock's wheel; guarded by the wheel's gate.
-    public int Slot;                            // counted from 1; 0 when we are not in the wheel
+    // Our place in the clock's wheel, guarded by the wheel's gate, or in a thread's inbox.
+    public int Slot;                            // counted from 1; 0 when we are in neither, negative in an inbox
     public int PlaceInSlot;
 
     /// <summary>How much time there was when the context was made.</summary>
@@ -102,7 +102,7 @@ internal class DeadlineNode(Node parent, long deadline, TimeSpan budget, in Sour
     protected override void OnEnded(End end)
     {
         Clock.Remove(this);
-        if (Place == StoodInFor && Leaks.LostContexts.StandInOf(this) is { } standIn)
+        if (Place == StoodInFor && Guardian?.Link is { } standIn)
         {
             Clock.Remove(standIn);
         }

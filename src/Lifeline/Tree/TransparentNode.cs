@@ -32,31 +32,3 @@ internal abstract class TransparentNode : Node
         return base.TakeToken();
     }
 }
-
-/// <summary>A context that carries one value.</summary>
-internal abstract class ValueNode : TransparentNode
-{
-    protected ValueNode(Node parent, object key, in SourceSite site)
-        : base(parent, site)
-    {
-        Key = key;
-        Values = this;
-    }
-
-    public object Key { get; }
-}
-
-/// <inheritdoc/>
-internal sealed class ValueNode<T>(Node parent, ContextKey<T> key, T value, in SourceSite site) : ValueNode(parent, key, site)
-{
-    public T Value => value;
-
-    public override string Description
-    {
-        get
-        {
-            var own = (ContextKey<T>)Key;       // the parameter would be a field of its own
-            return $"WithValue({own.Name}, {(!own.Shown ? typeof(T).Name : value is null ? "null" : value.ToString())})";
-        }
-    }
-}

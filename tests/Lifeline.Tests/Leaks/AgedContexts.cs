@@ -148,7 +148,7 @@ public sealed class AgedContexts
     private static ContextScope[] MakeAged(Context parent)
     {
         var scopes = Enumerable.Range(0, Count).Select(_ => parent.WithTimeout(TimeSpan.FromHours(1))).ToArray();
-        Garbage.CollectUntil(() => scopes.All(scope => LostContexts.StandInOf(scope.Context.Node) is not null));
+        Garbage.CollectUntil(() => scopes.All(scope => scope.Context.Node.Guardian?.Link is not null));
         Assert.All(scopes, scope => Assert.Equal(Node.StoodInFor, scope.Context.Node.Place));
         Assert.All(scopes, scope => Assert.True(scope.IsOnTheClock));
         Assert.Equal(Count, parent.ChildCount);
@@ -157,7 +157,7 @@ public sealed class AgedContexts
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference[] Links(ContextScope[] scopes) =>
-        [.. scopes.Select(scope => new WeakReference(LostContexts.StandInOf(scope.Context.Node)))];
+        [.. scopes.Select(scope => new WeakReference(scope.Context.Node.Guardian?.Link))];
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static CancellationToken[] Tokens(Context parent) =>

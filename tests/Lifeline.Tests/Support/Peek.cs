@@ -1,4 +1,3 @@
-using Lifeline.Leaks;
 using Lifeline.Tree;
 
 namespace Lifeline.Tests;
@@ -13,7 +12,7 @@ internal static class Peek
 
         /// <summary>True when a deadline of this very context waits on its clock.</summary>
         public bool IsOnTheClock => ctx.Node is DeadlineNode node
-            && (node.Slot != 0 || LostContexts.StandInOf(node) is { Slot: not 0 });
+            && (node.Clock.Holds(node) || (node.Guardian?.Link is { } link && node.Clock.Holds(link)));
 
         /// <summary>True when this context has a deadline of its own to wait for, and is not content with its parent's.</summary>
         public bool HasTimer => ctx.Node is DeadlineNode;

@@ -1,0 +1,100 @@
+using Lifeline.Tree;
+
+namespace Lifeline.Time;
+
+/// <summary>
+/// Where deadlines that one thread has set wait for the next beat of the inboxes before they go to the wheel. Most are
+/// taken back before that, by the same thread, and then neither has cost an atomic operation.
+/// </summary>
+internal sealed class Inbox(int number)
+{
+    private const int Places = 32;
+
+    private readonly Place[] _places = new Place[Places];
+    private int _next;                          // where the owner looks first
+
+    // An owner's plain writes are enough. Nobody else puts anything into a place, and what is taken out from elsewhere is
+    // swapped for null, so the owner finds a place empty a little late at worst.
+
+    /// <summary>The thread that puts deadlines in.</summary>
+    public Thread Owner { get; private set; } = Thread.CurrentThread;
+
+    /// <summary>How often something was put in. Exact enough to see that nothing was.</summary>
+    public int Puts { get; private set; }
+
+    /// <summary>True when the owner is gone and has left nothing behind, so that another thread may have the inbox.</summary>
+    public bool IsAbandoned => !Owner.IsAlive && Array.TrueForAll(_places, place => place.Deadline is null);
+
+    public void HandOver() => Owner = Thread.CurrentThread;
+
+    /// <summary>Puts a deadline in. Only for the owner.</summary>
+    /// <returns>False when there is no room where it looked.</returns>
+    public bool TryPut(DeadlineNode deadline)
+    {
+        var index = _next;
+        if (_places[index].Deadline is not null)
+        {
+            index = (index + 1) & (Places - 1);
+            if (_places[index].Deadline is not null)
+            {
+                _next = (index + 1) & (Places - 1);
+                return false;
+            }
+        }
+
+        deadline.PlaceInSlot = index;
+        deadline.Slot = -number;
+        Volatile.Write(ref _places[index].Deadline, deadline);
+        _next = (index + 1) & (Places - 1);
+        Puts++;
+        return true;
+    }
+
+    /// <summary>Takes a deadline out again.</summary>
+    /// <returns>False when it is not here any more: it has gone to the wheel.</returns>
+    public bool TryTake(DeadlineNode deadline, bool isOwner)
+    {
+        var index = deadline.PlaceInSlot;
+        if ((uint)index >= Places)
+        {
+            return false;                       // already a place in the wheel
+        }
+
+        ref var place = ref _places[index].Deadline;
+        if (!isOwner)
+        {
+            return ReferenceEquals(Interlocked.CompareExchange(ref place, null, deadline), deadline);
+        }
+
+        if (!ReferenceEquals(place, deadline))
+        {
+            return false;
+        }
+
+        place = null;                           // who carries it to the wheel at this moment finds it ended, see Inboxes.Drain
+        _next = index;
+        return true;
+    }
+
+    public bool Holds(DeadlineNode deadline) => Array.Exists(_places, place => ReferenceEquals(place.Deadline, deadline));
+
+    public bool IsEmpty => Array.TrueForAll(_places, static place => Volatile.Read(ref place.Deadline) is null);
+
+    /// <summary>Takes out all that are in.</summary>
+    public void TakeAll(List<DeadlineNode> taken)
+    {
+        foreach (ref var place in _places.AsSpan())
+        {
+            if (Volatile.Read(ref place.Deadline) is { } deadline
+                && ReferenceEquals(Interlocked.CompareExchange(ref place.Deadline, null, deadline), deadline))
+            {
+                taken.Add(deadline);
+            }
+        }
+    }
+
+    private struct Place
+    {
+        public DeadlineNode? Deadline;          // a struct around it, as an array of references checks the type of each
+    }
+}

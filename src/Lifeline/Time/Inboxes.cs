@@ -1,0 +1,95 @@
+using Lifeline.Tree;
+
+namespace Lifeline.Time;
+
+/// <summary>The inboxes of all threads that set deadlines on the system clock, and the beat on which they are emptied into the wheel.</summary>
+/// <remarks>The beat stops when nothing comes any more, and starts again with the next deadline.</remarks>
+internal sealed class Inboxes
+{
+    /// <summary>The time from one beat to the next.</summary>
+    public const long Beat = 16 * TimeSpan.TicksPerMillisecond;
+
+    private const long Soon = 4 * Beat;         // what is to pass sooner goes to the wheel at once
+    private const int BeatsUntilIdle = 8;
+
+    [ThreadStatic]
+    private static Inbox? t_mine;
+
+    private readonly Lock _enrolling = new();
+    private readonly List<DeadlineNode> _taken = [];
+    private Inbox[] _all = [];                  // replaced as a whole, under the lock; number 1 stands at 0
+    private int _putsSeen;
+    private int _idleBeats;
+    private bool _isBeating;
+
+    /// <summary>False when a deadline that was put in may have nobody to take it out: see that there is a beat.</summary>
+    public bool IsBeating => Volatile.Read(ref _isBeating);
+
+    /// <summary>Puts a deadline into the inbox of this thread.</summary>
+    /// <returns>False when it is for the wheel: its time comes soon, or there are many.</returns>
+    public bool TryPut(DeadlineNode deadline) => deadline.Budget.Ticks >= Soon && (t_mine ?? Enroll()).TryPut(deadline);
+
+    /// <summary>Takes a deadline out again.</summary>
+    /// <returns>False when it is not here any more: it has gone to the wheel.</returns>
+    public bool TryTake(DeadlineNode deadline, int slot)
+    {
+        var inbox = _all[-slot - 1];
+        return inbox.TryTake(deadline, ReferenceEquals(inbox, t_mine));
+    }
+
+    public bool Holds(DeadlineNode deadline, int slot) => _all[-slot - 1].Holds(deadline);
+
+    // The rest is called under the wheel's gate.
+
+    public void Start() => Volatile.Write(ref _isBeating, true);
+
+    /// <summary>Empties all inboxes, and stops the beat if nothing has come for a while.</summary>
+    /// <returns>What was taken out. Some of it may have ended at this very moment: see that after it is in the wheel.</returns>
+    public List<DeadlineNode> Drain()
+    {
+        _taken.Clear();
+        var puts = 0;
+        foreach (var inbox in _all)
+        {
+            inbox.TakeAll(_taken);
+            puts += inbox.Puts;
+        }
+
+        _idleBeats = puts == _putsSeen ? _idleBeats + 1 : 0;
+        _putsSeen = puts;
+        if (_idleBeats >= BeatsUntilIdle)
+        {
+            Stop();
+        }
+
+        return _taken;
+    }
+
+    // Who puts something in looks whether there is a beat, with no fence in between: this one is for all threads.
+    private void Stop()
+    {
+        _idleBeats = 0;
+        Volatile.Write(ref _isBeating, false);
+        Interlocked.MemoryBarrierProcessWide();
+        if (!Array.TrueForAll(_all, static inbox => inbox.IsEmpty))
+        {
+            Start();
+        }
+    }
+
+    private Inbox Enroll()
+    {
+        lock (_enrolling)
+        {
+            if (Array.Find(_all, static inbox => inbox.IsAbandoned) is { } left)
+            {
+                left.HandOver();
+                return t_mine = left;
+            }
+
+            var inbox = new Inbox(_all.Length + 1);
+            Volatile.Write(ref _all, [.. _all, inbox]);
+            return t_mine = inbox;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Numerics;
+
+namespace Lifeline.Tree;
+
+/// <summary>
+/// The list of a keeper to which several threads come at the same time, such as the root of all requests: as many
+/// broods as there are processors, with a gate each, so that threads seldom meet.
+/// </summary>
+internal sealed class Crowd
+{
+    /// <summary>How many bits of a place say in which brood it is.</summary>
+    public const int NumberBits = 4;
+
+    private const int Most = 1 << NumberBits;
+
+    private static readonly int s_size = (int)Math.Min(Most, BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount));
+
+    private readonly Brood[] _broods = new Brood[s_size];
+    private int _closing;                       // the broods from here on are empty; for whoever ends the keeper
+
+    /// <param name="first">What was the list until now.</param>
+    public Crowd(Brood first)
+    {
+        _broods[0] = first;
+        for (var i = 1; i < _broods.Length; i++)
+        {
+            _broods[i] = new Brood(i);
+        }
+    }
+
+    /// <summary>False on a machine with one processor.</summary>
+    public static bool IsWorthIt => s_size > 1;
+
+    /// <summary>The number of the brood that this thread enters.</summary>
+    public static int OfThisThread => Environment.CurrentManagedThreadId & (s_size - 1);
+
+    /// <summary>How many there are in all, while nobody comes or goes.</summary>
+    public int Count => _broods.Sum(brood => brood.Count);
+
+    public static int BroodOf(int place) => place & (s_size - 1);
+
+    /// <summary>Enters the gate of one brood.</summary>
+    public Brood Enter(int number)
+    {
+        var brood = _broods[number];
+        brood.Enter();
+        return brood;
+    }
+
+    /// <summary>Waits until nobody is in any gate. Called when whoever enters one from now on sees that the keeper has ended.</summary>
+    public void Close()
+    {
+        var spinner = new SpinWait();
+        foreach (var brood in _broods)
+        {
+            while (brood.IsHeld)
+            {
+                spinner.SpinOnce(sleep1Threshold: -1);
+            }
+        }
+    }
+
+    /// <summary>Takes any one out, to empty the broods after they are closed; null when there is none left.</summary>
+    public object? TakeOne()
+    {
+        for (; _closing < _broods.Length; _closing++)
+        {
+            if (_broods[_closing].TakeOne() is { } kept)
+            {
+                return kept;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>See <see cref="Node.Show"/>. The index says in which brood it goes on, as a place does.</summary>
+    public bool Show(Node keeper, ref int index, int most, List<Node> shown)
+    {
+        var number = BroodOf(index);
+        index >>= NumberBits;
+        var brood = Enter(number);
+        var afterFunc = !keeper.IsDone && brood.Show(ref index, most, shown);
+        brood.Exit();
+        if (index == 0)
+        {
+            number = (number + 1) & (s_size - 1);       // back at the first one, there is nothing beyond
+        }
+
+        index = (index << NumberBits) | number;
+        return afterFunc;
+    }
+}
