@@ -50,7 +50,7 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
     /// <summary>Cheap, and mostly no: asked before what is at hand.</summary>
     private static bool MayHaveVariant(Known known, IInvocationOperation call) =>
         call.Arguments.Any(it => it.ArgumentKind == ArgumentKind.DefaultValue && known.IsSignal(it.Parameter?.Type))
-        || known.ExtensionsWithContext.Contains(call.TargetMethod.Name)
+        || known.StaticsWithContext.Contains(call.TargetMethod.Name)
         || call.TargetMethod.ContainingType.GetMembers(call.TargetMethod.Name).Length > 1
         || call.TargetMethod.ContainingType.BaseType is { SpecialType: not SpecialType.System_Object };
 

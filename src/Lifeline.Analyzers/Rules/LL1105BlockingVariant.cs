@@ -62,7 +62,7 @@ internal sealed class LL1105BlockingVariant() : Rule(s_descriptor)
         s_inMemory.Contains(call.TargetMethod.ContainingType.Name) || (call.Receiver()?.Bare().Type is { } receiver && s_inMemory.Contains(receiver.Name));
 
     /// <summary>ReadAllTextAsync for ReadAllText: the same parameters, and one for a token or a context.</summary>
-    private static IMethodSymbol? AsyncForm(Known known, IMethodSymbol method)
+    internal static IMethodSymbol? AsyncForm(Known known, IMethodSymbol method)
     {
         for (var type = method.ContainingType; type is not null; type = type.BaseType)
         {

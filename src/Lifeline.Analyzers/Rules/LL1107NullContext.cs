@@ -1,5 +1,6 @@
 using Lifeline.Analyzers.Flow;
 using Lifeline.Analyzers.Symbols;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -27,7 +28,7 @@ internal sealed class LL1107NullContext() : Rule(s_descriptor)
     private void LookAtArgument(OperationAnalysisContext context, Known known)
     {
         var argument = (IArgumentOperation)context.Operation;
-        if (argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { RefKind: RefKind.None or RefKind.In } parameter } && AsksForOne(parameter.Type, known))
+        if (argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { RefKind: RefKind.None or RefKind.In } parameter } && AsksForOne(parameter.OriginalDefinition.Type, known))
             Look(context, known, argument.Value);
     }
 
@@ -46,7 +47,9 @@ internal sealed class LL1107NullContext() : Rule(s_descriptor)
 
     private void Look(OperationAnalysisContext context, Known known, IOperation value)
     {
-        if (IsNone(known, value.Bare())) context.ReportDiagnostic(At(value.Syntax, value.Syntax.ToString()));
+        if (!IsNone(known, value.Bare())) return;
+        var syntax = value.Syntax.Parent is PostfixUnaryExpressionSyntax insisted ? insisted : value.Syntax;       // default!
+        context.ReportDiagnostic(At(syntax, syntax.ToString()));
     }
 
     /// <summary>A nullable context is one that may be missing, and says so.</summary>

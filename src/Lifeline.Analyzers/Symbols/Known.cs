@@ -14,15 +14,15 @@ internal sealed class Known
     private readonly INamedTypeSymbol? _token, _source, _tokenRegistration, _canceled;
     private readonly INamedTypeSymbol? _task, _taskOfT, _valueTask, _valueTaskOfT, _asyncEnumerable, _exception;
 
-    private readonly Lazy<ISet<string>> _extensionsWithContext;
+    private readonly Lazy<ISet<string>> _staticsWithContext;
 
     private Known(Compilation compilation)
     {
         Compilation = compilation;
-        _extensionsWithContext = new Lazy<ISet<string>>(() => new HashSet<string>(
-            Assemblies(compilation).SelectMany(it => Types(it.GlobalNamespace)).Where(it => it is { IsStatic: true, MightContainExtensionMethods: true })
+        _staticsWithContext = new Lazy<ISet<string>>(() => new HashSet<string>(
+            Assemblies(compilation).SelectMany(it => Types(it.GlobalNamespace)).Where(it => it.IsStatic)
                 .SelectMany(it => it.GetMembers()).OfType<IMethodSymbol>()
-                .Where(it => it.IsExtensionMethod && it.Parameters.Any(parameter => IsContext(parameter.Type))).Select(it => it.Name)));
+                .Where(it => it.IsStatic && it.Parameters.Any(parameter => IsContext(parameter.Type))).Select(it => it.Name)));
         _context = Type("Lifeline.Context");
         _scope = Type("Lifeline.ContextScope");
         _registration = Type("Lifeline.ContextRegistration");
@@ -48,8 +48,8 @@ internal sealed class Known
 
     public INamedTypeSymbol? Token => _token;
 
-    /// <summary>The names of extension methods that take a context, in Lifeline's packages and in the code itself.</summary>
-    public ISet<string> ExtensionsWithContext => _extensionsWithContext.Value;
+    /// <summary>The names of static classes' methods that take a context, extensions above all, in Lifeline's packages and in the code itself.</summary>
+    public ISet<string> StaticsWithContext => _staticsWithContext.Value;
 
     /// <summary>The same object for each rule that asks about the same compilation.</summary>
     public static Known Of(Compilation compilation) => s_ofCompilation.GetValue(compilation, static it => new Known(it));

@@ -1,4 +1,5 @@
 using Lifeline.Analyzers.Flow;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Symbols;
@@ -33,7 +34,7 @@ internal readonly struct Variant(IMethodSymbol method, IParameterSymbol paramete
         {
             if (SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, containing.OriginalDefinition) || !IsUsable(known, candidate, containing)) continue;
             if (Added(call.TargetMethod, candidate, Suits) is not { } parameter) continue;
-            var found = new Variant(candidate, parameter, candidate.ReducedFrom is not null);
+            var found = new Variant(candidate, parameter, !SymbolEqualityComparer.Default.Equals(candidate.ContainingType, call.TargetMethod.ContainingType) && IsBeside(candidate));
             if (found.TakesContext(known)) return found;
             best ??= found;
         }
@@ -60,10 +61,17 @@ internal readonly struct Variant(IMethodSymbol method, IParameterSymbol paramete
     /// <summary>Lifeline's own overloads stand beside the type that they extend. Looked for only by names that exist, as looking is slow.</summary>
     private static IEnumerable<IMethodSymbol> Extensions(Known known, IInvocationOperation call)
     {
-        if (!known.ExtensionsWithContext.Contains(call.TargetMethod.Name) || call.SemanticModel is not { } model || call.Receiver()?.Type is not { } receiver) return [];
-        return model.LookupSymbols(call.Syntax.SpanStart, receiver, call.TargetMethod.Name, includeReducedExtensionMethods: true)
-            .OfType<IMethodSymbol>().Where(it => it.ReducedFrom is not null);
+        if (!known.StaticsWithContext.Contains(call.TargetMethod.Name) || call.SemanticModel is not { } model) return [];
+        if (call.Receiver()?.Type is { } receiver)
+            return model.LookupSymbols(call.Syntax.SpanStart, receiver, call.TargetMethod.Name, includeReducedExtensionMethods: true).OfType<IMethodSymbol>().Where(IsBeside);
+        // Called by its bare name, through a using static.
+        return call.Syntax is InvocationExpressionSyntax { Expression: SimpleNameSyntax }
+            ? model.LookupSymbols(call.Syntax.SpanStart, name: call.TargetMethod.Name).OfType<IMethodSymbol>().Where(it => it.IsStatic && !it.IsExtensionMethod)
+            : [];
     }
+
+    /// <summary>An extension method, or a method of an extension block: a type without a name, within a static class.</summary>
+    private static bool IsBeside(IMethodSymbol method) => method.ReducedFrom is not null || method.ContainingType is { Name: "", ContainingType: not null };
 
     private static bool IsUsable(Known known, IMethodSymbol candidate, ISymbol containing) =>
         candidate.MethodKind is MethodKind.Ordinary or MethodKind.ReducedExtension
