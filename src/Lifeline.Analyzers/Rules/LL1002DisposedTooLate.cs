@@ -65,8 +65,8 @@ internal sealed class LL1002DisposedTooLate() : Rule(s_descriptor)
     {
         var index = held.Code.ToList().FindIndex(it => uses[0].Within(it));
         if (index < 0 || !uses.All(it => it.Within(held.Code[index])) || uses.Any(it => it.NestedFunction() != held.Declaration.NestedFunction())) return false;
-        if (held.Code[index] is not (IBlockOperation or IConditionalOperation { WhenTrue: IBlockOperation } or ILoopOperation { Body: IBlockOperation })) return false;
-        // In the condition, it is the whole statement's; in two branches too.
+        if (held.Code[index] is not (IBlockOperation or IConditionalOperation { WhenTrue: IBlockOperation })) return false;
+        // A loop is none of these: one budget for all its rounds is what most people mean.
         var block = held.Code[index].DescendantsAndSelf().OfType<IBlockOperation>().FirstOrDefault(it => uses.All(use => use.Within(it)));
         return block is not null && held.Code.Skip(index + 1).Any(it => it.DescendantsAndSelf().Any(part => part is IAwaitOperation));
     }

@@ -32,7 +32,7 @@ internal sealed class LL1201DoneWithoutExit() : Rule(s_descriptor)
         if (graph.Blocks.FirstOrDefault(it => it.ConditionKind != ControlFlowConditionKind.None && Asks(it.BranchValue!, asked)) is not { } block) return;
 
         var (ended, live) = Sides(block, asked);
-        var around = Around(graph, block);
+        var around = Around(block, [.. graph.Blocks.Where(it => it.All().All(part => part.Within(loop)))]);
         if (!around.Contains(block) || !Stays(ended, around)) return;
         var afterwards = Reach(ended.Destination!, around, block);
         afterwards.ExceptWith(Stays(live, around) ? Reach(live.Destination!, around, block) : []);
@@ -66,8 +66,11 @@ internal sealed class LL1201DoneWithoutExit() : Rule(s_descriptor)
             : (block.FallThroughSuccessor!, block.ConditionalSuccessor!);
     }
 
-    /// <summary>The blocks from which one comes back to this one.</summary>
-    private static HashSet<BasicBlock> Around(ControlFlowGraph graph, BasicBlock block)
+    /// <summary>
+    /// The blocks on the ways from this one back to it. Only those of the innermost loop: leaving that is an exit, whatever
+    /// the loop around it does then.
+    /// </summary>
+    private static HashSet<BasicBlock> Around(BasicBlock block, HashSet<BasicBlock> ofTheLoop)
     {
         var found = new HashSet<BasicBlock>();
         var open = new Stack<BasicBlock>([block]);
@@ -75,11 +78,11 @@ internal sealed class LL1201DoneWithoutExit() : Rule(s_descriptor)
         {
             foreach (var before in open.Pop().Predecessors.Select(it => it.Source))
             {
-                if (found.Add(before)) open.Push(before);
+                if (ofTheLoop.Contains(before) && found.Add(before)) open.Push(before);
             }
         }
 
-        return [.. Reach(block, null, null).Where(found.Contains)];
+        return [.. Reach(block, ofTheLoop, null).Where(found.Contains)];
     }
 
     private static HashSet<BasicBlock> Reach(BasicBlock from, HashSet<BasicBlock>? within, BasicBlock? until)

@@ -26,6 +26,7 @@ internal sealed class LL1203CancellationSwallowedInLoop() : Rule(s_descriptor)
         if (clause.Parent is not ITryOperation statement || statement.Loop() is not { } loop || !statement.Within(loop.Body)) return;
         if (loop is IForEachLoopOperation { IsAsynchronous: true } sequence && sequence.Collection.DescendantsAndSelf().Any(it => known.IsSignal(it.Type) && known.OuterSignal(it, loop) is not null))
             return;                                                 // reading on throws
+        if (Drains(known, loop) || SetsAFlag(clause, loop)) return;
         if (!Swallowing.Takes(known, clause, loop) || Swallowing.GivenIn(known, statement.Body, loop) is not { } signal) return;
         if (context.Around(clause) is not { } graph || Find(graph.Root, graph, statement) is not { } found) return;
 
@@ -38,6 +39,16 @@ internal sealed class LL1203CancellationSwallowedInLoop() : Rule(s_descriptor)
         if (!walk.Arrived) return;
         context.ReportDiagnostic(At(clause.Syntax.GetFirstToken().GetLocation(), Swallowing.Properties(known, signal), signal.Name));
     }
+
+    /// <summary>Takes what is left in a queue, within a loop that waits for more with the token, and throws there.</summary>
+    private static bool Drains(Known known, ILoopOperation loop) =>
+        loop is IWhileLoopOperation { Condition: IInvocationOperation { TargetMethod.Name: "TryRead" or "TryDequeue" or "TryTake" or "TryPop" or "TryPeek" } }
+        && loop.Loop() is IWhileLoopOperation { Condition: { } waiting } outer
+        && waiting.DescendantsAndSelf().Any(it => it is IInvocationOperation call && AfterTheEnd.Throws(known, call, outer));
+
+    /// <summary>Something else in the loop heeds the cancellation from here on, such as a loop that drains first.</summary>
+    private static bool SetsAFlag(ICatchClauseOperation clause, ILoopOperation loop) => clause.Handler.Descendants().Any(it =>
+        it is ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true, Value: bool } } flag && flag.Target.Symbol() is { } symbol && symbol.IsFromOutside(loop));
 
     /// <summary>The statement's regions: the outermost that holds nothing but what is in its body.</summary>
     private static (ControlFlowRegion Attempt, ImmutableArray<ControlFlowRegion> Handlers)? Find(ControlFlowRegion region, ControlFlowGraph graph, ITryOperation statement)

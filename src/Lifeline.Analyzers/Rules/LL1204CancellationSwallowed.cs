@@ -30,8 +30,23 @@ internal sealed class LL1204CancellationSwallowed() : Rule(s_descriptor)
         if (clause.Parent is not ITryOperation statement || clause.Filter is not null || statement.Loop() is not null) return;   // loops have LL1203
         if (s_last.Contains(context.ContainingSymbol.Name) && clause.NestedFunction() is null) return;
         if (IsInFinally(statement) || !Swallowing.Takes(known, clause, statement) || Swallowing.GivenIn(known, statement.Body, statement) is not { } signal) return;
+        if (!IsTheCallers(known, signal, context)) return;
         if (known.IsCanceled(clause.ExceptionType) ? !IsSilent(clause) || OnlyWaits(statement.Body) : !IsSilent(clause) && Tells(known, clause)) return;
         context.ReportDiagnostic(At(clause.Syntax.GetFirstToken().GetLocation(), Swallowing.Properties(known, signal), signal.Name));
+    }
+
+    /// <summary>
+    /// Whether the signal came from the caller, or from a parameter of a function around. Who swallows the end of the
+    /// object's own lifetime, in a field, deceives nobody: that is how a background loop ends.
+    /// </summary>
+    private static bool IsTheCallers(Known known, ISymbol signal, OperationAnalysisContext context, int depth = 0)
+    {
+        if (signal is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } }) return true;
+        if (signal is not ILocalSymbol || depth > 4) return false;
+        IOperation root = context.Operation;
+        while (root.Parent is { } above) root = above;
+        return Loops.Initializer(signal, root)?.DescendantsAndSelf().Any(it =>
+            known.IsLifetime(it.Type) && it.Symbol() is { } from && !SymbolEqualityComparer.Default.Equals(from, signal) && IsTheCallers(known, from, context, depth + 1)) == true;
     }
 
     private static bool IsInFinally(IOperation operation)

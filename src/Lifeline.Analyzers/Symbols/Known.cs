@@ -65,6 +65,9 @@ internal sealed class Known
     /// <summary>A <c>CancellationTokenSource</c> or a class derived from it.</summary>
     public bool IsSource(ITypeSymbol? type) => _source is not null && InheritsFrom(Bare(type), _source);
 
+    /// <summary>A scope, or a source that is no more than that: a class derived from it has a meaning, and an owner, of its own.</summary>
+    public bool IsBareOwner(ITypeSymbol? type) => IsScope(type) || Is(type, _source);
+
     /// <summary>What can end something: a scope or a source.</summary>
     public bool IsOwner(ITypeSymbol? type) => IsScope(type) || IsSource(type);
 

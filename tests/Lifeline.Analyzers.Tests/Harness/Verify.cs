@@ -61,12 +61,15 @@ internal static class Verify
         Assert.Equal(code.Spans, found.Select(it => it.Location.SourceSpan));
     }
 
-    private static async Task<ImmutableArray<Diagnostic>> FindAsync<TRule>(Document document)
-        where TRule : DiagnosticAnalyzer, new()
+    private static Task<ImmutableArray<Diagnostic>> FindAsync<TRule>(Document document)
+        where TRule : DiagnosticAnalyzer, new() => FindAsync(document, new TRule());
+
+    /// <summary>What the rule finds, in order. The code has to compile.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> FindAsync(Document document, DiagnosticAnalyzer rule)
     {
         var compilation = (await document.Project.GetCompilationAsync())!;
         Assert.Empty(compilation.GetDiagnostics().Where(it => it.Severity == DiagnosticSeverity.Error));
-        var found = await compilation.WithAnalyzers([new TRule()]).GetAnalyzerDiagnosticsAsync();
+        var found = await compilation.WithAnalyzers([rule]).GetAnalyzerDiagnosticsAsync();
         return [.. found.OrderBy(it => it.Location.SourceSpan.Start)];
     }
 

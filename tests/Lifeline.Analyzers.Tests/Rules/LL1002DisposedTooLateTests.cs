@@ -25,9 +25,6 @@ public class LL1002DisposedTooLateTests
         { "used in an inner block alone", """
             async Task M(CancellationToken token) { using var cts = [|CancellationTokenSource.CreateLinkedTokenSource(token)|]; if (Condition) { await WorkAsync(cts.Token); } await WorkAsync(token); }
             """ },
-        { "used in a loop alone, with more work after it", """
-            async Task M(int[] items, CancellationToken token) { using var cts = [|CancellationTokenSource.CreateLinkedTokenSource(token)|]; foreach (var item in items) { await WorkAsync(cts.Token); } await WorkAsync(token); }
-            """ },
         { "one scope for all attempts", """
             async Task M(Context ctx) { using var scope = [|ctx.WithTimeout(TimeSpan.FromSeconds(1))|]; for (var i = 0; i < 3; i++) { try { await WorkAsync(scope); return; } catch (OperationCanceledException) { } } }
             """ },
@@ -40,6 +37,9 @@ public class LL1002DisposedTooLateTests
     {
         { "one budget for all rounds", """
             async Task M(int[] items, CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); cts.CancelAfter(1000); foreach (var item in items) { await WorkAsync(cts.Token); } }
+            """ },
+        { "one budget for all rounds, and more work after them", """
+            async Task M(int[] items, CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); foreach (var item in items) { await WorkAsync(cts.Token); } await WorkAsync(token); }
             """ },
         { "made in the round", """
             async Task M(int[] items, CancellationToken token) { foreach (var item in items) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); cts.CancelAfter(100); try { await WorkAsync(cts.Token); } catch (OperationCanceledException) { } } await WorkAsync(token); }

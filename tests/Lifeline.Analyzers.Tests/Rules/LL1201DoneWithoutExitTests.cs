@@ -83,6 +83,9 @@ public class LL1201DoneWithoutExitTests
         { "goes on while there is work left", """
             async Task M(Queue<int> queue, CancellationToken token) { while (!token.IsCancellationRequested || queue.Count > 0) await WorkAsync(); }
             """ },
+        { "leaves the inner loop", """
+            async Task M(Queue<int> queue, CancellationToken token) { while (await LoadAsync(token) > 0) { while (true) { if (Condition && token.IsCancellationRequested) break; await WorkAsync(); } } }
+            """ },
         { "sets a flag", """
             async Task M(CancellationToken token) { var running = true; while (running) { if (token.IsCancellationRequested) running = false; else await WorkAsync(); } }
             """ },

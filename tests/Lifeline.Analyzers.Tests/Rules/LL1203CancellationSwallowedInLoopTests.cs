@@ -132,6 +132,12 @@ public class LL1203CancellationSwallowedInLoopTests
         { "rethrows after some tries", """
             async Task M(CancellationToken token) { for (var i = 0; i < 3; i++) { try { await WorkAsync(token); return; } catch (Exception) when (i < 2 && !token.IsCancellationRequested) { } } }
             """ },
+        { "takes what is left in a queue", """
+            async Task M(ChannelReader<int> reader, CancellationToken token) { while (await reader.WaitToReadAsync(token)) { while (reader.TryRead(out _)) { try { await WorkAsync(token); } catch (Exception e) { Log(e); } } } }
+            """ },
+        { "drains first, by a flag", """
+            async Task M(ChannelReader<int> reader, CancellationToken token) { var draining = false; while (true) { try { Use(await reader.ReadAsync(draining ? CancellationToken.None : token)); } catch (OperationCanceledException) { draining = true; } catch (ChannelClosedException) { return; } } }
+            """ },
         { "a context the loop asks", """
             async Task M(Context ctx) { while (!ctx.IsDone) { try { await WorkAsync(ctx); } catch (Exception e) { Log(e); } } }
             """ },

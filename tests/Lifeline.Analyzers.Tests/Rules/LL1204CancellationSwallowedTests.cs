@@ -105,6 +105,9 @@ public class LL1204CancellationSwallowedTests
         { "a timeout of its own", """
             async Task M() { try { using var cts = new CancellationTokenSource(10); await WorkAsync(cts.Token); } catch (OperationCanceledException) { } }
             """ },
+        { "the end of the object's own work", """
+            class Pump { private readonly CancellationTokenSource _stop = new(); async Task RunAsync() { try { await WorkAsync(_stop.Token); } catch (OperationCanceledException) { } } }
+            """ },
         { "disposing", """
             class Service : IAsyncDisposable { private readonly CancellationTokenSource _stop = new(); public async ValueTask DisposeAsync() { try { await WorkAsync(_stop.Token); } catch { } } }
             """ },
