@@ -27,6 +27,8 @@ internal readonly struct Variant(IMethodSymbol method, IParameterSymbol paramete
     public static Variant? Of(Known known, IInvocationOperation call, ISymbol containing, bool contexts)
     {
         var left = call.Arguments.FirstOrDefault(it => it.ArgumentKind == ArgumentKind.DefaultValue && it.Parameter is { } parameter && Suits(parameter));
+        // An argument behind it, which had to be named, steps over it on purpose.
+        if (left?.Parameter is { } passed && call.Arguments.Any(it => it.ArgumentKind == ArgumentKind.Explicit && it.Parameter?.Ordinal > passed.Ordinal)) return null;
         if (left?.Parameter is { } optional) return new Variant(call.TargetMethod, optional, isExtension: false);
 
         Variant? best = null;

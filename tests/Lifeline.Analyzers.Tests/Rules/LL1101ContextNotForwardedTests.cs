@@ -109,6 +109,7 @@ public class LL1101ContextNotForwardedTests
         { "a continuation", "Task M(CancellationToken? token, Task first) => first.ContinueWith(_ => { });" },
         { "a discarded lambda parameter", "async Task M(int[] ids) => await Parallel.ForEachAsync(ids, async (id, _) => await WorkAsync());" },
         { "an obsolete overload", "[Obsolete] Task Save(CancellationToken? a, int id) => Task.CompletedTask; Task Save(int id) => Task.CompletedTask; Task M(CancellationToken? token) => Save(1);" },
+        { "an optional token that a named argument steps over", "void Start(int id, CancellationToken token = default, bool quick = true) { } void M(CancellationToken token) => Start(1, quick: false);" },
         { "an explicit None", "async Task M(CancellationToken? token) { Use(token); await LoadAsync(CancellationToken.None); }" },
     };
 }
