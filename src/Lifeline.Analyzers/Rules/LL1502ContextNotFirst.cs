@@ -30,11 +30,20 @@ internal sealed class LL1502ContextNotFirst() : Rule(s_descriptor)
         foreach (var parameter in method.Parameters)
         {
             if (!known.IsContext(parameter.Type) || parameter.RefKind == RefKind.Out) continue;
+            if (StandsForAToken(method, parameter)) continue;
             var others = method.Parameters.Take(parameter.Ordinal).Skip(first).Any(it => !known.IsContext(it.Type));
             if (others) context.ReportDiagnostic(At(parameter.Locations[0], parameter.Name, "the first parameter"));
             else if (parameter.Name != "ctx" && parameter.Ordinal == first && method.Parameters.Count(it => known.IsContext(it.Type)) == 1 && method.MethodKind == MethodKind.Ordinary)
                 context.ReportDiagnostic(At(parameter.Locations[0], parameter.Name, "called 'ctx'"));
         }
+    }
+
+    /// <summary>An extension that is an overload of a method of the type it extends: the context stands where the token does there, at the end.</summary>
+    private static bool StandsForAToken(IMethodSymbol method, IParameterSymbol parameter)
+    {
+        if (parameter.Ordinal != method.Parameters.Length - 1) return false;
+        if (method.ContainingType is { Name: "", ContainingType: not null }) return true;              // in an extension block, whose receiver has no symbol here
+        return method.IsExtensionMethod && method.Parameters[0].Type.GetMembers(method.Name).Length > 0;
     }
 
     private static bool IsGivenByAnInterface(IMethodSymbol method) => method.ContainingType.AllInterfaces
