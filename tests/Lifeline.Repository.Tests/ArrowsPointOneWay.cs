@@ -16,6 +16,8 @@ public class ArrowsPointOneWay
     {
         ["Lifeline.AspNetCore"] = ["Microsoft.AspNetCore.App"],
         ["Lifeline.Cli"] = ["Lifeline.Analyzers", "Lifeline.CodeFixes", "Microsoft.CodeAnalysis.CSharp.Workspaces", "Spectre.Console", "System.CommandLine"],
+        ["Lifeline.Hosting"] = ["Microsoft.Extensions.Hosting.Abstractions"],
+        ["Lifeline.Polly"] = ["Polly.Core"],
         ["Lifeline.Sqlite"] = ["Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3"],
     };
 
