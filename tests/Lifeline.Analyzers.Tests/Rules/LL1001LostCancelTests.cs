@@ -380,6 +380,15 @@ public class LL1001LostCancelTests
                 }
             }
             """ },
+        { "disposed under the condition under which it was made", """
+            async Task M(bool limited, CancellationToken token)
+            {
+                CancellationTokenSource? cts = null;
+                if (limited) cts = CancellationTokenSource.CreateLinkedTokenSource(token);
+                await WorkAsync(token);
+                if (limited) cts!.Dispose();
+            }
+            """ },
         { "straight to the dispose", """
             async Task M(CancellationToken token) { var cts = CancellationTokenSource.CreateLinkedTokenSource(token); await WorkAsync(cts.Token); cts.Dispose(); }
             """ },

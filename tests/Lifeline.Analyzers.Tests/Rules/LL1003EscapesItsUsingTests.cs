@@ -34,6 +34,12 @@ public class LL1003EscapesItsUsingTests
         { "a lambda that runs on", """
             void M() { using var cts = new CancellationTokenSource(1000); _ = [|Task.Run(() => WorkAsync(cts.Token))|]; }
             """ },
+        { "a lambda that awaits and runs on", """
+            Task M() { using var cts = new CancellationTokenSource(1000); return [|Task.Run(async () => { await WorkAsync(cts.Token); })|]; }
+            """ },
+        { "a task in another", """
+            ValueTask M() { using var cts = new CancellationTokenSource(1000); return new ValueTask([|WorkAsync(cts.Token)|]); }
+            """ },
         { "a thread pool item", """
             void M() { using var cts = new CancellationTokenSource(1000); [|ThreadPool.QueueUserWorkItem(_ => Compute(cts.Token))|]; }
             """ },
@@ -146,6 +152,9 @@ public class LL1003EscapesItsUsingTests
             """ },
         { "an async lambda that awaits", """
             Task M() => Task.Run(async () => { using var cts = new CancellationTokenSource(1000); await WorkAsync(cts.Token); });
+            """ },
+        { "a lambda that awaits and is awaited", """
+            async Task M() { using var cts = new CancellationTokenSource(1000); await Task.Run(async () => { await WorkAsync(cts.Token); }); }
             """ },
         { "a synchronous lambda", """
             void M(int[] items) { using var cts = new CancellationTokenSource(1000); Parallel.ForEach(items, _ => Compute(cts.Token)); items.ToList().ForEach(_ => Compute(cts.Token)); }
