@@ -26,6 +26,7 @@ internal sealed class Execution : IDisposable
     private readonly int _ownTimeout;
     private readonly long _started;
     private readonly ContextRegistration _registration;
+    private readonly Waiting _waiting;
     private sqlite3? _interruptible;                    // guarded by _gate: the database, while our thread is inside of SQLite
 
     /// <summary>Starts to watch the context. Nothing runs yet.</summary>
@@ -39,11 +40,14 @@ internal sealed class Execution : IDisposable
         _ownTimeout = command.CommandTimeout;
         command.CommandTimeout = WithinRemaining(_ownTimeout, ctx.Remaining);
         SqliteActivity.Add(this);
+        _waiting = ctx.WaitingOn(this);
         _registration = ctx.AfterFunc(static execution => _ = ((Execution)execution!).InterruptUntilOutAsync(), this);
     }
 
     /// <summary>The statement's text, on one line.</summary>
     public string Sql => SqlText.OnOneLine(_command.CommandText);
+
+    public override string ToString() => Sql;
 
     public string? ContextName => _ctx.Name;
 
@@ -104,6 +108,7 @@ internal sealed class Execution : IDisposable
     public void Dispose()
     {
         _registration.Dispose();
+        _waiting.Dispose();
         if (SqliteActivity.Remove(this))
         {
             _command.CommandTimeout = _ownTimeout;

@@ -57,11 +57,11 @@ public readonly partial struct Context : IEquatable<Context>
     /// <remarks>
     /// The deadline itself is kept on a clock that nobody can set. This is what the wall clock will read then.
     /// </remarks>
-    public DateTimeOffset? Deadline => Node is { Deadline: < long.MaxValue } node ? node.Clock.ToUtc(node.Deadline) : null;
+    public DateTimeOffset? Deadline => Node is { DeadlineNow: < long.MaxValue and var tick } node ? node.Clock.ToUtc(tick) : null;
 
     /// <summary>The time left until the deadline, never negative; null when there is no deadline.</summary>
     /// <remarks>Reads the clock (some 25 ns). Allocates nothing.</remarks>
-    public TimeSpan? Remaining => Node is { Deadline: < long.MaxValue } node ? node.Clock.Until(node.Deadline) : null;
+    public TimeSpan? Remaining => Node is { DeadlineNow: < long.MaxValue and var tick } node ? node.Clock.Until(tick) : null;
 
     /// <summary>
     /// Null while this context is live; then a <see cref="CanceledException"/> or a <see cref="DeadlineExceededException"/>
@@ -101,7 +101,7 @@ public readonly partial struct Context : IEquatable<Context>
     /// <returns>True when there is a value, even if it is null.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
     /// <remarks>
-    /// Takes the same time however far above the value stands: visits at most eight of those ancestors that carry values,
+    /// Takes the same time however far above the value stands: visits at most four of those ancestors that carry values,
     /// and then an index of all further up, made by the first read past it. Allocates nothing else.
     /// </remarks>
     public bool TryGet<T>(ContextKey<T> key, [MaybeNullWhen(false)] out T value)
@@ -110,7 +110,7 @@ public readonly partial struct Context : IEquatable<Context>
         var node = Node.Values;
         while (node is not null)
         {
-            if (node is not ValueNode carrier)
+            if (!node.CarriesValue)
             {
                 if (((ICustomNode)node).Custom.TryGetOwn(key, out value))
                 {
@@ -121,10 +121,11 @@ public readonly partial struct Context : IEquatable<Context>
                 continue;
             }
 
+            var carrier = Unsafe.As<ValueNode>(node);
             var found = ReferenceEquals(carrier.Key, key) ? carrier : carrier.Index?.Find(key);
             if (found is not null)
             {
-                value = ((ValueNode<T>)found).Value;
+                value = Unsafe.As<ValueNode<T>>(found).Value;      // the key is of its type
                 return true;
             }
 

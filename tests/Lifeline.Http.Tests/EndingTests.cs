@@ -31,6 +31,33 @@ public class EndingTests
     }
 
     [Fact]
+    public async Task A_task_that_overstays_in_a_call_is_reported_with_the_call()
+    {
+        var clock = new VirtualClock();
+        var told = new TaskCompletionSource<TaskOverstay>();
+        void Tell(TaskOverstay overstay)
+        {
+            if (overstay.Task.Name == "stays in a call")
+            {
+                told.SetResult(overstay);
+            }
+        }
+
+        LifelineEvents.TaskOverstayed += Tell;
+        var server = await Server.StartSilentAsync();
+        await using var group = Context.Root(clock).Group();
+        _ = group.Go(ctx => server.Http.GetAsync("/price/7?key=secret", ctx.WithoutCancel()), "stays in a call");
+        await server.Reached;
+        group.Cancel();
+        clock.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal($"GET {server.Address}price/7", (await told.Task).WaitingOn);
+        LifelineEvents.TaskOverstayed -= Tell;
+        await server.DisposeAsync();
+        await Record.ExceptionAsync(group.WaitAsync);       // how the call ends when its server goes is not asked here
+    }
+
+    [Fact]
     public async Task A_cancel_ends_the_call_with_its_cause()
     {
         await using var server = await Server.StartSilentAsync();

@@ -15,6 +15,8 @@ public class ArrowsPointOneWay
     private static readonly Dictionary<string, string[]> s_integrates = new()
     {
         ["Lifeline.AspNetCore"] = ["Microsoft.AspNetCore.App"],
+        ["Lifeline.Polly"] = ["Polly.Core"],
+        ["Lifeline.Hosting"] = ["Microsoft.Extensions.Hosting.Abstractions"],
         ["Lifeline.Sqlite"] = ["Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3"],
     };
 

@@ -34,6 +34,7 @@ internal sealed class HttpCall
         }
 
         call.PrepareToSend(request, RemainingTimeSettings.Of(http));
+        using var waiting = ctx.WaitingOn(call);
         try
         {
             var response = await http.SendAsync(request, completion, ctx.Token).ConfigureAwait(false);
@@ -72,6 +73,8 @@ internal sealed class HttpCall
         OperationCanceledException or IOException or HttpRequestException => Ended(failure),
         _ => null,
     };
+
+    public override string ToString() => Operation;
 
     /// <summary>What to say about an answer: <c>GET http://pricing/price/7 was answered 504</c>.</summary>
     public string Describe(HttpResponseMessage response) => $"{Operation} was answered {(int)response.StatusCode}";

@@ -54,6 +54,8 @@ internal static class LostContexts
     {
         private readonly WeakHandle<Node> _keeper = new(keeper);
         private int _next;                      // where in the keeper's list the next collection goes on
+        private int _length;                    // how long the list was at the last collection
+        private int _before;                    // and at the one before
 
         ~Sweeper()
         {
@@ -75,12 +77,21 @@ internal static class LostContexts
         // Goes down into what has no sweeper of its own, too: a lost context below holds all above it.
         private void Review(Node keeper)
         {
+            // What has seen one full collection may be what made it necessary: a burst that is over soon.
+            var old = _before;
+            _before = _length;
+            _length = keeper.ListLength;
+            if (old == 0)
+            {
+                return;
+            }
+
             var contexts = new List<Node>();
             var left = MostPerCollection;
             do
             {
                 contexts.Clear();
-                keeper.Show(ref _next, MostUnderOneGate, contexts);
+                keeper.Show(ref _next, MostUnderOneGate, old, contexts);
                 for (var i = 0; i < contexts.Count; i++)        // grows on the way
                 {
                     var context = contexts[i];
@@ -97,7 +108,7 @@ internal static class LostContexts
                     if (!context.IsSwept)
                     {
                         var first = 0;
-                        context.Show(ref first, int.MaxValue, contexts);
+                        context.Show(ref first, int.MaxValue, int.MaxValue, contexts);
                     }
                 }
 

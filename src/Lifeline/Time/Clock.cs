@@ -55,7 +55,9 @@ internal sealed class Clock
     }
 
     /// <summary>When a deadline fires: not before its time has passed in full, however coarsely that was counted.</summary>
-    public long DueTime(DeadlineNode node)
+    /// <param name="node">A deadline that has been set.</param>
+    /// <param name="now">What the clock showed after that.</param>
+    public long DueTime(DeadlineNode node, long now)
     {
         if (_coarse is null || node.Budget.Ticks < CoarseFrom || node.Deadline == LastTick)
         {
@@ -63,7 +65,7 @@ internal sealed class Clock
         }
 
         var start = node.Deadline - node.Budget.Ticks;
-        return node.Deadline + (_coarse.LatestStart(start) - start);
+        return node.Deadline + (_coarse.LatestStart(start, now) - start);
     }
 
     /// <summary>The time left until a tick; never negative.</summary>

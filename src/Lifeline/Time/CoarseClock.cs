@@ -31,17 +31,19 @@ internal sealed class CoarseClock(Clock exact)
     }
 
     /// <summary>The latest that the exact clock can have shown when <see cref="Now"/> answered <paramref name="start"/>; that itself when it never did.</summary>
-    public long LatestStart(long start)
+    /// <param name="start">What it answered.</param>
+    /// <param name="now">What the exact clock showed after that.</param>
+    public long LatestStart(long start, long now)
     {
         if (start == Volatile.Read(ref _now))
         {
-            return exact.Now;
+            return now;
         }
 
         _gate.Enter();
         var latest = Find(start);
         _gate.Exit();
-        return latest ?? exact.Now;
+        return latest ?? now;
     }
 
     [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "The coarse clock of the system's own TimeProvider, which does not offer it.")]

@@ -16,7 +16,6 @@ internal sealed class Inboxes
     private static Inbox? t_mine;
 
     private readonly Lock _enrolling = new();
-    private readonly List<DeadlineNode> _taken = [];
     private Inbox[] _all = [];                  // replaced as a whole, under the lock; number 1 stands at 0
     private int _putsSeen;
     private int _idleBeats;
@@ -25,9 +24,11 @@ internal sealed class Inboxes
     /// <summary>False when a deadline that was put in may have nobody to take it out: see that there is a beat.</summary>
     public bool IsBeating => Volatile.Read(ref _isBeating);
 
-    /// <summary>Puts a deadline into the inbox of this thread.</summary>
-    /// <returns>False when it is for the wheel: its time comes soon, or there are many.</returns>
-    public bool TryPut(DeadlineNode deadline) => deadline.Budget.Ticks >= Soon && (t_mine ?? Enroll()).TryPut(deadline);
+    /// <summary>The inbox of this thread.</summary>
+    public Inbox Mine => t_mine ?? Enroll();
+
+    /// <summary>False for a deadline that is for the wheel at once, as its time comes soon.</summary>
+    public static bool Takes(DeadlineNode deadline) => deadline.Budget.Ticks >= Soon;
 
     /// <summary>Takes a deadline out again.</summary>
     /// <returns>False when it is not here any more: it has gone to the wheel.</returns>
@@ -41,17 +42,17 @@ internal sealed class Inboxes
 
     // The rest is called under the wheel's gate.
 
+    /// <summary>Has a beat from now on: the caller sees to it.</summary>
     public void Start() => Volatile.Write(ref _isBeating, true);
 
     /// <summary>Empties all inboxes, and stops the beat if nothing has come for a while.</summary>
-    /// <returns>What was taken out. Some of it may have ended at this very moment: see that after it is in the wheel.</returns>
-    public List<DeadlineNode> Drain()
+    /// <param name="taken">What was taken out. Some of it may be ending at this very moment: look at that when it is in the wheel.</param>
+    public void Drain(List<DeadlineNode> taken)
     {
-        _taken.Clear();
         var puts = 0;
         foreach (var inbox in _all)
         {
-            inbox.TakeAll(_taken);
+            inbox.TakeAll(taken);
             puts += inbox.Puts;
         }
 
@@ -61,8 +62,6 @@ internal sealed class Inboxes
         {
             Stop();
         }
-
-        return _taken;
     }
 
     // Who puts something in looks whether there is a beat, with no fence in between: this one is for all threads.

@@ -19,7 +19,8 @@ internal sealed class TimerWheel(Clock clock)
     private const int KeptWhenEmpty = 1024;     // a slot that held more gives its memory back
 
     private readonly Inboxes? _inboxes = clock.Provider == TimeProvider.System ? new Inboxes() : null;
-    private readonly Slot[] _slots = new Slot[Wheels * Slots];
+    private readonly Table[] _slots = new Table[Wheels * Slots];    // each with the due times beside the deadlines
+    private readonly List<DeadlineNode> _taken = [];        // on their way from an inbox
     private readonly ulong[] _occupied = new ulong[Wheels];
     private Gate _gate;                         // guards everything here, and each node's place in its slot
     private long _beat;                         // all slots before this beat are empty
@@ -30,17 +31,13 @@ internal sealed class TimerWheel(Clock clock)
     /// <returns>False when the deadline has passed: nothing was added, and the node is the caller's to end.</returns>
     public bool Add(DeadlineNode node)
     {
-        if (_inboxes is not null && _inboxes.TryPut(node))
+        if (_inboxes is not null && Inboxes.Takes(node))
         {
-            if (!_inboxes.IsBeating)
-            {
-                StartBeat(_inboxes);
-            }
-
+            Put(_inboxes, node);
             return true;
         }
 
-        var due = clock.DueTime(node);
+        var due = clock.DueTime(node, clock.Now);
         _gate.Enter();
         if (due >> BeatBits < _beat)
         {
@@ -51,6 +48,21 @@ internal sealed class TimerWheel(Clock clock)
         Insert(node, due);
         ExitArmed(due);
         return true;
+    }
+
+    private void Put(Inboxes inboxes, DeadlineNode node)
+    {
+        var mine = inboxes.Mine;
+        if (!mine.TryPut(node))
+        {
+            Flush(mine);
+            mine.TryPut(node);
+        }
+
+        if (!inboxes.IsBeating)
+        {
+            StartBeat(inboxes);
+        }
     }
 
     public void Remove(DeadlineNode node)
@@ -78,6 +90,14 @@ internal sealed class TimerWheel(Clock clock)
         var slot = node.Slot;
         _gate.Exit();
         return slot > 0 || (slot < 0 && _inboxes!.Holds(node, slot));
+    }
+
+    // A thread that makes many deadlines which stay takes the gate, and reads the clock, once for all in its inbox.
+    private void Flush(Inbox inbox)
+    {
+        _gate.Enter();
+        inbox.TakeAll(_taken);
+        ExitArmed(InsertTaken());
     }
 
     private void StartBeat(Inboxes inboxes)
@@ -117,9 +137,10 @@ internal sealed class TimerWheel(Clock clock)
         var now = clock.Now;
         if (now >= _nextDrain)
         {
-            Drain(_inboxes!);
+            _inboxes!.Drain(_taken);
+            InsertTaken();
             now = clock.Now;
-            _nextDrain = _inboxes!.IsBeating ? now + Inboxes.Beat : long.MaxValue;
+            _nextDrain = _inboxes.IsBeating ? now + Inboxes.Beat : long.MaxValue;
         }
 
         Collect(now, due);
@@ -132,16 +153,24 @@ internal sealed class TimerWheel(Clock clock)
         }
     }
 
-    private void Drain(Inboxes inboxes)
+    // Answers the soonest due time.
+    private long InsertTaken()
     {
-        foreach (var node in inboxes.Drain())
+        var now = clock.Now;
+        var soonest = long.MaxValue;
+        foreach (var node in _taken)
         {
-            Insert(node, clock.DueTime(node));
+            var due = clock.DueTime(node, now);
+            soonest = Math.Min(soonest, due);
+            Insert(node, due);
             if (node.IsDone)
             {
                 TakeOut(node);                  // it has ended meanwhile, and may have been told that it is gone from its inbox
             }
         }
+
+        _taken.Clear();
+        return soonest;
     }
 
     // Another thread may arm the timer at the same time, and the two calls may arrive in either order. So each looks
@@ -206,13 +235,15 @@ internal sealed class TimerWheel(Clock clock)
         {
             _beat = Math.Max(_beat, beat);
             var firstOfSlot = due.Count;
-            foreach (var (node, time) in Empty(wheel, slot))
+            var all = Empty(wheel, slot);
+            for (var place = 0; place < all.Used; place++)
             {
-                if (node is null)
+                if (all[place] is not DeadlineNode node)
                 {
                     continue;
                 }
 
+                var time = all.NumberAt(place);
                 if (time <= now)
                 {
                     node.Slot = 0;
@@ -243,11 +274,12 @@ internal sealed class TimerWheel(Clock clock)
         }
 
         var soonest = long.MaxValue;
-        foreach (var (node, time) in _slots[(wheel << SlotBits) + slot].Entries)
+        ref var deadlines = ref _slots[(wheel << SlotBits) + slot];
+        for (var place = 0; place < deadlines.Used; place++)
         {
-            if (node is not null)
+            if (deadlines[place] is not null)
             {
-                soonest = Math.Min(soonest, time);
+                soonest = Math.Min(soonest, deadlines.NumberAt(place));
             }
         }
 
@@ -291,79 +323,24 @@ internal sealed class TimerWheel(Clock clock)
     {
         var index = node.Slot - 1;
         node.Slot = 0;
-        if (_slots[index].Remove(node.PlaceInSlot))
+        ref var slot = ref _slots[index];
+        slot.Remove(node.PlaceInSlot);
+        if (slot.Count > 0)
         {
-            _occupied[index >> SlotBits] &= ~(1UL << (index & (Slots - 1)));
+            return;
+        }
+
+        _occupied[index >> SlotBits] &= ~(1UL << (index & (Slots - 1)));
+        if (slot.Used > KeptWhenEmpty)
+        {
+            _ = slot.TakeAll();
         }
     }
 
-    private Span<Entry> Empty(int wheel, int slot)
+    private Table Empty(int wheel, int slot)
     {
         _occupied[wheel] &= ~(1UL << slot);
         return _slots[(wheel << SlotBits) + slot].TakeAll();
-    }
-
-    /// <summary>One deadline, and when it fires; or a free place, and the number of the next one.</summary>
-    private record struct Entry(DeadlineNode? Node, long Time);
-
-    /// <summary>The deadlines of one slot, in no order. Each knows its place, and keeps it.</summary>
-    private struct Slot
-    {
-        private Entry[]? _entries;
-        private int _used;                      // entries from here on were never used
-        private int _count;
-        private int _free;                      // 1 + the first of the freed entries, which are linked; 0 for none
-
-        public readonly Span<Entry> Entries => _entries.AsSpan(0, _used);
-
-        /// <returns>Its place.</returns>
-        public int Add(DeadlineNode node, long due)
-        {
-            int index;
-            if (_free != 0)
-            {
-                index = _free - 1;
-                _free = (int)_entries![index].Time;
-            }
-            else
-            {
-                if (_used == (_entries ??= new Entry[4]).Length)
-                {
-                    Array.Resize(ref _entries, 2 * _used);
-                }
-
-                index = _used++;
-            }
-
-            _entries[index] = new Entry(node, due);
-            _count++;
-            return index;
-        }
-
-        /// <returns>True when the slot is empty now.</returns>
-        public bool Remove(int place)
-        {
-            _entries![place] = new Entry(null, _free);
-            _free = place + 1;
-            if (--_count > 0)
-            {
-                return false;
-            }
-
-            if (_entries.Length > KeptWhenEmpty)
-            {
-                _ = TakeAll();
-            }
-
-            return true;
-        }
-
-        public Span<Entry> TakeAll()
-        {
-            var all = Entries;
-            this = default;
-            return all;
-        }
     }
 
     private sealed class EarlierDeadline : IComparer<DeadlineNode>

@@ -8,10 +8,9 @@ internal sealed class AfterFunc(Node context, Delegate callback, object? state, 
     private const int Started = 1;
     private const int Stopped = 2;
 
-    private static readonly Action s_nothing = static () => { };
     private static readonly ContextCallback s_invoke = static afterFunc => ((AfterFunc)afterFunc!).Invoke();
 
-    private Delegate _callback = callback;
+    private Delegate? _callback = callback;     // null once stopped
     private object? _state = state;
     private ExecutionContext? _flow = flow;
     private readonly string _file = site.File;
@@ -54,7 +53,7 @@ internal sealed class AfterFunc(Node context, Delegate callback, object? state, 
     // We may stay in the list for a while, and what a callback holds can be large.
     private void Forget()
     {
-        _callback = s_nothing;
+        _callback = null;
         _state = null;
         _flow = null;
     }
@@ -89,7 +88,7 @@ internal sealed class AfterFunc(Node context, Delegate callback, object? state, 
         }
         else
         {
-            ((Action<object?>)_callback)(_state);
+            ((Action<object?>)_callback!)(_state);
         }
     }
 }

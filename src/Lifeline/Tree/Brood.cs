@@ -13,23 +13,20 @@ internal sealed class Brood(int number)
     /// <summary>The place of the first one in a list that has a single brood.</summary>
     public const int First = 1 << Crowd.NumberBits;
 
-    private const int Fewest = 4;
-    private const int KeptWhenEmpty = 64;       // a table that was larger is given back
+    private const int MostKeptWhenEmpty = 64;   // a table that was larger is given back
     private const int MeetingsOfACrowd = 32;
 
-    private Entry[] _entries = new Entry[Fewest];
-    private int _used;                          // entries from here on were never used
-    private int _free;                          // 1 + the first of the freed entries, which are linked; 0 for none
+    private Table _table;
     private int _meetings;
     private Gate _gate;                         // in use only in a crowd
 
-    public int Count { get; private set; }
+    public int Count => _table.Count;
 
-    /// <summary>How many entries the table has. Grows only when more are listed at the same time than ever before.</summary>
-    public int Capacity => _entries.Length;
+    /// <summary>How many places there are. Grows only when more are listed at the same time than ever before.</summary>
+    public int Length => _table.Used;
 
-    /// <summary>True when the table is empty and not worth keeping.</summary>
-    public bool IsDisposable => Count == 0 && _entries.Length > KeptWhenEmpty;
+    /// <summary>True when the brood is empty and not worth keeping.</summary>
+    public bool IsDisposable => Count == 0 && Length > MostKeptWhenEmpty;
 
     public bool IsHeld => _gate.IsHeld;
 
@@ -43,69 +40,27 @@ internal sealed class Brood(int number)
 
     /// <summary>Enters a node or an attachment.</summary>
     /// <returns>Its place: never 0, and it tells which brood of a crowd it is in.</returns>
-    public int Add(object kept)
-    {
-        int index;
-        if (_free != 0)
-        {
-            index = _free - 1;
-            _free = _entries[index].NextFree;
-        }
-        else
-        {
-            if (_used == _entries.Length)
-            {
-                Array.Resize(ref _entries, 2 * _used);
-            }
+    public int Add(object kept) => checked((_table.Add(kept) + 1) << Crowd.NumberBits) | number;
 
-            index = _used++;
-        }
+    public void Remove(int place) => _table.Remove(IndexOf(place));
 
-        _entries[index].Kept = kept;
-        Count++;
-        return checked((index + 1) << Crowd.NumberBits) | number;
-    }
+    public void Replace(int place, object instead) => _table.Replace(IndexOf(place), instead);
 
-    public void Remove(int place)
-    {
-        var index = IndexOf(place);
-        ref var entry = ref _entries[index];
-        entry.Kept = null;
-        entry.NextFree = _free;
-        _free = index + 1;
-        Count--;
-    }
-
-    public void Replace(int place, object instead) => _entries[IndexOf(place)].Kept = instead;
-
-    /// <summary>Takes any one out, to empty the table; null when there is none left.</summary>
-    public object? TakeOne()
-    {
-        while (_used > 0)
-        {
-            ref var entry = ref _entries[--_used];
-            if (entry.Kept is { } kept)
-            {
-                entry.Kept = null;
-                Count--;
-                return kept;
-            }
-        }
-
-        return null;
-    }
+    /// <summary>Takes any one out, to empty the brood; null when there is none left.</summary>
+    public object? TakeOne() => _table.TakeOne();
 
     /// <summary>See <see cref="Node.Show"/>.</summary>
-    public bool Show(ref int index, int most, List<Node> shown)
+    public bool Show(ref int index, int most, int beyond, List<Node> shown)
     {
         var afterFunc = false;
-        var beyond = (int)Math.Min(_used, index + (long)most);
-        for (; index < beyond; index++)
+        var end = Math.Min(Length, beyond);
+        var stop = (int)Math.Min(end, index + (long)most);
+        for (; index < stop; index++)
         {
-            afterFunc |= ShowOne(_entries[index].Kept, shown);
+            afterFunc |= ShowOne(_table[index], shown);
         }
 
-        index = beyond < _used ? index : 0;
+        index = stop < end ? index : 0;
         return afterFunc;
     }
 
@@ -120,10 +75,4 @@ internal sealed class Brood(int number)
     }
 
     private static int IndexOf(int place) => (place >> Crowd.NumberBits) - 1;
-
-    private struct Entry
-    {
-        public object? Kept;
-        public int NextFree;
-    }
 }

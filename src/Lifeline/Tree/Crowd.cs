@@ -37,6 +37,9 @@ internal sealed class Crowd
     /// <summary>How many there are in all, while nobody comes or goes.</summary>
     public int Count => _broods.Sum(brood => brood.Count);
 
+    /// <summary>How many places the longest has.</summary>
+    public int Length => _broods.Max(brood => brood.Length);
+
     public static int BroodOf(int place) => place & (s_size - 1);
 
     /// <summary>Enters the gate of one brood.</summary>
@@ -75,12 +78,12 @@ internal sealed class Crowd
     }
 
     /// <summary>See <see cref="Node.Show"/>. The index says in which brood it goes on, as a place does.</summary>
-    public bool Show(Node keeper, ref int index, int most, List<Node> shown)
+    public bool Show(Node keeper, ref int index, int most, int beyond, List<Node> shown)
     {
         var number = BroodOf(index);
         index >>= NumberBits;
         var brood = Enter(number);
-        var afterFunc = !keeper.IsDone && brood.Show(ref index, most, shown);
+        var afterFunc = !keeper.IsDone && brood.Show(ref index, most, beyond, shown);
         brood.Exit();
         if (index == 0)
         {

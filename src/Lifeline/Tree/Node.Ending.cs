@@ -6,8 +6,9 @@ namespace Lifeline.Tree;
 /// <content>How a context ends, and all below it.</content>
 internal abstract partial class Node
 {
-    // Takes the place of the list once everything below is marked.
-    private static readonly object s_sealed = new();
+    // Takes the place of the list once everything below is marked. A literal, as it never moves: writing one is no note to
+    // the collector.
+    private const string Sealed = "sealed";
 
     /// <summary>Ends this context and all below it, takes it off its keeper's list, then starts what waited for the end.</summary>
     /// <returns>True when this call ended it; false when it had already ended, or another thread was first.</returns>
@@ -26,10 +27,18 @@ internal abstract partial class Node
             return true;
         }
 
-        Decide(end);
-        Volatile.Write(ref _kept, s_sealed);
+        if (!ReferenceEquals(end, End.ScopeLeft))
+        {
+            Decide(end);                        // else to be sealed says it all: see AwaitEnd
+        }
+
+        Volatile.Write(ref _kept, Sealed);
         Leave();
-        TokenCallbacks.Start(this);
+        if (_tokenTaken)
+        {
+            TokenCallbacks.Start(this);
+        }
+
         OnEnded(end);
         return true;
     }
@@ -114,7 +123,7 @@ internal abstract partial class Node
         {
             if (node.TakeOne() is not { } kept)
             {
-                Volatile.Write(ref node._kept, s_sealed);
+                Volatile.Write(ref node._kept, Sealed);
                 path.Pop();
                 continue;
             }
@@ -144,7 +153,7 @@ internal abstract partial class Node
     }
 
     /// <summary>True once this context has ended and so has everything below it.</summary>
-    private bool IsSealed => ReferenceEquals(Volatile.Read(ref _kept), s_sealed);
+    private bool IsSealed => ReferenceEquals(Volatile.Read(ref _kept), Sealed);
 
     // Both are over in a few instructions, unless the thread that is to do it was interrupted just there, or has much to mark.
 
@@ -153,16 +162,19 @@ internal abstract partial class Node
         var spinner = new SpinWait();
         while (true)
         {
-            switch (Volatile.Read(ref _fate))
+            var isSealed = IsSealed;            // read first, as it is written last
+            var fate = Volatile.Read(ref _fate);
+            if ((fate as End ?? (fate as Guardian)?.End) is { } end)
             {
-                case End end:
-                    return end;
-                case Guardian { End: { } end }:
-                    return end;
-                default:
-                    spinner.SpinOnce(sleep1Threshold: -1);
-                    break;
+                return end;
             }
+
+            if (isSealed)
+            {
+                return End.ScopeLeft;
+            }
+
+            spinner.SpinOnce(sleep1Threshold: -1);
         }
     }
 

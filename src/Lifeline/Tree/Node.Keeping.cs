@@ -29,13 +29,18 @@ internal abstract partial class Node
     /// <summary>Puts a node under us, so that it ends when we do; ends it at once when we already have. The second time does nothing.</summary>
     public void Adopt(Node child)
     {
+        if (!IsDependent && !child.IsDependent && TryKeepAlone(child))
+        {
+            return;
+        }
+
         if (IsDependent && CurrentEnd is { } early)
         {
             child.Heir.EndWith(early.InheritedFrom(this));
             return;
         }
 
-        if (_kept is Crowd crowd)
+        if (Volatile.Read(ref _kept) is Crowd crowd)
         {
             AdoptIntoCrowd(crowd, child);
             return;
@@ -85,12 +90,17 @@ internal abstract partial class Node
     /// <returns>How we ended; null when we are live.</returns>
     public End? Attach(Attachment attachment)
     {
+        if (!IsDependent && TryKeepAlone(attachment))
+        {
+            return null;
+        }
+
         if (IsDependent && CurrentEnd is { } early)
         {
             return early.InheritedFrom(this);
         }
 
-        if (_kept is Crowd crowd)
+        if (Volatile.Read(ref _kept) is Crowd crowd)
         {
             return AttachToCrowd(crowd, attachment);
         }
@@ -181,16 +191,14 @@ internal abstract partial class Node
     // come one after the other, and this spares each of them half of the way to the list.
     private bool MayStay(object kept) => ReferenceEquals(Volatile.Read(ref _kept), kept) && !IsDependent;
 
-    private static bool IsOver(object kept) => kept switch
-    {
-        Node node => node.IsSealed,
-        AfterFunc afterFunc => afterFunc.IsStopped,
-        _ => false,
-    };
+    private static bool IsOver(object kept) => AsNode(kept) is { } node ? node.IsSealed : kept is AfterFunc { IsStopped: true };
+
+    // There is nothing else in a list. To ask for the two sealed classes is one comparison each, for a node a walk up its bases.
+    private static Node? AsNode(object kept) => kept is AfterFunc or MergeNode.Link ? null : Unsafe.As<Node>(kept);
 
     private void ExitWithMore(bool met)
     {
-        var sweep = _kept is Brood { Capacity: >= EnoughToSweep } && (_gate & Swept) == 0;
+        var sweep = _kept is Brood { Length: >= EnoughToSweep } && (_gate & Swept) == 0;
         if (sweep)
         {
             _gate |= Swept;
@@ -263,8 +271,34 @@ internal abstract partial class Node
         null => false,
         Brood brood => brood.Count > 0,
         Crowd => true,
-        var only => !ReferenceEquals(only, s_sealed) && !IsOver(only),
+        var only => !ReferenceEquals(only, Sealed) && !IsOver(only),
     };
+
+    // The usual case, and all there is to it: the list is empty, or what stands alone in it is over.
+    private bool TryKeepAlone(object kept)
+    {
+        if (Volatile.Read(ref _kept) is Brood or Crowd)
+        {
+            return false;
+        }
+
+        Enter();
+        var only = _kept;
+        var alone = !HasEnded && only is not (Brood or Crowd) && (only is null || IsOver(only));
+        if (alone)
+        {
+            if (only is not null)
+            {
+                SetPlace(only, 0);              // in case it is about to leave
+            }
+
+            SetPlace(kept, Brood.First);
+            _kept = kept;
+        }
+
+        Exit();
+        return alone;
+    }
 
     // Answers the place, for the one who is entered to note.
     private int Enlist(object kept)
@@ -276,10 +310,6 @@ internal abstract partial class Node
                 return Brood.First;
             case Brood brood:
                 return brood.Add(kept);
-            case var only when IsOver(only):
-                SendAway(only);
-                _kept = kept;
-                return Brood.First;
             default:
                 return EnlistSecond(kept);
         }
@@ -295,7 +325,7 @@ internal abstract partial class Node
 
         // The first one may just have ended, and have stayed because it was alone. Each of us has to see the other.
         Interlocked.MemoryBarrier();
-        if (first is Node { HasEnded: true } node)
+        if (AsNode(first) is { HasEnded: true } node)
         {
             node.AwaitSealed();                 // all below it is to be done before we forget it
         }
@@ -303,22 +333,21 @@ internal abstract partial class Node
         if (IsOver(first))
         {
             brood.Remove(Brood.First);
-            SendAway(first);
+            SetPlace(first, 0);
         }
 
         return place;
     }
 
-    // Has it know that it is not in the list any more, in case it is about to leave.
-    private static void SendAway(object kept)
+    private static void SetPlace(object kept, int place)
     {
-        if (kept is Node node)
+        if (AsNode(kept) is { } node)
         {
-            node.Place = 0;
+            node.Place = place;
         }
         else
         {
-            ((Attachment)kept).Place = 0;
+            Unsafe.As<Attachment>(kept).Place = place;
         }
     }
 
@@ -376,25 +405,29 @@ internal abstract partial class Node
     /// <summary>True when our list is reviewed after each full collection.</summary>
     public bool IsSwept => (Volatile.Read(ref _gate) & Swept) != 0;
 
+    /// <summary>How many places our list has, or the longest part of it.</summary>
+    public int ListLength => Volatile.Read(ref _kept) switch { Brood brood => brood.Length, Crowd crowd => crowd.Length, _ => 1 };
+
     /// <summary>Shows what contexts end with us, as themselves where a link stands for them.</summary>
     /// <param name="index">Where to begin; afterwards, where the next call goes on: at 0 when there is nothing beyond.</param>
     /// <param name="most">How many places to look at.</param>
+    /// <param name="beyond">The places from here on are not looked at.</param>
     /// <param name="shown">The contexts are added to this.</param>
     /// <returns>True when there was an after-func among what was looked at.</returns>
-    public bool Show(ref int index, int most, List<Node> shown)
+    public bool Show(ref int index, int most, int beyond, List<Node> shown)
     {
         Enter();
         var kept = HasEnded ? null : _kept;
         if (kept is Crowd crowd)
         {
             Exit();
-            return crowd.Show(this, ref index, most, shown);
+            return crowd.Show(this, ref index, most, beyond, shown);
         }
 
         var afterFunc = false;
         if (kept is Brood brood)
         {
-            afterFunc = brood.Show(ref index, most, shown);
+            afterFunc = brood.Show(ref index, most, beyond, shown);
         }
         else
         {
@@ -442,7 +475,7 @@ internal abstract partial class Node
             var next = 0;
             do
             {
-                if (subtree[i].Show(ref next, int.MaxValue, subtree))
+                if (subtree[i].Show(ref next, int.MaxValue, int.MaxValue, subtree))
                 {
                     return true;
                 }

@@ -21,6 +21,8 @@ internal abstract partial class Node : CancellationTokenSource
     private const byte Ending = 1;              // set right before the token is marked, so that to ask is one read
     private const byte Dependent = 2;           // fixed at birth: our end, or who keeps our children, is another's to say
     private const byte OnSystemClock = 4;       // fixed at birth
+    private const byte Carrier = 8;             // fixed at birth: we are a ValueNode
+    private const byte UnderExtendable = 16;    // fixed at birth: here or above is a deadline that may be pushed on
 
     [ThreadStatic]
     private static bool t_asking;
@@ -36,17 +38,21 @@ internal abstract partial class Node : CancellationTokenSource
     private readonly int _line;
     private readonly string _file;
 
-    private object? _fate;                      // null; the Guardian of an aged context; the End, written once by whoever marked us
+    private object? _fate;                      // null; the Guardian of an aged context; the End, written once by whoever marked us, unless it is the usual one
     private object? _kept;                      // see Node.Keeping
 
     protected Node(Node? parent, Clock? clock, long deadline, in SourceSite site)
     {
         Parent = parent;
-        Values = parent?.Values;
+        if (parent?.Values is { } values)       // to write null is a note to the collector as well
+        {
+            Values = values;
+        }
+
         Deadline = deadline;
         _file = site.File;
         _line = site.Line;
-        _flags = clock is null ? (byte)(parent!._flags & OnSystemClock)
+        _flags = clock is null ? (byte)(parent!._flags & (OnSystemClock | UnderExtendable))
             : ReferenceEquals(clock, Clock.System) ? OnSystemClock : (byte)0;
     }
 
@@ -55,6 +61,13 @@ internal abstract partial class Node : CancellationTokenSource
     {
         get => (_flags & Dependent) != 0;
         init => _flags = (byte)(value ? _flags | Dependent : _flags & ~Dependent);
+    }
+
+    /// <summary>Said at birth by every <see cref="ValueNode"/>, of which there may be many on the way to a value.</summary>
+    public bool CarriesValue
+    {
+        get => (_flags & Carrier) != 0;
+        protected init => _flags = (byte)(value ? _flags | Carrier : _flags & ~Carrier);
     }
 
     /// <summary>
@@ -71,6 +84,15 @@ internal abstract partial class Node : CancellationTokenSource
 
     /// <summary>When the time is up, in ticks of <see cref="Clock"/>; <see cref="long.MaxValue"/> for never.</summary>
     public long Deadline { get; }
+
+    /// <summary>When the time is up as things stand: <see cref="Deadline"/>, or earlier where one above may yet be pushed on.</summary>
+    public long DeadlineNow => (_flags & UnderExtendable) == 0 ? Deadline : FindDeadline();
+
+    /// <summary>Said at birth by the one kind of node whose deadline may be pushed on, and by the one that has nothing to do with those above.</summary>
+    protected bool IsUnderExtendable
+    {
+        init => _flags = (byte)(value ? _flags | UnderExtendable : _flags & ~UnderExtendable);
+    }
 
     public SourceSite Site => new(_file, _line);
 
@@ -104,6 +126,17 @@ internal abstract partial class Node : CancellationTokenSource
     protected virtual End? DependentEnd => OwnEnd;
 
     protected virtual Clock OwnClock => throw new InvalidOperationException("Only a root has a clock of its own.");
+
+    private long FindDeadline()
+    {
+        var soonest = Deadline;
+        for (var node = this; node is not null && (node._flags & UnderExtendable) != 0; node = node.Parent)
+        {
+            soonest = Math.Min(soonest, node is ExtendableNode extendable ? extendable.Until : node.Deadline);
+        }
+
+        return soonest;
+    }
 
     private Clock FindClock()
     {

@@ -3,7 +3,7 @@ namespace Lifeline.Tree;
 /// <summary>A context that carries one value.</summary>
 internal abstract class ValueNode : TransparentNode
 {
-    private const int IndexEvery = 8;
+    private const int IndexEvery = 4;
 
     private readonly int _depth;                // how many values stand from here up to the next that is not ours to know
     private ValueIndex? _index;                 // made when somebody reads past us
@@ -13,6 +13,7 @@ internal abstract class ValueNode : TransparentNode
     {
         Key = key;
         Values = this;
+        CarriesValue = true;
         _depth = parent.Values is ValueNode above ? above._depth + 1 : 1;
     }
 
