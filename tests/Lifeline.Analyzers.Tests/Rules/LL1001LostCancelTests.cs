@@ -212,6 +212,9 @@ public class LL1001LostCancelTests
             static ContextScope WithBudget(Context ctx) => ctx.WithTimeout(TimeSpan.FromSeconds(1));
             async Task M(Context ctx) { var scope = [|WithBudget(ctx)|]; await WorkAsync(scope); }
             """ },
+        { "an idle limit and a soft stop", """
+            async Task M(Context ctx) { var idle = [|ctx.WithIdleTimeout(TimeSpan.FromSeconds(1))|]; var stop = [|ctx.WithStop()|]; await WorkAsync(idle); await WorkAsync(stop); }
+            """ },
         { "a detached context's scope", """
             void M(Context ctx) => Use([|ctx.WithoutCancel().WithTimeout(TimeSpan.FromSeconds(1))|].Token);
             """ },
@@ -409,6 +412,9 @@ public class LL1001LostCancelTests
                 using (var inner = scope.Context.WithCancel()) await WorkAsync(inner);
                 using (ctx.WithCancel()) await WorkAsync(scope);
             }
+            """ },
+        { "a group under a scope", """
+            async Task M(Context ctx) { using var scope = ctx.WithCancel(); await using var group = scope.Context.Group(); group.Go(inner => WorkAsync(inner)); }
             """ },
         { "a scope that is cancelled", """
             async Task M(Context ctx) { var scope = ctx.WithCancel(); try { await WorkAsync(scope); } finally { scope.Cancel(); } }

@@ -165,6 +165,9 @@ public class LL1003EscapesItsUsingTests
         { "a scope's task awaited", """
             async Task M(Context ctx) { using var scope = ctx.WithTimeout(TimeSpan.FromSeconds(1)); var a = LoadAsync(scope); var b = LoadAsync(scope); Use(await a + await b); }
             """ },
+        { "a group's task, for which the group waits", """
+            async Task M(Context ctx) { using var scope = ctx.WithCancel(); await using var group = scope.Context.Group(); group.Go(_ => WorkAsync(scope)); }
+            """ },
         { "a scope cancelled by a registration", """
             async Task M(Context ctx) { using var scope = ctx.WithCancel(); using var stop = ctx.AfterFunc(() => scope.Cancel()); await WorkAsync(scope); }
             """ },
