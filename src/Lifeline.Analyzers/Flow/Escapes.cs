@@ -105,6 +105,12 @@ internal sealed class Escapes(Known known, Held held)
                     if (!known.IsPending(call.Type) && !IsManyTasks(call.Type)) return;
                     value = call;
                     continue;
+                case IAwaitOperation:
+                    Closure(value);                                 // awaited, but by a lambda that is a task itself
+                    return;
+                case IArgumentOperation { Parent: IObjectCreationOperation wrapped } when known.IsPending(wrapped.Type):
+                    value = wrapped;
+                    continue;
                 case IConditionalOperation or ICoalesceOperation or ISwitchExpressionOperation or ISwitchExpressionArmOperation:
                 case IArrayInitializerOperation or IArrayCreationOperation or ICollectionExpressionOperation or ITupleOperation:
                     value = parent;

@@ -28,7 +28,7 @@ internal static class Loops
         {
             if (part is IPropertyReferenceOperation { Property.IsStatic: true } || !known.IsLifetime(part.Type)) continue;
             if (part.Symbol() is not { } symbol) continue;
-            if (symbol is IPropertySymbol { Name: "Token" or "Context" } && part is IPropertyReferenceOperation { Instance: { } owner } && known.IsOwner(owner.Type)) continue;
+            if (symbol is IPropertySymbol { Name: "Token" or "Context" } && part is IPropertyReferenceOperation { Instance: { } owner } && known.IsLifetime(owner.Type)) continue;
             if (symbol.IsFromOutside(loop)) return symbol;
             if (depth < 4 && symbol is ILocalSymbol && Initializer(symbol, loop) is { } initial && known.OuterSignal(initial, loop, depth + 1) is { } outer) return outer;
         }

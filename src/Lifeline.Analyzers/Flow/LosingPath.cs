@@ -5,9 +5,10 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Lifeline.Analyzers.Flow;
 
 /// <summary>Looks for a path on which the owner in a variable is neither ended nor handed on.</summary>
-internal sealed class LosingPath(ControlFlowGraph graph, Known known, ISymbol variable, Owner owner) : Walk(graph)
+internal sealed class LosingPath(ControlFlowGraph graph, Known known, IOperation made, ISymbol variable, Owner owner) : Walk(graph)
 {
     private readonly HashSet<SyntaxNode> _firstWrites = [];
+    private readonly Dictionary<string, bool> _held = Conditions(made);
     private bool _overwritten;
 
     /// <summary>Whether there is such a path from the operation on.</summary>
@@ -44,8 +45,28 @@ internal sealed class LosingPath(ControlFlowGraph graph, Known known, ISymbol va
             when Captures.Mean(notNull.Value, variable) => true,
         IIsPatternOperation { Pattern: IRecursivePatternOperation { PropertySubpatterns.Length: 0 } } pattern when Captures.Mean(pattern.Value, variable) => true,
         IPropertyReferenceOperation { Property.Name: "HasValue", Instance: { } instance } when Captures.Mean(instance, variable) => true,
-        _ => null,
+        _ => _held.TryGetValue(condition.Syntax.ToString(), out var held) ? held : null,
     };
+
+    /// <summary>
+    /// What was asked before the owner was made, and how it was answered: <c>if (limited) cts = …</c> is ended by another
+    /// <c>if (limited)</c>, as one is taken whenever the other was. Taken by the letter, as people write it.
+    /// </summary>
+    private static Dictionary<string, bool> Conditions(IOperation made)
+    {
+        var held = new Dictionary<string, bool>();
+        for (var child = made; child.Parent is { } above and not (IAnonymousFunctionOperation or ILocalFunctionOperation or ILoopOperation); child = above)
+        {
+            if (above is not IConditionalOperation branch || branch.Condition == child) continue;
+            var condition = branch.Condition.Bare();
+            var answer = branch.WhenTrue == child;
+            if (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not) (condition, answer) = (not.Operand.Bare(), !answer);
+            if (condition is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation or IBinaryOperation)
+                held[condition.Syntax.ToString()] = answer;
+        }
+
+        return held;
+    }
 
     private bool ComparesToNothing(IBinaryOperation comparison) =>
         (Captures.Mean(comparison.LeftOperand, variable) && IsNothing(comparison.RightOperand))

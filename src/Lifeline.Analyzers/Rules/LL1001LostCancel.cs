@@ -32,7 +32,7 @@ internal sealed class LL1001LostCancel() : Rule(s_descriptor)
 
         var starts = Starts(made, variable!, ref owner);
         if (owner == Owner.Plain || Keeping.EscapesIntoFunction(known, made, variable!, owner)) return;
-        if (starts.Any(start => graph.Find(start) is { } at && new LosingPath(graph, known, variable!, owner).Finds(at)))
+        if (starts.Any(start => graph.Find(start) is { } at && new LosingPath(graph, known, start, variable!, owner).Finds(at)))
         {
             var how = (owner == Owner.Linked ? "disposed" : "cancelled or disposed") + " on every path";
             context.ReportDiagnostic(At(made.Syntax, $"'{variable!.Name}'", how, Consequence(owner)));

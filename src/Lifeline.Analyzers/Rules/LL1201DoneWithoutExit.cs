@@ -27,7 +27,7 @@ internal sealed class LL1201DoneWithoutExit() : Rule(s_descriptor)
     private void Look(OperationAnalysisContext context, Known known)
     {
         var asked = (IPropertyReferenceOperation)context.Operation;
-        if (asked.Property.Name is not ("IsCancellationRequested" or "IsDone") || !known.IsLifetime(asked.Instance?.Type)) return;
+        if (asked.Property.Name is not ("IsCancellationRequested" or "IsDone" or "Error" or "Cause") || !known.IsLifetime(asked.Instance?.Type)) return;
         if (asked.Loop() is not { } loop || known.OuterSignal(asked.Instance!, loop) is null || context.Around(asked) is not { } graph) return;
         if (graph.Blocks.FirstOrDefault(it => it.ConditionKind != ControlFlowConditionKind.None && Asks(it.BranchValue!, asked)) is not { } block) return;
 
@@ -49,14 +49,32 @@ internal sealed class LL1201DoneWithoutExit() : Rule(s_descriptor)
     {
         negated = false;
         var bare = condition.Bare();
-        while (bare is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not)
+        while (true)
         {
-            negated = !negated;
-            bare = not.Operand.Bare();
+            switch (bare)
+            {
+                case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
+                    (bare, negated) = (not.Operand.Bare(), !negated);
+                    continue;
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals or BinaryOperatorKind.Equals } compared when IsNull(compared.RightOperand):
+                    (bare, negated) = (compared.LeftOperand.Bare(), negated != (compared.OperatorKind == BinaryOperatorKind.Equals));
+                    continue;
+                case IIsPatternOperation { Pattern: IConstantPatternOperation { Value: { } value } } isNull when IsNull(value):
+                    (bare, negated) = (isNull.Value.Bare(), !negated);
+                    continue;
+                case IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation { Value: { } value } } } notNull when IsNull(value):
+                    bare = notNull.Value.Bare();
+                    continue;
+                case IIsPatternOperation { Pattern: IRecursivePatternOperation { PropertySubpatterns.Length: 0 } } any:
+                    bare = any.Value.Bare();
+                    continue;
+                default:
+                    return bare;
+            }
         }
-
-        return bare;
     }
+
+    private static bool IsNull(IOperation value) => value.Bare().ConstantValue is { HasValue: true, Value: null };
 
     private static (ControlFlowBranch Ended, ControlFlowBranch Live) Sides(BasicBlock block, IOperation asked)
     {

@@ -73,7 +73,7 @@ internal sealed class LL1202LoopIgnoresContext() : Rule(s_descriptor)
     private static bool Looks(Known known, IOperation operation, ILoopOperation loop) =>
         known.IsLifetime(operation.Type) && operation is not IPropertyReferenceOperation { Property.IsStatic: true, Property.Name: "None" or "Background" or "Todo" }
         && operation is not IVariableDeclaratorOperation && operation.Symbol() is { } symbol && symbol.IsFromOutside(loop)
-        && !(symbol is IPropertySymbol { Name: "Token" or "Context" } && known.IsOwner((operation.Bare() as IPropertyReferenceOperation)?.Instance?.Type));
+        && !(symbol is IPropertySymbol { Name: "Token" or "Context" } && known.IsLifetime((operation.Bare() as IPropertyReferenceOperation)?.Instance?.Type));
 
     /// <summary>What the loop uses was given the context before, or is closed when that ends.</summary>
     private static bool IsStoppedFromOutside(Known known, ILoopOperation loop)

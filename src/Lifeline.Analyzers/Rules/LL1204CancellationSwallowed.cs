@@ -42,6 +42,7 @@ internal sealed class LL1204CancellationSwallowed() : Rule(s_descriptor)
     private static bool IsTheCallers(Known known, ISymbol signal, OperationAnalysisContext context, int depth = 0)
     {
         if (signal is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } }) return true;
+        if (signal is IPropertySymbol { Name: "RequestAborted" }) return true;
         if (signal is not ILocalSymbol || depth > 4) return false;
         IOperation root = context.Operation;
         while (root.Parent is { } above) root = above;

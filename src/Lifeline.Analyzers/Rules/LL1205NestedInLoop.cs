@@ -24,6 +24,9 @@ internal sealed class LL1205NestedInLoop() : Rule(s_descriptor)
     {
         var assignment = (ISimpleAssignmentOperation)context.Operation;
         if (!known.IsLifetime(assignment.Target.Type) || assignment.Target.Symbol() is not { } variable) return;
+        // A field of a struct is as much the round's own as the variable that holds the struct.
+        if (assignment.Target.Bare() is IFieldReferenceOperation { Instance: { Type.IsValueType: true } holder } && holder.Symbol() is ILocalSymbol own
+            && assignment.Loop() is { } round && !own.IsFromOutside(round)) return;
         var function = assignment.NestedFunction();
         IOperation? repeated = assignment.Loop();
         for (var outer = repeated; outer is not null && !variable.IsFromOutside(outer); outer = outer.Above<ILoopOperation>()) repeated = outer.Above<ILoopOperation>();

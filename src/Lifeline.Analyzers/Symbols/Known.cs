@@ -10,7 +10,7 @@ internal sealed class Known
 {
     private static readonly ConditionalWeakTable<Compilation, Known> s_ofCompilation = new();
 
-    private readonly INamedTypeSymbol? _context, _scope, _registration, _custom, _key;
+    private readonly INamedTypeSymbol? _context, _scope, _idleScope, _stopScope, _registration, _custom, _key;
     private readonly INamedTypeSymbol? _token, _source, _tokenRegistration, _canceled;
     private readonly INamedTypeSymbol? _task, _taskOfT, _valueTask, _valueTaskOfT, _asyncEnumerable, _exception;
 
@@ -25,6 +25,8 @@ internal sealed class Known
                 .Where(it => it.IsStatic && it.Parameters.Any(parameter => IsContext(parameter.Type))).Select(it => it.Name)));
         _context = Type("Lifeline.Context");
         _scope = Type("Lifeline.ContextScope");
+        _idleScope = Type("Lifeline.IdleScope");
+        _stopScope = Type("Lifeline.StopScope");
         _registration = Type("Lifeline.ContextRegistration");
         _custom = Type("Lifeline.CustomContext");
         _key = Type("Lifeline.ContextKey`1");
@@ -57,8 +59,8 @@ internal sealed class Known
     /// <summary>A <c>Context</c>, or a custom one, which converts to it.</summary>
     public bool IsContext(ITypeSymbol? type) => Is(type, _context) || (_custom is not null && InheritsFrom(Bare(type), _custom));
 
-    /// <summary>A <c>ContextScope</c>: a derived context with the right to end it.</summary>
-    public bool IsScope(ITypeSymbol? type) => Is(type, _scope);
+    /// <summary>A <c>ContextScope</c>, or one of its two kin: a derived context with the right to end it.</summary>
+    public bool IsScope(ITypeSymbol? type) => Is(type, _scope) || Is(type, _idleScope) || Is(type, _stopScope);
 
     public bool IsToken(ITypeSymbol? type) => Is(type, _token);
 

@@ -212,6 +212,9 @@ public class LL1001LostCancelTests
             static ContextScope WithBudget(Context ctx) => ctx.WithTimeout(TimeSpan.FromSeconds(1));
             async Task M(Context ctx) { var scope = [|WithBudget(ctx)|]; await WorkAsync(scope); }
             """ },
+        { "an idle limit and a soft stop", """
+            async Task M(Context ctx) { var idle = [|ctx.WithIdleTimeout(TimeSpan.FromSeconds(1))|]; var stop = [|ctx.WithStop()|]; await WorkAsync(idle); await WorkAsync(stop); }
+            """ },
         { "a detached context's scope", """
             void M(Context ctx) => Use([|ctx.WithoutCancel().WithTimeout(TimeSpan.FromSeconds(1))|].Token);
             """ },
@@ -380,6 +383,15 @@ public class LL1001LostCancelTests
                 }
             }
             """ },
+        { "disposed under the condition under which it was made", """
+            async Task M(bool limited, CancellationToken token)
+            {
+                CancellationTokenSource? cts = null;
+                if (limited) cts = CancellationTokenSource.CreateLinkedTokenSource(token);
+                await WorkAsync(token);
+                if (limited) cts!.Dispose();
+            }
+            """ },
         { "straight to the dispose", """
             async Task M(CancellationToken token) { var cts = CancellationTokenSource.CreateLinkedTokenSource(token); await WorkAsync(cts.Token); cts.Dispose(); }
             """ },
@@ -400,6 +412,9 @@ public class LL1001LostCancelTests
                 using (var inner = scope.Context.WithCancel()) await WorkAsync(inner);
                 using (ctx.WithCancel()) await WorkAsync(scope);
             }
+            """ },
+        { "a group under a scope", """
+            async Task M(Context ctx) { using var scope = ctx.WithCancel(); await using var group = scope.Context.Group(); group.Go(inner => WorkAsync(inner)); }
             """ },
         { "a scope that is cancelled", """
             async Task M(Context ctx) { var scope = ctx.WithCancel(); try { await WorkAsync(scope); } finally { scope.Cancel(); } }

@@ -34,6 +34,12 @@ public class LL1003EscapesItsUsingTests
         { "a lambda that runs on", """
             void M() { using var cts = new CancellationTokenSource(1000); _ = [|Task.Run(() => WorkAsync(cts.Token))|]; }
             """ },
+        { "a lambda that awaits and runs on", """
+            Task M() { using var cts = new CancellationTokenSource(1000); return [|Task.Run(async () => { await WorkAsync(cts.Token); })|]; }
+            """ },
+        { "a task in another", """
+            ValueTask M() { using var cts = new CancellationTokenSource(1000); return new ValueTask([|WorkAsync(cts.Token)|]); }
+            """ },
         { "a thread pool item", """
             void M() { using var cts = new CancellationTokenSource(1000); [|ThreadPool.QueueUserWorkItem(_ => Compute(cts.Token))|]; }
             """ },
@@ -147,6 +153,9 @@ public class LL1003EscapesItsUsingTests
         { "an async lambda that awaits", """
             Task M() => Task.Run(async () => { using var cts = new CancellationTokenSource(1000); await WorkAsync(cts.Token); });
             """ },
+        { "a lambda that awaits and is awaited", """
+            async Task M() { using var cts = new CancellationTokenSource(1000); await Task.Run(async () => { await WorkAsync(cts.Token); }); }
+            """ },
         { "a synchronous lambda", """
             void M(int[] items) { using var cts = new CancellationTokenSource(1000); Parallel.ForEach(items, _ => Compute(cts.Token)); items.ToList().ForEach(_ => Compute(cts.Token)); }
             """ },
@@ -155,6 +164,9 @@ public class LL1003EscapesItsUsingTests
             """ },
         { "a scope's task awaited", """
             async Task M(Context ctx) { using var scope = ctx.WithTimeout(TimeSpan.FromSeconds(1)); var a = LoadAsync(scope); var b = LoadAsync(scope); Use(await a + await b); }
+            """ },
+        { "a group's task, for which the group waits", """
+            async Task M(Context ctx) { using var scope = ctx.WithCancel(); await using var group = scope.Context.Group(); group.Go(_ => WorkAsync(scope)); }
             """ },
         { "a scope cancelled by a registration", """
             async Task M(Context ctx) { using var scope = ctx.WithCancel(); using var stop = ctx.AfterFunc(() => scope.Cancel()); await WorkAsync(scope); }

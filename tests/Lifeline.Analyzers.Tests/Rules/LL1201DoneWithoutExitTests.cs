@@ -53,6 +53,15 @@ public class LL1201DoneWithoutExitTests
         { "a context", """
             async Task M(Context ctx) { while (true) { if ([|ctx.IsDone|]) Log(ctx.Error); await WorkAsync(); } }
             """ },
+        { "a context's error", """
+            async Task M(Context ctx) { while (true) { if ([|ctx.Error|] is not null) Log(1); await WorkAsync(); } }
+            """ },
+        { "a context's error, compared", """
+            async Task M(Context ctx) { while (true) { if ([|ctx.Error|] == null) { await WorkAsync(); } } }
+            """ },
+        { "a context's token", """
+            async Task M(Context ctx) { while (true) { if ([|ctx.Token.IsCancellationRequested|]) Log(1); await WorkAsync(); } }
+            """ },
         { "a context, in a for", """
             async Task M(Context ctx) { for (var i = 0; ; i++) { if ([|ctx.IsDone|]) continue; await WorkAsync(); } }
             """ },
@@ -118,6 +127,9 @@ public class LL1201DoneWithoutExitTests
             """ },
         { "yields and stops", """
             IEnumerable<int> M(CancellationToken token) { while (true) { if (token.IsCancellationRequested) yield break; yield return 1; } }
+            """ },
+        { "a context's error that leaves", """
+            async Task M(Context ctx) { while (true) { if (ctx.Error is { } error) throw error; await WorkAsync(); } }
             """ },
         { "a context that leaves", """
             async Task M(Context ctx) { while (true) { if (ctx.IsDone) return; await WorkAsync(); } }

@@ -49,6 +49,9 @@ public class LL1204CancellationSwallowedTests
         { "a context", """
             async Task M(Context ctx) { try { await WorkAsync(ctx); } [|catch|] { } }
             """ },
+        { "a context's token", """
+            async Task M(Context ctx) { try { await WorkAsync(ctx.Token); } [|catch|] (Exception) { } }
+            """ },
         { "a context, logged", """
             async Task M(Context ctx) { try { await WorkAsync(ctx); } [|catch|] (Exception e) { Log(e); } }
             """ },
