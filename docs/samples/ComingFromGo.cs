@@ -30,13 +30,9 @@ internal static class ComingFromGo
     public static async Task SelectOnDoneAsync(Context ctx, Channel<int> orders)
     {
         #region go-select
-        while (await orders.Reader.WaitToReadAsync(ctx.Token))                  // select { case o := <-orders: … case <-ctx.Done(): return }
-        {
-            while (orders.Reader.TryRead(out var order))
-            {
-                Console.WriteLine(order);
-            }
-        }
+        await Select.On(ctx)                                                    // for { select {
+            .Read(orders.Reader, order => Console.WriteLine(order))             // case o := <-orders: …
+            .LoopAsync();                                                       // case <-ctx.Done(): return ctx.Err() }}
         #endregion
     }
 
@@ -68,21 +64,10 @@ internal static class ComingFromGo
     public static async Task TwoFetchesAsync(Context ctx)
     {
         #region go-errgroup
-        using var scope = ctx.WithCancel();                                     // g, ctx := errgroup.WithContext(ctx)
-        await Task.WhenAll(FirstFailureCancels(WorkAsync), FirstFailureCancels(ServeAsync));
-
-        async Task FirstFailureCancels(Func<Context, Task> work)
-        {
-            try
-            {
-                await work(scope);
-            }
-            catch (Exception failure)
-            {
-                scope.Cancel(failure);                                          // the siblings learn why
-                throw;
-            }
-        }
+        await using var group = ctx.Group();                                    // g, ctx := errgroup.WithContext(ctx)
+        _ = group.Go(WorkAsync);                                                // g.Go(func() error { return work(ctx) })
+        _ = group.Go(ServeAsync);                                               // the first failure cancels the others
+        await group.WaitAsync();                                                // err := g.Wait()
         #endregion
     }
 

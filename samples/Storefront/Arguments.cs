@@ -16,7 +16,7 @@ internal sealed record Arguments(bool Serve = false, int? Port = null, string? D
 
         usage: dotnet run --project samples/Storefront [-- OPTIONS]
 
-          (no options)   a tour in four scenes: in time, out of time, hung up, shut down;
+          (no options)   a tour in five scenes: in time, out of time, hung up, run on, shut down;
                          exit code 0 if nothing was left running, 1 if something was
           --serve        keep the services up, to be tried with curl and wrk; Ctrl+C stops them
           --port N       the gateway listens on N, pricing on N+1, stock on N+2

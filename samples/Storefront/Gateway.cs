@@ -21,9 +21,10 @@ internal static class Gateway
         app.MapGet("/cart/{id}", async (Context ctx, int id) =>         // ends when the client hangs up
         {
             using var scope = ctx.WithTimeout(CartBudget);              // ctx, cancel := …; defer cancel()
-            var price = PriceAsync(scope, id);
-            var left = LeftAsync(scope, id);
-            await Task.WhenAll(price, left);                            // leave neither behind
+            await using var group = scope.Context.Group();              // nothing outlives the block
+            var price = group.Go(ctx => PriceAsync(ctx, id));
+            var left = group.Go(ctx => LeftAsync(ctx, id));
+            await group.WaitAsync();
             return new Cart(id, await price, await left);
         });
 

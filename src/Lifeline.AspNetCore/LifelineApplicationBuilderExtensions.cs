@@ -15,7 +15,10 @@ public static class LifelineApplicationBuilderExtensions
     /// default is up, when the application shuts down, or when the rest of the pipeline is done. A request that was ended
     /// is answered with 499, 504 or 503 and a problem document.
     /// </summary>
-    /// <param name="app">The pipeline. Behind exception handlers, which would answer in our stead, and behind routing.</param>
+    /// <param name="app">
+    /// The pipeline. Behind routing; behind exception handlers, which would answer in our stead; and behind output caching,
+    /// which lets all who wait for the same answer fail with the request that fetches it.
+    /// </param>
     /// <param name="file">Filled in by the compiler. Errors name this place as where requests' contexts are made.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <returns>The same pipeline.</returns>
@@ -31,8 +34,9 @@ public static class LifelineApplicationBuilderExtensions
 
         var contexts = services.GetRequiredService<RequestContexts>();
         var limits = services.GetRequiredService<RequestLimits>();
+        var values = services.GetRequiredService<CallerValues>();
         var answers = services.GetRequiredService<EndedAnswers>();
         var site = new SourceSite(file, line);
-        return app.Use(next => new LifelineMiddleware(next, site, server, contexts, limits, answers).InvokeAsync);
+        return app.Use(next => new LifelineMiddleware(next, site, server, contexts, limits, values, answers).InvokeAsync);
     }
 }

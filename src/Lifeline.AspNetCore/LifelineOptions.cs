@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Lifeline.AspNetCore;
 
 /// <summary>How requests get their contexts. Read once, when the application starts.</summary>
@@ -29,6 +31,27 @@ public sealed class LifelineOptions
     }
 
     /// <summary>
+    /// The headers by which callers may tell how much time they have; all that are in use unless set. The least that is told counts.
+    /// </summary>
+    public IReadOnlyList<RemainingTimeHeader> CallerHeaders { get; set; } = RemainingTimeHeader.All;
+
+    /// <summary>
+    /// What becomes of the time that callers tell: a floor bounds how far they can shorten, a ceiling what they get where the
+    /// endpoint and the application set no limit, a margin is held back for the answer's way. <see cref="RemainingTimeLimits.None"/> unless set.
+    /// </summary>
+    public RemainingTimeLimits CallerLimits { get; set; } = RemainingTimeLimits.None;
+
+    /// <summary>The keys whose values are taken over from callers that <see cref="TrustsCaller"/> trusts; none unless set.</summary>
+    public ContextBaggage CallerBaggage { get; set; } = ContextBaggage.None;
+
+    /// <summary>
+    /// Whether values may be taken over from this caller: say by what it can't forge, such as its client certificate, its
+    /// network or the port that it came in by. Null, as it is unless set, trusts nobody.
+    /// </summary>
+    /// <remarks>Runs before what stands behind <c>UseLifeline</c>: there is no authenticated user yet, unless authentication stands in front.</remarks>
+    public Func<HttpContext, bool>? TrustsCaller { get; set; }
+
+    /// <summary>
     /// How long requests in flight may go on after the host began to stop, before they are ended. Zero unless set: they
     /// are ended at once, and told why.
     /// </summary>
@@ -53,4 +76,10 @@ public sealed class LifelineOptions
 
     /// <summary>What answers call this application; the host's application name unless set.</summary>
     public string? Hop { get; set; }
+
+    /// <summary>
+    /// May change the answer to a request that was ended: its status, its headers, how much it tells, or all of its body.
+    /// Called before each such answer, where it can still be given. Null, as it is unless set, leaves it as it is.
+    /// </summary>
+    public Action<EndedAnswer>? Answering { get; set; }
 }

@@ -1,8 +1,12 @@
+using System.Diagnostics.Metrics;
 using Lifeline;
 using Lifeline.AspNetCore;
 using Lifeline.AspNetCore.Answers;
+using Lifeline.AspNetCore.Hubs;
 using Lifeline.AspNetCore.Requests;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -22,11 +26,17 @@ public static class LifelineServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions();
         services.AddLogging();
-        services.TryAddSingleton(static _ => new RequestContexts());
+        services.AddMetrics();
+        services.TryAddSingleton(static provider => new RequestContexts(provider.GetRequiredService<IMeterFactory>()));
         services.TryAddSingleton<ServerLifetime>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ServerLifetime>(static provider => provider.GetRequiredService<ServerLifetime>()));
+        services.TryAddSingleton<CallerTimes>();
+        services.TryAddSingleton<CallerValues>();
         services.TryAddSingleton<RequestLimits>();
         services.TryAddSingleton<EndedAnswers>();
         services.TryAddScoped<CurrentRequest>();
+
+        AddHubs(services);
 
         // It is tempting to make it scoped. Don't: a scope keeps the first context it was asked for, and when an
         // exception handler runs the pipeline again in the same scope, its endpoint would get one that has ended.
@@ -39,5 +49,19 @@ public static class LifelineServiceCollectionExtensions
         }
 
         return services;
+    }
+
+    // Does nothing in an application without SignalR, whichever of the two is added first.
+    private static void AddHubs(IServiceCollection services)
+    {
+        if (services.Any(static service => service.ServiceType == typeof(HubCall)))
+        {
+            return;
+        }
+
+        services.AddScoped<HubCall>();
+        services.Replace(ServiceDescriptor.Scoped(typeof(IHubActivator<>), typeof(LifelineHubActivator<>)));
+        services.AddSingleton<LifelineHubFilter>();
+        services.Configure<HubOptions>(static hubs => hubs.AddFilter<LifelineHubFilter>());
     }
 }

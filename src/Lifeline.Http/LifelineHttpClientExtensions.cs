@@ -1,4 +1,5 @@
 using Lifeline;
+using Lifeline.Http;
 using Lifeline.Http.Calls;
 
 namespace System.Net.Http;
@@ -20,29 +21,16 @@ public static class LifelineHttpClientExtensions
     /// <param name="http">The client that sends.</param>
     extension(HttpClient http)
     {
-        /// <summary>
-        /// Whether the client's calls send the remaining time of their context, a number of milliseconds in the header
-        /// <see cref="RemainingTimeHeader.Name"/>. True unless set; set it to false for a client whose destinations have no use for it.
-        /// </summary>
+        /// <summary>What the client's calls tell the other side: <see cref="HttpDestination.Usual"/> unless set.</summary>
         /// <remarks>Holds for calls that begin later. Costs one look-up per call.</remarks>
-        public bool SendsRemainingTime
+        /// <exception cref="ArgumentNullException">The value is null.</exception>
+        public HttpDestination Destination
         {
-            get => RemainingTimeSettings.Of(http).IsSent;
-            set => RemainingTimeSettings.ToChange(http).IsSent = value;
-        }
-
-        /// <summary>
-        /// What is held back of the remaining time that is sent, for the way there and back, so that the other side gives
-        /// up first and can still say why. 10 ms unless set.
-        /// </summary>
-        /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-        public TimeSpan RemainingTimeMargin
-        {
-            get => RemainingTimeSettings.Of(http).Margin;
+            get => HttpCall.DestinationOf(http);
             set
             {
-                ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
-                RemainingTimeSettings.ToChange(http).Margin = value;
+                ArgumentNullException.ThrowIfNull(value);
+                HttpCall.SetDestination(http, value);
             }
         }
 
@@ -67,6 +55,19 @@ public static class LifelineHttpClientExtensions
             ArgumentNullException.ThrowIfNull(http);
             ArgumentNullException.ThrowIfNull(request);
             return HttpCall.SendAsync(http, request, completion, ctx);
+        }
+
+        /// <summary>Sends a request and waits for the whole answer, blocking the thread.</summary>
+        /// <inheritdoc cref="SendAsync(HttpClient, HttpRequestMessage, HttpCompletionOption, Context)"/>
+        public HttpResponseMessage Send(HttpRequestMessage request, Context ctx) => http.Send(request, HttpCompletionOption.ResponseContentRead, ctx);
+
+        /// <summary>Sends a request, blocking the thread.</summary>
+        /// <inheritdoc cref="SendAsync(HttpClient, HttpRequestMessage, HttpCompletionOption, Context)"/>
+        public HttpResponseMessage Send(HttpRequestMessage request, HttpCompletionOption completion, Context ctx)
+        {
+            ArgumentNullException.ThrowIfNull(http);
+            ArgumentNullException.ThrowIfNull(request);
+            return HttpCall.Send(http, request, completion, ctx);
         }
 
         /// <summary>Gets a whole answer.</summary>
@@ -155,6 +156,15 @@ public static class LifelineHttpClientExtensions
         /// <inheritdoc cref="PostAsync(HttpClient, string, HttpContent, Context)"/>
         public Task<HttpResponseMessage> PutAsync(Uri? url, HttpContent? content, Context ctx) =>
             http.SendAsync(http.Request(HttpMethod.Put, url, content), ctx);
+
+        /// <summary>Patches with a body and waits for the whole answer.</summary>
+        /// <inheritdoc cref="PostAsync(HttpClient, string, HttpContent, Context)"/>
+        public Task<HttpResponseMessage> PatchAsync(string? url, HttpContent? content, Context ctx) => http.PatchAsync(AsUri(url), content, ctx);
+
+        /// <summary>Patches with a body and waits for the whole answer.</summary>
+        /// <inheritdoc cref="PostAsync(HttpClient, string, HttpContent, Context)"/>
+        public Task<HttpResponseMessage> PatchAsync(Uri? url, HttpContent? content, Context ctx) =>
+            http.SendAsync(http.Request(HttpMethod.Patch, url, content), ctx);
 
         /// <summary>Asks for a deletion and waits for the whole answer.</summary>
         /// <inheritdoc cref="GetAsync(HttpClient, string, Context)"/>

@@ -6,13 +6,13 @@ using Lifeline;
 
 namespace System.Net.Http;
 
-/// <summary>HttpClient's JSON calls, with a context where they take a token. See <see cref="LifelineHttpClientExtensions"/>.</summary>
+/// <summary>HttpClient's calls that read JSON, with a context where they take a token. See <see cref="LifelineHttpClientExtensions"/>.</summary>
 public static class LifelineHttpClientJsonExtensions
 {
-    private const string NeedsReflection =
+    internal const string NeedsReflection =
         "Reads the type's members at run time, which a trimmed program may lack. Use the overload that takes a JsonTypeInfo.";
 
-    private const string NeedsCode =
+    internal const string NeedsCode =
         "May have to generate code at run time. Use the overload that takes a JsonTypeInfo.";
 
     /// <param name="http">The client that sends.</param>
@@ -73,54 +73,64 @@ public static class LifelineHttpClientJsonExtensions
             return await response.Content.ReadFromJsonAsync(type, CancellationToken.None).ConfigureAwait(false);            // is in memory
         }
 
-        /// <summary>Posts a value as JSON, with the usual options of the web, and waits for the whole answer.</summary>
-        /// <typeparam name="T">What the value is written as.</typeparam>
+        /// <summary>
+        /// Gets a JSON array and reads its elements one by one, as they arrive, with the usual options of the web. The context bounds
+        /// all of it.
+        /// </summary>
+        /// <typeparam name="T">What each element is read as.</typeparam>
         /// <param name="url">Absolute, or relative to the client's base address.</param>
-        /// <param name="value">The value.</param>
-        /// <param name="ctx">Ends the call.</param>
-        /// <returns>The answer, whatever its status. <c>response.EnsureSuccessAsync(ctx)</c> tells failures apart. Dispose it.</returns>
-        /// <exception cref="ContextEndedException">The context has ended, before the call or during it.</exception>
-        /// <exception cref="HttpRequestException">The call failed for a reason of its own.</exception>
-        /// <exception cref="TaskCanceledException">The client's own <see cref="HttpClient.Timeout"/> was over.</exception>
+        /// <param name="ctx">Ends the call, and the reading of further elements.</param>
+        /// <returns>The elements. Nothing is sent before the first is asked for. Leaving the loop ends the call.</returns>
+        /// <inheritdoc cref="GetFromJsonAsync{T}(HttpClient, string, Context)" path="/exception"/>
         [RequiresUnreferencedCode(NeedsReflection)]
         [RequiresDynamicCode(NeedsCode)]
-        public Task<HttpResponseMessage> PostAsJsonAsync<T>(string? url, T value, Context ctx) =>
-            http.PostAsJsonAsync(url, value, (JsonSerializerOptions?)null, ctx);
+        public async IAsyncEnumerable<T?> GetFromJsonAsAsyncEnumerable<T>(string? url, Context ctx)
+        {
+            var body = await http.GetStreamAsync(url, ctx).ConfigureAwait(false);
+            await using (body.ConfigureAwait(false))
+            {
+                await foreach (var element in JsonSerializer.DeserializeAsyncEnumerable<T>(body, JsonSerializerOptions.Web, CancellationToken.None).ConfigureAwait(false))
+                {
+                    yield return element;       // the stream is bound to the context
+                }
+            }
+        }
 
-        /// <inheritdoc cref="PostAsJsonAsync{T}(HttpClient, string, T, Context)"/>
-        [RequiresUnreferencedCode(NeedsReflection)]
-        [RequiresDynamicCode(NeedsCode)]
-        public Task<HttpResponseMessage> PostAsJsonAsync<T>(Uri? url, T value, Context ctx) =>
-            http.PostAsJsonAsync(url, value, (JsonSerializerOptions?)null, ctx);
-
-        /// <summary>Posts a value as JSON and waits for the whole answer.</summary>
+        /// <summary>Gets a JSON array and reads its elements one by one, as they arrive. Fit for trimmed and natively compiled programs.</summary>
         /// <param name="url">Absolute, or relative to the client's base address.</param>
-        /// <param name="value">The value.</param>
-        /// <param name="options">How to write; null for the usual options of the web.</param>
-        /// <param name="ctx">Ends the call.</param>
-        /// <inheritdoc cref="PostAsJsonAsync{T}(HttpClient, string, T, Context)"/>
+        /// <param name="type">How to read an element, from a generated <c>JsonSerializerContext</c>.</param>
+        /// <param name="ctx">Ends the call, and the reading of further elements.</param>
+        /// <inheritdoc cref="GetFromJsonAsAsyncEnumerable{T}(HttpClient, string, Context)"/>
+        public async IAsyncEnumerable<T?> GetFromJsonAsAsyncEnumerable<T>(string? url, JsonTypeInfo<T> type, Context ctx)
+        {
+            var body = await http.GetStreamAsync(url, ctx).ConfigureAwait(false);
+            await using (body.ConfigureAwait(false))
+            {
+                await foreach (var element in JsonSerializer.DeserializeAsyncEnumerable(body, type, CancellationToken.None).ConfigureAwait(false))
+                {
+                    yield return element;
+                }
+            }
+        }
+
+        /// <summary>Asks for a deletion, and reads the body of a successful answer as JSON, with the usual options of the web.</summary>
+        /// <inheritdoc cref="GetFromJsonAsync{T}(HttpClient, string, Context)"/>
         [RequiresUnreferencedCode(NeedsReflection)]
         [RequiresDynamicCode(NeedsCode)]
-        public Task<HttpResponseMessage> PostAsJsonAsync<T>(string? url, T value, JsonSerializerOptions? options, Context ctx) =>
-            http.PostAsJsonAsync(LifelineHttpClientExtensions.AsUri(url), value, options, ctx);
+        public async Task<T?> DeleteFromJsonAsync<T>(string? url, Context ctx)
+        {
+            using var response = await http.DeleteAsync(url, ctx).ConfigureAwait(false);
+            await response.EnsureSuccessAsync(ctx).ConfigureAwait(false);
+            return await response.Content.ReadFromJsonAsync<T>((JsonSerializerOptions?)null, CancellationToken.None).ConfigureAwait(false);    // is in memory
+        }
 
-        /// <inheritdoc cref="PostAsJsonAsync{T}(HttpClient, string, T, JsonSerializerOptions, Context)"/>
-        [RequiresUnreferencedCode(NeedsReflection)]
-        [RequiresDynamicCode(NeedsCode)]
-        public Task<HttpResponseMessage> PostAsJsonAsync<T>(Uri? url, T value, JsonSerializerOptions? options, Context ctx) =>
-            http.PostAsync(url, JsonContent.Create(value, mediaType: null, options), ctx);
-
-        /// <summary>Posts a value as JSON and waits for the whole answer. Fit for trimmed and natively compiled programs.</summary>
-        /// <param name="url">Absolute, or relative to the client's base address.</param>
-        /// <param name="value">The value.</param>
-        /// <param name="type">How to write, from a generated <c>JsonSerializerContext</c>.</param>
-        /// <param name="ctx">Ends the call.</param>
-        /// <inheritdoc cref="PostAsJsonAsync{T}(HttpClient, string, T, Context)"/>
-        public Task<HttpResponseMessage> PostAsJsonAsync<T>(string? url, T value, JsonTypeInfo<T> type, Context ctx) =>
-            http.PostAsJsonAsync(LifelineHttpClientExtensions.AsUri(url), value, type, ctx);
-
-        /// <inheritdoc cref="PostAsJsonAsync{T}(HttpClient, string, T, JsonTypeInfo{T}, Context)"/>
-        public Task<HttpResponseMessage> PostAsJsonAsync<T>(Uri? url, T value, JsonTypeInfo<T> type, Context ctx) =>
-            http.PostAsync(url, JsonContent.Create(value, type), ctx);
+        /// <summary>Asks for a deletion, and reads the body of a successful answer as JSON. Fit for trimmed and natively compiled programs.</summary>
+        /// <inheritdoc cref="GetFromJsonAsync{T}(HttpClient, string, JsonTypeInfo{T}, Context)"/>
+        public async Task<T?> DeleteFromJsonAsync<T>(string? url, JsonTypeInfo<T> type, Context ctx)
+        {
+            using var response = await http.DeleteAsync(url, ctx).ConfigureAwait(false);
+            await response.EnsureSuccessAsync(ctx).ConfigureAwait(false);
+            return await response.Content.ReadFromJsonAsync(type, CancellationToken.None).ConfigureAwait(false);        // is in memory
+        }
     }
 }

@@ -8,9 +8,12 @@ public static class LifelineHttpResponseExtensions
 {
     /// <summary>
     /// Throws unless the answer is a success. When the other side says that it was ended (499, 503 or 504 with a problem
-    /// document that marks it), what it says is the cause.
+    /// document that marks it, or Connect's or gRPC's word for it), what it says is the cause.
     /// </summary>
-    /// <param name="response">The answer. Its body is read when it may hold the reason.</param>
+    /// <param name="response">
+    /// The answer. Its body is read when it may hold the reason. gRPC tells how a call went behind the body: read that to its
+    /// end before, as <c>http.SendAsync(request, ctx)</c> does.
+    /// </param>
     /// <param name="ctx">The context of the call. Bounds the reading of the body.</param>
     /// <returns>The same answer.</returns>
     /// <exception cref="HttpRequestException">
@@ -21,12 +24,16 @@ public static class LifelineHttpResponseExtensions
     public static Task<HttpResponseMessage> EnsureSuccessAsync(this HttpResponseMessage response, Context ctx)
     {
         ArgumentNullException.ThrowIfNull(response);
-        return response.IsSuccessStatusCode ? Task.FromResult(response) : FailAsync(response, ctx);
+        return response.IsSuccessStatusCode && RemoteGrpcStatus.Of(response) is not { IsSuccess: false }
+            ? Task.FromResult(response)
+            : FailAsync(response, ctx);
     }
 
     private static async Task<HttpResponseMessage> FailAsync(HttpResponseMessage response, Context ctx)
     {
-        await RemoteAnswer.ThrowIfEndedAsync(response, HttpCall.Of(response, ctx)).ConfigureAwait(false);
+        var call = HttpCall.Of(response, ctx);
+        RemoteAnswer.ThrowIfGrpcFailed(response, call);
+        await RemoteAnswer.ThrowIfEndedAsync(response, call).ConfigureAwait(false);
         return response.EnsureSuccessStatusCode();
     }
 }

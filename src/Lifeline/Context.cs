@@ -57,11 +57,11 @@ public readonly partial struct Context : IEquatable<Context>
     /// <remarks>
     /// The deadline itself is kept on a clock that nobody can set. This is what the wall clock will read then.
     /// </remarks>
-    public DateTimeOffset? Deadline => Node is { Deadline: < long.MaxValue } node ? node.Clock.ToUtc(node.Deadline) : null;
+    public DateTimeOffset? Deadline => Node is { DeadlineNow: < long.MaxValue and var tick } node ? node.Clock.ToUtc(tick) : null;
 
     /// <summary>The time left until the deadline, never negative; null when there is no deadline.</summary>
     /// <remarks>Reads the clock (some 25 ns). Allocates nothing.</remarks>
-    public TimeSpan? Remaining => Node is { Deadline: < long.MaxValue } node ? node.Clock.Until(node.Deadline) : null;
+    public TimeSpan? Remaining => Node is { DeadlineNow: < long.MaxValue and var tick } node ? node.Clock.Until(tick) : null;
 
     /// <summary>
     /// Null while this context is live; then a <see cref="CanceledException"/> or a <see cref="DeadlineExceededException"/>

@@ -25,6 +25,12 @@ public sealed class ContextKey<T>(string name, bool shown = false)
     /// <summary>True when a printed ancestry shows the value itself and not only its type.</summary>
     public bool Shown { get; } = shown;
 
+    /// <summary>
+    /// How its values are written where they cross to another process; null, as it is unless set, for values that stay
+    /// in this one. They cross to and from trusted peers only, where they are configured (<see cref="ContextBaggage"/>).
+    /// </summary>
+    public WireFormat<T>? Wire { get; init; }
+
     /// <summary>The key's name and the type of its values.</summary>
     public override string ToString() => $"{Name} ({typeof(T).Name})";
 }

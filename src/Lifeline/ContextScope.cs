@@ -38,6 +38,9 @@ public readonly struct ContextScope : IDisposable, IEquatable<ContextScope>
     public void Cancel(Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         Node.EndWith(new End(EndKind.Canceled, Node, cause, new SourceSite(file, line)));
 
+    /// <summary>Ends the context as its deadline would: for time limits that are more than an instant.</summary>
+    internal void Expire(Exception? cause) => Node.EndWith(new End(EndKind.DeadlineExceeded, Node, cause));
+
     /// <summary>Ends the context, if nothing has before, and frees its timer. The second time does nothing.</summary>
     public void Dispose() => _node?.EndWith(End.ScopeLeft);
 

@@ -1,3 +1,5 @@
+using Lifeline.Time;
+
 namespace Lifeline;
 
 /// <summary>A callback that threw. Nobody waits for callbacks, so this is where their failures go.</summary>
@@ -12,6 +14,28 @@ public sealed record CallbackFailure(Exception Exception, Context Context, Sourc
 /// <param name="Site">Where it was derived: the place that lacks a <c>using</c>.</param>
 public sealed record LostContext(string Ancestry, string? Name, SourceSite Site);
 
+/// <summary>A task of a group failed, and nobody is thrown its failure: another one's comes first.</summary>
+/// <param name="Exception">What it threw.</param>
+/// <param name="Task">Which task.</param>
+/// <param name="Context">The context it was handed.</param>
+public sealed record TaskFailure(Exception Exception, TaskIdentity Task, Context Context);
+
+/// <summary>A task that still runs a good while after its context has ended.</summary>
+/// <param name="Task">Which task.</param>
+/// <param name="Context">The context it was handed; its error says why it should have stopped.</param>
+/// <param name="Overtime">For how long the context has ended.</param>
+/// <param name="WaitingOn">What the task waits on, if it went through a call that says so; else null.</param>
+/// <param name="WaitingFor">For how long; null when that is not known.</param>
+public sealed record TaskOverstay(TaskIdentity Task, Context Context, TimeSpan Overtime, string? WaitingOn, TimeSpan? WaitingFor)
+{
+    /// <summary>One sentence: which task, for how long, what it waits on, and why it should have stopped.</summary>
+    public override string ToString()
+    {
+        var waiting = WaitingOn is null ? "" : $", waiting on '{WaitingOn}' for {Durations.Text(WaitingFor.GetValueOrDefault())}";
+        return $"the task {Task} still runs {Durations.Text(Overtime)} after its context ended{waiting}. {Context.Error?.Message}";
+    }
+}
+
 /// <summary>What goes wrong where nobody is there to catch it.</summary>
 /// <remarks>Handlers are called on whatever thread noticed. What they throw themselves is dropped.</remarks>
 public static class LifelineEvents
@@ -24,6 +48,38 @@ public static class LifelineEvents
     /// error if the switch <c>Lifeline.NameLostContexts</c> is on, as it is in debug builds of programs that use the package.
     /// </summary>
     public static event Action<LostContext>? ContextLost;
+
+    /// <summary>
+    /// A task failed after another one of its group, or was deferred, or lost a race. Without a handler nothing is written: the
+    /// group has it among its <see cref="TaskScope.Failures"/>.
+    /// </summary>
+    public static event Action<TaskFailure>? TaskFailed;
+
+    /// <summary>
+    /// A task still ran when the time that it has after the end of its context was over (<see cref="Context.WithOverstayLimit"/>).
+    /// Told once for a task. Without a handler, one line is written to standard error. The counter
+    /// <c>lifeline.tasks.overstayed</c> of the meter <c>Lifeline</c> counts them.
+    /// </summary>
+    public static event Action<TaskOverstay>? TaskOverstayed;
+
+    internal static void OnTaskFailed(TaskFailure failure)
+    {
+        if (TaskFailed is { } handlers)
+        {
+            Tell(handlers, failure);
+        }
+    }
+
+    internal static void OnTaskOverstayed(TaskOverstay overstay)
+    {
+        if (TaskOverstayed is { } handlers)
+        {
+            Tell(handlers, overstay);
+            return;
+        }
+
+        Console.Error.WriteLine($"Lifeline: {overstay} Hand the task's ctx to what it waits on, or leave when ctx.IsDone.");
+    }
 
     internal static void OnCallbackFailed(CallbackFailure failure)
     {

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Lifeline.AspNetCore.Tests;
 
@@ -48,7 +50,8 @@ public class AnswerTests
 
         var problem = await ReadAsync(response);
         Assert.Equal(
-            ["budgetMs", "detail", "ended", "spentMs", "status", "title"], problem.EnumerateObject().Select(member => member.Name).Order());
+            ["budgetMs", "cause", "detail", "ended", "spentMs", "status", "title"], problem.EnumerateObject().Select(member => member.Name).Order());
+        Assert.Equal("endpoint-deadline", problem.GetProperty("cause").GetString());
         Assert.Equal("The request's time was up.", problem.GetProperty("detail").GetString());
         Assert.Equal(300, problem.GetProperty("spentMs").GetInt64());
         Assert.Contains("select … from stock", Assert.Single(app.Log.OfLifeline), StringComparison.Ordinal);
@@ -69,6 +72,23 @@ public class AnswerTests
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
         Assert.Equal(40, (await ReadAsync(response)).GetProperty("budgetMs").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_controllers_request_is_answered_like_any_other()
+    {
+        await using var app = await LiveApp.StartAsync(
+            services => services.AddControllers().AddApplicationPart(typeof(SlowController).Assembly),
+            app =>
+            {
+                app.UseLifeline();
+                app.MapControllers();
+            });
+
+        using var response = await app.GetAsync("/slow");
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
+        Assert.Equal("endpoint-deadline", (await ReadAsync(response)).GetProperty("cause").GetString());
     }
 
     [Fact]
@@ -194,4 +214,17 @@ public class AnswerTests
 
     private static Task<JsonElement> ReadAsync(HttpResponseMessage response) =>
         response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+}
+
+[ApiController]
+[Route("slow")]
+public class SlowController : ControllerBase
+{
+    [HttpGet]
+    [RequestTimeout(300)]
+    public string Get(Context ctx)
+    {
+        ((Lifeline.Tests.VirtualClock)HttpContext.RequestContext.Clock).Advance(TimeSpan.FromMilliseconds(300));
+        throw ctx.Error!;
+    }
 }

@@ -30,6 +30,40 @@ public class BindingTests
     }
 
     [Fact]
+    public async Task A_middleware_takes_the_requests_context()
+    {
+        await using var app = await LiveApp.StartAsync(_ => { }, app =>
+        {
+            app.UseLifeline();
+            app.UseMiddleware<NamingMiddleware>();
+            app.MapGet("/cart/{id}", (Context ctx) => ctx.Name);
+        });
+
+        using var response = await app.GetAsync("/cart/7");
+
+        Assert.Equal("GET /cart/{id}, True", Assert.Single(response.Headers.GetValues("Seen")));
+    }
+
+    [Fact]
+    public async Task An_endpoint_filter_finds_the_requests_context()
+    {
+        await using var app = await LiveApp.StartAsync(app => app.MapGet("/cart/{id}", (Context ctx, int id) => "answered").AddEndpointFilter(
+            async (invocation, next) => $"{await next(invocation)}, {invocation.GetArgument<Context>(0) == invocation.HttpContext.RequestContext}"));
+
+        Assert.Equal("answered, True", await app.GetStringAsync("/cart/7"));
+    }
+
+    [Fact]
+    public async Task A_service_of_the_request_takes_its_context()
+    {
+        await using var app = await LiveApp.StartAsync(
+            services => services.AddScoped<Cart>(),
+            app => ((WebApplication)app.UseLifeline()).MapGet("/", (Context ctx, Cart cart) => ctx == cart.Context));
+
+        Assert.Equal("true", await app.GetStringAsync("/"));
+    }
+
+    [Fact]
     public async Task All_that_work_for_a_request_see_the_same_context()
     {
         await using var app = await LiveApp.StartAsync(app => app.MapGet(
@@ -61,8 +95,8 @@ public class BindingTests
         await ctx.Done.AsTask().WaitAsync(LiveApp.Patience, TestContext.Current.CancellationToken);
 
         var error = Assert.IsType<CanceledException>(ctx.Error);
-        Assert.Null(error.Cause);
-        Assert.Contains("ended as its scope was left", error.Message, StringComparison.Ordinal);
+        Assert.IsType<RequestFinishedException>(error.Cause);
+        Assert.Equal("'GET /' was canceled (made at LiveApp.cs:" + ctx.Site.Line + "): The request's handler is finished.", error.Message);
     }
 
     [Fact]
@@ -180,6 +214,20 @@ public class BindingTests
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         Assert.Equal("GET /error, done: False", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
+}
+
+public class NamingMiddleware(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext http, Context ctx)
+    {
+        http.Response.Headers["Seen"] = $"{ctx.Name}, {ctx == http.RequestContext}";
+        return next(http);
+    }
+}
+
+public class Cart(Context ctx)
+{
+    public Context Context => ctx;
 }
 
 [ApiController]

@@ -99,13 +99,14 @@ public class DeadlineTests
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         foreach (var value in values)
         {
-            request.Headers.TryAddWithoutValidation(RemainingTimeHeader.Name, value);
+            request.Headers.TryAddWithoutValidation(RemainingTimeHeader.Lifeline.Name, value);
         }
 
         using var response = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal("true", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Equal(1, app.Contexts.MalformedRemainingTimes);
+        Assert.Empty(app.Log.OfLifeline);
     }
 
     [Fact]
@@ -196,7 +197,7 @@ public class DeadlineTests
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (remaining is not null)
         {
-            request.Headers.Add(RemainingTimeHeader.Name, remaining);
+            request.Headers.Add(RemainingTimeHeader.Lifeline.Name, remaining);
         }
 
         return await app.Http.SendAsync(request);

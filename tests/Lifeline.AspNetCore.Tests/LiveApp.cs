@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Lifeline.Tests;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -16,13 +18,19 @@ internal sealed class LiveApp : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private LiveApp(WebApplication app, VirtualClock clock, LogLines log)
+    private LiveApp(WebApplication app, VirtualClock clock, LogLines log, bool http2)
     {
         _app = app;
         Clock = clock;
         Log = log;
         Address = new Uri(app.Urls.Single());
-        Http = new HttpClient { BaseAddress = Address, Timeout = Patience };
+        Http = new HttpClient
+        {
+            BaseAddress = Address,
+            Timeout = Patience,
+            DefaultRequestVersion = http2 ? HttpVersion.Version20 : HttpVersion.Version11,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
     }
 
     public VirtualClock Clock { get; }
@@ -33,22 +41,25 @@ internal sealed class LiveApp : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public RequestContexts Contexts => _app.Services.GetRequiredService<RequestContexts>();
 
     public IHostApplicationLifetime Host => _app.Services.GetRequiredService<IHostApplicationLifetime>();
 
     /// <summary>Starts an application with <c>AddLifeline</c> and <c>UseLifeline</c>.</summary>
-    public static Task<LiveApp> StartAsync(Action<WebApplication> map, Action<LifelineOptions>? options = null) =>
-        StartAsync(_ => { }, app => map((WebApplication)app.UseLifeline()), options);
+    public static Task<LiveApp> StartAsync(Action<WebApplication> map, Action<LifelineOptions>? options = null, bool http2 = false) =>
+        StartAsync(_ => { }, app => map((WebApplication)app.UseLifeline()), options, http2);
 
     /// <summary>Starts an application with <c>AddLifeline</c>, whose pipeline is all the test's own.</summary>
     public static async Task<LiveApp> StartAsync(
-        Action<IServiceCollection> services, Action<WebApplication> pipeline, Action<LifelineOptions>? options = null)
+        Action<IServiceCollection> services, Action<WebApplication> pipeline, Action<LifelineOptions>? options = null, bool http2 = false)
     {
         var clock = new VirtualClock();
         var log = new LogLines();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Lifeline.AspNetCore.Tests", EnvironmentName = "Production" });
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
+            IPAddress.Loopback, 0, listen => listen.Protocols = http2 ? HttpProtocols.Http2 : HttpProtocols.Http1));
         builder.Logging.ClearProviders().AddProvider(log);
         builder.Services.AddLifeline(lifeline =>
         {
@@ -61,7 +72,7 @@ internal sealed class LiveApp : IAsyncDisposable
         var app = builder.Build();
         pipeline(app);
         await app.StartAsync();
-        return new LiveApp(app, clock, log);
+        return new LiveApp(app, clock, log, http2);
     }
 
     /// <summary>Gets an answer, whatever its status.</summary>
@@ -78,6 +89,9 @@ internal sealed class LiveApp : IAsyncDisposable
         await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: shop\r\n\r\n"));
         return socket;
     }
+
+    /// <summary>Stops the application, which waits for the requests in flight until the token is cancelled.</summary>
+    public Task StopWithinAsync(CancellationToken patience) => _app.StopAsync(patience);
 
     /// <summary>Stops the application, which waits for the requests in flight.</summary>
     public async Task StopAsync()

@@ -22,7 +22,10 @@ public class ShutdownTests
         Assert.Equal("shutdown", problem.GetProperty("ended").GetString());
 
         var error = Assert.IsType<CanceledException>(await request.Ended);
-        Assert.Equal("Lifeline.AspNetCore.Tests", Assert.IsType<ShutdownException>(error.Cause).Application);
+        var cause = Assert.IsType<ShutdownException>(error.Cause);
+        Assert.Equal("Lifeline.AspNetCore.Tests", cause.Application);
+        Assert.Equal(ShutdownStage.Begun, cause.Stage);
+        Assert.Equal("shutdown-begun", problem.GetProperty("cause").GetString());
         Assert.StartsWith("'GET /cart' ended with 'Lifeline.AspNetCore.Tests', which was canceled", error.Message, StringComparison.Ordinal);
 
         await app.StopAsync();
@@ -77,9 +80,43 @@ public class ShutdownTests
         Assert.Equal("quick", await app.GetStringAsync("/quick"));
 
         app.Clock.Advance(TimeSpan.FromSeconds(0.1));
-        Assert.IsType<ShutdownException>((await first.Ended).Cause);
-        Assert.IsType<ShutdownException>((await second.Ended).Cause);
+        Assert.Equal(ShutdownStage.Forced, Assert.IsType<ShutdownException>((await first.Ended).Cause).Stage);
+        Assert.Equal(ShutdownStage.Forced, Assert.IsType<ShutdownException>((await second.Ended).Cause).Stage);
         Assert.All(await Task.WhenAll(answers), answer => Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode));
+    }
+
+    [Fact]
+    public async Task When_the_hosts_patience_is_over_requests_end_whatever_the_grace_period()
+    {
+        var request = new Endings();
+        await using var app = await LiveApp.StartAsync(app => app.MapGet("/", request.WaitAsync), options => options.ShutdownGrace = TimeSpan.FromHours(1));
+        using var patience = new CancellationTokenSource();
+
+        using var socket = await app.SendRawAsync("/");
+        var ctx = await request.Begun;
+        var stopping = app.StopWithinAsync(patience.Token);
+        await Task.Delay(Timeout.InfiniteTimeSpan, app.Host.ApplicationStopping).ContinueWith(_ => { }, TaskScheduler.Default);
+        Assert.False(ctx.IsDone);
+        await patience.CancelAsync();
+
+        Assert.Equal(ShutdownStage.Forced, Assert.IsType<ShutdownException>((await request.Ended).Cause).Stage);
+        await stopping;
+        Assert.Equal(0, app.Contexts.Live);
+    }
+
+    [Fact]
+    public async Task A_client_that_hangs_up_while_the_server_waits_is_still_a_client_that_is_gone()
+    {
+        var request = new Endings();
+        await using var app = await LiveApp.StartAsync(app => app.MapGet("/", request.WaitAsync), options => options.ShutdownGrace = TimeSpan.FromHours(1));
+
+        using (await app.SendRawAsync("/"))
+        {
+            await request.Begun;
+            app.Host.StopApplication();
+        }
+
+        Assert.IsType<ClientGoneException>((await request.Ended).Cause);
     }
 
     [Fact]

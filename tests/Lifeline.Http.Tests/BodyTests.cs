@@ -116,6 +116,22 @@ public class BodyTests
     }
 
     [Fact]
+    public async Task A_body_whose_headers_were_waited_for_by_blocking_is_bounded_as_well()
+    {
+        await using var server = await Server.StartSilentAsync(First);
+        using var scope = Context.Background.WithCancel();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        using var response = await Task.Run(
+            () => server.Http.Send(request, HttpCompletionOption.ResponseHeadersRead, scope), TestContext.Current.CancellationToken);
+
+        var reading = s_ways["Read of a synchronous stream"](response, CancellationToken.None);
+        await server.Reached;
+        scope.Cancel();
+
+        await Assert.ThrowsAsync<CanceledException>(() => reading);
+    }
+
+    [Fact]
     public async Task Disposing_the_stream_ends_the_call()
     {
         await using var server = await Server.StartSilentAsync(First);

@@ -25,6 +25,8 @@ public class CallTests
         Assert.Equal("POST /a?b=c ", await ReadAsync(http.PostAsync(uri, null, s_ctx)));
         Assert.Equal("PUT /a?b=c body", await ReadAsync(http.PutAsync(text, new StringContent("body"), s_ctx)));
         Assert.Equal("PUT /a?b=c body", await ReadAsync(http.PutAsync(uri, new StringContent("body"), s_ctx)));
+        Assert.Equal("PATCH /a?b=c body", await ReadAsync(http.PatchAsync(text, new StringContent("body"), s_ctx)));
+        Assert.Equal("PATCH /a?b=c body", await ReadAsync(http.PatchAsync(uri, new StringContent("body"), s_ctx)));
         Assert.Equal("GET / ", await ReadAsync(http.GetAsync("", s_ctx)));
         Assert.Equal("GET / ", await ReadAsync(http.GetAsync((Uri?)null, s_ctx)));
     }
@@ -41,6 +43,15 @@ public class CallTests
         Assert.Equal(Written, await ReadAsync(server.Http.PostAsJsonAsync(text, price, PriceJson.Default.Price, s_ctx)));
         Assert.Equal(Written, await ReadAsync(server.Http.PostAsJsonAsync(uri, price, PriceJson.Default.Price, s_ctx)));
         Assert.Equal(Written, await ReadAsync(server.Http.PostAsJsonAsync(text, price, PriceJson.Default.Options, s_ctx)));
+        foreach (var (verb, puts, patches) in new[] { ("PUT", true, false), ("PATCH", false, true) })
+        {
+            var written = Written.Replace("POST", verb, StringComparison.Ordinal);
+            Assert.Equal(written, await ReadAsync(puts ? server.Http.PutAsJsonAsync(text, price, s_ctx) : server.Http.PatchAsJsonAsync(text, price, s_ctx)));
+            Assert.Equal(written, await ReadAsync(patches
+                ? server.Http.PatchAsJsonAsync(text, price, PriceJson.Default.Price, s_ctx) : server.Http.PutAsJsonAsync(text, price, PriceJson.Default.Price, s_ctx)));
+            Assert.Equal(written, await ReadAsync(patches
+                ? server.Http.PatchAsJsonAsync(text, price, PriceJson.Default.Options, s_ctx) : server.Http.PutAsJsonAsync(text, price, PriceJson.Default.Options, s_ctx)));
+        }
     }
 
     [Fact]
@@ -54,6 +65,70 @@ public class CallTests
         Assert.Equal(price, await server.Http.GetFromJsonAsync(text, PriceJson.Default.Price, s_ctx));
         Assert.Equal(price, await server.Http.GetFromJsonAsync(uri, PriceJson.Default.Price, s_ctx));
         Assert.Equal(price, await server.Http.GetFromJsonAsync<Price>(text, PriceJson.Default.Options, s_ctx));
+    }
+
+    [Fact]
+    public async Task What_was_deleted_is_read_as_JSON()
+    {
+        await using var server = await Server.StartAsync(http => http.Request.Method == "DELETE"
+            ? http.Response.WriteAsJsonAsync(new Price("EUR", 7))
+            : http.Response.WriteAsync("not deleted"));
+
+        Assert.Equal(new Price("EUR", 7), await server.Http.DeleteFromJsonAsync<Price>("/", s_ctx));
+        Assert.Equal(new Price("EUR", 7), await server.Http.DeleteFromJsonAsync("/", PriceJson.Default.Price, s_ctx));
+    }
+
+    [Fact]
+    public async Task The_elements_of_an_array_are_read_as_they_come_and_the_context_ends_the_waiting_for_more()
+    {
+        await using var server = await Server.StartSilentAsync("[1, 2, ");
+        using var scope = Context.Background.WithCancel();
+        var seen = new List<int>();
+
+        var reading = Assert.ThrowsAsync<CanceledException>(async () =>
+        {
+            await foreach (var number in server.Http.GetFromJsonAsAsyncEnumerable<int>("/", scope))
+            {
+                seen.Add(number);
+                if (number == 2)
+                {
+                    scope.Cancel();
+                }
+            }
+        });
+
+        await reading;
+        Assert.Equal([1, 2], seen);
+        await server.HungUp;
+    }
+
+    [Fact]
+    public async Task A_body_is_read_with_a_context_however_it_came()
+    {
+        await using var server = await Server.StartAsync(http => http.Response.WriteAsync("7"));
+        using var response = await server.Http.GetAsync(new Uri("/", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var copy = new MemoryStream();
+
+        await response.Content.LoadIntoBufferAsync(s_ctx);
+        Assert.Equal("7", await response.Content.ReadAsStringAsync(s_ctx));
+        Assert.Equal("7"u8.ToArray(), await response.Content.ReadAsByteArrayAsync(s_ctx));
+        Assert.Equal(7, await response.Content.ReadFromJsonAsync<int>(s_ctx));
+        await response.Content.CopyToAsync(copy, s_ctx);
+        Assert.Equal("7"u8.ToArray(), copy.ToArray());
+    }
+
+    [Fact]
+    public async Task A_body_that_came_without_a_context_ends_with_the_one_that_it_is_read_with()
+    {
+        await using var server = await Server.StartSilentAsync("first");
+        using var response = await server.Http.GetAsync(new Uri("/", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var scope = Context.Background.WithCancel();
+
+        var reading = response.Content.ReadAsStringAsync(scope);
+        await server.Reached;
+        scope.Cancel();
+
+        Assert.Equal("reading a body", (await Assert.ThrowsAsync<CanceledException>(() => reading)).Operation);
     }
 
     [Fact]

@@ -31,6 +31,33 @@ public class EndingTests
     }
 
     [Fact]
+    public async Task A_task_that_overstays_in_a_call_is_reported_with_the_call()
+    {
+        var clock = new VirtualClock();
+        var told = new TaskCompletionSource<TaskOverstay>();
+        void Tell(TaskOverstay overstay)
+        {
+            if (overstay.Task.Name == "stays in a call")
+            {
+                told.SetResult(overstay);
+            }
+        }
+
+        LifelineEvents.TaskOverstayed += Tell;
+        var server = await Server.StartSilentAsync();
+        await using var group = Context.Root(clock).Group();
+        _ = group.Go(ctx => server.Http.GetAsync("/price/7?key=secret", ctx.WithoutCancel()), "stays in a call");
+        await server.Reached;
+        group.Cancel();
+        clock.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal($"GET {server.Address}price/7", (await told.Task).WaitingOn);
+        LifelineEvents.TaskOverstayed -= Tell;
+        await server.DisposeAsync();
+        await Record.ExceptionAsync(group.WaitAsync);       // how the call ends when its server goes is not asked here
+    }
+
+    [Fact]
     public async Task A_cancel_ends_the_call_with_its_cause()
     {
         await using var server = await Server.StartSilentAsync();
@@ -45,6 +72,21 @@ public class EndingTests
         await server.HungUp;
         Assert.Same(cause, error.Cause);
         Assert.Equal($"POST {server.Address}", error.Operation);
+    }
+
+    [Fact]
+    public async Task A_call_that_blocks_its_thread_ends_as_well()
+    {
+        await using var server = await Server.StartSilentAsync();
+        using var scope = Context.Background.WithCancel();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/price");
+
+        var call = Task.Run(() => server.Http.Send(request, scope), TestContext.Current.CancellationToken);
+        await server.Reached;
+        scope.Cancel();
+
+        Assert.Equal($"GET {server.Address}price", (await Assert.ThrowsAsync<CanceledException>(() => call)).Operation);
+        await server.HungUp;
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed class RemainingTimeTests : IAsyncDisposable
     private readonly VirtualClock _clock = new();
     private readonly ContextScope _scope;
     private readonly Task<Server> _server = Server.StartAsync(http => http.Response.WriteAsync(
-        http.Request.Headers.TryGetValue(RemainingTimeHeader.Name, out var sent) ? $"sent {sent}" : "sent nothing"));
+        http.Request.Headers.TryGetValue(RemainingTimeHeader.Lifeline.Name, out var sent) ? $"sent {sent}" : "sent nothing"));
 
     public RemainingTimeTests() => _scope = Context.Root(_clock).WithTimeout(TimeSpan.FromMilliseconds(300));
 
@@ -29,15 +29,36 @@ public sealed class RemainingTimeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_margin_is_the_clients_to_choose()
+    public async Task The_limits_are_the_clients_to_choose()
     {
         var http = (await _server).Http;
-        Assert.Equal(TimeSpan.FromMilliseconds(10), http.RemainingTimeMargin);
+        Assert.Same(HttpDestination.Usual, http.Destination);
 
-        http.RemainingTimeMargin = TimeSpan.FromMilliseconds(50);
-
+        http.Destination = new HttpDestination { Limits = new RemainingTimeLimits { Margin = TimeSpan.FromMilliseconds(50) } };
         Assert.Equal("sent 250", await http.GetStringAsync("/", _scope));
-        Assert.Throws<ArgumentOutOfRangeException>(() => http.RemainingTimeMargin = TimeSpan.FromTicks(-1));
+
+        http.Destination = new HttpDestination { Limits = new RemainingTimeLimits { Ceiling = TimeSpan.FromMilliseconds(200) } };
+        Assert.Equal("sent 200", await http.GetStringAsync("/", _scope));
+
+        http.Destination = new HttpDestination { Limits = new RemainingTimeLimits { Floor = TimeSpan.FromSeconds(1) } };
+        Assert.Equal("sent 1000", await http.GetStringAsync("/", _scope));
+        Assert.Throws<ArgumentNullException>(() => http.Destination = null!);
+    }
+
+    [Theory]
+    [InlineData("grpc-timeout", "290m")]
+    [InlineData("connect-timeout-ms", "290")]
+    [InlineData("x-envoy-expected-rq-timeout-ms", "290")]
+    public async Task A_destination_is_told_in_its_own_way(string header, string sent)
+    {
+        var wire = new Wire();
+        using var http = new HttpClient(wire) { Destination = new HttpDestination { Headers = [.. RemainingTimeHeader.All.Where(known => known.Name == header)] } };
+
+        using var response = await http.GetAsync("http://pricing/", _scope);
+
+        var request = Assert.Single(wire.Sent);
+        Assert.Equal([header], request.Headers.Select(pair => pair.Key));
+        Assert.Equal([sent], request.Headers.GetValues(header));
     }
 
     [Fact]
@@ -57,11 +78,9 @@ public sealed class RemainingTimeTests : IAsyncDisposable
     {
         var http = (await _server).Http;
         using var other = new HttpClient { BaseAddress = http.BaseAddress };
-        Assert.True(http.SendsRemainingTime);
 
-        http.SendsRemainingTime = false;
+        http.Destination = new HttpDestination { Headers = [] };
 
-        Assert.False(http.SendsRemainingTime);
         Assert.Equal("sent nothing", await http.GetStringAsync("/", _scope));
         Assert.Equal("sent 290", await other.GetStringAsync("/", _scope));
     }
@@ -70,7 +89,7 @@ public sealed class RemainingTimeTests : IAsyncDisposable
     public async Task What_the_request_said_before_is_replaced()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
-        request.Headers.Add(RemainingTimeHeader.Name, "5000");
+        request.Headers.Add(RemainingTimeHeader.Lifeline.Name, "5000");
 
         using var response = await (await _server).Http.SendAsync(request, _scope);
 

@@ -15,7 +15,11 @@ public class ArrowsPointOneWay
     private static readonly Dictionary<string, string[]> s_integrates = new()
     {
         ["Lifeline.AspNetCore"] = ["Microsoft.AspNetCore.App"],
-        ["Lifeline.Sqlite"] = ["Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3"],
+        ["Lifeline.EntityFrameworkCore"] = ["Lifeline.Data", "Microsoft.EntityFrameworkCore.Relational"],
+        ["Lifeline.Npgsql"] = ["Lifeline.Data", "Npgsql"],
+        ["Lifeline.Hosting"] = ["Microsoft.Extensions.Hosting.Abstractions"],
+        ["Lifeline.Polly"] = ["Polly.Core"],
+        ["Lifeline.Sqlite"] = ["Lifeline.Data", "Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3"],
     };
 
     /// <summary>Packages that run where the core can't be loaded, as in the compiler.</summary>

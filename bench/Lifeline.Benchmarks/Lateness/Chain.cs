@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Lifeline.Benchmarks.Lateness;
 
 /// <summary>One timeout after the other: when one has fired, the next is set. How late each was is noted.</summary>
-internal abstract class Chain(Ledger ledger, int seed)
+internal abstract class Chain(Ledger ledger, TimeoutRange range, int seed)
 {
     private readonly Random _random = new(seed);
     private long _due;
@@ -11,7 +11,7 @@ internal abstract class Chain(Ledger ledger, int seed)
     /// <summary>Sets the next timeout.</summary>
     public void Next()
     {
-        var timeout = TimeSpan.FromTicks(_random.NextInt64(5 * TimeSpan.TicksPerMillisecond, 50 * TimeSpan.TicksPerMillisecond));
+        var timeout = range.Pick(_random);
 
         // The clock is read before the timeout is set. So what fires before this moment is early, whoever rounds how.
         _due = Stopwatch.GetTimestamp() + (long)(timeout.TotalSeconds * Stopwatch.Frequency);
@@ -36,7 +36,7 @@ internal abstract class Chain(Ledger ledger, int seed)
 }
 
 /// <summary>Lifeline's way.</summary>
-internal sealed class ScopeChain(Context parent, Ledger ledger, int seed) : Chain(ledger, seed)
+internal sealed class ScopeChain(Context parent, Ledger ledger, TimeoutRange range, int seed) : Chain(ledger, range, seed)
 {
     private ContextScope _scope;
 
@@ -50,7 +50,7 @@ internal sealed class ScopeChain(Context parent, Ledger ledger, int seed) : Chai
 }
 
 /// <summary>The framework's way.</summary>
-internal sealed class SourceChain(CancellationTokenSource parent, Ledger ledger, int seed) : Chain(ledger, seed)
+internal sealed class SourceChain(CancellationTokenSource parent, Ledger ledger, TimeoutRange range, int seed) : Chain(ledger, range, seed)
 {
     private CancellationTokenSource? _source;
 

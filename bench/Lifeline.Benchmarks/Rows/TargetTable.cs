@@ -27,11 +27,12 @@ internal sealed class TargetTable(GoBenchmarks? go)
         IsDone(),
         AfterFunc(),
         TwoCores(),
-        new Row("P11", "start and join tasks of a group", "Task.Run + WhenAll") { Obstacle = "not yet" },
+        Tasks(),
         AgainstGo(),
         MillionAgainstGo(),
         Web(),
         Siblings(),
+        Select(),
         Floor(),
     ];
 
@@ -124,6 +125,31 @@ internal sealed class TargetTable(GoBenchmarks? go)
         return Pair("P10", "P2 by two threads at one root", ours, rival, (0.9, 0.6)) with { TurnTime = TimeSpan.FromMilliseconds(5) };
     }
 
+    private static Row Tasks()
+    {
+        var one = new JoiningTasks { Tasks = 1 };
+        var many = new JoiningTasks { Tasks = 1_000 };
+        return new Row("P11", "start and join tasks of a group", "Task.Run + WhenAll")
+        {
+            Loops =
+            [
+                OnThePool("Lifeline, 1 task", one.Group), OnThePool("Task.Run + WhenAll, 1 task", one.TaskRunAndWhenAll),
+                OnThePool("Lifeline, 1,000 tasks", many.Group), OnThePool("Task.Run + WhenAll, 1,000 tasks", many.TaskRunAndWhenAll),
+            ],
+            TurnTime = TimeSpan.FromMilliseconds(5),
+            Figures =
+            [
+                new Figure("start and join 1 task of a group", Measure.Time, 1.2, 1.0),
+                new Figure("  1,000 tasks", Measure.Time, 1.2, 1.0) { Ours = 2, Rival = 3 },
+                new Figure("  1 task, vs Task.Run + WhenAll", Measure.Bytes),
+                new Figure("  1,000 tasks", Measure.Bytes) { Ours = 2, Rival = 3 },
+            ],
+        };
+
+        static Workload OnThePool(string name, Func<int> run) =>
+            new(name, new Step(run, JoiningTasks.Operations, JoiningTasks.Operations)) { OnManyThreads = true };
+    }
+
     private Row AgainstGo()
     {
         var row = new Row("P12", "P1, P2 and P5", "Go")
@@ -183,6 +209,29 @@ internal sealed class TargetTable(GoBenchmarks? go)
             new Figure("  1,000,000 siblings, vs 10", Measure.Bytes, 1.0) { Ours = 3, Rival = 0 },
         ],
     };
+
+    private static Row Select()
+    {
+        var question = new SelectingInALoop();
+        const int Operations = SelectingInALoop.Operations;
+        return new Row("sel", "a turn of a loop over two channels", "Task.WhenAny")
+        {
+            Loops =
+            [
+                Loop("Lifeline", question.Select, Operations),
+                Loop("Task.WhenAny", question.WhenAny, Operations),
+                Loop("Lifeline, idle limit", question.SelectIdle, Operations),
+                Loop("Task.WhenAny, Task.Delay", question.WhenAnyIdle, Operations),
+            ],
+            Figures =
+            [
+                new Figure("select in a loop over two channels", Measure.Time, 1.0),
+                new Figure("  vs Task.WhenAny", Measure.Bytes, 0.1),
+                new Figure("  with an idle limit", Measure.Time, 1.0) { Ours = 2, Rival = 3 },
+                new Figure("  vs Task.WhenAny and Task.Delay", Measure.Bytes, 0.1) { Ours = 2, Rival = 3 },
+            ],
+        };
+    }
 
     // "Flat" has to be a number. A heap that no cache holds is worth a little; a cost that grows is worth factors.
     private const double Flat = 1.25;

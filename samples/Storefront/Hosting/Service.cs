@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Lifeline;
 using Lifeline.AspNetCore;
+using Lifeline.Http;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
 using Storefront.Watching;
@@ -78,7 +79,8 @@ internal sealed class Service : IAsyncDisposable
     {
         BaseAddress = Address,
         DefaultRequestHeaders = { { "User-Agent", caller } },
-        RemainingTimeMargin = TimeSpan.FromMilliseconds(40),    // for the other side to say why, also on a busy machine
+        // For the other side to say why, also on a busy machine.
+        Destination = new HttpDestination { Limits = new RemainingTimeLimits { Margin = TimeSpan.FromMilliseconds(40) } },
     };
 
     /// <summary>Waits for the requests in flight and gives back the port.</summary>

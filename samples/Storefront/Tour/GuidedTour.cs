@@ -4,7 +4,7 @@ using Storefront.Terminal;
 
 namespace Storefront.Tour;
 
-/// <summary>Four scenes over real sockets, and a count of what they left running.</summary>
+/// <summary>Five scenes over real sockets, and a count of what they left running.</summary>
 internal static class GuidedTour
 {
     /// <returns>The exit code: 0 when all went as told and nothing was left.</returns>
@@ -38,6 +38,7 @@ internal static class GuidedTour
             await InTime.PlayAsync(stage);
             await OutOfTime.PlayAsync(stage);
             await HungUp.PlayAsync(stage);
+            await RunOn.PlayAsync(stage);
             await ShutDown.PlayAsync(stage);
             return true;
         }

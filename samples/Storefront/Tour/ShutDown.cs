@@ -1,13 +1,13 @@
 using System.Runtime.InteropServices;
 using Lifeline;
-using Lifeline.Sqlite;
+using Lifeline.Data;
 using Storefront.Data;
 using Storefront.Terminal;
 using Storefront.Watching;
 
 namespace Storefront.Tour;
 
-/// <summary>Scene 4: the process is told to stop while requests are in flight.</summary>
+/// <summary>Scene 5: the process is told to stop while requests are in flight.</summary>
 internal static class ShutDown
 {
     private const int Requests = 5;
@@ -17,12 +17,12 @@ internal static class ShutDown
 
     public static async Task PlayAsync(Stage stage)
     {
-        Page.Heading($"4  Shut down: SIGTERM while {Requests} requests for a quote are in flight");
+        Page.Heading($"5  Shut down: SIGTERM while {Requests} requests for a quote are in flight");
         stage.Journal.TurnPage();
         var answers = Enumerable.Range(0, Requests)
             .Select(_ => stage.GetAsync(Context.Background, $"/quote/{Warehouse.Bestseller}"))      // whose clients wait to the end
             .ToList();
-        await stage.UntilAsync("query of each request", () => SqliteActivity.Running == Requests);
+        await stage.UntilAsync("query of each request", () => DbActivity.Running == Requests);
         await Moment.PassAsync(stage.Process, s_while);
 
         var told = Instant.Now;

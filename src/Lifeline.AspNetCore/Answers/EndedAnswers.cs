@@ -7,10 +7,12 @@ using Microsoft.Extensions.Options;
 namespace Lifeline.AspNetCore.Answers;
 
 /// <summary>Answers requests that were ended, as far as they still can be answered, and logs one line about each.</summary>
-internal sealed partial class EndedAnswers(IOptions<LifelineOptions> options, IHostEnvironment environment, ILogger<EndedAnswers> logger)
+internal sealed partial class EndedAnswers(
+    IOptions<LifelineOptions> options, IHostEnvironment environment, RequestContexts contexts, ILogger<EndedAnswers> logger)
 {
     private readonly string _hop = options.Value.Hop ?? environment.ApplicationName;
     private readonly bool _showDetails = options.Value.ShowDetails ?? environment.IsDevelopment();
+    private readonly Action<EndedAnswer>? _answering = options.Value.Answering;
 
     /// <param name="http">The request, in which the handler is over.</param>
     /// <param name="ended">Who ended it.</param>
@@ -19,32 +21,80 @@ internal sealed partial class EndedAnswers(IOptions<LifelineOptions> options, IH
     /// <param name="spent">How long the request has taken.</param>
     public Task AnswerAsync(HttpContext http, EndedRequest ended, Context ctx, RequestTimeoutPolicy? policy, TimeSpan spent)
     {
-        var request = ctx.Name!;
-        var message = ended.Error.Message;
-        var level = ended.By is EndedRequest.ByClient or EndedRequest.ByShutdown ? LogLevel.Information : LogLevel.Warning;
         if (http.Response.HasStarted)
         {
-            LogCutOff(level, request, message);
-            http.Abort();                       // a half answer must not look like a whole one
+            CutOff(http, ended, ctx);
             return Task.CompletedTask;
         }
 
-        var isTimeout = ctx.Cause is RequestDeadlineException { Owner: DeadlineOwner.Endpoint };
-        var status = isTimeout ? policy?.TimeoutStatusCode ?? ended.Status : ended.Status;
-        LogAnswered(level, request, status, message);
-
         http.Response.Clear();
-        http.Response.StatusCode = status;
         http.Response.Headers.CacheControl = "no-store";
-        if (ended.By == EndedRequest.ByClient)
+        var answer = Decide(http, ended, ctx, policy);
+        contexts.CountEnded(ended.End);
+        var (level, request, message) = (LevelOf(ended, ctx), ctx.Name!, ended.Error.Message);
+        LogAnswered(level, request, answer.Status, message);
+
+        http.Response.StatusCode = answer.Status;
+        if (answer.Write is { } write)
         {
-            return Task.CompletedTask;          // the status is for logs; nobody is there to read a body
+            return write(http);
         }
 
-        return isTimeout && policy?.WriteTimeoutResponse is { } write
-            ? write(http)
-            : EndedProblem.WriteAsync(http.Response, ended, request, spent, _showDetails ? _hop : null);
+        return ended.End == RequestEnd.Client
+            ? Task.CompletedTask                // the status is for logs; nobody is there to read a body
+            : WriteAsync(http, new EndedStory(ended, request, spent, answer.ShowDetails ? _hop : null));
     }
+
+    /// <summary>Ends an answer that has begun, so that half of it does not look like the whole.</summary>
+    public void CutOff(HttpContext http, EndedRequest ended, Context ctx)
+    {
+        contexts.CountEnded(ended.End);
+        var (level, request, message) = (LevelOf(ended, ctx), ctx.Name!, ended.Error.Message);
+        LogCutOff(level, request, message);
+        http.Abort();
+    }
+
+    /// <summary>What is told to a caller that is given no status, as over a hub's connection.</summary>
+    public string Tell(EndedRequest ended) => new EndedStory(ended, "", default, _showDetails ? _hop : null).Detail;
+
+    private EndedAnswer Decide(HttpContext http, EndedRequest ended, Context ctx, RequestTimeoutPolicy? policy)
+    {
+        var answer = new EndedAnswer(http, ended.End, ended.Error, ended.Remote) { Status = StatusOf(ended), ShowDetails = _showDetails };
+        if (ctx.Cause is RequestDeadlineException { Owner: DeadlineOwner.Endpoint } && policy is not null)
+        {
+            answer.Status = policy.TimeoutStatusCode ?? answer.Status;
+            answer.Write = policy.WriteTimeoutResponse is { } write ? new Func<HttpContext, Task>(write) : null;
+        }
+
+        _answering?.Invoke(answer);
+        return answer;
+    }
+
+    // What the caller brought about itself must not fill the log with warnings: it could do so at will.
+    private static LogLevel LevelOf(EndedRequest ended, Context ctx) =>
+        ended.End is RequestEnd.Client or RequestEnd.Shutdown || ctx.Cause is RequestDeadlineException { Owner: DeadlineOwner.Caller }
+            ? LogLevel.Information
+            : LogLevel.Warning;
+
+    private static int StatusOf(EndedRequest ended) => ended.End switch
+    {
+        RequestEnd.Client => StatusCodes.Status499ClientClosedRequest,
+        RequestEnd.Deadline => StatusCodes.Status504GatewayTimeout,
+        RequestEnd.Shutdown => StatusCodes.Status503ServiceUnavailable,
+
+        // A remote side that is out of time or is stopping makes us what it is; any other end is its own affair.
+        _ when ended.Remote is { Status: StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout } remote => remote.Status,
+        _ => StatusCodes.Status502BadGateway,
+    };
+
+    // In the language of the caller: gRPC and Connect look for errors elsewhere than in a problem document.
+    private static Task WriteAsync(HttpContext http, EndedStory story) => EndedRpc.DialectOf(http.Request) switch
+    {
+        RpcDialect.Grpc => EndedRpc.WriteGrpcAsync(http.Response, story),
+        RpcDialect.Connect => EndedRpc.WriteConnectAsync(http.Response, story),
+        RpcDialect.ConnectStream => EndedRpc.WriteConnectStreamAsync(http.Response, story),
+        _ => EndedProblem.WriteAsync(http.Response, story),
+    };
 
     [LoggerMessage(EventId = 1, EventName = "AnsweredEnded", Message = "{Request} was ended and answered {Status}. {Error}")]
     private partial void LogAnswered(LogLevel level, string request, int status, string error);

@@ -8,7 +8,7 @@ namespace Lifeline.AspNetCore.Answers;
 
 /// <summary>
 /// The problem document (RFC 9457) about a request that was ended. Its member <c>ended</c> says by whom, and marks it as
-/// one of ours for the caller.
+/// one of ours for the caller; <c>cause</c> says the same more exactly.
 /// </summary>
 internal static class EndedProblem
 {
@@ -18,16 +18,13 @@ internal static class EndedProblem
     private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="response">Has its status, and has not started.</param>
-    /// <param name="ended">Who ended it.</param>
-    /// <param name="request">The request's name: the operation, unless the error knows a more exact one.</param>
-    /// <param name="spent">How long the request has taken.</param>
-    /// <param name="hop">What this application is called; null to keep that and all further details from the caller.</param>
-    public static async Task WriteAsync(HttpResponse response, EndedRequest ended, string request, TimeSpan spent, string? hop)
+    /// <param name="story">What to tell.</param>
+    public static async Task WriteAsync(HttpResponse response, EndedStory story)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, s_readable))
         {
-            Write(json, response.StatusCode, ended, request, spent, hop);
+            Write(json, response.StatusCode, story);
         }
 
         response.ContentType = "application/problem+json";
@@ -35,14 +32,16 @@ internal static class EndedProblem
         await response.Body.WriteAsync(buffer.WrittenMemory);   // without a token, as the request's has been cancelled
     }
 
-    private static void Write(Utf8JsonWriter json, int status, EndedRequest ended, string request, TimeSpan spent, string? hop)
+    private static void Write(Utf8JsonWriter json, int status, EndedStory story)
     {
+        var (ended, request, spent, hop) = story;
         var error = ended.Error as ContextEndedException;
         json.WriteStartObject();
         json.WriteString("title", ReasonPhrases.GetReasonPhrase(status));
         json.WriteNumber("status", status);
-        json.WriteString("detail", hop is null ? Plain(ended.By) : ended.Error.Message);
-        json.WriteString("ended", ended.By);
+        json.WriteString("detail", story.Detail);
+        json.WriteString("ended", EndedRequest.NameOf(ended.End));
+        json.WriteString("cause", ended.Cause);
         if (hop is not null)
         {
             json.WriteString("hop", hop);
@@ -92,11 +91,4 @@ internal static class EndedProblem
             json.WriteNumber(name, (long)time.TotalMilliseconds);
         }
     }
-
-    private static string Plain(string by) => by switch
-    {
-        EndedRequest.ByDeadline => "The request's time was up.",
-        EndedRequest.ByShutdown => "The service is shutting down. Another instance may answer.",
-        _ => "A service that this one depends on could not answer in time.",
-    };
 }

@@ -1,20 +1,22 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Lifeline.AspNetCore.Answers;
 
-/// <summary>What an exception that left the handler says about the request: who ended it and how that is answered.</summary>
-/// <param name="By">As the problem document calls it.</param>
-/// <param name="Status">The answer's status code.</param>
+/// <summary>What an exception that left the handler says about the request: who ended it, and what there is to tell about it.</summary>
+/// <param name="End">Who ended it.</param>
+/// <param name="Cause">The same more exactly, in one word that gives nothing away: who set the deadline, how far the shutdown was.</param>
 /// <param name="Error">The error that tells most.</param>
 /// <param name="Remote">What a further hop told; null when none did.</param>
-internal sealed record EndedRequest(string By, int Status, Exception Error, RemoteEndedException? Remote)
+internal sealed record EndedRequest(RequestEnd End, string Cause, Exception Error, RemoteEndedException? Remote)
 {
-    public const string ByClient = "client";
-    public const string ByDeadline = "deadline";
-    public const string ByShutdown = "shutdown";
-    public const string ByRemote = "remote";
-
     private const int MostLinks = 16;           // of a chain of inner exceptions and causes
+
+    /// <summary>As problem documents and meters call it.</summary>
+    public static string NameOf(RequestEnd end) => end switch
+    {
+        RequestEnd.Client => "client",
+        RequestEnd.Deadline => "deadline",
+        RequestEnd.Shutdown => "shutdown",
+        _ => "remote",
+    };
 
     /// <returns>Null for an exception that has nothing to do with a context's end, and is somebody else's to handle.</returns>
     public static EndedRequest? Find(Exception thrown, Context ctx)
@@ -24,7 +26,7 @@ internal sealed record EndedRequest(string By, int Status, Exception Error, Remo
         if (ctx.Error is { } end)
         {
             // A closed connection often shows as an I/O error.
-            return isEnd || (thrown is IOException && end.Cause is ClientGoneException)
+            return isEnd || (thrown is IOException && end.Cause is ClientGoneException or ShutdownException)
                 ? OfRequest(end, Search<ContextEndedException>(thrown) ?? end, remote)
                 : null;
         }
@@ -36,24 +38,28 @@ internal sealed record EndedRequest(string By, int Status, Exception Error, Remo
 
         if (Search<DeadlineExceededException>(thrown) is { } part)
         {
-            return new EndedRequest(ByDeadline, StatusCodes.Status504GatewayTimeout, part, remote);     // a part of the work had its own limit
+            return new EndedRequest(RequestEnd.Deadline, "part-deadline", part, remote);    // a part of the work had its own limit
         }
 
-        return remote is null ? null : new EndedRequest(ByRemote, StatusOf(remote), thrown, remote);
+        return remote is null ? null : new EndedRequest(RequestEnd.Remote, "remote", thrown, remote);
     }
 
     private static EndedRequest OfRequest(ContextEndedException end, ContextEndedException error, RemoteEndedException? remote) => end switch
     {
-        { Cause: ClientGoneException } => new(ByClient, StatusCodes.Status499ClientClosedRequest, error, remote),
-        DeadlineExceededException => new(ByDeadline, StatusCodes.Status504GatewayTimeout, error, remote),
-        _ => new(ByShutdown, StatusCodes.Status503ServiceUnavailable, error, remote),
+        { Cause: ClientGoneException } => new(RequestEnd.Client, "client-gone", error, remote),
+        { Cause: RequestDeadlineException { Owner: var owner } } => new(RequestEnd.Deadline, Name(owner), error, remote),
+        DeadlineExceededException => new(RequestEnd.Deadline, "root-deadline", error, remote),
+        { Cause: ShutdownException { Stage: ShutdownStage.Forced } } => new(RequestEnd.Shutdown, "shutdown-forced", error, remote),
+        { Cause: ShutdownException } => new(RequestEnd.Shutdown, "shutdown-begun", error, remote),
+        _ => new(RequestEnd.Shutdown, "root-ended", error, remote),
     };
 
-    // A remote side that is out of time or is stopping makes us what it is; any other end is its own affair.
-    private static int StatusOf(RemoteEndedException remote) =>
-        remote.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout
-            ? remote.Status
-            : StatusCodes.Status502BadGateway;
+    private static string Name(DeadlineOwner owner) => owner switch
+    {
+        DeadlineOwner.Caller => "caller-deadline",
+        DeadlineOwner.Endpoint => "endpoint-deadline",
+        _ => "default-deadline",
+    };
 
     private static T? Search<T>(Exception? exception, int links = MostLinks)
         where T : Exception

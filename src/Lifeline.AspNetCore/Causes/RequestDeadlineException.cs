@@ -16,6 +16,8 @@ public enum DeadlineOwner
 /// <summary>The cause of a request's end when its time was up: says whose deadline it was.</summary>
 public sealed class RequestDeadlineException : Exception
 {
+    private static readonly RequestDeadlineException[] s_shared = [new(DeadlineOwner.Caller), new(DeadlineOwner.Endpoint), new(DeadlineOwner.Default)];
+
     /// <summary>Makes the cause.</summary>
     /// <param name="owner">As <see cref="Owner"/>.</param>
     public RequestDeadlineException(DeadlineOwner owner)
@@ -28,4 +30,7 @@ public sealed class RequestDeadlineException : Exception
 
     /// <summary>Who set the deadline.</summary>
     public DeadlineOwner Owner { get; }
+
+    /// <summary>One for all requests of an owner: a cause is never thrown, so it has nothing of its own.</summary>
+    internal static RequestDeadlineException Of(DeadlineOwner owner) => s_shared[(int)owner];
 }

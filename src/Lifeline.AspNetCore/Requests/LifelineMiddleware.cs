@@ -1,13 +1,13 @@
+using System.Diagnostics;
 using Lifeline.AspNetCore.Answers;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lifeline.AspNetCore.Requests;
 
 /// <summary>Makes the context of each request, ends it for every reason there is, and answers for those that were ended.</summary>
 internal sealed class LifelineMiddleware(
-    RequestDelegate next, SourceSite site, ServerLifetime server, RequestContexts contexts, RequestLimits limits, EndedAnswers answers)
+    RequestDelegate next, SourceSite site, ServerLifetime server, RequestContexts contexts, RequestLimits limits, CallerValues values, EndedAnswers answers)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -19,17 +19,23 @@ internal sealed class LifelineMiddleware(
         }
 
         var limit = limits.Of(http);
-        using var scope = Derive(RequestName.Of(http), limit);
+        using var scope = Derive(http, limit);
         var ctx = scope.Context;
         var arrival = ctx.Clock.GetTimestamp();
-        var aborted = default(CancellationTokenRegistration);
+        var activity = Activity.Current;        // the request's: what handlers start below it comes and goes
+        var connection = new Connection(scope, server);
         contexts.Enter();
         try
         {
             current.Begin(ctx);
-            aborted = EndWithConnection(http, scope);
+            connection.Watch(http);
+            activity.SetContextTags(ctx);
             ctx.ThrowIfDone();                  // not begun when, say, the application is already shutting down
             await next(http);
+            if (ctx.Error is { } error && connection.WasCutShort(http.Response))
+            {
+                answers.CutOff(http, EndedRequest.Find(error, ctx)!, ctx);
+            }
         }
         catch (Exception thrown) when (EndedRequest.Find(thrown, ctx) is { } ended)
         {
@@ -37,37 +43,23 @@ internal sealed class LifelineMiddleware(
         }
         finally
         {
-            aborted.Unregister();               // does not wait for the callback, which touches nothing of the request's
+            connection.Unwatch();
+            if (ctx.IsDone)
+            {
+                activity.SetContextTags(ctx);
+            }
+
+            scope.Cancel(RequestFinishedException.Shared, file: "", line: 0);
             current.Leave();
             contexts.Leave();
         }
     }
 
-    private ContextScope Derive(string name, RequestLimit? limit)
+    private ContextScope Derive(HttpContext http, RequestLimit? limit)
     {
-        var named = server.Context.WithName(name, site.File, site.Line);
+        var named = values.AddTo(server.Context.WithName(RequestName.Of(http), site.File, site.Line), http);
         return limit is { } own
-            ? named.WithTimeout(own.Time, new RequestDeadlineException(own.Owner), site.File, site.Line)
+            ? named.WithTimeout(own.Time, RequestDeadlineException.Of(own.Owner), site.File, site.Line)
             : named.WithCancel(site.File, site.Line);
-    }
-
-    private static CancellationTokenRegistration EndWithConnection(HttpContext http, ContextScope scope)
-    {
-        // The framework's own timeouts cancel the same token as a hang-up does, and their feature tells which it was.
-        var timeout = http.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken ?? CancellationToken.None;
-        return http.RequestAborted.UnsafeRegister(static connection => ((Connection)connection!).OnAborted(), new Connection(scope, timeout));
-    }
-
-    private sealed class Connection(ContextScope scope, CancellationToken timeout)
-    {
-        public void OnAborted()
-        {
-            if (!timeout.IsCancellationRequested)
-            {
-                scope.Cancel(new ClientGoneException(), file: "", line: 0);     // a line in here would tell the reader nothing
-            }
-
-            // Otherwise our own deadline is due as well, as it was read from the same metadata.
-        }
     }
 }

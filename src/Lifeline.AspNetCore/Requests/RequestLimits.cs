@@ -13,7 +13,7 @@ internal readonly record struct RequestLimit(TimeSpan Time, DeadlineOwner Owner,
 /// <summary>Finds a request's limit: the least of what the caller tells and what the endpoint, or else the application, allows.</summary>
 /// <remarks>The endpoint's metadata and policies are the framework's own and mean what they mean to its own middleware.</remarks>
 internal sealed class RequestLimits(
-    IOptions<LifelineOptions> options, IOptionsMonitor<RequestTimeoutOptions> timeouts, RequestContexts contexts)
+    IOptions<LifelineOptions> options, IOptionsMonitor<RequestTimeoutOptions> timeouts, CallerTimes callers)
 {
     private readonly TimeSpan? _default = options.Value.DefaultTimeout;
 
@@ -22,26 +22,9 @@ internal sealed class RequestLimits(
     public RequestLimit? Of(HttpContext http)
     {
         var own = OfEndpoint(http.GetEndpoint());
-        return OfCaller(http) is { } remaining && (own is null || remaining < own.Value.Time)
+        return callers.Of(http.Request.Headers) is { } remaining && (own is null || remaining < own.Value.Time)
             ? new RequestLimit(remaining, DeadlineOwner.Caller)
             : own;
-    }
-
-    private TimeSpan? OfCaller(HttpContext http)
-    {
-        var values = http.Request.Headers[RemainingTimeHeader.Name];
-        if (values.Count == 0)
-        {
-            return null;
-        }
-
-        if (values.Count == 1 && RemainingTimeHeader.TryParse(values[0], out var remaining))
-        {
-            return remaining;
-        }
-
-        contexts.CountMalformed();
-        return null;
     }
 
     private RequestLimit? OfEndpoint(Endpoint? endpoint)

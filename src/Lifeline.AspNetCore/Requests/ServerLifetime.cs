@@ -3,8 +3,11 @@ using Microsoft.Extensions.Options;
 
 namespace Lifeline.AspNetCore.Requests;
 
-/// <summary>The context that all requests derive from. It ends when the host stops, and takes the requests with it.</summary>
-internal sealed class ServerLifetime : IDisposable
+/// <summary>
+/// The context that all requests derive from. It ends when the host stops, and takes the requests with it: at once or after
+/// the grace period, and at the latest when the host's own patience is over.
+/// </summary>
+internal sealed class ServerLifetime : IHostedLifecycleService, IDisposable
 {
     private const string NoFile = "";           // a line in here would tell the reader of an error nothing
 
@@ -14,6 +17,8 @@ internal sealed class ServerLifetime : IDisposable
     private readonly string _application;
 
     private ContextScope _graceTime;            // default until the host begins to stop
+    private CancellationToken _patience;        // of the host; none until it begins to stop
+    private CancellationTokenRegistration _forcing;
 
     public ServerLifetime(IOptions<LifelineOptions> options, IHostEnvironment environment, IHostApplicationLifetime host)
     {
@@ -25,9 +30,31 @@ internal sealed class ServerLifetime : IDisposable
 
     public Context Context => _scope.Context;
 
+    /// <summary>Why a request ends whose connection was closed: by the client, unless the server is closing them all.</summary>
+    public Exception CauseOfClosing => _patience.IsCancellationRequested ? Shutdown(ShutdownStage.Forced) : new ClientGoneException();
+
+    // Called before anything is stopped, with the token that later makes the server abort its connections.
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        _patience = cancellationToken;
+        _forcing = cancellationToken.UnsafeRegister(static server => ((ServerLifetime)server!).EndRequests(ShutdownStage.Forced), this);
+        return Task.CompletedTask;
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public void Dispose()
     {
         _stopping.Unregister();
+        _forcing.Unregister();
         _graceTime.Dispose();
         _scope.Dispose();
     }
@@ -36,13 +63,15 @@ internal sealed class ServerLifetime : IDisposable
     {
         if (_grace == TimeSpan.Zero)
         {
-            EndRequests();
+            EndRequests(ShutdownStage.Begun);
             return;
         }
 
         _graceTime = _scope.Context.WithTimeout(_grace);
-        _graceTime.Context.AfterFunc(EndRequests);
+        _graceTime.Context.AfterFunc(() => EndRequests(ShutdownStage.Forced));
     }
 
-    private void EndRequests() => _scope.Cancel(new ShutdownException(_application), NoFile, 0);
+    private void EndRequests(ShutdownStage stage) => _scope.Cancel(Shutdown(stage), NoFile, 0);
+
+    private ShutdownException Shutdown(ShutdownStage stage) => new(_application, stage);
 }

@@ -55,6 +55,7 @@ internal sealed class BoundContent : HttpContent
     {
         if (disposing)
         {
+            _call.Finish();
             _inner.Dispose();
         }
 

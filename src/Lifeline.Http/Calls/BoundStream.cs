@@ -3,6 +3,8 @@ namespace Lifeline.Http.Calls;
 /// <summary>A body that can be read for as long as the call's context lives.</summary>
 internal sealed class BoundStream(Stream inner, HttpCall call) : Stream
 {
+    private bool _isAtEnd;                      // what was read to the end stays readable: there is nothing left to stop
+
     public override bool CanRead => inner.CanRead;
 
     public override bool CanSeek => inner.CanSeek;
@@ -21,6 +23,11 @@ internal sealed class BoundStream(Stream inner, HttpCall call) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (_isAtEnd)
+        {
+            return 0;
+        }
+
         using var either = Link(cancellationToken);
         try
         {
@@ -29,13 +36,20 @@ internal sealed class BoundStream(Stream inner, HttpCall call) : Stream
                 throw early;
             }
 
-            return await inner.ReadAsync(buffer, either?.Token ?? call.Context.Token).ConfigureAwait(false);
+            var count = await inner.ReadAsync(buffer, either?.Token ?? call.Context.Token).ConfigureAwait(false);
+            if (count == 0 && buffer.Length > 0)
+            {
+                _isAtEnd = true;
+                call.Finish();
+            }
+
+            return count;
         }
         catch (OperationCanceledException failure) when (cancellationToken.IsCancellationRequested && !call.Context.IsDone)
         {
             throw new OperationCanceledException(failure.Message, failure, cancellationToken);      // with the reader's own token
         }
-        catch (Exception failure) when (failure is not ContextEndedException && call.EndedBy(failure) is { } ended)
+        catch (Exception failure) when (call.EndedBy(failure) is { } ended)
         {
             throw ended;
         }
@@ -61,6 +75,7 @@ internal sealed class BoundStream(Stream inner, HttpCall call) : Stream
 
     public override async ValueTask DisposeAsync()
     {
+        call.Finish();
         await inner.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
@@ -69,6 +84,7 @@ internal sealed class BoundStream(Stream inner, HttpCall call) : Stream
     {
         if (disposing)
         {
+            call.Finish();
             inner.Dispose();
         }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 
 namespace Lifeline.Http.Calls;
 
@@ -7,7 +6,6 @@ namespace Lifeline.Http.Calls;
 internal static class RemoteAnswer
 {
     private const int MostBytes = 16 * 1024;    // a longer document is cut, and is no JSON any more
-    private const int MostHops = 8;
     private const int ClientClosedRequest = 499;
 
     /// <summary>Throws when the other side was ended. Does nothing when the answer failed otherwise.</summary>
@@ -19,11 +17,22 @@ internal static class RemoteAnswer
         }
     }
 
+    /// <summary>Throws when a gRPC call failed, which its answer tells in trailers, under the status of a success.</summary>
+    public static void ThrowIfGrpcFailed(HttpResponseMessage response, HttpCall call)
+    {
+        if (RemoteGrpcStatus.Of(response) is { IsSuccess: false } status)
+        {
+            var remote = status.Remote;
+            throw new HttpRequestException($"{call.Describe(response)} with gRPC status {status}. {remote?.Message}".TrimEnd(), remote, response.StatusCode);
+        }
+    }
+
     private static async Task<RemoteEndedException?> ReadAsync(HttpResponseMessage response, HttpCall call)
     {
         var mayBeOurs = (int)response.StatusCode is ClientClosedRequest
             or (int)HttpStatusCode.ServiceUnavailable or (int)HttpStatusCode.GatewayTimeout;
-        if (!mayBeOurs || response.Content.Headers.ContentType?.MediaType != "application/problem+json")
+        var type = response.Content.Headers.ContentType?.MediaType;
+        if (!mayBeOurs || type is not ("application/problem+json" or "application/json"))
         {
             return null;
         }
@@ -33,58 +42,18 @@ internal static class RemoteAnswer
             var body = await response.Content.ReadAsStreamAsync(call.Context.Token).ConfigureAwait(false);
             var bytes = new byte[MostBytes];
             var count = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, call.Context.Token).ConfigureAwait(false);
-            return Parse(bytes.AsMemory(0, count), (int)response.StatusCode);
+            var document = bytes.AsMemory(0, count);
+            return type == "application/json"
+                ? RemoteDocument.ParseConnect(document, (int)response.StatusCode)
+                : RemoteDocument.ParseProblem(document, (int)response.StatusCode);
         }
         catch (IOException) when (!call.Context.IsDone)
         {
             return null;                        // the status is known, and only the reason was lost
         }
-        catch (Exception failure) when (failure is not ContextEndedException && call.EndedBy(failure) is { } ended)
+        catch (Exception failure) when (call.EndedBy(failure) is { } ended)
         {
             throw ended;
         }
     }
-
-    private static RemoteEndedException? Parse(ReadOnlyMemory<byte> bytes, int status)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(bytes);
-            var isOurs = document.RootElement.ValueKind == JsonValueKind.Object && Text(document.RootElement, "ended") is not null;
-            return isOurs ? Read(document.RootElement, status, MostHops) : null;
-        }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
-        {
-            return null;                        // not JSON, or a string in it that is no Unicode
-        }
-    }
-
-    private static RemoteEndedException Read(JsonElement problem, int status, int hops)
-    {
-        var next = hops > 1 && problem.TryGetProperty("remote", out var remote) && remote.ValueKind == JsonValueKind.Object
-            ? Read(remote, Status(remote), hops - 1)
-            : null;
-        return new RemoteEndedException(status, Text(problem, "detail"), next)
-        {
-            Hop = Text(problem, "hop"),
-            Operation = Text(problem, "operation"),
-            Spent = Milliseconds(problem, "spentMs"),
-            Budget = Milliseconds(problem, "budgetMs"),
-        };
-    }
-
-    private static string? Text(JsonElement problem, string name) =>
-        problem.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
-
-    private static int Status(JsonElement problem) =>
-        problem.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.Number
-            && status.TryGetInt32(out var number) && number is >= 100 and <= 599
-            ? number
-            : (int)HttpStatusCode.GatewayTimeout;
-
-    private static TimeSpan? Milliseconds(JsonElement problem, string name) =>
-        problem.TryGetProperty(name, out var span) && span.ValueKind == JsonValueKind.Number
-            && span.TryGetInt64(out var milliseconds) && milliseconds is >= 0 and <= uint.MaxValue
-            ? TimeSpan.FromMilliseconds(milliseconds)
-            : null;
 }

@@ -22,6 +22,7 @@ internal abstract partial class Node : CancellationTokenSource
     private const byte Dependent = 2;           // fixed at birth: our end, or who keeps our children, is another's to say
     private const byte OnSystemClock = 4;       // fixed at birth
     private const byte Carrier = 8;             // fixed at birth: we are a ValueNode
+    private const byte UnderExtendable = 16;    // fixed at birth: here or above is a deadline that may be pushed on
 
     [ThreadStatic]
     private static bool t_asking;
@@ -51,7 +52,7 @@ internal abstract partial class Node : CancellationTokenSource
         Deadline = deadline;
         _file = site.File;
         _line = site.Line;
-        _flags = clock is null ? (byte)(parent!._flags & OnSystemClock)
+        _flags = clock is null ? (byte)(parent!._flags & (OnSystemClock | UnderExtendable))
             : ReferenceEquals(clock, Clock.System) ? OnSystemClock : (byte)0;
     }
 
@@ -83,6 +84,15 @@ internal abstract partial class Node : CancellationTokenSource
 
     /// <summary>When the time is up, in ticks of <see cref="Clock"/>; <see cref="long.MaxValue"/> for never.</summary>
     public long Deadline { get; }
+
+    /// <summary>When the time is up as things stand: <see cref="Deadline"/>, or earlier where one above may yet be pushed on.</summary>
+    public long DeadlineNow => (_flags & UnderExtendable) == 0 ? Deadline : FindDeadline();
+
+    /// <summary>Said at birth by the one kind of node whose deadline may be pushed on, and by the one that has nothing to do with those above.</summary>
+    protected bool IsUnderExtendable
+    {
+        init => _flags = (byte)(value ? _flags | UnderExtendable : _flags & ~UnderExtendable);
+    }
 
     public SourceSite Site => new(_file, _line);
 
@@ -116,6 +126,17 @@ internal abstract partial class Node : CancellationTokenSource
     protected virtual End? DependentEnd => OwnEnd;
 
     protected virtual Clock OwnClock => throw new InvalidOperationException("Only a root has a clock of its own.");
+
+    private long FindDeadline()
+    {
+        var soonest = Deadline;
+        for (var node = this; node is not null && (node._flags & UnderExtendable) != 0; node = node.Parent)
+        {
+            soonest = Math.Min(soonest, node is ExtendableNode extendable ? extendable.Until : node.Deadline);
+        }
+
+        return soonest;
+    }
 
     private Clock FindClock()
     {

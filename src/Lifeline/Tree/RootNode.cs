@@ -28,7 +28,11 @@ internal sealed class RootNode : Node
 internal sealed class DetachedNode : Node
 {
     public DetachedNode(Node parent, in SourceSite site)
-        : base(parent, null, long.MaxValue, site) => IsDependent = true;
+        : base(parent, null, long.MaxValue, site)
+    {
+        IsDependent = true;
+        IsUnderExtendable = false;
+    }
 
     protected override Node? DependentKeeper => null;
 

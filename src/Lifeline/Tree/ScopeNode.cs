@@ -109,3 +109,29 @@ internal sealed class CausedDeadlineNode(Node parent, long deadline, TimeSpan bu
 {
     protected override Exception TimeoutCause => cause;
 }
+
+/// <summary>
+/// A scope whose deadline may be pushed on while it lives, by whoever ends it then. What is derived from it knows nothing of
+/// that deadline but by asking, or it would rely on one that moves.
+/// </summary>
+internal sealed class ExtendableNode : ScopeNode
+{
+    private long _until;
+
+    public ExtendableNode(Node parent, long until, in SourceSite site)
+        : base(parent, site)
+    {
+        _until = until;
+        IsUnderExtendable = true;
+    }
+
+    /// <summary>When the time is up as things stand, in ticks of the clock; <see cref="long.MaxValue"/> for never.</summary>
+    public long Until
+    {
+        get => Volatile.Read(ref _until);
+        set => Volatile.Write(ref _until, value);
+    }
+
+    public override string Description => Until == long.MaxValue ? base.Description
+        : $"WithDeadline({Clock.ToUtc(Until):yyyy-MM-dd HH:mm:ss.fff'Z'} [{Durations.Text(Clock.Until(Until))}])";
+}

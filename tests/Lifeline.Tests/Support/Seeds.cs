@@ -7,6 +7,7 @@ internal static class Seeds
 {
     public const string Stress = "LIFELINE_STRESS_SEED";
     public const string Model = "LIFELINE_MODEL_SEED";
+    public const string Fuzz = "LIFELINE_FUZZ_SEED";
 
     public static int Next(string variable, string what)
     {

@@ -33,8 +33,17 @@ public class Defaults
         { "Merge first", ctx => Context.Merge(ctx, Context.Background) },
         { "Merge second", ctx => Context.Merge(Context.Background, ctx) },
         { "Merge many", ctx => Context.Merge([ctx]) },
+        { "Group", ctx => ctx.Group() },
+        { "Supervise", ctx => ctx.Supervise() },
+        { "Race", ctx => ctx.Race<int>() },
+        { "Gather", ctx => ctx.Gather<int>(Ms(1)) },
+        { "GroupAsync", ctx => ctx.GroupAsync(_ => Task.CompletedTask) },
+        { "WithOverstayLimit", ctx => ctx.WithOverstayLimit(Ms(1)) },
+        { "WaitingOn", ctx => ctx.WaitingOn("work") },
+        { "WithStop", ctx => ctx.WithStop() },
+        { "Stopping", ctx => _ = ctx.Stopping },
         { "custom", ctx => _ = new Plain(ctx) },
-        { "wire", ctx => RemainingTimeHeader.Format(ctx) },
+        { "wire", ctx => RemainingTimeHeader.Lifeline.Format(ctx) },
     };
 
     [Theory, MemberData(nameof(Uses), DisableDiscoveryEnumeration = true)]

@@ -35,7 +35,8 @@ public class OnlyTheOwnerCanEnd
         foreach (var method in typeof(Context).GetMethods(BindingFlags.Public | BindingFlags.Instance))
         {
             var parameters = method.GetParameters();
-            if (method is { IsGenericMethodDefinition: false, IsSpecialName: false } && !parameters.Any(p => p.ParameterType.IsByRefLike))
+            if (method is { IsGenericMethodDefinition: false, IsSpecialName: false } && method.ReturnType != typeof(void)
+                && !parameters.Any(p => p.ParameterType.IsByRefLike))
             {
                 results.Add(method.Invoke(ctx, [.. parameters.Select(Argument)]));
             }
@@ -45,7 +46,10 @@ public class OnlyTheOwnerCanEnd
         foreach (var result in results)
         {
             Assert.False(result is Node or CancellationTokenSource);
-            (result as IDisposable)?.Dispose();
+            if (result is IDisposable disposable and not Task)      // a task that runs refuses it
+            {
+                disposable.Dispose();
+            }
         }
 
         Assert.False(ctx.IsDone);
@@ -74,12 +78,16 @@ public class OnlyTheOwnerCanEnd
     }
 
     [Fact]
-    public void Only_a_scope_and_a_registration_can_be_disposed_and_only_a_scope_cancelled()
+    public void Only_what_its_maker_holds_can_be_disposed_and_only_a_scope_cancelled()
     {
         var disposable = s_core.GetExportedTypes().Where(typeof(IDisposable).IsAssignableFrom);
-        Assert.Equal([typeof(ContextRegistration), typeof(ContextScope)], disposable.OrderBy(type => type.Name));
+        Assert.Equal(
+            [typeof(ContextRegistration), typeof(ContextScope), typeof(IdleScope), typeof(WeightedSemaphore.Lease), typeof(StopScope), typeof(Lifeline.Waiting)],
+            disposable.OrderBy(type => type.Name));
         var cancelling = s_core.GetExportedTypes().Where(type => type.GetMethods().Any(method => method.Name.StartsWith("Cancel", StringComparison.Ordinal)));
-        Assert.Equal([typeof(ContextScope)], cancelling);
+        Assert.Equal(
+            [typeof(ContextScope), typeof(StopScope), typeof(TaskGather<>), typeof(TaskGroup), typeof(TaskRace<>), typeof(TaskScope)],
+            cancelling.OrderBy(type => type.Name));
     }
 
     [Fact]
@@ -96,11 +104,12 @@ public class OnlyTheOwnerCanEnd
 
     private static object? Argument(ParameterInfo parameter) => parameter.ParameterType switch
     {
-        var type when type == typeof(string) => "text",
+        var type when type == typeof(string) || type == typeof(object) => "text",
         var type when type == typeof(TimeSpan) => TimeSpan.FromMinutes(1),
         var type when type == typeof(DateTimeOffset) => DateTimeOffset.MaxValue,
         var type when type == typeof(Action) => () => { },
         var type when type == typeof(Action<object?>) => (object? _) => { },
+        var type when type == typeof(Func<TaskGroup, Task>) => (TaskGroup _) => Task.CompletedTask,
         { IsValueType: true } type => Activator.CreateInstance(type),
         _ => null,
     };

@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Lifeline.AspNetCore.Answers;
+
+/// <summary>How a caller wants to hear of errors.</summary>
+internal enum RpcDialect
+{
+    None,
+    Grpc,
+    Connect,
+    ConnectStream,
+}
+
+/// <summary>The answer to a request that was ended, as the error of a remote procedure call.</summary>
+internal static class EndedRpc
+{
+    private const string GrpcType = "application/grpc";
+    private const string ConnectStreamType = "application/connect+";
+    private const string ConnectProtoStreamType = ConnectStreamType + "proto";
+    private const byte EndOfStream = 0b10;
+
+    public static RpcDialect DialectOf(HttpRequest request)
+    {
+        var type = request.ContentType;
+        if (type is not null && type.StartsWith(GrpcType, StringComparison.OrdinalIgnoreCase)
+            && (type.Length == GrpcType.Length || type[GrpcType.Length] is '+' or ';'))
+        {
+            return RpcDialect.Grpc;             // and not gRPC for browsers, which is application/grpc-web
+        }
+
+        if (type is not null && type.StartsWith(ConnectStreamType, StringComparison.OrdinalIgnoreCase))
+        {
+            return RpcDialect.ConnectStream;
+        }
+
+        return request.Headers.ContainsKey("connect-protocol-version") ? RpcDialect.Connect : RpcDialect.None;
+    }
+
+    /// <summary>An answer that consists of trailers only, which gRPC reads from the headers.</summary>
+    public static Task WriteGrpcAsync(HttpResponse response, EndedStory story)
+    {
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = GrpcType;
+        response.Headers["grpc-status"] = CodeOf(story).Number.ToString(CultureInfo.InvariantCulture);
+        response.Headers["grpc-message"] = Uri.EscapeDataString(story.Detail);
+        return Task.CompletedTask;
+    }
+
+    public static Task WriteConnectAsync(HttpResponse response, EndedStory story)
+    {
+        response.ContentType = "application/json";
+        return WriteAsync(response, Error(story));
+    }
+
+    /// <summary>The message that ends a stream, and has the error in it.</summary>
+    public static Task WriteConnectStreamAsync(HttpResponse response, EndedStory story)
+    {
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = response.HttpContext.Request.ContentType!.StartsWith(ConnectProtoStreamType, StringComparison.OrdinalIgnoreCase)
+            ? ConnectProtoStreamType            // and not whatever stands behind it
+            : ConnectStreamType + "json";
+        var error = Error(story);
+        byte[] message = [EndOfStream, 0, 0, 0, 0, .. "{\"error\":"u8, .. error, .. "}"u8];
+        BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(1), message.Length - 5);
+        return WriteAsync(response, message);
+    }
+
+    private static Task WriteAsync(HttpResponse response, byte[] body)
+    {
+        response.ContentLength = body.Length;
+        return response.Body.WriteAsync(body, 0, body.Length);      // without a token, as the request's has been cancelled
+    }
+
+    private static byte[] Error(EndedStory story)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("code", CodeOf(story).Name);
+            json.WriteString("message", story.Detail);
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static (int Number, string Name) CodeOf(EndedStory story) => story.Ended switch
+    {
+        { End: RequestEnd.Client } => (1, "canceled"),
+        { End: RequestEnd.Deadline } or { Remote.Status: StatusCodes.Status504GatewayTimeout } => (4, "deadline_exceeded"),
+        _ => (14, "unavailable"),
+    };
+}

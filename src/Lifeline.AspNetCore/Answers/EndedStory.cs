@@ -1,0 +1,18 @@
+namespace Lifeline.AspNetCore.Answers;
+
+/// <summary>What a caller is told about a request that was ended.</summary>
+/// <param name="Ended">Who ended it.</param>
+/// <param name="Request">The request's name: the operation, unless the error knows a more exact one.</param>
+/// <param name="Spent">How long the request has taken.</param>
+/// <param name="Hop">What this application is called; null to keep that and all further details from the caller.</param>
+internal readonly record struct EndedStory(EndedRequest Ended, string Request, TimeSpan Spent, string? Hop)
+{
+    /// <summary>One sentence.</summary>
+    public string Detail => Hop is not null ? Ended.Error.Message : Ended.End switch
+    {
+        RequestEnd.Client => "The client is gone.",
+        RequestEnd.Deadline => "The request's time was up.",
+        RequestEnd.Shutdown => "The service is shutting down. Another instance may answer.",
+        _ => "A service that this one depends on could not answer in time.",
+    };
+}

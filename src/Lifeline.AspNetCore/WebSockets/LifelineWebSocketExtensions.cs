@@ -1,0 +1,113 @@
+using System.Text;
+using Lifeline;
+
+namespace System.Net.WebSockets;
+
+/// <summary>
+/// A WebSocket's calls, with a context where they take a token. A token that is cancelled aborts the connection; a context
+/// that ends closes it as the protocol wants it, with a reason that the other side can read.
+/// </summary>
+/// <remarks>As thread-safe as the socket: one receive and one send at a time.</remarks>
+public static class LifelineWebSocketExtensions
+{
+    private const int MostReasonBytes = 123;    // what has room in the frame that closes
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(1);
+
+    /// <param name="socket">The WebSocket.</param>
+    extension(WebSocket socket)
+    {
+        /// <summary>Receives a message, or a part of one.</summary>
+        /// <param name="buffer">Where to put it.</param>
+        /// <param name="ctx">
+        /// Ends the wait. The other side is then sent a closing frame, with status 1001 (going away) and the sentence that says
+        /// why, and has a second to answer it before the connection is aborted.
+        /// </param>
+        /// <returns>What was received; its message type says when the other side closed.</returns>
+        /// <exception cref="ContextEndedException">The context has ended, before or while waiting. The socket is closed or aborted.</exception>
+        /// <exception cref="WebSocketException">The connection failed.</exception>
+        /// <exception cref="ArgumentNullException"><paramref name="socket"/> is null.</exception>
+        public async Task<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, Context ctx)
+        {
+            ArgumentNullException.ThrowIfNull(socket);
+            var start = ctx.Clock.GetTimestamp();
+            var receiving = ctx.IsDone ? null : socket.ReceiveAsync(buffer, CancellationToken.None).AsTask();
+            if (receiving is not null)
+            {
+                try
+                {
+                    return await receiving.WaitAsync(ctx.Token).ConfigureAwait(false);
+                }
+                catch (OperationCanceledException) when (ctx.IsDone && !receiving.IsCompleted)
+                {
+                    // And now to say good-bye.
+                }
+                catch (WebSocketException failure) when (ctx.IsDone)
+                {
+                    throw ctx.EndedDuring("receiving from a WebSocket", ctx.Clock.GetElapsedTime(start), failure)!;
+                }
+            }
+
+            var error = ctx.EndedDuring("receiving from a WebSocket", ctx.Clock.GetElapsedTime(start))!;
+            await CloseAsync(socket, receiving, error.Message).ConfigureAwait(false);
+            throw error;
+        }
+
+        /// <summary>Sends a message, or a part of one.</summary>
+        /// <param name="buffer">What to send.</param>
+        /// <param name="type">Text or binary.</param>
+        /// <param name="endOfMessage">Whether the message ends with this.</param>
+        /// <param name="ctx">Ends the call. As half a frame may have been sent by then, the connection is aborted.</param>
+        /// <exception cref="ContextEndedException">The context has ended, before or during the call.</exception>
+        /// <exception cref="WebSocketException">The connection failed.</exception>
+        /// <exception cref="ArgumentNullException"><paramref name="socket"/> is null.</exception>
+        public async Task SendAsync(ReadOnlyMemory<byte> buffer, WebSocketMessageType type, bool endOfMessage, Context ctx)
+        {
+            ArgumentNullException.ThrowIfNull(socket);
+            ctx.ThrowIfDone();
+            var start = ctx.Clock.GetTimestamp();
+            try
+            {
+                await socket.SendAsync(buffer, type, endOfMessage, ctx.Token).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (ctx.IsDone && (failure is OperationCanceledException or WebSocketException))
+            {
+                throw ctx.EndedDuring("sending to a WebSocket", ctx.Clock.GetElapsedTime(start), failure)!;
+            }
+        }
+    }
+
+    // The receive that is pending sees the other side's answer to the closing frame.
+    private static async Task CloseAsync(WebSocket socket, Task? receiving, string reason)
+    {
+        using var patience = new CancellationTokenSource(s_farewell, TimeProvider.System);     // a peer answers in real time
+        try
+        {
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            {
+                await socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, Cut(reason), patience.Token).ConfigureAwait(false);
+            }
+
+            if (receiving is not null)
+            {
+                await receiving.WaitAsync(patience.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or WebSocketException or ObjectDisposedException)
+        {
+            socket.Abort();                     // nobody answers
+            await (receiving ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);     // ends with it
+        }
+    }
+
+    private static string Cut(string reason)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(reason);
+        var count = Math.Min(utf8.Length, MostReasonBytes);
+        while (count < utf8.Length && (utf8[count] & 0b1100_0000) == 0b1000_0000)
+        {
+            count--;                            // not in the middle of a character
+        }
+
+        return Encoding.UTF8.GetString(utf8, 0, count);
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Lifeline.Hosting;
+
+/// <summary>A background service of a host whose work is under the program's <see cref="ProcessRoot"/>: <see cref="BackgroundService"/> with a context.</summary>
+/// <remarks>
+/// Asked to finish when the process is sent a signal, when the host stops, or when the service alone is stopped: then
+/// <c>ctx.Stopping</c> ends, and <c>ctx</c> when the root's grace is over. The host waits for it, no longer than
+/// <c>HostOptions.ShutdownTimeout</c> (30 s unless set), so leave the grace below that.
+/// </remarks>
+public abstract class ContextService : BackgroundService
+{
+    private readonly ProcessRoot _root;
+
+    /// <summary>Makes a service.</summary>
+    /// <param name="root">The program's root, which <c>services.AddProcessRoot()</c> provides.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="root"/> is null.</exception>
+    protected ContextService(ProcessRoot root)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        _root = root;
+    }
+
+    /// <summary>By what errors and reports call the service; its type's name unless overridden.</summary>
+    protected virtual string Name => GetType().Name;
+
+    /// <summary>The work. To let the errors of <paramref name="ctx"/> and <c>ctx.Stopping</c> out once asked to stop is to have stopped.</summary>
+    /// <param name="ctx">Named <see cref="Name"/>.</param>
+    /// <remarks>Whatever else comes out, the host treats by its <c>BackgroundServiceExceptionBehavior</c>: it logs it and stops, unless set.</remarks>
+    protected abstract Task RunAsync(Context ctx);
+
+    /// <inheritdoc/>
+    protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var scope = _root.Context.WithName(Name).WithStop();
+        var stopping = scope.Context.Stopping;
+        using var registration = stoppingToken.Register(() =>
+        {
+            if (!_root.Context.Stopping.IsDone)         // else the grace is counted from the root's stop
+            {
+                scope.Stop(_root.Grace, new HostStoppingException($"the host stops '{Name}'"));
+            }
+        });
+        try
+        {
+            await RunAsync(scope.Context).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsDone)
+        {
+            // It is tempting to let it out, as the host knows it. Don't: it does so only once it has come to stop this
+            // service, and a signal is here before. The host would take it for a crash.
+        }
+    }
+}

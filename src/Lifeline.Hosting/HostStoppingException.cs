@@ -1,0 +1,10 @@
+namespace Lifeline.Hosting;
+
+/// <summary>The cause of a soft stop that the host began by itself: somebody called <c>StopApplication</c>, or the service alone was stopped.</summary>
+public sealed class HostStoppingException : Exception
+{
+    internal HostStoppingException(string message)
+        : base(message)
+    {
+    }
+}

@@ -1,0 +1,188 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Lifeline.Hosting;
+
+/// <summary>
+/// The root of all work of a program. The first SIGTERM or Ctrl+C asks the work to finish, with a
+/// <see cref="SignalException"/> as the cause; the second one, or the end of the grace, ends it.
+/// </summary>
+/// <remarks>
+/// <para>
+/// From the first signal on, <c>ctx.Stopping</c> has ended and <c>ctx</c> has not: what accepts work stops, what does
+/// it may finish. Once <c>ctx</c> has ended too, the signals do what they would without a root: a third one ends the
+/// process, whatever it does. (.NET itself does nothing on SIGTERM: the system ends the process where it stands.)
+/// </para>
+/// <para>One per process will do; of several, each gets every signal. All members are thread-safe.</para>
+/// </remarks>
+public sealed class ProcessRoot : IDisposable
+{
+    /// <summary>The grace unless another is given: 8 s, as Docker kills 10 s after it has asked.</summary>
+    public static readonly TimeSpan DefaultGrace = TimeSpan.FromSeconds(8);
+
+    private readonly StopScope _scope;
+    private readonly PosixSignal[] _signals;
+    private readonly Lock _listening = new();
+    private PosixSignalRegistration[] _registrations = [];      // guarded by _listening
+    private int _count;                             // of signals that came
+    private volatile SignalException? _signal;      // the first one; null until then
+
+    private ProcessRoot(Context parent, TimeSpan grace, PosixSignal[] signals, string file, int line)
+    {
+        Grace = grace;
+        _scope = parent.WithStop(file, line);
+        _signals = signals;
+        Listen();
+        Context.AfterFunc(Unregister);
+    }
+
+    /// <summary>Called once, after the first signal has asked the work to finish.</summary>
+    internal event Action? Signalled;
+
+    /// <summary>The context of the program. Give it to all that works, and <c>ctx.Stopping</c> to what accepts work.</summary>
+    public Context Context => _scope.Context;
+
+    /// <summary>How long the work may take to finish, from the first signal on.</summary>
+    public TimeSpan Grace { get; }
+
+    /// <summary>The signal that asked the program to stop; null when there was none.</summary>
+    public PosixSignal? Signal => _signal?.Signal;
+
+    /// <summary>Makes a root, and listens to the signals until its context ends.</summary>
+    /// <param name="grace">As <see cref="Grace"/>; <see cref="DefaultGrace"/> when null. Zero ends the work with the first signal.</param>
+    /// <param name="signals">Which signals; SIGINT (Ctrl+C) and SIGTERM when empty.</param>
+    /// <param name="parent">What the root is derived from; <see cref="Context.Background"/>, named as the program is, when null.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The root. Dispose it when the work is over.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="grace"/> is negative.</exception>
+    /// <exception cref="PlatformNotSupportedException">The platform does not know one of the signals.</exception>
+    public static ProcessRoot Create(
+        TimeSpan? grace = null,
+        ReadOnlySpan<PosixSignal> signals = default,
+        Context? parent = null,
+        [CallerFilePath] string file = "",
+        [CallerLineNumber] int line = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(grace ?? DefaultGrace, TimeSpan.Zero, nameof(grace));
+        return new ProcessRoot(
+            parent ?? Context.Background.WithName(ProgramName, file, line),
+            grace ?? DefaultGrace,
+            signals.IsEmpty ? [PosixSignal.SIGINT, PosixSignal.SIGTERM] : signals.ToArray(),
+            file,
+            line);
+    }
+
+    /// <summary>The one line of a console program: <c>return await ProcessRoot.RunAsync(async ctx =&gt; …);</c></summary>
+    /// <param name="main">The program.</param>
+    /// <param name="grace">As for <see cref="Create"/>.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>
+    /// The exit code: what <paramref name="main"/> returned, also after a signal; or, when it was ended by a signal and
+    /// let the context's error out, 128 and the signal's number (130 for Ctrl+C, 143 for SIGTERM), as shells count. The
+    /// error's sentence is then written to standard error.
+    /// </returns>
+    /// <remarks>What else <paramref name="main"/> throws comes out here.</remarks>
+    public static async Task<int> RunAsync(
+        Func<Context, Task<int>> main, TimeSpan? grace = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        using var root = Create(grace, file: file, line: line);
+        try
+        {
+            return await main(root.Context).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException error) when (root.Signal is { } signal)
+        {
+            await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
+            return ExitCode(signal);
+        }
+    }
+
+    /// <summary>As the other overload, for a program that has no exit code of its own: 0 when it returns.</summary>
+    /// <inheritdoc cref="RunAsync(Func{Context, Task{int}}, TimeSpan?, string, int)"/>
+    public static Task<int> RunAsync(
+        Func<Context, Task> main, TimeSpan? grace = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        return RunAsync(
+            async ctx =>
+            {
+                await main(ctx).ConfigureAwait(false);
+                return 0;
+            },
+            grace,
+            file,
+            line);
+    }
+
+    /// <summary>Asks the work to finish, as the first signal does.</summary>
+    /// <param name="cause">Why; null when there is nothing to add.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <remarks>Does not wait. The second time does nothing.</remarks>
+    public void Stop(Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        _scope.Stop(Grace, cause, file, line);
+
+    /// <summary>Ends the context, and listens no more. The second time does nothing.</summary>
+    public void Dispose()
+    {
+        _scope.Dispose();
+        Unregister();
+    }
+
+    /// <summary>Listens to the signals, ahead of whoever has begun to listen before. Again, if it has before.</summary>
+    internal void Listen()
+    {
+        lock (_listening)
+        {
+            Unregister();
+            if (!Context.IsDone)
+            {
+                _registrations = [.. _signals.Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
+            }
+        }
+    }
+
+    private static string ProgramName => Assembly.GetEntryAssembly()?.GetName().Name ?? "the program";
+
+    private void OnSignal(PosixSignalContext signal)
+    {
+        signal.Cancel = true;                       // the process goes on, so that the work can end in good order
+        var cause = new SignalException(signal.Signal);
+        if (Interlocked.Increment(ref _count) > 1)
+        {
+            _scope.Cancel(cause);
+            return;
+        }
+
+        _signal = cause;
+        Stop(cause, "", 0);
+        Signalled?.Invoke();
+    }
+
+    private void Unregister()
+    {
+        lock (_listening)
+        {
+            foreach (var registration in _registrations)
+            {
+                registration.Dispose();
+            }
+
+            _registrations = [];
+        }
+    }
+
+    // PosixSignal's own numbers are negative, and not the system's.
+    private static int ExitCode(PosixSignal signal) => 128 + signal switch
+    {
+        PosixSignal.SIGHUP => 1,
+        PosixSignal.SIGINT => 2,
+        PosixSignal.SIGQUIT => 3,
+        PosixSignal.SIGTERM => 15,
+        _ => (int)signal,                           // given by the system's number
+    };
+}

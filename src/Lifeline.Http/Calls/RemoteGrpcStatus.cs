@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace Lifeline.Http.Calls;
+
+/// <summary>How a gRPC call went, as its trailers tell, or its headers where there was nothing else to send.</summary>
+/// <param name="Code">The number; null when it can't be read.</param>
+/// <param name="Message">The other side's words; null when it sent none.</param>
+internal readonly record struct RemoteGrpcStatus(int? Code, string? Message)
+{
+    private const int MostCharacters = 8 * 1024;        // percent-encoded
+
+    public bool IsSuccess => Code == 0;
+
+    /// <summary>The cause, if the other side was ended.</summary>
+    public RemoteEndedException? Remote => Code switch
+    {
+        1 => new RemoteEndedException(499, Message),
+        4 => new RemoteEndedException(504, Message),
+        14 => new RemoteEndedException(503, Message),
+        _ => null,
+    };
+
+    /// <returns>Null when the answer is not gRPC's, or its trailers have not come yet, as its body was not read to the end.</returns>
+    public static RemoteGrpcStatus? Of(HttpResponseMessage response)
+    {
+        var type = response.Content.Headers.ContentType?.MediaType;
+        if (type is null || !(type == "application/grpc" || type.StartsWith("application/grpc+", StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
+        return Text(response, "grpc-status") is { } status ? Parse(status, Text(response, "grpc-message")) : null;
+    }
+
+    /// <summary>Reads the two trailers. Anything may be in them; whatever is, this does not throw.</summary>
+    public static RemoteGrpcStatus Parse(string status, string? message)
+    {
+        int? code = status.Length <= 3 && int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return new RemoteGrpcStatus(code, message is null || message.Length > MostCharacters ? null : Uri.UnescapeDataString(message));
+    }
+
+    /// <summary>The number, or that there is none.</summary>
+    public override string ToString() => Code?.ToString(CultureInfo.InvariantCulture) ?? "(unreadable)";
+
+    private static string? Text(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) || response.TrailingHeaders.TryGetValues(name, out values)
+            ? values.First()
+            : null;
+}

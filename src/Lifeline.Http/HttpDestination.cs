@@ -1,0 +1,39 @@
+namespace Lifeline.Http;
+
+/// <summary>What a client's calls tell the other side: by which headers how much time is left, and which values.</summary>
+/// <remarks>
+/// <para>Give it to the client: <c>http.Destination = new HttpDestination { … }</c>. Immutable and thread-safe; may be shared by clients.</para>
+/// </remarks>
+public sealed class HttpDestination
+{
+    /// <summary>That of a client which was told nothing: sends the remaining time in our own header, less 10 ms, and no values.</summary>
+    public static HttpDestination Usual { get; } = new();
+
+    /// <summary>
+    /// The headers that tell the remaining time: our own unless set; none for destinations that have no use for it. For a gRPC
+    /// service <see cref="RemainingTimeHeader.Grpc"/>, for Connect <see cref="RemainingTimeHeader.Connect"/>.
+    /// </summary>
+    public IReadOnlyList<RemainingTimeHeader> Headers { get; init; } = [RemainingTimeHeader.Lifeline];
+
+    /// <summary>
+    /// What becomes of the remaining time before it is sent. Unless set, a margin of 10 ms is held back for the way there and
+    /// back, so that the other side gives up first and can still say why.
+    /// </summary>
+    public RemainingTimeLimits Limits { get; init; } = new() { Margin = TimeSpan.FromMilliseconds(10) };
+
+    /// <summary>The keys whose values are sent to <see cref="TrustedHosts"/>; none unless set.</summary>
+    public ContextBaggage Baggage { get; init; } = ContextBaggage.None;
+
+    /// <summary>
+    /// To whom values are sent: <c>pricing</c> or <c>pricing:8080</c>, without regard to case. None unless set. A call to any
+    /// other host, say by an absolute address, sends no values.
+    /// </summary>
+    /// <remarks>
+    /// Redirects are followed below the client, headers and all, where nothing can be withdrawn any more. Switch them off
+    /// for a client that sends values: <c>new SocketsHttpHandler { AllowAutoRedirect = false }</c>.
+    /// </remarks>
+    public IReadOnlyList<string> TrustedHosts { get; init; } = [];
+
+    internal bool Trusts(Uri? uri) => uri is { IsAbsoluteUri: true } && TrustedHosts.Any(host =>
+        host.Equals(uri.Host, StringComparison.OrdinalIgnoreCase) || host.Equals(uri.Authority, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Lifeline;
+
+namespace System.Net.Http;
+
+/// <summary>The reading of a body, with a context where it takes a token. Works with any answer, also one that came without a context.</summary>
+/// <remarks>
+/// All throw a <see cref="ContextEndedException"/> when the context has ended, before or while reading. What is in memory
+/// already is given without asking the context.
+/// </remarks>
+public static class LifelineHttpContentExtensions
+{
+    private const string Operation = "reading a body";
+
+    /// <param name="content">The body.</param>
+    extension(HttpContent content)
+    {
+        /// <summary>Reads the whole body as text.</summary>
+        /// <param name="ctx">Ends the reading.</param>
+        public Task<string> ReadAsStringAsync(Context ctx) => ReadAsync(content, static (body, token) => body.ReadAsStringAsync(token), ctx);
+
+        /// <summary>Reads the whole body as bytes.</summary>
+        /// <param name="ctx">Ends the reading.</param>
+        public Task<byte[]> ReadAsByteArrayAsync(Context ctx) => ReadAsync(content, static (body, token) => body.ReadAsByteArrayAsync(token), ctx);
+
+        /// <summary>Reads the body into memory, from where it can be read again and again.</summary>
+        /// <param name="ctx">Ends the reading.</param>
+        public Task LoadIntoBufferAsync(Context ctx) => ReadAsync(
+            content,
+            static async (body, token) =>
+            {
+                await body.LoadIntoBufferAsync(token).ConfigureAwait(false);
+                return true;
+            },
+            ctx);
+
+        /// <summary>Copies the body to a stream. When the context ends, the stream has a part of it.</summary>
+        /// <param name="destination">Where to.</param>
+        /// <param name="ctx">Ends the copying.</param>
+        public Task CopyToAsync(Stream destination, Context ctx) => ReadAsync(
+            content,
+            async (body, token) =>
+            {
+                await body.CopyToAsync(destination, token).ConfigureAwait(false);
+                return true;
+            },
+            ctx);
+
+        /// <summary>Reads the whole body as JSON, with the usual options of the web.</summary>
+        /// <typeparam name="T">What the JSON is read as.</typeparam>
+        /// <param name="ctx">Ends the reading.</param>
+        /// <returns>What was read; null when the JSON is <c>null</c>.</returns>
+        /// <exception cref="JsonException">The body is no JSON, or not of this type.</exception>
+        [RequiresUnreferencedCode(LifelineHttpClientJsonExtensions.NeedsReflection)]
+        [RequiresDynamicCode(LifelineHttpClientJsonExtensions.NeedsCode)]
+        public Task<T?> ReadFromJsonAsync<T>(Context ctx) => ReadAsync(content, static (body, token) => body.ReadFromJsonAsync<T>(token), ctx);
+
+        /// <summary>Reads the whole body as JSON. Fit for trimmed and natively compiled programs.</summary>
+        /// <typeparam name="T">What the JSON is read as.</typeparam>
+        /// <param name="type">How to read, from a generated <c>JsonSerializerContext</c>.</param>
+        /// <param name="ctx">Ends the reading.</param>
+        /// <returns>What was read; null when the JSON is <c>null</c>.</returns>
+        /// <exception cref="JsonException">The body is no JSON, or not of this type.</exception>
+        public Task<T?> ReadFromJsonAsync<T>(JsonTypeInfo<T> type, Context ctx) =>
+            ReadAsync(content, (body, token) => body.ReadFromJsonAsync(type, token), ctx);
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpContent content, Func<HttpContent, CancellationToken, Task<T>> read, Context ctx)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        var start = ctx.Clock.GetTimestamp();
+        try
+        {
+            return await read(content, ctx.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or IOException or HttpRequestException
+            && !(failure is ContextEndedException ended && ended.Context == ctx) && ctx.IsDone)
+        {
+            throw ctx.EndedDuring(Operation, ctx.Clock.GetElapsedTime(start), failure)!;
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using Lifeline;
+using Lifeline.IO.Calls;
+
+namespace System.Net.Sockets;
+
+/// <summary>The everyday calls of sockets, with a context where they take a token. A call ends at once with its context; the socket stays usable.</summary>
+/// <remarks>
+/// But for a connect: a socket whose connect was ended can only be closed. Of a send that was ended, some bytes may have
+/// been sent, so close that one too unless your protocol can tell. Thread-safe as the sockets are.
+/// </remarks>
+public static class LifelineSocketExtensions
+{
+    /// <param name="socket">The socket.</param>
+    extension(Socket socket)
+    {
+        /// <summary>Connects.</summary>
+        /// <param name="remote">To where. A name is looked up first.</param>
+        /// <param name="ctx">Ends the wait.</param>
+        /// <exception cref="ContextEndedException">The context has ended.</exception>
+        /// <exception cref="SocketException">As the framework's own.</exception>
+        public ValueTask ConnectAsync(EndPoint remote, Context ctx)
+        {
+            ArgumentNullException.ThrowIfNull(socket);
+            return Call.RunAsync(
+                ctx, (socket, remote, ctx), static (on, token) => ConnectAsync(on.socket, on.remote, on.ctx, token), static on => $"connecting to {on.remote}");
+        }
+
+        /// <summary>Waits for a connection.</summary>
+        /// <param name="ctx">Ends the wait. A connection that came meanwhile waits for the next accept.</param>
+        /// <exception cref="ContextEndedException">The context has ended.</exception>
+        /// <exception cref="SocketException">As the framework's own.</exception>
+        public ValueTask<Socket> AcceptAsync(Context ctx)
+        {
+            ArgumentNullException.ThrowIfNull(socket);
+            return Call.RunAsync(ctx, socket, static (socket, token) => socket.AcceptAsync(token), static socket => $"accepting on {socket.LocalEndPoint}");
+        }
+
+        /// <summary>Receives what is there, at least one byte.</summary>
+        /// <param name="buffer">Where to.</param>
+        /// <param name="ctx">Ends the wait.</param>
+        /// <param name="flags">As the framework's.</param>
+        /// <returns>How many bytes were received; 0 when the other side will send no more.</returns>
+        /// <exception cref="ContextEndedException">The context has ended. Nothing was received.</exception>
+        /// <exception cref="SocketException">As the framework's own.</exception>
+        public ValueTask<int> ReceiveAsync(Memory<byte> buffer, Context ctx, SocketFlags flags = SocketFlags.None)
+        {
+            ArgumentNullException.ThrowIfNull(socket);
+            return Call.RunAsync(
+                ctx,
+                (socket, buffer, flags),
+                static (on, token) => on.socket.ReceiveAsync(on.buffer, on.flags, token),
+                static on => $"receiving from {RemoteOf(on.socket)}");
+        }
+
+        /// <summary>Sends all of a buffer.</summary>
+        /// <param name="buffer">What.</param>
+        /// <param name="ctx">Ends the wait.</param>
+        /// <param name="flags">As the framework's.</param>
+        /// <returns>How many bytes were sent.</returns>
+        /// <exception cref="ContextEndedException">The context has ended. Some bytes may have been sent.</exception>
+        /// <exception cref="SocketException">As the framework's own.</exception>
+        public ValueTask<int> SendAsync(ReadOnlyMemory<byte> buffer, Context ctx, SocketFlags flags = SocketFlags.None)
+        {
+            ArgumentNullException.ThrowIfNull(socket);
+            return Call.RunAsync(
+                ctx,
+                (socket, buffer, flags),
+                static (on, token) => on.socket.SendAsync(on.buffer, on.flags, token),
+                static on => $"sending to {RemoteOf(on.socket)}");
+        }
+
+        /// <summary>Receives a datagram.</summary>
+        /// <param name="buffer">Where to. What does not fit is lost.</param>
+        /// <param name="from">An address of the family to receive from, such as <c>new IPEndPoint(IPAddress.Any, 0)</c>.</param>
+        /// <param name="ctx">Ends the wait.</param>
+        /// <exception cref="ContextEndedException">The context has ended. Nothing was received.</exception>
+        /// <exception cref="SocketException">As the framework's own.</exception>
+        public ValueTask<SocketReceiveFromResult> ReceiveFromAsync(Memory<byte> buffer, EndPoint from, Context ctx)
+        {
+            ArgumentNullException.ThrowIfNull(socket);
+            return Call.RunAsync(
+                ctx,
+                (socket, buffer, from),
+                static (on, token) => on.socket.ReceiveFromAsync(on.buffer, SocketFlags.None, on.from, token),
+                static on => $"receiving on {on.socket.LocalEndPoint}");
+        }
+
+        /// <summary>Sends a datagram.</summary>
+        /// <param name="buffer">What.</param>
+        /// <param name="to">To where.</param>
+        /// <param name="ctx">Ends the wait.</param>
+        /// <returns>How many bytes were sent.</returns>
+        /// <exception cref="ContextEndedException">The context has ended.</exception>
+        /// <exception cref="SocketException">As the framework's own.</exception>
+        public ValueTask<int> SendToAsync(ReadOnlyMemory<byte> buffer, EndPoint to, Context ctx)
+        {
+            ArgumentNullException.ThrowIfNull(socket);
+            return Call.RunAsync(
+                ctx,
+                (socket, buffer, to),
+                static (on, token) => on.socket.SendToAsync(on.buffer, SocketFlags.None, on.to, token),
+                static on => $"sending to {on.to}");
+        }
+    }
+
+    /// <summary>Connects.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="host">A name, which is looked up first, or an address.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="ctx">Ends the wait.</param>
+    /// <exception cref="ContextEndedException">The context has ended.</exception>
+    /// <exception cref="SocketException">As the framework's own.</exception>
+    public static ValueTask ConnectAsync(this TcpClient client, string host, int port, Context ctx)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return Call.RunAsync(
+            ctx,
+            (client, host, port, ctx),
+            static async (on, token) => await on.client.ConnectAsync(
+                await Dns.GetHostAddressesAsync(on.host, on.ctx).ConfigureAwait(false), on.port, token).ConfigureAwait(false),
+            static on => $"connecting to {on.host}:{on.port}");
+    }
+
+    /// <summary>Waits for a connection.</summary>
+    /// <param name="listener">The listener, which has been started.</param>
+    /// <param name="ctx">Ends the wait.</param>
+    /// <exception cref="ContextEndedException">The context has ended.</exception>
+    /// <exception cref="SocketException">As the framework's own.</exception>
+    public static ValueTask<TcpClient> AcceptTcpClientAsync(this TcpListener listener, Context ctx)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        return Call.RunAsync(
+            ctx, listener, static (listener, token) => listener.AcceptTcpClientAsync(token), static listener => $"accepting on {listener.LocalEndpoint}");
+    }
+
+    /// <summary>Receives a datagram.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="ctx">Ends the wait.</param>
+    /// <exception cref="ContextEndedException">The context has ended.</exception>
+    /// <exception cref="SocketException">As the framework's own.</exception>
+    public static ValueTask<UdpReceiveResult> ReceiveAsync(this UdpClient client, Context ctx)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return Call.RunAsync(ctx, client, static (client, token) => client.ReceiveAsync(token), static client => $"receiving on {client.Client.LocalEndPoint}");
+    }
+
+    // It is tempting to leave the name to the socket. Don't: it waits for the lookup to its end, whatever its token says.
+    private static async ValueTask ConnectAsync(Socket socket, EndPoint remote, Context ctx, CancellationToken token)
+    {
+        if (remote is not DnsEndPoint name)
+        {
+            await socket.ConnectAsync(remote, token).ConfigureAwait(false);
+            return;
+        }
+
+        var addresses = await Dns.GetHostAddressesAsync(name.Host, ctx).ConfigureAwait(false);
+        await socket.ConnectAsync(addresses, name.Port, token).ConfigureAwait(false);
+    }
+
+    // A socket that was closed meanwhile, or was never connected, has nobody to name.
+    private static string RemoteOf(Socket socket)
+    {
+        try
+        {
+            return socket.RemoteEndPoint?.ToString() ?? "nobody";
+        }
+        catch (Exception failure) when (failure is ObjectDisposedException or SocketException)
+        {
+            return "a closed socket";
+        }
+    }
+}

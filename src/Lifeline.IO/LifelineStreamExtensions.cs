@@ -1,0 +1,120 @@
+using Lifeline;
+using Lifeline.IO;
+using Lifeline.IO.Calls;
+
+namespace System.IO;
+
+/// <summary>The everyday calls of streams and readers, with a context where they take a token.</summary>
+/// <remarks>
+/// A call ends with its context as fast as the stream honours its token: at once for sockets, pipes and
+/// <see cref="InterruptibleStream"/>; between two reads of the system for files. A file stream on a FIFO or a terminal
+/// honours none while it waits: use <see cref="InterruptibleStream"/>. Never is a call given up on that may still write
+/// into its buffer.
+/// </remarks>
+public static class LifelineStreamExtensions
+{
+    /// <param name="stream">The stream, used by one call at a time unless it says otherwise.</param>
+    extension(Stream stream)
+    {
+        /// <summary>Reads what is there, at least one byte.</summary>
+        /// <param name="buffer">Where to.</param>
+        /// <param name="ctx">Ends the wait.</param>
+        /// <returns>How many bytes were read; 0 at the end.</returns>
+        /// <exception cref="ContextEndedException">The context has ended. Nothing was read.</exception>
+        public ValueTask<int> ReadAsync(Memory<byte> buffer, Context ctx)
+        {
+            ArgumentNullException.ThrowIfNull(stream);
+            return Call.RunAsync(ctx, (stream, buffer), static (on, token) => on.stream.ReadAsync(on.buffer, token), static _ => "reading a stream");
+        }
+
+        /// <summary>Fills a buffer.</summary>
+        /// <param name="buffer">What to fill.</param>
+        /// <param name="ctx">Ends the wait.</param>
+        /// <exception cref="ContextEndedException">The context has ended. Some bytes may have been read.</exception>
+        /// <exception cref="EndOfStreamException">The stream ended first.</exception>
+        public ValueTask ReadExactlyAsync(Memory<byte> buffer, Context ctx)
+        {
+            ArgumentNullException.ThrowIfNull(stream);
+            return Call.RunAsync(
+                ctx, (stream, buffer), static (on, token) => on.stream.ReadExactlyAsync(on.buffer, token), static _ => "reading a stream");
+        }
+
+        /// <summary>Reads to the end.</summary>
+        /// <param name="ctx">Ends the reading, between two chunks of 256 KiB at the latest.</param>
+        /// <param name="limit">How many bytes are accepted; as many as an array can hold unless given.</param>
+        /// <param name="progress">Told after each chunk how many bytes there are so far; on the reading thread if it is no <see cref="Progress{T}"/>.</param>
+        /// <exception cref="ContextEndedException">The context has ended.</exception>
+        /// <exception cref="InvalidDataException">There are more bytes than <paramref name="limit"/>.</exception>
+        public Task<byte[]> ReadAllBytesAsync(Context ctx, int? limit = null, IProgress<long>? progress = null)
+        {
+            ArgumentNullException.ThrowIfNull(stream);
+            ArgumentOutOfRangeException.ThrowIfNegative(limit ?? 0, nameof(limit));
+            return Chunks.ReadAllAsync(stream, ctx, limit ?? Array.MaxLength, progress, "reading a stream");
+        }
+
+        /// <summary>Writes.</summary>
+        /// <param name="buffer">What.</param>
+        /// <param name="ctx">Ends the wait.</param>
+        /// <exception cref="ContextEndedException">The context has ended. Some bytes may have been written.</exception>
+        public ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, Context ctx)
+        {
+            ArgumentNullException.ThrowIfNull(stream);
+            return Call.RunAsync(ctx, (stream, buffer), static (on, token) => on.stream.WriteAsync(on.buffer, token), static _ => "writing a stream");
+        }
+
+        /// <summary>Hands on what the stream has kept back.</summary>
+        /// <param name="ctx">Ends the wait.</param>
+        /// <exception cref="ContextEndedException">The context has ended.</exception>
+        public ValueTask FlushAsync(Context ctx)
+        {
+            ArgumentNullException.ThrowIfNull(stream);
+            return Call.RunAsync(ctx, stream, static (stream, token) => new ValueTask(stream.FlushAsync(token)), static _ => "flushing a stream");
+        }
+
+        /// <summary>Copies all that is left to another stream.</summary>
+        /// <param name="destination">Where to. Neither stream is disposed.</param>
+        /// <param name="ctx">Ends the copying, between two chunks of 256 KiB at the latest.</param>
+        /// <param name="progress">As for reading all bytes.</param>
+        /// <exception cref="ContextEndedException">The context has ended. What was copied stays copied.</exception>
+        public Task CopyToAsync(Stream destination, Context ctx, IProgress<long>? progress = null)
+        {
+            ArgumentNullException.ThrowIfNull(stream);
+            ArgumentNullException.ThrowIfNull(destination);
+            return Chunks.CopyAsync(stream, destination, ctx, progress, "copying a stream");
+        }
+    }
+
+    /// <summary>Reads a line.</summary>
+    /// <param name="reader">The reader, used by one call at a time.</param>
+    /// <param name="ctx">Ends the wait.</param>
+    /// <returns>The line without its end; null when there is none left.</returns>
+    /// <exception cref="ContextEndedException">The context has ended. Part of a line may have been read, and is lost.</exception>
+    public static ValueTask<string?> ReadLineAsync(this TextReader reader, Context ctx)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return Call.RunAsync(ctx, reader, static (reader, token) => reader.ReadLineAsync(token), static _ => "reading a line");
+    }
+
+    /// <summary>Reads to the end.</summary>
+    /// <param name="reader">The reader, used by one call at a time.</param>
+    /// <param name="ctx">Ends the reading.</param>
+    /// <exception cref="ContextEndedException">The context has ended.</exception>
+    public static ValueTask<string> ReadToEndAsync(this TextReader reader, Context ctx)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return Call.RunAsync(ctx, reader, static (reader, token) => new ValueTask<string>(reader.ReadToEndAsync(token)), static _ => "reading a text");
+    }
+
+    /// <summary>Reads line by line, to the end.</summary>
+    /// <param name="reader">The reader, used by one call at a time.</param>
+    /// <param name="ctx">Ends the reading.</param>
+    /// <exception cref="ContextEndedException">The context has ended.</exception>
+    public static async IAsyncEnumerable<string> ReadLinesAsync(this TextReader reader, Context ctx)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        while (await reader.ReadLineAsync(ctx).ConfigureAwait(false) is { } line)
+        {
+            yield return line;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using Polly;
+
+namespace Lifeline;
+
+/// <summary>Runs Polly's pipelines under a context.</summary>
+public static class LifelineResiliencePipelineExtensions
+{
+    /// <summary>Runs <paramref name="work"/> under a pipeline, each attempt under a context of its own, which ends when the attempt is over.</summary>
+    /// <param name="pipeline">What decides about retries, timeouts and so on.</param>
+    /// <param name="ctx">Ends all of it.</param>
+    /// <param name="work">An attempt. Hand on the context that it is given: it has the attempt's own deadline.</param>
+    /// <exception cref="ContextEndedException">The context has ended, before or meanwhile.</exception>
+    public static async ValueTask<T> ExecuteAsync<T>(this ResiliencePipeline pipeline, Context ctx, Func<Context, ValueTask<T>> work)
+    {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        ArgumentNullException.ThrowIfNull(work);
+        using var execution = new Execution(ctx);
+        try
+        {
+            return await pipeline.ExecuteAsync(static (context, work) => AttemptAsync(context, work), execution.Context, work).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (execution.IsOfTheEnd(exception))
+        {
+            throw execution.Ended(exception);
+        }
+    }
+
+    /// <inheritdoc cref="ExecuteAsync{T}(ResiliencePipeline, Context, Func{Context, ValueTask{T}})"/>
+    public static async ValueTask ExecuteAsync(this ResiliencePipeline pipeline, Context ctx, Func<Context, ValueTask> work)
+    {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        ArgumentNullException.ThrowIfNull(work);
+        using var execution = new Execution(ctx);
+        try
+        {
+            await pipeline.ExecuteAsync(static (context, work) => AttemptAsync(context, work), execution.Context, work).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (execution.IsOfTheEnd(exception))
+        {
+            throw execution.Ended(exception);
+        }
+    }
+
+    /// <inheritdoc cref="ExecuteAsync{T}(ResiliencePipeline, Context, Func{Context, ValueTask{T}})"/>
+    public static async ValueTask<T> ExecuteAsync<T>(this ResiliencePipeline<T> pipeline, Context ctx, Func<Context, ValueTask<T>> work)
+    {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        ArgumentNullException.ThrowIfNull(work);
+        using var execution = new Execution(ctx);
+        try
+        {
+            return await pipeline.ExecuteAsync(static (context, work) => AttemptAsync(context, work), execution.Context, work).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (execution.IsOfTheEnd(exception))
+        {
+            throw execution.Ended(exception);
+        }
+    }
+
+    private static async ValueTask<T> AttemptAsync<T>(ResilienceContext context, Func<Context, ValueTask<T>> work)
+    {
+        using var attempt = context.ForAttempt();
+        return await work(attempt).ConfigureAwait(false);
+    }
+
+    private static async ValueTask AttemptAsync(ResilienceContext context, Func<Context, ValueTask> work)
+    {
+        using var attempt = context.ForAttempt();
+        await work(attempt).ConfigureAwait(false);
+    }
+
+    /// <summary>One run of a pipeline: Polly's context from the pool, and what an exception of Polly's is in terms of ours.</summary>
+    private readonly struct Execution : IDisposable
+    {
+        private readonly Context _ctx;
+        private readonly long _start;
+
+        public Execution(Context ctx)
+        {
+            ctx.ThrowIfDone();
+            _ctx = ctx;
+            _start = ctx.Clock.GetTimestamp();
+            Context = ResilienceContextPool.Shared.Get(ctx);
+        }
+
+        public ResilienceContext Context { get; }
+
+        // The error of an attempt's context speaks of the attempt; the caller is told of his own.
+        public bool IsOfTheEnd(OperationCanceledException exception) =>
+            _ctx.IsDone && !(exception is ContextEndedException ended && ended.Context == _ctx);
+
+        public ContextEndedException Ended(OperationCanceledException exception) =>
+            _ctx.EndedDuring("resilience pipeline", _ctx.Clock.GetElapsedTime(_start), exception)!;
+
+        public void Dispose() => ResilienceContextPool.Shared.Return(Context);
+    }
+}

@@ -1,0 +1,116 @@
+namespace Lifeline.Processes.Output;
+
+/// <summary>A pipe to or from a child that is used while it runs. When the child was stopped, its end is the context's error, not an end of data.</summary>
+internal sealed class ChildStream(Stream pipe, ChildProcess child, CancellationToken cut) : Stream
+{
+    public override bool CanRead => pipe.CanRead;
+
+    public override bool CanWrite => pipe.CanWrite;
+
+    public override bool CanSeek => false;
+
+    public override long Length => throw NotSeekable();
+
+    public override long Position
+    {
+        get => throw NotSeekable();
+        set => throw NotSeekable();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var length = await WithCutAsync(token => pipe.ReadAsync(buffer, token), cancellationToken).ConfigureAwait(false);
+        if (length == 0 && buffer.Length > 0)
+        {
+            await ThrowIfStoppedAsync().ConfigureAwait(false);
+        }
+
+        return length;
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await WithCutAsync(
+                async token =>
+                {
+                    await pipe.WriteAsync(buffer, token).ConfigureAwait(false);
+                    return buffer.Length;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            await ThrowIfStoppedAsync().ConfigureAwait(false);
+            throw;                              // the child is live or exited by itself, and does not read
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        ValidateBufferArguments(buffer, offset, count);
+        return ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        ValidateBufferArguments(buffer, offset, count);
+        return WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    }
+
+    // Block no longer than the context lives: hence by way of the async ones.
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
+
+    public override void Write(byte[] buffer, int offset, int count) =>
+        WriteAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
+
+    public override void Flush()
+    {
+        // A pipe keeps nothing back.
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw NotSeekable();
+
+    public override void SetLength(long value) => throw NotSeekable();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            pipe.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask<int> WithCutAsync(Func<CancellationToken, ValueTask<int>> work, CancellationToken token)
+    {
+        using var either = token.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(token, cut) : null;
+        try
+        {
+            return await work(either?.Token ?? cut).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException failure) when (!cut.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(failure.Message, failure, token);      // with the caller's own token
+        }
+        catch (OperationCanceledException failure)
+        {
+            await ThrowIfStoppedAsync().ConfigureAwait(false);
+            throw child.Ended(failure);    // it had exited by itself, and a descendant holds the pipe
+        }
+    }
+
+    // The result says whether the end of the data was the program's own. It is not long in coming once the context has ended.
+    private async ValueTask ThrowIfStoppedAsync()
+    {
+        if (child.IsEnding)
+        {
+            await child.Result.ConfigureAwait(false);
+        }
+    }
+
+    private static NotSupportedException NotSeekable() => new("A pipe has neither length nor position.");
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Lifeline.Processes;
+
+/// <summary>A program exited with something other than 0, or was stopped. The result has all that is known.</summary>
+public sealed class ProcessFailedException : Exception
+{
+    private const int MostOfErrors = 500;       // characters, of the end: that is where programs say what went wrong
+
+    internal ProcessFailedException(ProcessResult result)
+        : base(Text(result)) => Result = result;
+
+    /// <summary>Exit code, and what the program had written by then.</summary>
+    public ProcessResult Result { get; }
+
+    private static string Text(ProcessResult result)
+    {
+        var how = result.Stop switch
+        {
+            ProcessStop.Asked => "was asked to stop and exited",
+            ProcessStop.Killed => "was killed and exited",
+            _ => "exited",
+        };
+        var text = string.Create(CultureInfo.InvariantCulture, $"'{result.FileName}' {how} with {result.ExitCode}");
+        var errors = result.Errors.Trim();
+        return errors.Length switch
+        {
+            0 => text + ".",
+            > MostOfErrors => $"{text}. Its standard error ended with: …{errors[^MostOfErrors..]}",
+            _ => $"{text}. It wrote to standard error: {errors}",
+        };
+    }
+}

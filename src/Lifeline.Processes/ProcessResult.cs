@@ -1,0 +1,38 @@
+namespace Lifeline.Processes;
+
+/// <summary>How a program ended, and what it had written by then. Immutable.</summary>
+public sealed class ProcessResult
+{
+    internal ProcessResult(string fileName) => FileName = fileName;
+
+    /// <summary>The program, as it was named in the command.</summary>
+    public string FileName { get; }
+
+    /// <summary>What the program exited with. One that a signal ended counts as 128 and the signal's number: 143 for SIGTERM, 137 for SIGKILL.</summary>
+    public int ExitCode { get; internal init; }
+
+    /// <summary>Whether it ended by itself, was asked, or was killed.</summary>
+    public ProcessStop Stop { get; internal init; }
+
+    /// <summary>What came out of standard output; empty when that was streamed.</summary>
+    public string Output { get; internal init; } = "";
+
+    /// <summary>What came out of standard error; empty when that was streamed.</summary>
+    public string Errors { get; internal init; } = "";
+
+    /// <summary>How many bytes of both outputs were left out in their middle, beyond <see cref="ProcessCommand.CaptureLimit"/>.</summary>
+    public long LeftOut { get; internal init; }
+
+    /// <summary>
+    /// False when an output was closed before its end, since a descendant still held it after
+    /// <see cref="ProcessCommand.Grace"/>: there may have been more to come.
+    /// </summary>
+    public bool IsOutputComplete { get; internal init; }
+
+    /// <summary>From the start to the exit, on the context's clock.</summary>
+    public TimeSpan Elapsed { get; internal init; }
+
+    /// <summary>Returns this result if the program exited with 0.</summary>
+    /// <exception cref="ProcessFailedException">It exited with anything else.</exception>
+    public ProcessResult EnsureSuccess() => ExitCode == 0 ? this : throw new ProcessFailedException(this);
+}

@@ -1,0 +1,15 @@
+namespace Lifeline.Processes.Stopping;
+
+/// <summary>A context's end as a task, for as long as somebody watches.</summary>
+internal sealed class EndWatch : IDisposable
+{
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ContextRegistration _registration;
+
+    public EndWatch(Context ctx) =>
+        _registration = ctx.AfterFunc(static ended => ((TaskCompletionSource)ended!).SetResult(), _ended);
+
+    public Task Ended => _ended.Task;
+
+    public void Dispose() => _registration.Dispose();
+}

@@ -1,0 +1,155 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Lifeline.Processes.Stopping;
+
+/// <summary>A program and all its descendants: how they are found, asked, and killed.</summary>
+/// <remarks>
+/// <para>
+/// Parents are not enough to find descendants by: when a shell is gone, what it started belongs to the system's first
+/// process. Process groups and sessions can be left, and .NET starts no program in one of its own. So each run has a
+/// mark, which stands in an environment variable and is inherited. On Linux, a descendant is whoever was started with
+/// the mark, whoever's parent is one, and whoever was one when we last looked. What gets away has cleared its
+/// environment and lost its parents between two looks.
+/// </para>
+/// <para>Elsewhere there is no such look at others' environments: there, it is the parents, as the framework has it.</para>
+/// </remarks>
+internal sealed class ProcessTree
+{
+    private const string Variable = "LIFELINE_RUN";
+
+    // For how long it is looked whether those that were killed are gone. Who stays longer is inside of the kernel.
+    private static readonly TimeSpan s_longestDying = TimeSpan.FromSeconds(2);
+
+    private readonly Process _process;
+    private readonly byte[] _mark;
+    private readonly ProcessEntry _root;
+    private readonly List<ProcessEntry> _known = [];    // used by one thread at a time, as the tree is being stopped
+
+    public ProcessTree(Process process, string mark)
+    {
+        _process = process;
+        _mark = Encoding.UTF8.GetBytes(mark);
+        _root = IsLinux && ProcessTable.Find(process.Id) is { } root ? root : new ProcessEntry(process.Id, Started: 0, ParentId: 0, IsGone: true);
+    }
+
+    private static bool IsLinux => OperatingSystem.IsLinux();
+
+    public static string NewMark() => RandomNumberGenerator.GetHexString(24, lowercase: true);
+
+    /// <summary>Adds a mark to those with which we were started ourselves: somebody's descendants are also their ancestors'.</summary>
+    public static void Mark(IDictionary<string, string?> environment, string mark) =>
+        environment[Variable] = environment.TryGetValue(Variable, out var outer) && outer is not null ? $"{outer}/{mark}" : mark;
+
+    /// <summary>Waits until the program has exited. At the context's end, asks it to; when its grace is over, kills it. Then, what is left of the tree.</summary>
+    public async Task<ProcessStop> RunToExitAsync(ProcessCommand command, Context ctx, Task ended)
+    {
+        var exit = _process.WaitForExitAsync(CancellationToken.None);
+        await Task.WhenAny(exit, ended).ConfigureAwait(false);
+        if (exit.IsCompleted || _process.HasExited)
+        {
+            await exit.ConfigureAwait(false);
+            return ProcessStop.None;
+        }
+
+        var stop = ProcessStop.Killed;
+        if (command.Grace > TimeSpan.Zero && TryAsk(command))
+        {
+            using var waiting = new CancellationTokenSource();
+            await Task.WhenAny(exit, Task.Delay(command.Grace, ctx.Clock, waiting.Token)).ConfigureAwait(false);
+            waiting.Cancel();
+            stop = exit.IsCompleted ? ProcessStop.Asked : ProcessStop.Killed;
+        }
+
+        await KillAsync().ConfigureAwait(false);
+        await exit.ConfigureAwait(false);
+        return stop;
+    }
+
+    /// <summary>Kills all that is left of the tree, and waits until it is gone. Finding nothing is fine.</summary>
+    public async Task KillAsync()
+    {
+        // Again and again, since who was just being started when we looked is found by the next look.
+        var pause = TimeSpan.FromMilliseconds(1);
+        for (var waited = TimeSpan.Zero; IsLinux && waited < s_longestDying && Look() is { Count: > 0 } left; waited += pause, pause *= 1.5)
+        {
+            SendAll(left, Signals.Kill);
+            await Task.Delay(pause, TimeProvider.System).ConfigureAwait(false);
+        }
+
+        try
+        {
+            _process.Kill(entireProcessTree: !IsLinux);         // on Linux only if there is no table of processes to look at
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It has exited, or is not ours to kill.
+        }
+    }
+
+    private bool TryAsk(ProcessCommand command)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return false;
+        }
+
+        var signal = Signals.Number(command.StopSignal);
+        if (!IsLinux)
+        {
+            Signals.Send(_process.Id, signal);
+            return true;
+        }
+
+        var tree = Look();                      // also to know them when their parent is gone
+        SendAll(command.AsksDescendants ? tree : tree.Where(process => process.IsSameAs(_root)), signal);
+        return true;
+    }
+
+    private static void SendAll(IEnumerable<ProcessEntry> processes, int signal)
+    {
+        foreach (var process in processes)
+        {
+            Signals.Send(process.Id, signal, () => ProcessTable.Find(process.Id) is { } now && now.IsSameAs(process));
+        }
+    }
+
+    /// <summary>Who belongs to the tree and is not gone.</summary>
+    private List<ProcessEntry> Look()
+    {
+        var members = new Dictionary<int, ProcessEntry>();
+        var others = new List<ProcessEntry>();
+        foreach (var process in ProcessTable.All())
+        {
+            // No descendant is older than its ancestor: most of the system's processes need no second glance.
+            if (process.Started < _root.Started || process.IsGone)
+            {
+                continue;
+            }
+
+            if (process.IsSameAs(_root) || _known.Exists(process.IsSameAs) || ProcessTable.StartedWith(process.Id, _mark))
+            {
+                members.Add(process.Id, process);
+            }
+            else
+            {
+                others.Add(process);
+            }
+        }
+
+        AddChildren(members, others);
+        _known.Clear();
+        _known.AddRange(members.Values);
+        return _known;
+    }
+
+    private static void AddChildren(Dictionary<int, ProcessEntry> members, List<ProcessEntry> others)
+    {
+        for (var found = true; found;)
+        {
+            found = others.RemoveAll(process => members.ContainsKey(process.ParentId) && members.TryAdd(process.Id, process)) > 0;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Lifeline.Time;
+
+namespace Lifeline.Selecting;
+
+/// <summary>Waits until an instant, which each turn may push on.</summary>
+internal abstract class TimerCase(Bell bell, Clock clock, Body body, Func<bool>? when) : Case(bell, when)
+{
+    private SlidingTimer? _timer;               // from the first wait on, while the select runs
+
+    protected Clock Clock => clock;
+
+    /// <summary>In ticks of the clock; null before the first turn.</summary>
+    protected long? Due { get; set; }
+
+    public override bool TryTake() => clock.Now >= Due;
+
+    public override Task RunAsync() => body.RunAsync();
+
+    public override void Arm()
+    {
+        _timer ??= new SlidingTimer(clock, Due!.Value, static bell => ((Bell)bell).Ring(elsewhere: true), Bell);
+        _timer.Due = Due!.Value;
+        _timer.Arm();
+    }
+
+    public override void Disarm()
+    {
+        _timer?.Dispose();
+        _timer = null;
+    }
+}
+
+/// <summary>So long after the beginning of the turn.</summary>
+internal sealed class AfterCase(Bell bell, Clock clock, TimeSpan span, Body body, Func<bool>? when) : TimerCase(bell, clock, body, when)
+{
+    protected override void OnBegin() => Due = Clock.After(span);
+}
+
+/// <summary>Again and again.</summary>
+internal sealed class EveryCase(Bell bell, Clock clock, TimeSpan period, Body body, Func<bool>? when) : TimerCase(bell, clock, body, when)
+{
+    protected override void OnBegin() => Due ??= Clock.After(period);
+
+    public override bool TryTake()
+    {
+        var late = Clock.Now - Due!.Value;
+        if (late < 0)
+        {
+            return false;
+        }
+
+        Due += period.Ticks * (1 + (late / period.Ticks));
+        return true;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Threading.Channels;
+
+namespace Lifeline.Selecting;
+
+/// <summary>Writes to a channel.</summary>
+internal sealed class WriteCase<T>(Bell bell, ChannelWriter<T> writer, Func<T> item, Body body, Func<bool>? when) : Case(bell, when)
+{
+    private WriteWatch<T>? _watch;
+    private T? _item;                           // this turn's
+
+    protected override void OnBegin() => _item = item();
+
+    public override bool TryTake()
+    {
+        if (writer.TryWrite(_item!))
+        {
+            return true;
+        }
+
+        return _watch is { IsClosed: true } ? throw new ChannelClosedException() : false;
+    }
+
+    public override Task RunAsync()
+    {
+        _item = default;                        // nobody else is to keep it alive
+        return body.RunAsync();
+    }
+
+    public override void Arm() => (_watch ??= WriteWatch<T>.Of(writer)).Add(this);
+
+    public override void Disarm() => _watch?.Remove(this);
+
+    public override Offer? TryOffer() => Rendezvous<T>.Is(writer) ? new WriteOffer(this) : null;
+
+    private sealed class WriteOffer(WriteCase<T> of) : Offer(of)
+    {
+        protected override Task Start(CancellationToken withdrawn) => of.Writer.WriteAsync(of._item!, withdrawn).AsTask();
+    }
+
+    private ChannelWriter<T> Writer => writer;
+}

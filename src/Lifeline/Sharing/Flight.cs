@@ -1,0 +1,84 @@
+using Lifeline.Tree;
+
+namespace Lifeline.Sharing;
+
+/// <summary>One execution, and those who wait for it. Who joins and leaves is the business of the gate of its <see cref="SingleFlight{TKey, T}"/>.</summary>
+/// <remarks>There is no timer: whoever waits leaves when his own time is up, and with the last one the execution ends.</remarks>
+internal sealed class Flight<T>
+{
+    private readonly TaskCompletionSource<T> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<long> _waiting = [];  // until when, in ticks of our clock
+
+    /// <summary>Nobody waits yet: whoever came first joins, too.</summary>
+    public Flight(Context first, in SourceSite site) =>
+        Node = new ExtendableNode(first.WithoutCancel(site.File, site.Line).Node, first.Node.DeadlineNow, site);
+
+    /// <summary>What all wait for.</summary>
+    public Task<T> Result => _result.Task;
+
+    private ExtendableNode Node { get; }
+
+    private ContextScope Scope => new(Node);
+
+    public void Start(Func<Context, Task<T>> work, Action onThrough)
+    {
+        Node.Settle();
+        _ = Task.Run(async () =>
+        {
+            try
+            {
+                var result = await work(Scope).ConfigureAwait(false);
+                onThrough();
+                _result.SetResult(result);
+            }
+            catch (Exception failure)
+            {
+                onThrough();
+                _result.SetException(failure);
+                _ = _result.Task.Exception;     // nobody may be left who looks at it
+            }
+            finally
+            {
+                Scope.Dispose();
+            }
+        });
+    }
+
+    /// <summary>One more who waits.</summary>
+    /// <returns>Until when, which is what he gives back when he leaves.</returns>
+    public long Join(Context ctx)
+    {
+        // Deadlines on another clock can't be compared; what is left of them can.
+        var until = ctx.Node.Clock == Node.Clock ? ctx.Node.DeadlineNow
+            : ctx.Remaining is { } remaining ? Node.Clock.After(remaining) : long.MaxValue;
+        _waiting.Add(until);
+        Node.Until = _waiting.Max();
+        return until;
+    }
+
+    /// <summary>One less.</summary>
+    /// <returns>True when nobody waits any more for what is still under way: then it is to be abandoned.</returns>
+    public bool Leave(long until)
+    {
+        _waiting.Remove(until);
+        if (_waiting.Count > 0)
+        {
+            Node.Until = _waiting.Max();
+            return false;
+        }
+
+        return !_result.Task.IsCompleted;
+    }
+
+    public void Abandon()
+    {
+        if (Node.Clock.Now < Node.Until)
+        {
+            Scope.Cancel(new AbandonedException());
+        }
+        else
+        {
+            Scope.Expire(null);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Runtime.CompilerServices;
+using Lifeline.Time;
+using Lifeline.Tree;
+
+namespace Lifeline;
+
+/// <summary>
+/// The right to have work finish, and to end it when it does not: a soft stop, then a hard one. Made with
+/// <see cref="Context.WithStop"/>.
+/// </summary>
+/// <remarks>
+/// Below it, <see cref="Context.Stopping"/> ends with the soft stop, and the context itself with the hard one. Task
+/// scopes made directly on it start no more tasks from the soft stop on; what runs may go on, and may use groups of its
+/// own to finish. An outer scope's stop is an inner one's too. All members are thread-safe.
+/// </remarks>
+public sealed class StopScope : IDisposable
+{
+    private static readonly ContextKey<StopScope> s_key = new("stop");
+
+    private readonly ContextScope _hard;
+    private readonly ContextScope _soft;
+    private readonly Lock _stopping = new();
+    private ITimer? _hardStop;                  // guarded by _stopping; null until the soft stop
+    private TimeSpan _hardStopAt;               // on the clock's timestamps, counted from the scope's start
+    private readonly long _start;
+
+    internal StopScope(Context parent, in SourceSite site)
+    {
+        _hard = parent.WithCancel(site.File, site.Line);
+        _soft = Over(parent) is { } outer
+            ? Context.Merge(_hard, outer.Stopping, site.File, site.Line)
+            : _hard.Context.WithCancel(site.File, site.Line);
+        _start = parent.Clock.GetTimestamp();
+        Context = _hard.Context.WithValue(s_key, this, site.File, site.Line);
+    }
+
+    /// <summary>The context for the work. It ends with the hard stop.</summary>
+    public Context Context { get; }
+
+    /// <summary>Ends with the soft stop, and at the latest with the context.</summary>
+    internal Context Stopping => _soft;
+
+    internal Node Hard => _hard.Context.Node;
+
+    /// <summary>Asks the work to finish, and cancels what has not after the grace period.</summary>
+    /// <param name="grace">
+    /// From now, on the context's clock. Then the context is cancelled with a <see cref="GracePeriodExceededException"/> as
+    /// the cause. Zero or less cancels before this returns.
+    /// </param>
+    /// <param name="cause">Why; null when there is nothing to add.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <remarks>Does not wait. The second time changes nothing but the hard stop, which it can only bring forward.</remarks>
+    public void Stop(TimeSpan grace, Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        _soft.Cancel(cause, file, line);
+        if (grace <= TimeSpan.Zero)
+        {
+            EndHard();
+            return;
+        }
+
+        var clock = Context.Clock;
+        lock (_stopping)
+        {
+            var at = clock.GetElapsedTime(_start) + grace;
+            if (_hard.Context.IsDone || (_hardStop is not null && at >= _hardStopAt))
+            {
+                return;
+            }
+
+            _hardStop?.Dispose();
+            _hardStopAt = at;
+            _hardStop = clock.CreateTimer(_ => EndHard(), null, Clocks.Timer(grace), Timeout.InfiniteTimeSpan);
+        }
+
+        void EndHard()
+        {
+            _hard.Cancel(new GracePeriodExceededException(grace, new SourceSite(file, line), cause), file, line);
+            Dispose();
+        }
+    }
+
+    /// <summary>The hard stop at once: as <see cref="ContextScope.Cancel"/>.</summary>
+    /// <param name="cause">Why; null when there is nothing to add.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public void Cancel(Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        _hard.Cancel(cause, file, line);
+        Dispose();
+    }
+
+    /// <summary>Ends the context, if nothing has before, and frees the timer. The second time does nothing.</summary>
+    public void Dispose()
+    {
+        _hard.Dispose();
+        lock (_stopping)
+        {
+            _hardStop?.Dispose();
+        }
+    }
+
+    /// <summary>The scope's context: what is handed on.</summary>
+    public static implicit operator Context(StopScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        return scope.Context;
+    }
+
+    /// <summary>The nearest stop scope that a context would end with; null when there is none.</summary>
+    internal static StopScope? Over(Context ctx)
+    {
+        if (!ctx.TryGet(s_key, out var stop))
+        {
+            return null;
+        }
+
+        // A value is also found through WithoutCancel, which is there so that the work has nothing to do with any stop.
+        for (var node = ctx.Node.Keeper; node is not null; node = node.Parent?.Keeper)
+        {
+            if (node == stop.Hard)
+            {
+                return stop;
+            }
+        }
+
+        return null;
+    }
+}

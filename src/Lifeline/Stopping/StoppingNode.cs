@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using Lifeline.Tree;
+
+namespace Lifeline.Stopping;
+
+/// <summary>A context as it is for work that is not to outlast the soft stop: it ends with that, or with the context itself.</summary>
+internal sealed class StoppingNode : Node
+{
+    // One for each context that can end, made when somebody asks. Each ends with that context, and is not disposed.
+    private static readonly ConditionalWeakTable<Node, Node> s_merged = [];
+
+    private readonly Node _merged;
+
+    private StoppingNode(Node parent, Node merged)
+        : base(parent, null, parent.Deadline, parent.Site)
+    {
+        _merged = merged;
+        IsDependent = true;
+    }
+
+    public override string Description => "Stopping";
+
+    protected override Node? DependentKeeper => _merged;
+
+    protected override bool DependentIsDone => _merged.IsDone;
+
+    protected override End? DependentEnd => _merged.CurrentEnd;
+
+    public static Context Of(Context ctx)
+    {
+        if (StopScope.Over(ctx) is not { } stop)
+        {
+            return ctx;
+        }
+
+        var keeper = ctx.Node.Keeper!;
+        var merged = keeper == stop.Hard ? stop.Stopping.Node : s_merged.GetValue(keeper, node => Merge(node, stop));
+        return new Context(new StoppingNode(ctx.Node, merged));
+    }
+
+    public override CancellationToken TakeToken() => _merged.TakeToken();
+
+    private static Node Merge(Node node, StopScope stop) =>
+        Context.Merge(new Context(node), stop.Stopping, node.Site.File, node.Site.Line).Context.Node;
+}

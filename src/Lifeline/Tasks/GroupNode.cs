@@ -1,0 +1,20 @@
+using Lifeline.Tree;
+
+namespace Lifeline.Tasks;
+
+/// <summary>The context of a task scope, which hears of its end.</summary>
+internal class GroupNode(Node parent, string description, in SourceSite site) : ScopeNode(parent, site)
+{
+    private TaskScope? _owner;                  // null until the scope is complete, and for good when it has no task by its end
+
+    public override string Description => description;
+
+    /// <summary>Places the node, and tells the owner of its end from now on.</summary>
+    public void SettleFor(TaskScope owner)
+    {
+        _owner = owner;
+        Settle();
+    }
+
+    protected override void OnEnded(End end) => _owner?.OnEnded();
+}

@@ -1,0 +1,202 @@
+using Lifeline.Tree;
+
+namespace Lifeline.Tasks;
+
+/// <summary>
+/// A task of a scope, and the context it is handed: that of the scope, by which one can tell which task it is. It
+/// changes nothing about the end, shares the scope's token and stands in no keeper's list.
+/// </summary>
+internal abstract class GroupTask : Node, IThreadPoolWorkItem
+{
+    private static readonly object s_ended = new();
+    private static readonly ContextCallback s_begin = static task => ((GroupTask)task!).Begin();
+
+    private readonly TaskScope _owner;
+    private readonly ExecutionContext? _flow;
+    private object? _work;                      // what to do; while that runs, the task that it returned; in the end s_ended
+    private Wait? _waits;                       // the latest first; guarded by a lock on this object, which nobody outside sees
+
+    protected GroupTask(TaskScope owner, Node parent, Func<Context, Task> work, in SourceSite site)
+        : base(parent, null, parent.Deadline, site)
+    {
+        IsDependent = true;
+        _owner = owner;
+        _work = work;
+        _flow = ExecutionContext.Capture();
+    }
+
+    /// <summary>The next older one of the scope's roster.</summary>
+    public GroupTask? Older;
+
+    public override string Description => "Task";
+
+    /// <summary>True while the work is on: it was called, and has not ended.</summary>
+    public bool IsRunning => Volatile.Read(ref _work) is var work && work is not Func<Context, Task> && !ReferenceEquals(work, s_ended);
+
+    public bool IsOver => ReferenceEquals(Volatile.Read(ref _work), s_ended);
+
+    /// <summary>How people know it.</summary>
+    public TaskIdentity Identity => new(ReferenceEquals(Parent, _owner.Node) ? null : new Context(this).Name, Site);
+
+    protected override Node? DependentKeeper => _owner.Node;
+
+    protected override bool DependentIsDone => _owner.Node.IsDone;
+
+    protected override End? DependentEnd => _owner.Node.CurrentEnd;
+
+    /// <summary>The task that a context belongs to; null outside of one.</summary>
+    public static GroupTask? Of(Context ctx)
+    {
+        for (var node = ctx.Node; node is not null; node = node.Parent)
+        {
+            if (node is GroupTask task)
+            {
+                return task;
+            }
+        }
+
+        return null;
+    }
+
+    // It is the scope's, so that nothing has to be told to us, and nobody has to take us off a list.
+    public override CancellationToken TakeToken() => _owner.Node.TakeToken();
+
+    public void Start() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+
+    /// <summary>Ends the task before it has begun.</summary>
+    public void Abandon(Exception error) => End(Failed(error));
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        // Nothing flows here by itself, so what is captured here is what is captured where there is nothing to flow.
+        if (_flow is null || ReferenceEquals(_flow, ExecutionContext.Capture()))
+        {
+            Begin();
+        }
+        else
+        {
+            ExecutionContext.Run(_flow, s_begin, this);
+        }
+    }
+
+    private void Begin()
+    {
+        if (_owner.Node.CurrentEnd is not null)
+        {
+            Abandon(new Context(this).Error!);
+            return;
+        }
+
+        var body = Call();
+        if (body.IsCompleted)
+        {
+            End(body);
+            return;
+        }
+
+        _work = body;
+        body.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(OnBodyEnded);
+    }
+
+    private Task Call()
+    {
+        var work = (Func<Context, Task>)_work!;
+        _work = null;                           // it may hold much
+        try
+        {
+            return work(new Context(this)) ?? throw new InvalidOperationException(
+                $"The task {Identity} returned null instead of a Task. Return Task.CompletedTask, or make the lambda async.");
+        }
+        catch (Exception failure)
+        {
+            return Failed(failure);
+        }
+    }
+
+    private void OnBodyEnded() => End((Task)_work!);
+
+    // The promise first, so that whoever has joined finds all tasks ended. It runs no foreign code here.
+    private void End(Task body)
+    {
+        Complete(body);
+        Volatile.Write(ref _work, s_ended);
+        _owner.OnEnded(this, body);
+    }
+
+    protected abstract void Complete(Task body);
+
+    protected abstract Task Failed(Exception failure);
+
+    // What it waits on.
+
+    public Wait Begin(object operation)
+    {
+        lock (this)
+        {
+            return _waits = new Wait(operation, Clock.Now) { Earlier = _waits };
+        }
+    }
+
+    public void Finish(Wait wait)
+    {
+        lock (this)
+        {
+            for (ref var at = ref _waits; at is not null; at = ref at.Earlier)
+            {
+                if (at == wait)
+                {
+                    at = wait.Earlier;
+                    return;
+                }
+            }
+        }
+    }
+
+    public Wait? LatestWait => Volatile.Read(ref _waits);
+
+    internal sealed class Wait(object operation, long since)
+    {
+        public Wait? Earlier;
+
+        public object Operation => operation;
+
+        public long Since => since;
+    }
+}
+
+/// <inheritdoc/>
+internal sealed class GroupTask<T>(TaskScope owner, Node parent, Func<Context, Task> work, in SourceSite site)
+    : GroupTask(owner, parent, work, site)
+{
+    // Continuations are not run by us: one that blocks until the scope is joined would wait for itself.
+    private TaskCompletionSource<T>? _promise = new(TaskCreationOptions.RunContinuationsAsynchronously);   // null once ended
+
+    /// <summary>The task that is handed out. To be asked before the work is started.</summary>
+    public Task<T> Promise => _promise!.Task;
+
+    protected override void Complete(Task body)
+    {
+        var promise = _promise!;
+        _promise = null;                        // the roster may hold us for a while, and is not to hold results
+        if (body.IsCompletedSuccessfully)
+        {
+            promise.SetResult(body is Task<T> withResult ? withResult.Result : default!);   // else nobody asked for one
+        }
+        else
+        {
+            promise.SetFromTask(body as Task<T> ?? WithoutResult(body));
+            _ = promise.Task.Exception;         // the scope has it: nobody needs to look at the task as well
+        }
+    }
+
+    protected override Task Failed(Exception failure) => Throwing(failure);
+
+    // Asynchronous, so that a cancellation makes a cancelled task, and keeps its own exception.
+    private static async Task<T> Throwing(Exception failure) => await Task.FromException<T>(failure).ConfigureAwait(false);
+
+    private static async Task<T> WithoutResult(Task body)
+    {
+        await body.ConfigureAwait(false);
+        return default!;
+    }
+}

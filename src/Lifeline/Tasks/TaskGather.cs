@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+using Lifeline.Tasks;
+using Lifeline.Tree;
+
+namespace Lifeline;
+
+/// <summary>Tasks of which whatever is ready after some time is taken, and the rest is cancelled.</summary>
+/// <typeparam name="T">What each of them gives.</typeparam>
+/// <remarks>
+/// Made with <see cref="Context.Gather{T}"/>. A failure bothers no other task. Those that are cancelled are waited for
+/// when the block is left. <inheritdoc/>
+/// </remarks>
+public sealed class TaskGather<T> : TaskScope
+{
+    private readonly TaskCompletionSource<Gathered<T>> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<(TaskIdentity Identity, Task<T> Task)> _tasks = [];     // in the order of their start; locked while used
+    private volatile bool _isObserved;
+
+    internal TaskGather(ContextScope time, int? limit, in SourceSite site)
+        : base(new GroupNode(time.Context.Node, "Gather", site), limit) => Time = time;
+
+    private ContextScope Time { get; }
+
+    private protected override bool IsObserved => _isObserved;
+
+    /// <inheritdoc cref="TaskGroup.Go{T}(Func{Context, Task{T}}, string, string, int)"/>
+    public Task<T> Go(
+        Func<Context, Task<T>> work, string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        lock (_tasks)
+        {
+            var task = Start(work, name, file, line);
+            _tasks.Add((new TaskIdentity(name, new SourceSite(file, line)), task));
+            return task;
+        }
+    }
+
+    /// <summary>Waits until all tasks have ended, or the time is up.</summary>
+    /// <returns>
+    /// A task with what is ready by then, which at the end of the time does not wait for the rest. It throws the
+    /// context's error when the context above has ended before. The same task each time.
+    /// </returns>
+    public Task<Gathered<T>> WaitAsync()
+    {
+        _isObserved = true;
+        _ = Joining();
+        return _answer.Task;
+    }
+
+    private protected override bool OnFailure(GroupTask task, Exception failure, bool isFirst) => false;
+
+    private protected override void OnContextEnded()
+    {
+        if (IsTimeUp)
+        {
+            _answer.TrySetResult(Ready());
+        }
+    }
+
+    private protected override Exception? Outcome(IReadOnlyList<Exception> failures, Exception? interruption)
+    {
+        Time.Dispose();
+        if (interruption is not null && !IsTimeUp)
+        {
+            _answer.TrySetException(interruption);
+            _ = _answer.Task.Exception;
+            return interruption;
+        }
+
+        _answer.TrySetResult(Ready());
+        return failures.Count > 0 ? new AggregateException(failures) : null;
+    }
+
+    private bool IsTimeUp => Node.CurrentEnd is { Kind: EndKind.DeadlineExceeded } end && end.Origin == Time.Context.Node;
+
+    private Gathered<T> Ready()
+    {
+        var results = new List<T>();
+        var failures = new List<Exception>();
+        var missing = new List<TaskIdentity>();
+        lock (_tasks)
+        {
+            foreach (var (identity, task) in _tasks)
+            {
+                if (task.IsCompletedSuccessfully)
+                {
+                    results.Add(task.Result);
+                }
+                else if (task.IsFaulted)
+                {
+                    failures.AddRange(task.Exception.InnerExceptions);
+                }
+                else if (task.IsCanceled && Cancellation.Of(task) is var canceled && !Cancellation.Echoes(canceled, Node))
+                {
+                    failures.Add(canceled);
+                }
+                else
+                {
+                    missing.Add(identity);
+                }
+            }
+        }
+
+        return new Gathered<T>(results, failures, missing);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Lifeline.Tasks;
+
+namespace Lifeline;
+
+/// <summary>
+/// Tasks of which the first to fail cancels the others, with its failure as the cause (<see cref="Context.Group"/>); or
+/// of which none is bothered by another's failure (<see cref="Context.Supervise"/>).
+/// </summary>
+/// <remarks>What <c>errgroup</c> is in Go. <inheritdoc/></remarks>
+public sealed class TaskGroup : TaskScope
+{
+    private readonly bool _isSupervised;
+    private volatile bool _isObserved;
+
+    internal TaskGroup(Context parent, string description, int? limit, bool isSupervised, in SourceSite site)
+        : base(new GroupNode(parent.Node, description, site), limit) => _isSupervised = isSupervised;
+
+    private protected override bool IsObserved => _isObserved;
+
+    /// <summary>Starts a task on the thread pool, or has it wait in line when as many run as the limit allows.</summary>
+    /// <param name="work">What to do. It is handed the group's context.</param>
+    /// <param name="name">What reports and errors call the task; null for its place alone.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>
+    /// The task. Nobody has to await it: a failure is the group's. When the group's context has ended before the work
+    /// began, it never begins, and the task ends with the context's error.
+    /// </returns>
+    /// <exception cref="InvalidOperationException">All tasks have been waited for, or the block has been left.</exception>
+    /// <exception cref="CanceledException">The group stands directly in a scope that was asked to stop.</exception>
+    public Task Go(Func<Context, Task> work, string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        Start(work, name, file, line);
+
+    /// <inheritdoc cref="Go(Func{Context, Task}, string, string, int)"/>
+    public Task<T> Go<T>(
+        Func<Context, Task<T>> work, string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        Start(work, name, file, line);
+
+    /// <summary>Starts a task if there is room for it now.</summary>
+    /// <param name="work">As for <see cref="Go(Func{Context, Task}, string, string, int)"/>.</param>
+    /// <param name="started">The task; null when it was not started.</param>
+    /// <param name="name">As there.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>False when as many tasks run as the limit allows, when the group's context has ended, or when its scope was asked to stop.</returns>
+    /// <exception cref="InvalidOperationException">All tasks have been waited for, or the block has been left.</exception>
+    public bool TryGo(
+        Func<Context, Task> work, [NotNullWhen(true)] out Task? started,
+        string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        (started = Started<Nothing>(work, name, new SourceSite(file, line), mayWait: false)) is not null;
+
+    /// <inheritdoc cref="TryGo(Func{Context, Task}, out Task, string, string, int)"/>
+    public bool TryGo<T>(
+        Func<Context, Task<T>> work, [NotNullWhen(true)] out Task<T>? started,
+        string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        (started = Started<T>(work, name, new SourceSite(file, line), mayWait: false)) is not null;
+
+    /// <summary>
+    /// Waits until all tasks have ended, those included that are started meanwhile. Then the group's context has ended
+    /// too, and it starts no more.
+    /// </summary>
+    /// <returns>
+    /// A task that throws the first failure, with its own stack; supervised, an <see cref="AggregateException"/> of all.
+    /// Without a failure, it throws the context's error when a task was cut short by an end from outside, and nothing
+    /// when <see cref="TaskScope.Cancel"/> did it. The same task each time.
+    /// </returns>
+    public Task WaitAsync()
+    {
+        _isObserved = true;
+        return Joining();
+    }
+
+    private protected override bool OnFailure(GroupTask task, Exception failure, bool isFirst)
+    {
+        if (!isFirst || _isSupervised || HasBlockFailed)
+        {
+            return false;
+        }
+
+        EndWith(failure, task.Site);
+        return true;
+    }
+
+    private protected override Exception? Outcome(IReadOnlyList<Exception> failures, Exception? interruption) =>
+        failures.Count == 0 ? interruption
+        : _isSupervised ? new AggregateException(failures)
+        : failures[0];
+
+    /// <summary>Runs a block, and leaves the group: cancels the tasks when the block throws, unless it only threw because one of them did.</summary>
+    internal async Task<T> RunAsync<T>(Func<TaskGroup, Task<T>> block, SourceSite site)
+    {
+        await using (this.ConfigureAwait(false))
+        {
+            try
+            {
+                return await block(this).ConfigureAwait(false);
+            }
+            catch (Exception failure)
+            {
+                if (!Cancellation.Echoes(failure, Node) && !Failures.Contains(failure))
+                {
+                    FailBlock(failure, site);
+                }
+
+                throw;                          // for what leaving has to throw, if that is another
+            }
+        }
+    }
+}

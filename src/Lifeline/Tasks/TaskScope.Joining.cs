@@ -1,0 +1,69 @@
+using Lifeline.Tree;
+
+namespace Lifeline;
+
+/// <content>How it is known that all tasks have ended: once, and by whoever comes last.</content>
+public abstract partial class TaskScope
+{
+    private TaskCompletionSource? _joined;      // null until somebody waits for all
+    private Waiting _waiting;                   // of the task that the scope was made in, for those of the scope
+
+    /// <summary>A task that ends when all have, as the kind has it.</summary>
+    private protected Task Joining()
+    {
+        var joined = _joined;
+        if (joined is null)
+        {
+            joined = new TaskCompletionSource();
+            if (Interlocked.CompareExchange(ref _joined, joined, null) is { } before)
+            {
+                return before.Task;
+            }
+
+            if (Volatile.Read(ref _state) > 0)
+            {
+                _waiting = new Context(_node.Parent!).WaitingOn(this);
+            }
+
+            if ((Interlocked.Or(ref _state, Waited) & ~Waited) == 0)
+            {
+                TryJoin();
+            }
+        }
+
+        return joined.Task;
+    }
+
+    private void Left()
+    {
+        if (Interlocked.Decrement(ref _state) == Waited)
+        {
+            TryJoin();
+        }
+    }
+
+    private void TryJoin()
+    {
+        // Somebody may just have started another task, and then that one joins when it ends.
+        if (Interlocked.CompareExchange(ref _state, IsClosed, Waited) == Waited)
+        {
+            Join();
+        }
+    }
+
+    private void Join()
+    {
+        _waiting.Dispose();
+        _overstayWatch?.Dispose();
+        var outcome = Outcome(_failures ?? (IReadOnlyList<Exception>)[], _isCanceledByOwner ? null : _interruption);
+        _node.EndWith(End.ScopeLeft);
+        if (outcome is null)
+        {
+            _joined!.SetResult();
+            return;
+        }
+
+        _joined!.SetException(outcome);
+        _ = _joined.Task.Exception;             // who leaves the block is told as well
+    }
+}

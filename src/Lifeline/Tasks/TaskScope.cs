@@ -1,0 +1,239 @@
+using System.Runtime.CompilerServices;
+using Lifeline.Tasks;
+using Lifeline.Time;
+using Lifeline.Tree;
+
+namespace Lifeline;
+
+/// <summary>
+/// Tasks that belong together and can't be lost: a block that is left with <c>await using</c> is not left while one of
+/// them runs. What happens when one fails is what the kinds differ in: <see cref="TaskGroup"/>, <see cref="TaskRace{T}"/>
+/// and <see cref="TaskGather{T}"/>.
+/// </summary>
+/// <remarks>
+/// All members are thread-safe. Each task runs on the thread pool, as with <see cref="Task.Run(Action)"/>, and is
+/// handed the scope's context.
+/// </remarks>
+public abstract partial class TaskScope : IAsyncDisposable
+{
+    // _state counts the tasks that have not ended, and has two bits beside.
+    private const int Waited = 1 << 30;         // somebody waits for all: the last one to end closes the scope
+    private const int IsClosed = int.MinValue;  // no task can be started any more; set once, with a count of zero
+
+    private readonly GroupNode _node;
+    private readonly StopScope? _stop;          // null when nobody can ask us to finish
+    private readonly bool _refusesWhenStopping; // false for those who work for something that is to be finished
+    private readonly Roster _roster = new();
+    private readonly Line? _line;               // null when there is no limit
+    private int _state;
+
+    private Gate _gate;                         // guards what follows, and is not taken on a task's usual way
+    private List<Exception>? _failures;         // null until the first
+    private Exception? _interruption;           // of the first task that was cut short by the scope's end
+    private bool _isCanceledByOwner;            // so that nobody need be told of it
+
+    private protected TaskScope(GroupNode node, int? limit)
+    {
+        _node = node;
+        _line = limit is null ? null : new Line(Checked(limit.Value));
+        _stop = StopScope.Over(new Context(node.Parent!));
+        _refusesWhenStopping = _stop is not null && _stop.Hard == node.Parent!.Keeper;
+        node.SettleFor(this);
+    }
+
+    /// <summary>The context that the tasks are handed. It ends with its parent, with the first failure if the kind has it so, and when the scope has been left.</summary>
+    public Context Context => new(_node);
+
+    /// <summary>All failures until now, in the order in which they came. A cancellation that merely follows from the scope's own end is not among them.</summary>
+    /// <remarks>A copy.</remarks>
+    public IReadOnlyList<Exception> Failures
+    {
+        get
+        {
+            _gate.Enter();
+            Exception[] failures = _failures is null ? [] : [.. _failures];
+            _gate.Exit();
+            return failures;
+        }
+    }
+
+    /// <summary>The tasks that have not ended, in the order in which they were started; those included that wait in line.</summary>
+    /// <remarks>A copy. Costs as much as there are, and some more that have just ended.</remarks>
+    public IReadOnlyList<TaskIdentity> Running => [.. _roster.Pending().Select(task => task.Identity)];
+
+    internal GroupNode Node => _node;
+
+    /// <summary>Cancels all tasks, and has the scope begin no more. The first one to end it decides; after that this does nothing.</summary>
+    /// <param name="cause">Why, for the tasks' <see cref="Context.Cause"/>; null when there is nothing to add.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <remarks>Does not wait for the tasks: leaving the block does, and does not throw because of those that this has cancelled.</remarks>
+    public void Cancel(Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        _isCanceledByOwner |= !_node.IsDone;    // before the first task can find itself cut short
+        EndWith(cause, new SourceSite(file, line));
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    internal static int Checked(int limit) => limit >= 1
+        ? limit
+        : throw new ArgumentOutOfRangeException(
+            nameof(limit), limit, "A limit is at least 1, as with less no task could ever run. Leave it out to have none.");
+
+    // Starting.
+
+    private protected Task Start(Func<Context, Task> work, string? name, string file, int line) =>
+        Started<Nothing>(work, name, new SourceSite(file, line), mayWait: true)!;
+
+    private protected Task<T> Start<T>(Func<Context, Task<T>> work, string? name, string file, int line) =>
+        Started<T>(work, name, new SourceSite(file, line), mayWait: true)!;
+
+    private protected Task<T>? Started<T>(Func<Context, Task> work, string? name, in SourceSite site, bool mayWait)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        if (_refusesWhenStopping && _stop!.Stopping.IsDone)
+        {
+            return mayWait
+                ? throw _stop.Stopping.EndedDuring($"starting the task {new TaskIdentity(name, site)}", TimeSpan.Zero)!
+                : null;
+        }
+
+        var parent = name is null ? _node : Context.WithName(name, site.File, site.Line).Node;
+        if (Interlocked.Increment(ref _state) < 0)
+        {
+            Interlocked.Decrement(ref _state);
+            throw Closed(new TaskIdentity(name, site));
+        }
+
+        if (!mayWait && (_node.IsDone || _line is { HasRoom: false }))
+        {
+            Left();
+            return null;
+        }
+
+        var task = new GroupTask<T>(this, parent, work, site);
+        var promise = task.Promise;
+        _roster.Add(task);
+        if (_line is null || _line.Enter(task))
+        {
+            task.Start();
+        }
+        else if (_node.IsDone)
+        {
+            AbandonWaiting();                   // the end came in between, and may have found nobody waiting yet
+        }
+
+        return promise;
+    }
+
+    // Ending.
+
+    /// <summary>Called by a task when it has ended, its promise included.</summary>
+    internal void OnEnded(GroupTask task, Task body)
+    {
+        if (body.IsCompletedSuccessfully)
+        {
+            OnSucceeded(task, body);
+        }
+        else
+        {
+            OnFailed(task, body);
+        }
+
+        // The next one ends at once when the scope has ended. Then those who never had a place give one up as well, which
+        // does not matter any more.
+        _line?.Leave()?.Start();
+        Left();
+    }
+
+    /// <summary>Called once, when the context has ended, on the thread of whoever ended it: runs no foreign code.</summary>
+    internal void OnEnded()
+    {
+        OnContextEnded();
+        if (_line is { HasRoom: false })
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static scope => scope.AbandonWaiting(), this, preferLocal: false);
+        }
+
+        if ((Volatile.Read(ref _state) & ~Waited) > 0)
+        {
+            WatchForOverstays();
+        }
+    }
+
+    /// <summary>Called once, when the context has ended, on the thread of whoever ended it.</summary>
+    private protected virtual void OnContextEnded()
+    {
+    }
+
+    private protected virtual void OnSucceeded(GroupTask task, Task body)
+    {
+    }
+
+    /// <summary>What a failure means to the others; the failure itself has been noted.</summary>
+    /// <param name="task">Whose it was.</param>
+    /// <param name="failure">What it was.</param>
+    /// <param name="isFirst">True for one, false for all others.</param>
+    /// <returns>True when this is the one that whoever waits is thrown, so that nobody else need be told.</returns>
+    private protected abstract bool OnFailure(GroupTask task, Exception failure, bool isFirst);
+
+    /// <summary>What whoever joins the tasks is thrown; null for nothing. Asked once, when all have ended.</summary>
+    /// <param name="failures">All failures, the first one first.</param>
+    /// <param name="interruption">What cut tasks short that nobody has heard of yet; null when there is no such thing.</param>
+    private protected abstract Exception? Outcome(IReadOnlyList<Exception> failures, Exception? interruption);
+
+    private protected void EndWith(Exception? cause, in SourceSite site) => _node.EndWith(new End(EndKind.Canceled, _node, cause, site));
+
+    private void OnFailed(GroupTask task, Task body)
+    {
+        var failures = body.Exception?.InnerExceptions ?? (IReadOnlyList<Exception>)[Cancellation.Of(body)];
+        foreach (var failure in failures)
+        {
+            if (Cancellation.Echoes(failure, _node))
+            {
+                Interlocked.CompareExchange(ref _interruption, Explained(failure), null);
+            }
+            else if (_stop is not null && Cancellation.Echoes(failure, _stop.Stopping.Node))
+            {
+                // It stopped because it was asked to, which is what was wanted.
+            }
+            else if (!OnFailure(task, failure, Note(failure)))
+            {
+                LifelineEvents.OnTaskFailed(new TaskFailure(failure, task.Identity, new Context(task)));
+            }
+        }
+    }
+
+    // What a task says of contexts itself may know more than we do, such as in which operation the time went.
+    private ContextEndedException Explained(Exception cancellation) =>
+        cancellation as ContextEndedException ?? ContextEndedException.Create(Context, _node.CurrentEnd!, inner: cancellation);
+
+    private bool Note(Exception failure)
+    {
+        _gate.Enter();
+        _failures ??= [];
+        _failures.Add(failure);
+        var isFirst = _failures.Count == 1;
+        _gate.Exit();
+        return isFirst;
+    }
+
+    private void AbandonWaiting()
+    {
+        var error = Context.Error!;
+        while (_line!.TakeWaiting() is { } task)
+        {
+            task.Abandon(error);
+        }
+    }
+
+    /// <summary>What it is and where it was made: <c>the Group made at Gateway.cs:41</c>.</summary>
+    public override string ToString() => $"the {_node.Description} made at {_node.Site}";
+
+    private InvalidOperationException Closed(TaskIdentity task) => new(
+        $"T{ToString()[1..]} can't start the task {task}: all its tasks have been waited for. "
+        + "Start tasks before that, from a task of the same group if need be, or make another group.");
+
+    /// <summary>The result of a task that has none.</summary>
+    private protected readonly struct Nothing;
+}

@@ -1,0 +1,99 @@
+namespace Lifeline;
+
+/// <summary>Tasks and time that are waited for under a context: what waits ends with the context, and throws the context's error.</summary>
+public static class TaskContextExtensions
+{
+    extension(Parallel)
+    {
+        /// <summary>Runs <paramref name="body"/> for each item, on as many threads as there are processors.</summary>
+        /// <param name="source">The items.</param>
+        /// <param name="ctx">Ends it: no other body is started, and this waits for those that run.</param>
+        /// <param name="body">Is handed a context of its own, which also ends as soon as another body fails, with that failure as its cause.</param>
+        /// <exception cref="ContextEndedException">The context has ended, before or meanwhile.</exception>
+        public static Task ForEachAsync<T>(IEnumerable<T> source, Context ctx, Func<T, Context, ValueTask> body) =>
+            ForEach(source, ctx, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), Environment.ProcessorCount);
+
+        /// <summary>As the other overload, with a limit on the bodies that run at once.</summary>
+        /// <inheritdoc cref="ForEachAsync{T}(IEnumerable{T}, Context, Func{T, Context, ValueTask})"/>
+        public static Task ForEachAsync<T>(IEnumerable<T> source, int limit, Context ctx, Func<T, Context, ValueTask> body) =>
+            ForEach(source, ctx, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), limit);
+
+        /// <summary>As the other overload, for items that come one by one.</summary>
+        /// <inheritdoc cref="ForEachAsync{T}(IEnumerable{T}, Context, Func{T, Context, ValueTask})"/>
+        public static Task ForEachAsync<T>(IAsyncEnumerable<T> source, Context ctx, Func<T, Context, ValueTask> body) =>
+            ForEach(source, ctx, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), Environment.ProcessorCount);
+
+        /// <summary>As the other overload, with a limit on the bodies that run at once, for items that come one by one.</summary>
+        /// <inheritdoc cref="ForEachAsync{T}(IEnumerable{T}, Context, Func{T, Context, ValueTask})"/>
+        public static Task ForEachAsync<T>(IAsyncEnumerable<T> source, int limit, Context ctx, Func<T, Context, ValueTask> body) =>
+            ForEach(source, ctx, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), limit);
+    }
+
+    /// <summary>Waits for a task. When the context ends first, the task goes on, and nobody waits for it here any more.</summary>
+    /// <exception cref="ContextEndedException">The context has ended, before or meanwhile, and the task had not completed.</exception>
+    /// <remarks>Throws what the task threw. Leaves nothing registered on a task that goes on.</remarks>
+    public static Task WaitAsync(this Task task, Context ctx)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return task.IsCompleted ? task
+            : ctx.Error is { } error ? Task.FromException(error)
+            : Wait.On(ctx, "task", new ValueTask(task.WaitAsync(ctx.Token))).AsTask();
+    }
+
+    /// <inheritdoc cref="WaitAsync(Task, Context)"/>
+    public static Task<T> WaitAsync<T>(this Task<T> task, Context ctx)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return task.IsCompleted ? task
+            : ctx.Error is { } error ? Task.FromException<T>(error)
+            : Wait.On(ctx, "task", new ValueTask<T>(task.WaitAsync(ctx.Token))).AsTask();
+    }
+
+    /// <summary>Waits until the semaphore can be entered. Give it back with <see cref="SemaphoreSlim.Release()"/>.</summary>
+    /// <exception cref="ContextEndedException">The context has ended, before or meanwhile. The semaphore was not entered.</exception>
+    public static Task WaitAsync(this SemaphoreSlim semaphore, Context ctx)
+    {
+        ArgumentNullException.ThrowIfNull(semaphore);
+        if (ctx.Error is { } error)
+        {
+            return Task.FromException(error);
+        }
+
+        var entered = semaphore.WaitAsync(ctx.Token);
+        return entered.IsCompletedSuccessfully ? entered : Wait.On(ctx, "semaphore", new ValueTask(entered)).AsTask();
+    }
+
+    /// <summary>Waits for the next tick. Make the timer on the context's clock: <c>new PeriodicTimer(period, ctx.Clock)</c>.</summary>
+    /// <returns>False when the timer was disposed.</returns>
+    /// <exception cref="ContextEndedException">The context has ended, before or meanwhile.</exception>
+    public static ValueTask<bool> WaitForNextTickAsync(this PeriodicTimer timer, Context ctx)
+    {
+        ArgumentNullException.ThrowIfNull(timer);
+        return ctx.Error is { } error ? ValueTask.FromException<bool>(error) : Wait.On(ctx, "timer", timer.WaitForNextTickAsync(ctx.Token));
+    }
+
+    private static async Task ForEach<TSource, T>(
+        TSource source, Context ctx, Func<T, Context, ValueTask> body,
+        Func<TSource, ParallelOptions, Func<T, CancellationToken, ValueTask>, Task> run, int limit)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(body);
+        ctx.ThrowIfDone();
+        using var scope = ctx.WithCancel();
+        var options = new ParallelOptions { CancellationToken = ctx.Token, MaxDegreeOfParallelism = limit };
+        await Wait.On(ctx, "parallel loop", new ValueTask(run(source, options, OneAsync))).ConfigureAwait(false);
+
+        async ValueTask OneAsync(T item, CancellationToken token)
+        {
+            try
+            {
+                await body(item, scope).ConfigureAwait(false);
+            }
+            catch (Exception failure)
+            {
+                scope.Cancel(failure);          // the first one tells the others why; after that it does nothing
+                throw;
+            }
+        }
+    }
+}

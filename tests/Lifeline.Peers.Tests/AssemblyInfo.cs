@@ -1,0 +1,3 @@
+using Lifeline.Peers.Tests.Running;
+
+[assembly: AssemblyFixture(typeof(NodePeers))]

@@ -1,0 +1,2 @@
+// Some tests count this process's children and descriptors.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

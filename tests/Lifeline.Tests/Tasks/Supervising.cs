@@ -1,0 +1,65 @@
+namespace Lifeline.Tests.Tasks;
+
+public class Supervising
+{
+    private readonly Context _ctx = Context.Root(new VirtualClock());
+
+    [Fact]
+    public async Task A_failure_cancels_nobody()
+    {
+        await using var group = _ctx.Supervise();
+        var failed = group.Go(_ => Task.FromException(new InvalidDataException()));
+        await Assert.ThrowsAsync<InvalidDataException>(() => failed.Within());
+
+        Assert.False(group.Context.IsDone);
+        Assert.Equal(1, await group.Go(_ => Task.FromResult(1)).Within());
+        await Assert.ThrowsAsync<AggregateException>(() => group.WaitAsync().Within());
+    }
+
+    [Fact]
+    public async Task All_failures_are_told_at_the_end()
+    {
+        var failures = Enumerable.Range(0, 5).Select(number => new InvalidDataException($"{number}")).ToArray();
+        var group = _ctx.Supervise();
+        foreach (var failure in failures)
+        {
+            _ = group.Go(_ => Task.FromException(failure));
+        }
+
+        var thrown = await Assert.ThrowsAsync<AggregateException>(() => group.DisposeAsync().AsTask().Within());
+
+        Assert.Equal(failures.ToHashSet<Exception>(), thrown.InnerExceptions.ToHashSet());
+        Assert.Equal(5, thrown.InnerExceptions.Count);
+    }
+
+    [Fact]
+    public async Task Each_failure_is_told_at_once_as_an_event()
+    {
+        var told = new TaskCompletionSource<TaskFailure>();
+        var failure = new InvalidDataException();
+        void Tell(TaskFailure what)
+        {
+            if (what.Exception == failure)
+            {
+                told.SetResult(what);
+            }
+        }
+
+        LifelineEvents.TaskFailed += Tell;
+        try
+        {
+            var group = _ctx.Supervise();
+            _ = group.Go(_ => Task.FromException(failure), name: "unlucky");
+
+            var event_ = await told.Task.Within();
+
+            Assert.Equal("unlucky", event_.Task.Name);
+            Assert.Equal("Supervising.cs", Path.GetFileName(event_.Task.Site.File));
+            await Assert.ThrowsAsync<AggregateException>(() => group.DisposeAsync().AsTask().Within());
+        }
+        finally
+        {
+            LifelineEvents.TaskFailed -= Tell;
+        }
+    }
+}
