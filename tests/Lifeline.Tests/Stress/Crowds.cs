@@ -104,6 +104,28 @@ public sealed class Crowds
     }
 
     [Fact]
+    public async Task What_is_derived_at_the_moment_when_a_divided_list_is_closed_ends_too()
+    {
+        Assert.SkipUnless(Crowd.IsWorthIt, NeedsProcessors);
+        await Race.Between(
+            1000,
+            prepare: _ => Scopes(50).Select(parent =>
+            {
+                parent.Context.Divide();
+                return (Parent: parent, Derived: new ContextScope[6]);
+            }).ToArray(),
+            one: families => Array.ForEach(families, family => family.Parent.Cancel()),
+            other: families => Array.ForEach(families, family =>
+            {
+                foreach (ref var derived in family.Derived.AsSpan())
+                {
+                    derived = family.Parent.Context.WithCancel();
+                }
+            }),
+            check: families => Array.ForEach(families, family => Assert.All(family.Derived, derived => Assert.True(derived.Context.IsDone))));
+    }
+
+    [Fact]
     public async Task A_wrapped_token_to_which_many_came_at_once_is_left_when_all_are_gone()
     {
         using var host = new CancellationTokenSource();
