@@ -1,7 +1,5 @@
 class Statement10
 {
-    sealed record User(string Name, string Role);
-
     #region discipline-10-mistake
     static readonly ContextKey<string[]> s_roles = new("roles");
 
@@ -9,6 +7,8 @@ class Statement10
     #endregion
 
     #region discipline-10-cure
+    sealed record User(string Name, string Role);
+
     static readonly ContextKey<User> s_user = new("user");
 
     Context As(Context ctx, User user) => ctx.WithValue(s_user, user);
