@@ -18,6 +18,7 @@ public class ArrowsPointOneWay
         ["Lifeline.Hosting"] = ["Microsoft.Extensions.Hosting.Abstractions"],
         ["Lifeline.Polly"] = ["Polly.Core"],
         ["Lifeline.Sqlite"] = ["Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3"],
+        ["Lifeline.Testing.Xunit"] = ["Lifeline.Testing", "xunit.v3.extensibility.core"],
     };
 
     /// <summary>Packages that run where the core can't be loaded, as in the compiler.</summary>
