@@ -1,4 +1,4 @@
-using Lifeline.Sqlite;
+using Lifeline.Data;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 

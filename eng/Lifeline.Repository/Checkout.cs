@@ -15,8 +15,9 @@ public sealed class Checkout
     /// <summary>The full path of the solution.</summary>
     public string SolutionFile => Path.Combine(Root, Solution);
 
-    /// <summary>Every project under src/, by path. Each is a package.</summary>
-    public IReadOnlyList<string> PackageProjects => ProjectsUnder("src");
+    /// <summary>Every project under src/ that makes a package, by path. One that says IsPackable=false is part of another's.</summary>
+    public IReadOnlyList<string> PackageProjects =>
+        [.. ProjectsUnder("src").Where(project => !File.ReadAllText(project).Contains("<IsPackable>false", StringComparison.Ordinal))];
 
     /// <summary>Finds the checkout by walking up from the folder this program was built into.</summary>
     /// <exception cref="InvalidOperationException">No folder above holds the solution.</exception>

@@ -1,5 +1,5 @@
 using Lifeline;
-using Lifeline.Sqlite;
+using Lifeline.Data;
 using Microsoft.Data.Sqlite;
 using Storefront.Watching;
 

@@ -1,76 +1,27 @@
-using System.Runtime.CompilerServices;
+using Lifeline.Data;
 using Microsoft.Data.Sqlite;
 
 namespace Lifeline.Sqlite;
 
-/// <summary>The everyday work with a connection, under a context.</summary>
-/// <remarks><inheritdoc cref="SqliteCommandExtensions" path="/remarks"/></remarks>
+/// <summary>What only SQLite has, under a context. All else is in <see cref="Lifeline.Data"/>, and knows of this package by itself.</summary>
+/// <remarks>
+/// <para>
+/// With this package present, a statement whose context ends is interrupted in the database engine
+/// (<c>sqlite3_interrupt</c>), and one that waits for another connection's lock stops waiting, within 150 ms.
+/// </para>
+/// <para>
+/// An interrupt goes to a connection as a whole: other readers that are open on the same connection are interrupted too.
+/// An interrupted write inside of a transaction rolls back the whole transaction, as SQLite does it.
+/// </para>
+/// </remarks>
 public static class SqliteConnectionExtensions
 {
-    /// <summary>Opens the connection, on a thread that may block.</summary>
-    /// <param name="connection">A closed connection; an open one is left as it is.</param>
-    /// <param name="ctx">When it has ended already, nothing is opened. An opening that has begun is not interrupted.</param>
-    /// <exception cref="ContextEndedException">The context has ended.</exception>
-    /// <exception cref="SqliteException">The file can't be opened, or is no database.</exception>
-    public static async Task OpenAsync(this SqliteConnection connection, Context ctx)
-    {
-        ArgumentNullException.ThrowIfNull(connection);
-        ctx.ThrowIfDone();
-        await StatementThreads.Run(() =>
-        {
-            connection.Open();
-            return true;
-        }).ConfigureAwait(false);
-    }
-
-    /// <summary>Runs a query and returns all of its rows: <c>await db.QueryAsync(ctx, $"select name from item where id &lt; {id}", row =&gt; row.GetString(0))</c>.</summary>
+    /// <summary>Begins a transaction that may take its write lock later than at once, and is rolled back when the context ends, at the latest.</summary>
     /// <param name="connection">An open connection.</param>
-    /// <param name="ctx">Under which the query runs. When it has ended already, nothing runs.</param>
-    /// <param name="sql">An interpolated string, whose holes become parameters.</param>
-    /// <param name="row">Makes a result of the row at which the reader stands. Runs on the query's thread.</param>
-    /// <exception cref="ContextEndedException">The context ended before the last row was read.</exception>
-    /// <exception cref="SqliteException">The query failed for reasons of its own.</exception>
-    public static Task<IReadOnlyList<T>> QueryAsync<T>(
-        this SqliteConnection connection,
-        Context ctx,
-        [InterpolatedStringHandlerArgument(nameof(connection))] SqliteQuery sql,
-        Func<SqliteDataReader, T> row)
-    {
-        ArgumentNullException.ThrowIfNull(row);
-        return RunAsync<IReadOnlyList<T>>(ctx, sql.ToCommand(), command => ToTheEnd.Rows(command, row));
-    }
-
-    /// <summary>Runs a query that has exactly one row, such as a count or a look-up by key that can't fail.</summary>
-    /// <inheritdoc cref="QueryAsync"/>
-    /// <exception cref="InvalidOperationException">There is no row, or more than one.</exception>
-    public static Task<T> QuerySingleAsync<T>(
-        this SqliteConnection connection,
-        Context ctx,
-        [InterpolatedStringHandlerArgument(nameof(connection))] SqliteQuery sql,
-        Func<SqliteDataReader, T> row)
-    {
-        ArgumentNullException.ThrowIfNull(row);
-        return RunAsync(ctx, sql.ToCommand(), command => ToTheEnd.Rows(command, row) is [var single] ? single : throw NotSingle(command));
-    }
-
-    /// <summary>Runs statements that change something: <c>await db.ExecuteAsync(ctx, $"update item set price = {price} where id = {id}")</c>.</summary>
-    /// <param name="connection">An open connection.</param>
-    /// <param name="ctx">Under which they run. When it has ended already, nothing runs.</param>
-    /// <param name="sql">An interpolated string, whose holes become parameters.</param>
-    /// <inheritdoc cref="SqliteCommandExtensions.ExecuteNonQueryAsync"/>
-    public static Task<int> ExecuteAsync(
-        this SqliteConnection connection, Context ctx, [InterpolatedStringHandlerArgument(nameof(connection))] SqliteQuery sql) =>
-        RunAsync(ctx, sql.ToCommand(), ToTheEnd.NonQuery);
-
-    private static async Task<T> RunAsync<T>(Context ctx, SqliteCommand command, Func<SqliteCommand, T> work)
-    {
-        using (command)
-        {
-            return await Execution.RunAsync(ctx, command, work).ConfigureAwait(false);
-        }
-    }
-
-    private static InvalidOperationException NotSingle(SqliteCommand command) => new(
-        $"'{SqlText.OnOneLine(command.CommandText)}' was to have exactly one row, and has none or more than one. "
-        + "Use QueryAsync where there may be any number of rows.");
+    /// <param name="ctx">Ends the beginning, which may wait for a lock, and later the transaction.</param>
+    /// <param name="deferred">True to take no lock before the first statement needs one; false to take the write lock now (<c>begin immediate</c>).</param>
+    /// <returns>The transaction. Dispose it.</returns>
+    /// <exception cref="ContextEndedException">The context has ended, before or meanwhile.</exception>
+    public static Task<ContextTransaction> BeginTransactionAsync(this SqliteConnection connection, Context ctx, bool deferred) =>
+        ContextTransaction.BeginAsync(ctx, connection, (_, _) => Task.FromResult<System.Data.Common.DbTransaction>(connection.BeginTransaction(deferred)));
 }

@@ -15,14 +15,18 @@ public class ArrowsPointOneWay
     private static readonly Dictionary<string, string[]> s_integrates = new()
     {
         ["Lifeline.AspNetCore"] = ["Microsoft.AspNetCore.App"],
+        ["Lifeline.EntityFrameworkCore"] = ["Lifeline.Data", "Microsoft.EntityFrameworkCore.Relational"],
+        ["Lifeline.Npgsql"] = ["Lifeline.Data", "Npgsql"],
+        ["Lifeline.Cli"] = ["Lifeline.Analyzers", "Lifeline.CodeFixes", "Microsoft.CodeAnalysis.CSharp.Workspaces", "Spectre.Console", "System.CommandLine"],
         ["Lifeline.Hosting"] = ["Microsoft.Extensions.Hosting.Abstractions"],
         ["Lifeline.Polly"] = ["Polly.Core"],
         ["Lifeline.Sqlite"] = ["Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3"],
         ["Lifeline.Testing.Xunit"] = ["Lifeline.Testing", "xunit.v3.extensibility.core"],
+        ["Lifeline.Sqlite"] = ["Lifeline.Data", "Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3"],
     };
 
     /// <summary>Packages that run where the core can't be loaded, as in the compiler.</summary>
-    private static readonly HashSet<string> s_withoutTheCore = [];
+    private static readonly HashSet<string> s_withoutTheCore = ["Lifeline.Analyzers"];
 
     [Fact]
     public void The_cores_assembly_references_nothing_but_the_framework()

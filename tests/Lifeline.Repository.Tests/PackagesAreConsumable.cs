@@ -61,6 +61,35 @@ public class PackagesAreConsumable(PackedPackages packages)
     }
 
     [Theory]
+    [InlineData("Lifeline", "using var scope = Lifeline.Context.Background.WithCancel(); _ = scope.Context.WithCancel();", "LL1001")]
+    [InlineData("Lifeline.Analyzers", "using var cts = new CancellationTokenSource(); Use(CancellationTokenSource.CreateLinkedTokenSource(cts.Token).Token);", "LL1001")]
+    public async Task A_fresh_project_gets_the_warning(string package, string mistake, string rule)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("nuget.config", $"""<configuration><packageSources><add key="packed" value="{packages.Folder}" /></packageSources></configuration>""");
+        folder.Write("Consumer.csproj",
+            $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <RestorePackagesPath>{folder["restored"]}</RestorePackagesPath>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="{package}" Version="{packages.Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        folder.Write("Mistake.cs", $$"""class Consumer { void M() { {{mistake}} } static void Use(object any) { } }""");
+
+        var printed = await ChildProcess.DotNetAsync(folder.Path, "build", "-o", folder["built"]);
+
+        Assert.Contains($"warning {rule}", printed, StringComparison.Ordinal);
+        Assert.DoesNotContain("CS8032", printed, StringComparison.Ordinal);             // an analyzer that could not be loaded
+        Assert.DoesNotContain("AD0001", printed, StringComparison.Ordinal);             // or that threw
+    }
+
+    [Theory]
     [ClassData(typeof(EachPackage))]
     public void A_package_holds_its_readme_and_names_its_license(string package)
     {

@@ -1,2 +1,2 @@
-// SqliteActivity counts the statements of the whole process, and some tests look at that count.
+// DbActivity counts the statements of the whole process, and some tests look at that count.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

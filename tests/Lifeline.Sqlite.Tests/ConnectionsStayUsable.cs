@@ -1,3 +1,5 @@
+using Lifeline.Data;
+using Lifeline.Tests;
 using Microsoft.Data.Sqlite;
 
 namespace Lifeline.Sqlite.Tests;

@@ -1,3 +1,4 @@
+using Lifeline.Data;
 using Lifeline.Tests;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -79,6 +80,83 @@ public sealed class LockWaitsEndWithTheirContext : IDisposable
 
         Assert.Equal(expected, seen);
         Assert.Equal(30, command.CommandTimeout);
+    }
+
+    [Fact]
+    public async Task The_applications_own_busy_timeout_is_bound_too_and_kept()
+    {
+        using var holder = _database.Open();
+        using var transaction = holder.BeginTransaction();
+        await _waiter.ExecuteAsync(Context.Background, $"pragma busy_timeout = 3600000");
+        var clock = new VirtualClock();
+        using var scope = Context.Root(clock).WithTimeout(TimeSpan.FromHours(20));
+        var running = _waiter.ExecuteAsync(scope, $"insert into note(text) values ('late')");
+
+        await _waiting.Task.Arrives();
+        clock.Advance(TimeSpan.FromHours(20));
+
+        await Assert.ThrowsAsync<DeadlineExceededException>(() => running.Arrives());
+        Assert.Equal(3_600_000L, await BusyTimeoutAsync());
+    }
+
+    [Theory]
+    [InlineData("begin")]
+    [InlineData("begin deferred, then write")]
+    public async Task Beginning_a_transaction_stops_waiting_for_a_lock(string how)
+    {
+        using var holding = _holder.BeginTransaction();
+        using var scope = Context.Background.WithCancel();
+        var running = how == "begin" ? BeginAsync(scope) : BeginDeferredAndWriteAsync(scope);
+        Assert.False(running.IsCompleted);
+        if (how != "begin")
+        {
+            await _waiting.Task.Arrives();
+        }
+
+        scope.Cancel();
+
+        await Assert.ThrowsAsync<CanceledException>(() => running.Arrives());
+        holding.Rollback();
+        await using var transaction = await _waiter.BeginTransactionAsync(Context.Background);
+        await _waiter.ExecuteAsync(Context.Background, $"insert into note(text) values ('now')");
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(30, _waiter.DefaultTimeout);
+    }
+
+    [Fact]
+    public async Task Beginning_waits_no_longer_than_the_connections_own_timeout()
+    {
+        using var holding = _holder.BeginTransaction();
+        _waiter.DefaultTimeout = 5;
+        var clock = new VirtualClock();
+        var running = _waiter.BeginTransactionAsync(Context.Root(clock));
+
+        while (!running.IsCompleted)                        // when its waiting began can't be seen from here
+        {
+            clock.Advance(TimeSpan.FromSeconds(5));
+            await Task.Yield();
+        }
+
+        var error = await Assert.ThrowsAsync<SqliteException>(() => running);
+        Assert.Equal(raw.SQLITE_BUSY, error.SqliteErrorCode);
+    }
+
+    // By the provider alone, as a context's command sees none.
+    private async Task<object?> BusyTimeoutAsync()
+    {
+        await using var command = new SqliteCommand("pragma busy_timeout", _waiter);
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+    }
+
+    private async Task BeginAsync(Context ctx)
+    {
+        await using var transaction = await _waiter.BeginTransactionAsync(ctx);
+    }
+
+    private async Task BeginDeferredAndWriteAsync(Context ctx)
+    {
+        await using var transaction = await _waiter.BeginTransactionAsync(ctx, deferred: true);
+        await _waiter.ExecuteAsync(ctx, $"insert into note(text) values ('late')");
     }
 
     // The driver starts a statement again and again while it finds the database locked.

@@ -1,3 +1,4 @@
+using Lifeline.Data;
 namespace Lifeline.Sqlite.Tests;
 
 public sealed class QueriesAreWrittenAsInterpolatedStrings : IDisposable

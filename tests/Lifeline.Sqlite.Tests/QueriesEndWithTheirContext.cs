@@ -1,3 +1,4 @@
+using Lifeline.Data;
 using Lifeline.Tests;
 using Microsoft.Data.Sqlite;
 
@@ -34,12 +35,12 @@ public sealed class QueriesEndWithTheirContext : IDisposable
         var running = Run(kind, scope);
 
         await _started.Task.Arrives();
-        Assert.Equal(1, SqliteActivity.Running);
+        Assert.Equal(1, DbActivity.Running);
         _clock.Advance(TimeSpan.FromSeconds(5));
 
         var error = await Assert.ThrowsAsync<DeadlineExceededException>(() => running.Arrives());
         Assert.Equal(Interrupted, Assert.IsType<SqliteException>(error.InnerException).SqliteErrorCode);
-        Assert.Equal(0, SqliteActivity.Running);
+        Assert.Equal(0, DbActivity.Running);
     }
 
     [Fact]
@@ -108,9 +109,9 @@ public sealed class QueriesEndWithTheirContext : IDisposable
         var error = Assert.Throws<CanceledException>(() => reader.Read());
         Assert.Equal("select value from number", error.Operation);
         Assert.Null(error.InnerException);
-        Assert.Equal(1, SqliteActivity.Running);
+        Assert.Equal(1, DbActivity.Running);
         await reader.DisposeAsync();
-        Assert.Equal(0, SqliteActivity.Running);
+        Assert.Equal(0, DbActivity.Running);
     }
 
     [Fact]
@@ -124,7 +125,7 @@ public sealed class QueriesEndWithTheirContext : IDisposable
 
         await Task.Run(reader.Dispose, TestContext.Current.CancellationToken).Arrives();
 
-        Assert.Equal(0, SqliteActivity.Running);
+        Assert.Equal(0, DbActivity.Running);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Lifeline.Data;
 using Lifeline.Tests;
 
 namespace Lifeline.Sqlite.Tests;
@@ -24,18 +25,18 @@ public sealed class RunningStatementsAreListed : IDisposable
         await running.Task.Arrives();
         clock.Advance(TimeSpan.FromSeconds(3));
 
-        Assert.Equal([new RunningStatement("select started()", "GET /stock", TimeSpan.FromSeconds(3))], SqliteActivity.List());
-        Assert.Equal(1, SqliteActivity.Running);
+        Assert.Equal([new RunningCommand("select started()", "GET /stock", TimeSpan.FromSeconds(3))], DbActivity.List());
+        Assert.Equal(1, DbActivity.Running);
         goOn.Set();
         await query;
-        Assert.Empty(SqliteActivity.List());
-        Assert.Equal(0, SqliteActivity.Running);
+        Assert.Empty(DbActivity.List());
+        Assert.Equal(0, DbActivity.Running);
     }
 
     [Fact]
     public async Task Started_and_interrupted_statements_are_counted()
     {
-        var (started, interrupted) = (SqliteActivity.Started, SqliteActivity.Interrupted);
+        var (started, interrupted) = (DbActivity.Started, DbActivity.Interrupted);
         using var scope = Context.Background.WithCancel();
         using var connection = _database.Open(() => scope.Cancel());
 
@@ -44,7 +45,7 @@ public sealed class RunningStatementsAreListed : IDisposable
             scope, $"with recursive n(i) as (select started() union all select i + 1 from n) select count(*) from n", row => row.GetInt32(0)));
         await Assert.ThrowsAsync<CanceledException>(() => connection.QuerySingleAsync(scope, $"select 1", row => row.GetInt32(0)));
 
-        Assert.Equal(started + 2, SqliteActivity.Started);
-        Assert.Equal(interrupted + 1, SqliteActivity.Interrupted);
+        Assert.Equal(started + 2, DbActivity.Started);
+        Assert.Equal(interrupted + 1, DbActivity.Interrupted);
     }
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Lifeline;
-using Lifeline.Sqlite;
+using Lifeline.Data;
 using Storefront.Data;
 using Storefront.Terminal;
 using Storefront.Watching;
@@ -22,7 +22,7 @@ internal static class ShutDown
         var answers = Enumerable.Range(0, Requests)
             .Select(_ => stage.GetAsync(Context.Background, $"/quote/{Warehouse.Bestseller}"))      // whose clients wait to the end
             .ToList();
-        await stage.UntilAsync("query of each request", () => SqliteActivity.Running == Requests);
+        await stage.UntilAsync("query of each request", () => DbActivity.Running == Requests);
         await Moment.PassAsync(stage.Process, s_while);
 
         var told = Instant.Now;

@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Lifeline.Sqlite;
+using Lifeline.Data;
 using Storefront.Hosting;
 using Storefront.Terminal;
 
@@ -34,7 +34,7 @@ internal sealed record Leftovers(
     public static Leftovers CountIn(Shop shop)
     {
         var handlers = shop.Journal.Running;
-        var statements = SqliteActivity.List();
+        var statements = DbActivity.List();
         var services = shop.Services.Select(service => new ServiceLeftovers(
             service.Name,
             service.Contexts.Live,
@@ -43,10 +43,10 @@ internal sealed record Leftovers(
             shop.Journal.BegunIn(service.Name)));
         var names = handlers
             .Select(hop => $"{hop.Service}'s handler of {hop.Operation}, begun {Text.Of(Instant.Now - hop.Begun)} ago")
-            .Concat(statements.Select(statement => $"SQL '{statement.Sql}' under {statement.ContextName ?? "a context without a name"}, begun {Text.Of(statement.Elapsed)} ago"))
+            .Concat(statements.Select(statement => $"SQL '{statement.Operation}' under {statement.ContextName ?? "a context without a name"}, begun {Text.Of(statement.Elapsed)} ago"))
             .Concat(LostContextCounter.Names);
         return new Leftovers(
-            [.. services], statements.Count, SqliteActivity.Started, SqliteActivity.Interrupted, LostContextCounter.Count, [.. names]);
+            [.. services], statements.Count, DbActivity.Started, DbActivity.Interrupted, LostContextCounter.Count, [.. names]);
     }
 }
 

@@ -43,10 +43,10 @@ internal sealed class LostLink(Node aged) : DeadlineNode(aged.Parent!, aged.Dead
         (context as MergeNode)?.LetLinksHold(this);
         if (context is DeadlineNode deadline)
         {
-            Clock.Remove(deadline);
-            deadline.StartTimer(this);
+            Clock.Substitute(deadline, this);
         }
 
+        Interlocked.MemoryBarrier();            // who ends it writes that, and then looks who is in the list
         if (context.IsDone)
         {
             Drop(context);                      // it ended on the way, and may not have known of us
@@ -58,10 +58,15 @@ internal sealed class LostLink(Node aged) : DeadlineNode(aged.Parent!, aged.Dead
     {
         Parent!.Keeper?.Substitute(this, context);
         (context as MergeNode)?.LetLinksHold(context);
-        Clock.Remove(this);
-        if (context is DeadlineNode deadline)
+        if (context is not DeadlineNode deadline)
         {
-            deadline.StartTimer(deadline);
+            return;
+        }
+
+        Clock.Substitute(this, deadline);
+        if (deadline.IsDone)
+        {
+            Clock.Remove(deadline);             // it ended on the way, when we were still in its stead
         }
     }
 

@@ -98,6 +98,9 @@ internal sealed class Clock
 
     public void Remove(DeadlineNode node) => _wheel.Remove(node);
 
+    /// <summary>Has <paramref name="instead"/> wait in the place of <paramref name="node"/>, if that waits, and until the same time.</summary>
+    public void Substitute(DeadlineNode node, DeadlineNode instead) => _wheel.Substitute(node, instead);
+
     /// <summary>True while a deadline waits for its time.</summary>
     public bool Holds(DeadlineNode node) => _wheel.Holds(node);
 }

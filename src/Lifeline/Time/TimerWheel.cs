@@ -67,7 +67,7 @@ internal sealed class TimerWheel(Clock clock)
 
     public void Remove(DeadlineNode node)
     {
-        var slot = node.Slot;
+        var slot = Volatile.Read(ref node.Slot);    // before the inboxes, of which there may be more by then
         if (slot < 0 && _inboxes!.TryTake(node, slot))
         {
             return;
@@ -82,6 +82,28 @@ internal sealed class TimerWheel(Clock clock)
         }
 
         _gate.Exit();
+    }
+
+    /// <summary>Has one wait in the place of another, if that waits.</summary>
+    // It is tempting to take the one out and to add the other. Don't: when a deadline is due can be said soon after it was
+    // set, and no more later, see Clock.DueTime.
+    public void Substitute(DeadlineNode node, DeadlineNode instead)
+    {
+        var due = long.MaxValue;
+        _gate.Enter();                          // nobody carries anything from an inbox to the wheel meanwhile
+        if (node.Slot < 0 && _inboxes!.TryTake(node, node.Slot))
+        {
+            due = clock.DueTime(node, clock.Now);
+            Insert(instead, due);
+        }
+        else if (node.Slot > 0)
+        {
+            _slots[node.Slot - 1].Replace(node.PlaceInSlot, instead);
+            (instead.Slot, instead.PlaceInSlot) = (node.Slot, node.PlaceInSlot);
+            node.Slot = 0;
+        }
+
+        ExitArmed(due);
     }
 
     public bool Holds(DeadlineNode node)

@@ -178,6 +178,16 @@ internal abstract partial class Node
         }
     }
 
+    /// <summary>Waits until whoever ends our keeper comes to us.</summary>
+    protected void AwaitMark()
+    {
+        var spinner = new SpinWait();
+        while (!HasEnded)
+        {
+            spinner.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+
     private void AwaitSealed()
     {
         var spinner = new SpinWait();

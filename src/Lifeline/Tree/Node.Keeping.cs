@@ -125,7 +125,8 @@ internal abstract partial class Node
 
     private End? AttachToCrowd(Crowd crowd, Attachment attachment)
     {
-        var brood = crowd.Enter(Crowd.OfThisThread);
+        // A link may have to leave before it is known where it is. So all of them go where one looks who knows nothing.
+        var brood = crowd.Enter(attachment is AfterFunc ? Crowd.OfThisThread : 0);
         var ended = HasEnded;
         if (!ended)
         {
@@ -189,7 +190,8 @@ internal abstract partial class Node
 
     // What is over may stay if it is alone: whoever comes next takes its place, and it is counted by nobody. A request's calls
     // come one after the other, and this spares each of them half of the way to the list.
-    private bool MayStay(object kept) => ReferenceEquals(Volatile.Read(ref _kept), kept) && !IsDependent;
+    // A link never ends by itself, so nobody would see that it is over.
+    private bool MayStay(object kept) => ReferenceEquals(Volatile.Read(ref _kept), kept) && !IsDependent && kept is not LostLink;
 
     private static bool IsOver(object kept) => AsNode(kept) is { } node ? node.IsSealed : kept is AfterFunc { IsStopped: true };
 
@@ -204,7 +206,7 @@ internal abstract partial class Node
             _gate |= Swept;
         }
 
-        if (met && _kept is Brood brood && brood.IsCrowded())
+        if (met && !IsDependent && _kept is Brood brood && brood.IsCrowded())   // a dependent one has to hear of all who come and go
         {
             sweep |= (_gate & Swept) == 0;
             _gate |= Swept;

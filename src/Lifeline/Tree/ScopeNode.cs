@@ -73,24 +73,6 @@ internal class DeadlineNode(Node parent, long deadline, TimeSpan budget, in Sour
 
     protected virtual Exception? TimeoutCause => null;
 
-    /// <summary>Has <paramref name="timed"/> fire at our deadline: ourselves, or who stands in for us.</summary>
-    public void StartTimer(DeadlineNode timed)
-    {
-        if (IsDone)
-        {
-            return;
-        }
-
-        if (!Clock.Add(timed))
-        {
-            Expire();                           // the deadline has passed already
-        }
-        else if (IsDone)
-        {
-            Clock.Remove(timed);                // we ended between the two, when there was nothing to remove yet
-        }
-    }
-
     protected override void OnSettled()
     {
         if (budget <= TimeSpan.Zero)
@@ -99,7 +81,19 @@ internal class DeadlineNode(Node parent, long deadline, TimeSpan budget, in Sour
             return;
         }
 
-        StartTimer(this);
+        if (IsDone)
+        {
+            return;
+        }
+
+        if (!Clock.Add(this))
+        {
+            Expire();                           // the deadline has passed already
+        }
+        else if (IsDone)
+        {
+            Clock.Remove(this);                 // we ended between the two, when there was nothing to remove yet
+        }
     }
 
     public virtual void Expire() => EndWith(new End(EndKind.DeadlineExceeded, this, TimeoutCause));
@@ -107,7 +101,7 @@ internal class DeadlineNode(Node parent, long deadline, TimeSpan budget, in Sour
     protected override void OnEnded(End end)
     {
         Clock.Remove(this);
-        if (Place == StoodInFor && Guardian?.Link is { } standIn)
+        if (Guardian?.Link is { } standIn)      // whether or not it is in our keeper's list: that may have been taken apart before
         {
             Clock.Remove(standIn);
         }

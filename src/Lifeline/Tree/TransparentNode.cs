@@ -19,7 +19,19 @@ internal abstract class TransparentNode : Node
 
     protected override bool DependentIsDone => _keeper is not null && _keeper.IsDone;
 
-    protected override End? DependentEnd => _keeper?.CurrentEnd;
+    protected override End? DependentEnd
+    {
+        get
+        {
+            var end = _keeper?.CurrentEnd;
+            if (end is not null && HasHandedOutToken)
+            {
+                AwaitMark();                    // an error whose token is not cancelled yet would be taken for another one
+            }
+
+            return end;
+        }
+    }
 
     /// <summary>The token is this context's own and not the keeper's, so that the values are found again from it.</summary>
     public override CancellationToken TakeToken()

@@ -12,6 +12,15 @@ internal static class Bounded
     public static void Within(this ManualResetEventSlim signal) =>
         Assert.True(signal.Wait(s_limit, CancellationToken.None), "Nobody gave the signal that this waits for.");
 
+    /// <summary>Gives others the processor until it holds.</summary>
+    public static void Until(Func<bool> holds, string what)
+    {
+        for (var start = TimeProvider.System.GetTimestamp(); !holds(); Thread.Yield())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < s_limit, $"It never came to this: {what}.");
+        }
+    }
+
     /// <summary>Runs the work on a thread of its own, so that a deadlock fails the test instead of stopping the run.</summary>
     public static Task OnAnotherThread(Action work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Within();

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Lifeline.Time;
 using Lifeline.Tree;
 
 namespace Lifeline.Tests;
@@ -16,6 +18,15 @@ internal static class Peek
 
         /// <summary>True when this context has a deadline of its own to wait for, and is not content with its parent's.</summary>
         public bool HasTimer => ctx.Node is DeadlineNode;
+
+        /// <summary>True when the list of what ends with this context was divided among several gates.</summary>
+        public bool HasCrowd => KeptBy(ctx.Node.Keeper!) is Crowd;
+
+        /// <summary>Divides the list at once, as if many had met there. Only while nobody else is at it.</summary>
+        public void Divide() => KeptBy(ctx.Node) = new Crowd(KeptBy(ctx.Node) as Brood ?? new Brood(0));
+
+        /// <summary>Has the list divided when the next two meet there. Only while nobody else is at it, and there are several in it.</summary>
+        public void DivideSoon() => MeetingsAt((Brood)KeptBy(ctx.Node)!) = int.MaxValue / 2;
     }
 
     extension(ContextScope scope)
@@ -24,4 +35,65 @@ internal static class Peek
 
         public bool IsOnTheClock => scope.Context.IsOnTheClock;
     }
+
+    extension(Clock clock)
+    {
+        /// <summary>What stands in the wheel with the time when it is to pass. What is still in an inbox is not among it.</summary>
+        public List<(DeadlineNode Node, long Due)> Wheel
+        {
+            get
+            {
+                var found = new List<(DeadlineNode, long)>();
+                var wheel = WheelOf(clock);
+                GateOf(wheel).Enter();
+                foreach (ref var slot in SlotsOf(wheel).AsSpan())
+                {
+                    for (var place = 0; place < slot.Used; place++)
+                    {
+                        if (slot[place] is DeadlineNode node)
+                        {
+                            found.Add((node, slot.NumberAt(place)));
+                        }
+                    }
+                }
+
+                GateOf(wheel).Exit();
+                return found;
+            }
+        }
+
+        /// <summary>Empties the inboxes into the wheel now, as its timer does at each beat.</summary>
+        public void Drain()
+        {
+            NextDrainOf(WheelOf(clock)) = long.MinValue;
+            OnTimer(WheelOf(clock));
+        }
+
+        /// <summary>True when no slot of the wheel is marked as having something in it.</summary>
+        public bool HasEmptySlotsOnly => Array.TrueForAll(OccupiedOf(WheelOf(clock)), static bits => bits == 0);
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_kept")]
+    private static extern ref object? KeptBy(Node node);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_meetings")]
+    private static extern ref int MeetingsAt(Brood brood);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_wheel")]
+    private static extern ref TimerWheel WheelOf(Clock clock);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_nextDrain")]
+    private static extern ref long NextDrainOf(TimerWheel wheel);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "OnTimer")]
+    private static extern void OnTimer(TimerWheel wheel);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_slots")]
+    private static extern ref Table[] SlotsOf(TimerWheel wheel);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_occupied")]
+    private static extern ref ulong[] OccupiedOf(TimerWheel wheel);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_gate")]
+    private static extern ref Gate GateOf(TimerWheel wheel);
 }

@@ -15,6 +15,7 @@ public class WheelSteps
         Advance,
         AdvanceToNext,
         AdvanceAlmostToNext,
+        Drift,
     }
 
     [Fact]
@@ -55,7 +56,7 @@ public class WheelSteps
     private static Gen<Step> Steps() =>
         from kind in Gen.Frequency(
             (8, Gen.Constant(Kind.Add)), (3, Gen.Constant(Kind.Remove)), (2, Gen.Constant(Kind.Advance)),
-            (2, Gen.Constant(Kind.AdvanceToNext)), (1, Gen.Constant(Kind.AdvanceAlmostToNext)))
+            (2, Gen.Constant(Kind.AdvanceToNext)), (1, Gen.Constant(Kind.AdvanceAlmostToNext)), (1, Gen.Constant(Kind.Drift)))
         from bits in Gen.Choose(0, kind == Kind.Add ? 50 : 45)
         from fraction in Gen.Choose(0, int.MaxValue)
         select new Step(kind, 1 + (long)(fraction / (double)int.MaxValue * (1L << bits)), fraction);
@@ -77,6 +78,9 @@ public class WheelSteps
                     var added = new Recorder(root, clock.Now + step.Ticks, passed);
                     Assert.True(clock.Add(added));
                     waiting.Add(added);
+                    break;
+                case Kind.Drift when late:
+                    hand.Now += TimeSpan.FromTicks(step.Ticks);     // and the timer does not come
                     break;
                 case Kind.Remove when waiting.Count > 0:
                     clock.Remove(waiting[step.Which % waiting.Count]);

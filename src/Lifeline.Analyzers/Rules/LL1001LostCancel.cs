@@ -1,0 +1,70 @@
+using Lifeline.Analyzers.Flow;
+using Lifeline.Analyzers.Symbols;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Lifeline.Analyzers.Rules;
+
+/// <summary>A derived context or a source that is not let go of on some path.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class LL1001LostCancel() : Rule(s_descriptor)
+{
+    private static readonly DiagnosticDescriptor s_descriptor = new(
+        "LL1001", "A derived context or source is lost",
+        "{0} is not {1}: {2}",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true,
+        description: "Whoever derives has to end what was derived, at the latest when the scope is left.",
+        helpLinkUri: Pages + "LL1001.md");
+
+    protected override void Register(CompilationStartAnalysisContext start, Known known) =>
+        start.RegisterOperationAction(context => Look(context, known), OperationKind.Invocation, OperationKind.ObjectCreation);
+
+    private void Look(OperationAnalysisContext context, Known known)
+    {
+        var made = context.Operation;
+        var owner = known.MadeBy(made);
+        if (owner == Owner.None || EndsTheProgram(context, made)) return;
+
+        var (kept, variable) = Keeping.Of(known, made, owner);
+        if (kept == Kept.Lost && owner != Owner.Plain)
+            context.ReportDiagnostic(At(made.Syntax, Name(made), owner == Owner.Linked ? "disposed" : "cancelled or disposed", Consequence(owner)));
+        if (kept != Kept.Variable || context.Around(made) is not { } graph) return;
+
+        var starts = Starts(made, variable!, ref owner);
+        if (owner == Owner.Plain || Keeping.EscapesIntoFunction(known, made, variable!, owner)) return;
+        if (starts.Any(start => graph.Find(start) is { } at && new LosingPath(graph, known, start, variable!, owner).Finds(at)))
+        {
+            var how = (owner == Owner.Linked ? "disposed" : "cancelled or disposed") + " on every path";
+            context.ReportDiagnostic(At(made.Syntax, $"'{variable!.Name}'", how, Consequence(owner)));
+        }
+    }
+
+    /// <summary>From where on there is something to lose: for a source that gets its timer later, from there.</summary>
+    private static List<IOperation> Starts(IOperation made, ISymbol variable, ref Owner owner)
+    {
+        if (owner != Owner.Plain) return [made];
+        var body = made;
+        while (body.Parent is not null and not IAnonymousFunctionOperation and not ILocalFunctionOperation) body = body.Parent;
+        List<IOperation> timers =
+        [
+            .. body.Descendants().OfType<IInvocationOperation>().Where(it => it.TargetMethod.Name == "CancelAfter"
+                && it.Instance is { } source && source.Refers(variable) && !Derivation.IsInfinite(it.Arguments[0].Value)),
+        ];
+        if (timers.Count > 0) owner = Owner.Timer;
+        return timers;
+    }
+
+    /// <summary>Returning from Main ends the process, and everything with it.</summary>
+    private static bool EndsTheProgram(OperationAnalysisContext context, IOperation made) =>
+        context.ContainingSymbol is IMethodSymbol { IsStatic: true, Name: "Main" or "<Main>$" }
+        && made.NestedFunction() is null && made.Above<ILoopOperation>() is null;
+
+    private static string Name(IOperation made) => made is IInvocationOperation invocation ? $"What '{invocation.TargetMethod.Name}' returns" : "This source";
+
+    private static string Consequence(Owner owner) => owner switch
+    {
+        Owner.Scope => "it stays with its parent until that ends, and its work is not told to stop",
+        Owner.Linked => "it stays registered with its parent token until that is gone; cancelling it does not change that",
+        _ => "its timer holds it until the time is up",
+    };
+}

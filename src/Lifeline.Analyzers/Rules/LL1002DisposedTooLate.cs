@@ -1,0 +1,73 @@
+using Lifeline.Analyzers.Flow;
+using Lifeline.Analyzers.Symbols;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Lifeline.Analyzers.Rules;
+
+/// <summary>A using that stands outside of the block or round to which its context belongs.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class LL1002DisposedTooLate() : Rule(s_descriptor)
+{
+    private static readonly DiagnosticDescriptor s_descriptor = new(
+        "LL1002", "A context is disposed too late",
+        "'{0}' {1}",
+        Category, DiagnosticSeverity.Info, isEnabledByDefault: true,
+        description: "A derived context belongs into the block whose work it bounds: there it is made, and there it is disposed.",
+        helpLinkUri: Pages + "LL1002.md");
+
+    /// <summary>Names that say that each round has its own.</summary>
+    private static readonly string[] s_ofARound = ["attempt", "iteration", "perItem", "perCall", "perRequest", "perTry", "perRound", "item", "each", "step", "retry"];
+
+    protected override void Register(CompilationStartAnalysisContext start, Known known) =>
+        start.RegisterOperationAction(context => Look(context, known), OperationKind.UsingDeclaration);
+
+    private void Look(OperationAnalysisContext context, Known known)
+    {
+        foreach (var held in Held.By(known, context.Operation))
+        {
+            if (Loops.Initializer(held.Variable, context.Operation) is not { } made || known.MadeBy(made.Bare()) is Owner.None) continue;
+            var uses = held.Code.SelectMany(it => it.DescendantsAndSelf()).Where(it => it is ILocalReferenceOperation && it.Refers(held.Variable)).ToList();
+            if (uses.Count == 0) continue;
+            var how = OfARound(known, held, uses) ? "is one for all rounds of the loop, though each needs its own: once it has ended, every further round fails at once"
+                : OutlivesItsBlock(held, uses) ? "is used in an inner block alone and stays live after it, until the outer block is left" : null;
+            if (how is not null) context.ReportDiagnostic(At(made.Syntax, held.Variable.Name, how));
+        }
+    }
+
+    /// <summary>A loop that goes on after the context's end, as it takes its timeout for that of one round.</summary>
+    private static bool OfARound(Known known, Held held, List<IOperation> uses)
+    {
+        if (uses.Select(it => Outermost(it, held)).Distinct().ToList() is not { Count: 1 } loops || loops[0] is not { } loop) return false;
+        var calls = uses.Select(it => it.Use()).Where(it => it.Parent is IInvocationOperation call && call.Instance == it.Child).Select(it => ((IInvocationOperation)it.Parent!).TargetMethod.Name).ToList();
+        if (calls.Any(it => it is "CancelAfter" or "TryReset" or "Cancel" or "CancelAsync")) return false;     // wound up anew, or ended for good
+        if (s_ofARound.Any(it => held.Variable.Name.StartsWith(it, StringComparison.OrdinalIgnoreCase))) return true;
+        return uses.Any(use => use.Above<ITryOperation>() is { } attempt && attempt.Within(loop.Body) && use.Within(attempt.Body)
+            && attempt.Catches.Any(clause => known.IsCanceled(clause.ExceptionType) && !Leaves(clause) && !Asks(known, clause)));
+    }
+
+    private static bool Leaves(ICatchClauseOperation clause) =>
+        clause.Handler.Descendants().Any(it => it is IThrowOperation or IReturnOperation or IBranchOperation { BranchKind: BranchKind.Break or BranchKind.GoTo });
+
+    private static bool Asks(Known known, ICatchClauseOperation clause) => clause.Descendants().Any(it =>
+        it is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "IsDone", Instance: { } asked } && known.IsOwner(asked.Type));
+
+    /// <summary>The outermost loop that the use is in and the declaration is not.</summary>
+    private static ILoopOperation? Outermost(IOperation use, Held held)
+    {
+        ILoopOperation? outermost = null;
+        for (var loop = use.Above<ILoopOperation>(); loop is not null && !held.Declaration.Within(loop); loop = loop.Above<ILoopOperation>()) outermost = loop;
+        return outermost;
+    }
+
+    /// <summary>All uses are in one inner block, and the outer one goes on to wait for other things.</summary>
+    private static bool OutlivesItsBlock(Held held, List<IOperation> uses)
+    {
+        var index = held.Code.ToList().FindIndex(it => uses[0].Within(it));
+        if (index < 0 || !uses.All(it => it.Within(held.Code[index])) || uses.Any(it => it.NestedFunction() != held.Declaration.NestedFunction())) return false;
+        if (held.Code[index] is not (IBlockOperation or IConditionalOperation { WhenTrue: IBlockOperation })) return false;
+        // A loop is none of these: one budget for all its rounds is what most people mean.
+        var block = held.Code[index].DescendantsAndSelf().OfType<IBlockOperation>().FirstOrDefault(it => uses.All(use => use.Within(it)));
+        return block is not null && held.Code.Skip(index + 1).Any(it => it.DescendantsAndSelf().Any(part => part is IAwaitOperation));
+    }
+}

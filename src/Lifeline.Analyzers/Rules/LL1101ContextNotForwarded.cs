@@ -1,0 +1,153 @@
+using Lifeline.Analyzers.Flow;
+using Lifeline.Analyzers.Symbols;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Lifeline.Analyzers.Rules;
+
+/// <summary>Something that takes a context or token is not given the one at hand.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
+{
+    private static readonly DiagnosticDescriptor s_descriptor = new(
+        "LL1101", "The context at hand is not passed on",
+        "'{0}' is not given '{1}', so it goes on when that has ended",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true,
+        description: "Whatever accepts a context is given one: requests, queries, waits. Else it can't stop when its caller has gone.",
+        helpLinkUri: Pages + "LL1101.md");
+
+    /// <summary>The token says something else there than when to stop; or LL1106 looks at the call.</summary>
+    private static readonly HashSet<string> s_other = ["TrySetCanceled", "SetCanceled", "ContinueWith", "QueueUserWorkItem", "UnsafeQueueUserWorkItem", "StartNew", "Equals"];
+
+    protected override void Register(CompilationStartAnalysisContext start, Known known)
+    {
+        start.RegisterOperationAction(context => LookAtCall(context, known), OperationKind.Invocation);
+        start.RegisterOperationAction(context => LookAtSequence(context, known), OperationKind.Loop);
+        start.RegisterOperationAction(context => LookAtOptions(context, known), OperationKind.ObjectCreation);
+    }
+
+    private void LookAtCall(OperationAnalysisContext context, Known known)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (Missing(known, call, context.ContainingSymbol) is not { Best: var best, Variant: var variant }) return;
+        if (!variant.TakesContext(known) && IsSeenByTheSdk(known, call, context.ContainingSymbol, variant)) return;
+        context.ReportDiagnostic(At(LL1106TaskWithoutContext.Named(call.Syntax), call.TargetMethod.Name, best));
+    }
+
+    /// <summary>What a call could be given, and how that is written; null if it is given something, or nothing is at hand.</summary>
+    internal static (string Best, Variant Variant)? Missing(Known known, IInvocationOperation call, ISymbol containing)
+    {
+        var method = call.TargetMethod;
+        if (s_other.Contains(method.Name) || Reach.IsCleanup(method.Name) || known.IsLifetime(method.ContainingType)) return null;
+        if ((method.Name == "Run" && method.ContainingType.Name == "Task") || known.IsDropped(call) || known.IsGivenALifetime(call.Arguments)) return null;
+        if (!MayHaveVariant(known, call)) return null;
+        var live = Live(known, call, containing);
+        if (live.Count == 0 || Variant.Of(known, call, containing, live.Exists(it => it.IsContext)) is not { } variant) return null;
+        return Passing.Expression(live, variant.TakesContext(known), hasContexts: false) is { } best ? (best, variant) : null;
+    }
+
+    /// <summary>Cheap, and mostly no: asked before what is at hand.</summary>
+    private static bool MayHaveVariant(Known known, IInvocationOperation call) =>
+        call.Arguments.Any(it => it.ArgumentKind == ArgumentKind.DefaultValue && known.IsSignal(it.Parameter?.Type))
+        || known.StaticsWithContext.Contains(call.TargetMethod.Name)
+        || call.TargetMethod.ContainingType.GetMembers(call.TargetMethod.Name).Length > 1
+        || call.TargetMethod.ContainingType.BaseType is { SpecialType: not SpecialType.System_Object };
+
+    /// <summary><c>await foreach (var row in rows)</c> asks the sequence for its rows, and takes no token unless told to.</summary>
+    private void LookAtSequence(OperationAnalysisContext context, Known known)
+    {
+        if (context.Operation is not IForEachLoopOperation { IsAsynchronous: true } loop) return;
+        var sequence = loop.Collection.Bare();
+        if (sequence.Type is not INamedTypeSymbol { Name: "IAsyncEnumerable" } || IsGiven(known, sequence)) return;
+        var live = Live(known, loop, context.ContainingSymbol);
+        if (Passing.Expression(live, asContext: false, hasContexts: false) is not { } best) return;
+        if (loop.Body.Descendants().Any(it => IsLook(known, it))) return;              // it ends with the next row
+        context.ReportDiagnostic(At(loop.Collection.Syntax, loop.Collection.Syntax.ToString(), best));
+    }
+
+    /// <summary>A sequence that was made with a lifetime, or with a call that LL1101 or the SDK looks at anyway.</summary>
+    private static bool IsGiven(Known known, IOperation sequence) => sequence switch
+    {
+        IInvocationOperation call => known.IsGivenALifetime(call.Arguments) || call.Arguments.Any(it => it.ArgumentKind == ArgumentKind.DefaultValue && known.IsSignal(it.Parameter?.Type))
+            || (call.Receiver() is { } receiver && IsGiven(known, receiver.Bare())),
+        ILocalReferenceOperation local => sequence.SemanticModel is { } model
+            && local.Local.DeclaringSyntaxReferences.FirstOrDefault() is { } declaration && declaration.SyntaxTree == model.SyntaxTree
+            && declaration.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value } && model.GetOperation(value) is { } made && IsGiven(known, made.Bare()),
+        _ => false,
+    };
+
+    private static bool IsLook(Known known, IOperation operation) => operation switch
+    {
+        IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "IsDone", Instance: { } instance } => known.IsLifetime(instance.Type),
+        IInvocationOperation { TargetMethod.Name: "ThrowIfCancellationRequested" or "ThrowIfDone", Instance: { } instance } => known.IsLifetime(instance.Type),
+        _ => false,
+    };
+
+    /// <summary><c>new ParallelOptions { MaxDegreeOfParallelism = 4 }</c>: options that could have carried the token.</summary>
+    private void LookAtOptions(OperationAnalysisContext context, Known known)
+    {
+        var creation = (IObjectCreationOperation)context.Operation;
+        if (TokenOf(known, creation) is not { } property || known.IsGivenALifetime(creation.Arguments)) return;
+        if (creation.Initializer is { } initializer && initializer.Initializers.OfType<ISimpleAssignmentOperation>().Any(it => it.Target.Refers(property))) return;
+        var live = Live(known, creation, context.ContainingSymbol);
+        if (Passing.Expression(live, known.IsContext(property.Type), hasContexts: false) is not { } best) return;
+        // It may be set further down.
+        IOperation root = creation;
+        while (root.Parent is { } parent) root = parent;
+        if (root.Descendants().Any(it => it is ISimpleAssignmentOperation assignment && assignment.Target.Symbol() is IPropertySymbol set && SymbolEqualityComparer.Default.Equals(set.OriginalDefinition, property.OriginalDefinition))) return;
+        context.ReportDiagnostic(At(LL1106TaskWithoutContext.Named(creation.Syntax), creation.Type!.Name, best));
+    }
+
+    /// <summary>The property of an options object that takes the token.</summary>
+    internal static IPropertySymbol? TokenOf(Known known, IObjectCreationOperation creation)
+    {
+        if (creation.Type is not { } made || !made.Name.EndsWith("Options", StringComparison.Ordinal)) return null;
+        for (var type = made; type is not null; type = type.BaseType)
+        {
+            foreach (var member in type.GetMembers())
+            {
+                if (member is IPropertySymbol { Name: "CancellationToken" or "Context", SetMethod.DeclaredAccessibility: Accessibility.Public, IsStatic: false } property && known.IsSignal(property.Type)) return property;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A source whose token somebody else already uses may be for that alone. One that nobody uses was forgotten.</summary>
+    private static List<Signal> Live(Known known, IOperation operation, ISymbol containing)
+    {
+        var live = known.Live(operation, containing);
+        live.RemoveAll(it => it.Symbol is ILocalSymbol local && known.IsSource(local.Type) && IsUsed(operation, local));
+        return live;
+    }
+
+    private static bool IsUsed(IOperation operation, ILocalSymbol source)
+    {
+        while (operation.Parent is { } parent) operation = parent;
+        return operation.Descendants().Any(it => it.Refers(source) && it is ILocalReferenceOperation && it.Use().Parent is not (
+            IInvocationOperation { TargetMethod.Name: "CancelAfter" or "Cancel" or "CancelAsync" or "Dispose" } or IUsingOperation or IUsingDeclarationOperation or IVariableInitializerOperation));
+    }
+
+    /// <summary>
+    /// CA2016 reports it: the token is a parameter of the method around, or of the lambda itself, and the overload stands
+    /// beside the other, with the token at its end.
+    /// </summary>
+    private static bool IsSeenByTheSdk(Known known, IInvocationOperation call, ISymbol containing, Variant variant)
+    {
+        if (variant.IsExtension || variant.Parameter.Ordinal != variant.Method.Parameters.Length - 1 || IsNullable(variant.Parameter.Type)) return false;
+        for (var function = call.NestedFunction(); function is not null; function = function.NestedFunction())
+        {
+            var symbol = function is IAnonymousFunctionOperation lambda ? lambda.Symbol : ((ILocalFunctionOperation)function).Symbol;
+            if (HasItsToken(known, symbol)) return true;
+            if (function is IAnonymousFunctionOperation) return false;
+        }
+
+        return containing is IMethodSymbol method && HasItsToken(known, method);
+    }
+
+    private static bool HasItsToken(Known known, IMethodSymbol method) =>
+        method.Parameters.Count(it => SymbolEqualityComparer.Default.Equals(it.Type, known.Token)) == 1;
+
+    private static bool IsNullable(ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+}

@@ -1,0 +1,86 @@
+using Lifeline.Analyzers.Flow;
+using Lifeline.Analyzers.Symbols;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Lifeline.Analyzers.Rules;
+
+/// <summary>A signal that never comes is passed on, though a real one is at hand.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class LL1102BackgroundAtHand() : Rule(s_descriptor)
+{
+    private static readonly DiagnosticDescriptor s_descriptor = new(
+        "LL1102", "Background or None is passed, though a live one is at hand",
+        "'{0}' is passed to '{1}', so it goes on when '{2}' has ended",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true,
+        description: "Work is given the context of whoever asked for it. Background, Todo and None are for where there is none, and for cleaning up.",
+        helpLinkUri: Pages + "LL1102.md");
+
+    /// <summary>Where None is said of something else than the work: of a continuation, of an exception, of a task's result.</summary>
+    private static readonly HashSet<string> s_other = ["ContinueWith", "TrySetCanceled", "SetCanceled", "FromCanceled", "Equals", "CreateLinkedTokenSource", "Merge", "Return", "Returns"];
+
+    protected override void Register(CompilationStartAnalysisContext start, Known known)
+    {
+        start.RegisterOperationAction(context => LookAtArgument(context, known), OperationKind.Argument);
+        start.RegisterOperationAction(context => LookAtInitializer(context, known), OperationKind.SimpleAssignment);
+    }
+
+    private void LookAtArgument(OperationAnalysisContext context, Known known)
+    {
+        var argument = (IArgumentOperation)context.Operation;
+        if (argument is not { ArgumentKind: ArgumentKind.Explicit, Parameter: { } parameter } || !known.IsSignal(parameter.OriginalDefinition.Type)) return;
+        if (Nothing(known, argument.Value) is not { } nothing) return;
+        var (name, others) = argument.Parent switch
+        {
+            IInvocationOperation { TargetMethod: var method } call when !s_other.Contains(method.Name) && !Reach.IsCleanup(method.Name) => (method.Name, call.Arguments),
+            IObjectCreationOperation { Type: { Name: var type } made } creation when !type.EndsWith("Exception", StringComparison.Ordinal) && !known.IsLifetime(made) => (type, creation.Arguments),
+            _ => (null, []),
+        };
+        if (name is null || others.Any(it => it != argument && !IsNothingOrOther(known, it.Value)) || known.IsInADroppedTask(argument) || known.IsDropped(argument.Parent!)) return;
+        Report(context, known, nothing, name);
+    }
+
+    private void LookAtInitializer(OperationAnalysisContext context, Known known)
+    {
+        var assignment = (ISimpleAssignmentOperation)context.Operation;
+        if (assignment.Parent is not IObjectOrCollectionInitializerOperation || !known.IsSignal(assignment.Target.Type)) return;
+        if (Nothing(known, assignment.Value) is { } nothing) Report(context, known, nothing, assignment.Target.Symbol()?.Name ?? "the object");
+    }
+
+    private void Report(OperationAnalysisContext context, Known known, IOperation nothing, string to)
+    {
+        if (Live(known, nothing, context.ContainingSymbol).FirstOrDefault() is { Symbol: not null } live)
+            context.ReportDiagnostic(At(nothing.Syntax, nothing.Syntax.ToString(), to, live.Expression));
+    }
+
+    /// <summary>Only what was handed in, or derived: of a member or a source, None may be the deliberate opposite.</summary>
+    internal static List<Signal> Live(Known known, IOperation nothing, ISymbol containing) =>
+    [
+        .. known.Live(nothing, containing).Where(it => it.Symbol is IParameterSymbol or ILocalSymbol
+            && !it.Expression.EndsWith(".RequestAborted", StringComparison.Ordinal)
+            && (it.Symbol is not ILocalSymbol local || !known.IsSource(local.Type))
+            && !IsMadeFromNothing(known, it.Symbol, nothing)),
+    ];
+
+    /// <summary>A local that is a detached context itself is no live one.</summary>
+    private static bool IsMadeFromNothing(Known known, ISymbol symbol, IOperation nothing) => symbol is ILocalSymbol
+        && symbol.DeclaringSyntaxReferences.FirstOrDefault() is { } declaration && nothing.SemanticModel is { } model && declaration.SyntaxTree == model.SyntaxTree
+        && declaration.GetSyntax() is Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax { Initializer.Value: { } value }
+        && model.GetOperation(value) is { } made && (known.IsNothing(made) || made.Bare() is IInvocationOperation { Instance: { } instance } && known.IsNothing(instance));
+
+    /// <summary>The value if it is nothing, or the branch of a condition that is, unless the condition asks whether there is a signal at all.</summary>
+    private static IOperation? Nothing(Known known, IOperation value)
+    {
+        if (known.IsNothing(value)) return value.Bare();
+        if (value.Bare() is not IConditionalOperation { WhenFalse: { } otherwise } choice || choice.Condition.DescendantsAndSelf().Any(it => known.IsLifetime(it.Type))) return null;
+        return known.IsNothing(choice.WhenTrue) ? choice.WhenTrue.Bare() : known.IsNothing(otherwise) ? otherwise.Bare() : null;
+    }
+
+    /// <summary>Another argument that carries a live signal, or a delegate that looks at one, shows that None was chosen.</summary>
+    private static bool IsNothingOrOther(Known known, IOperation value)
+    {
+        var bare = value.Bare();
+        if (bare is IDelegateCreationOperation or IAnonymousFunctionOperation) return !known.LooksAtALifetime(bare);
+        return !known.IsLifetime(bare.Type) || known.IsNothing(value);
+    }
+}

@@ -1,0 +1,132 @@
+using Lifeline.Analyzers.Flow;
+using Lifeline.Analyzers.Symbols;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Lifeline.Analyzers.Rules;
+
+/// <summary>A new root where there is something to derive from.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
+{
+    private static readonly DiagnosticDescriptor s_descriptor = new(
+        "LL1104", "A new root although a context is at hand",
+        "This knows nothing of '{0}': the work under it goes on when the caller has given up",
+        Category, DiagnosticSeverity.Info, isEnabledByDefault: true,
+        description: "What a method starts is derived from the context, or linked to the token, that it was handed.",
+        helpLinkUri: Pages + "LL1104.md");
+
+    private static readonly HashSet<string> s_cleanUp = ["Dispose", "DisposeAsync", "DisposeAsyncCore", "StopAsync", "Main", "<Main>$"];
+
+    protected override void Register(CompilationStartAnalysisContext start, Known known) =>
+        start.RegisterOperationAction(context => Look(context, known), OperationKind.PropertyReference, OperationKind.ObjectCreation, OperationKind.Invocation);
+
+    private void Look(OperationAnalysisContext context, Known known)
+    {
+        var made = context.Operation;
+        var isRoot = IsRoot(known, made);
+        if (!isRoot && !(made is IObjectCreationOperation && known.MadeBy(made) is Owner.Plain or Owner.Timer)) return;
+        if (s_cleanUp.Contains(context.ContainingSymbol.Name) || IsCleaningUp(known, made)) return;
+
+        var atHand = AtHand.Parameters(known, made, context.ContainingSymbol);
+        if (atHand.Count == 0 || atHand[0] is not { Symbol: IParameterSymbol parent } signal || known.IsOwner(parent.Type)) return;
+        if (isRoot ? !IsKept(made) : !IsGivenOn(known, made, parent)) return;
+        context.ReportDiagnostic(At(made.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty.Add("parent", signal.Expression), signal.Expression));
+    }
+
+    private static bool IsRoot(Known known, IOperation made) => made switch
+    {
+        IPropertyReferenceOperation { Property: { IsStatic: true, Name: "Background" or "Todo" } property } => known.IsContext(property.Type) && known.IsOurs(property),
+        IInvocationOperation { TargetMethod: { IsStatic: true, Name: "Root" } method } => known.IsContext(method.ReturnType) && known.IsOurs(method),
+        _ => false,
+    };
+
+    /// <summary>Derived from, or put into a variable. What is passed at once is LL1102's.</summary>
+    private static bool IsKept(IOperation root) => root.Use().Parent switch
+    {
+        IInvocationOperation call => call.Instance is not null && call.TargetMethod.Name.StartsWith("With", StringComparison.Ordinal),
+        IVariableInitializerOperation or ISimpleAssignmentOperation { Target: ILocalReferenceOperation or IParameterReferenceOperation } => true,
+        _ => false,
+    };
+
+    /// <summary>Whether the source's token is what some work gets, while the parameter is not heeded by that source in any way.</summary>
+    private static bool IsGivenOn(Known known, IOperation made, IParameterSymbol parent)
+    {
+        var (use, _) = made.Use();
+        if (use is IPropertyReferenceOperation { Property.Name: "Token" } token) return IsWork(known, token, parent, made);
+        if (use is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } source } }) return false;
+
+        var body = made;
+        while (body.Parent is not null and not IAnonymousFunctionOperation and not ILocalFunctionOperation) body = body.Parent;
+        var given = false;
+        foreach (var reference in body.Descendants().Where(it => it is ILocalReferenceOperation && it.Refers(source)))
+        {
+            var (parentOperation, child) = reference.Use();
+            switch (parentOperation)
+            {
+                case IPropertyReferenceOperation { Property.Name: "Token" } read:
+                    if (IsLinking(known, read)) return false;
+                    given |= IsWork(known, read, parent, made);
+                    break;
+                case IPropertyReferenceOperation:
+                    break;
+                case IInvocationOperation call when call.Instance == child:
+                    // Cancelled by hand: in a finally block it is how a helper is stopped, in a lambda by somebody's event.
+                    if (call.TargetMethod.Name is "Cancel" or "CancelAsync" && (reference.NestedFunction() != made.NestedFunction() || IsInFinally(call))) return false;
+                    break;
+                default:
+                    return false;                                   // stored, returned, handed to somebody: a lifetime of its own
+            }
+        }
+
+        return given;
+    }
+
+    /// <summary>The token goes to a call that does work: not to a mere delay, and not beside the parameter.</summary>
+    private static bool IsWork(Known known, IOperation token, IParameterSymbol parent, IOperation made)
+    {
+        if (token.Use().Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } })
+        {
+            IOperation body = made;
+            while (body.Parent is not null) body = body.Parent;
+            return body.Descendants().Where(it => it is ILocalReferenceOperation && it.Refers(local)).Any(it => IsWork(known, it, parent, made));
+        }
+
+        return token.Use().Parent is IArgumentOperation { Parent: IInvocationOperation call }
+            && call.TargetMethod.Name is not ("Delay" or "WaitAsync" or "CreateLinkedTokenSource" or "WaitForNextTickAsync")
+            && !call.Arguments.Any(it => it.Value.Mentions(parent));
+    }
+
+    private static bool IsLinking(Known known, IOperation token)
+    {
+        for (var above = token.Parent; above is not null and not IBlockOperation; above = above.Parent)
+        {
+            if (above is IInvocationOperation { TargetMethod.Name: "CreateLinkedTokenSource" }) return true;
+        }
+
+        return token.Use().Parent is IReturnOperation && known.IsToken(token.Type);
+    }
+
+    /// <summary>After the end, work that has to be done needs a context that has not ended.</summary>
+    private static bool IsCleaningUp(Known known, IOperation operation)
+    {
+        for (var child = operation; child.Parent is { } above; child = above)
+        {
+            if (above is ICatchClauseOperation || (above is ITryOperation attempt && attempt.Finally == child)) return true;
+            if (above is IConditionalOperation condition && condition.Condition != child
+                && condition.Condition.Descendants().Append(condition.Condition).Any(it => it is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "IsDone" or "CanBeCanceled" or "CanEnd" })) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsInFinally(IOperation operation)
+    {
+        for (var child = operation; child.Parent is { } above; child = above)
+        {
+            if (above is ITryOperation attempt && attempt.Finally == child) return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,82 @@
+using Lifeline.Analyzers.Flow;
+using Lifeline.Analyzers.Symbols;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Lifeline.Analyzers.Rules;
+
+/// <summary>A call that waits for the outside world in the form that can't be told to stop.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class LL1105BlockingVariant() : Rule(s_descriptor)
+{
+    private static readonly DiagnosticDescriptor s_descriptor = new(
+        "LL1105", "A blocking call is made in the form that can't be ended",
+        "'{0}' blocks and can't be ended by '{1}'; {2}",
+        Category, DiagnosticSeverity.Info, isEnabledByDefault: true,
+        description: "Blocking calls (HTTP, database, file, RPC, sleep, wait, process) are made in the form that takes the context, never in the one that waits for ever.",
+        helpLinkUri: Pages + "LL1105.md");
+
+    /// <summary>Where what is called goes outside of the process, or waits.</summary>
+    private static readonly string[] s_outside = ["System.IO", "System.Net", "System.Data", "Microsoft.Data", "Microsoft.EntityFrameworkCore", "Npgsql", "System.Diagnostics", "Grpc"];
+
+    /// <summary>Streams and readers that only look like it.</summary>
+    private static readonly HashSet<string> s_inMemory = ["MemoryStream", "UnmanagedMemoryStream", "StringReader", "StringWriter", "BinaryReader", "BinaryWriter", "TextWriter", "StreamWriter"];
+
+    protected override void Register(CompilationStartAnalysisContext start, Known known) =>
+        start.RegisterOperationAction(context => Look(context, known), OperationKind.Invocation);
+
+    private void Look(OperationAnalysisContext context, Known known)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (known.IsPending(call.TargetMethod.ReturnType) || Remedy(known, call) is not { } remedy || known.IsGivenALifetime(call.Arguments)) return;
+        var live = known.Live(call, context.ContainingSymbol).FirstOrDefault(it => it.Symbol is IParameterSymbol || (it.Symbol is ILocalSymbol local && !known.IsSource(local.Type)));
+        if (live.Symbol is null || (!live.IsContext && IsSeenByTheSdk(known, call, context.ContainingSymbol))) return;
+        context.ReportDiagnostic(At(LL1106TaskWithoutContext.Named(call.Syntax), call.TargetMethod.Name, live.Expression, remedy));
+    }
+
+    /// <summary>What to call instead; null for a call that does not block, or that has no better form.</summary>
+    private static string? Remedy(Known known, IInvocationOperation call)
+    {
+        var method = call.TargetMethod;
+        var type = method.ContainingType;
+        switch (type.Name, method.Name)
+        {
+            case ("Thread", "Sleep"):
+                return call.Arguments.Length == 1 && IsShort(call.Arguments[0].Value) ? null : "await Task.Delay with its token, or wait on the token's WaitHandle";
+            case ("WaitHandle", "WaitOne") when call.Arguments.All(it => it.ArgumentKind == ArgumentKind.DefaultValue) && !IsOfAToken(known, call.Instance): return "use WaitHandle.WaitAny with the token's WaitHandle";
+            case ("SemaphoreSlim" or "ManualResetEventSlim" or "CountdownEvent", "Wait") when call.Arguments.Length == 0: return "use the overload that takes the token";
+            case ("Process", "WaitForExit") when call.Arguments.Length == 0: return "await WaitForExitAsync with its token";
+        }
+
+        var space = type.ContainingNamespace?.ToDisplayString() ?? "";
+        if (!s_outside.Any(it => space == it || space.StartsWith(it + ".", StringComparison.Ordinal)) || IsInMemory(call)) return null;
+        return AsyncForm(known, method) is { } better ? $"use {better.Name}, which takes it" : null;
+    }
+
+    /// <summary>Zero and one millisecond give the processor away, and wait for nothing.</summary>
+    private static bool IsShort(IOperation time) => Durations.Ticks(time) is >= 0 and <= 10_000;
+
+    private static bool IsOfAToken(Known known, IOperation? handle) => handle?.Bare() is IPropertyReferenceOperation { Property.Name: "WaitHandle", Instance: { } token } && known.IsLifetime(token.Type);
+
+    private static bool IsInMemory(IInvocationOperation call) =>
+        s_inMemory.Contains(call.TargetMethod.ContainingType.Name) || (call.Receiver()?.Bare().Type is { } receiver && s_inMemory.Contains(receiver.Name));
+
+    /// <summary>ReadAllTextAsync for ReadAllText: the same parameters, and one for a token or a context.</summary>
+    internal static IMethodSymbol? AsyncForm(Known known, IMethodSymbol method)
+    {
+        for (var type = method.ContainingType; type is not null; type = type.BaseType)
+        {
+            foreach (var member in type.GetMembers(method.Name + "Async"))
+            {
+                if (member is IMethodSymbol { DeclaredAccessibility: Accessibility.Public } other && other.Parameters.Any(it => known.IsSignal(it.Type))
+                    && other.Parameters.Count(it => !known.IsSignal(it.Type) && !it.IsOptional) <= method.Parameters.Length) return other;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>CA1849 reports it, in every method that returns a task; all but waiting for a handle.</summary>
+    private static bool IsSeenByTheSdk(Known known, IInvocationOperation call, ISymbol containing) =>
+        known.IsTask(call.Function(containing)?.ReturnType) && call.TargetMethod is not { ContainingType.Name: "WaitHandle" or "ManualResetEventSlim" or "CountdownEvent" };
+}

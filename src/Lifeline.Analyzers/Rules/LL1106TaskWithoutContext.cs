@@ -1,0 +1,83 @@
+using Lifeline.Analyzers.Flow;
+using Lifeline.Analyzers.Symbols;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Lifeline.Analyzers.Rules;
+
+/// <summary>Work is started that nobody can end, though it could have been given the context at hand.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class LL1106TaskWithoutContext() : Rule(s_descriptor)
+{
+    private static readonly DiagnosticDescriptor s_descriptor = new(
+        "LL1106", "A task is started without the context at hand",
+        "{0} without '{1}': nothing stops it when that ends, and nobody waits for it to stop",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true,
+        description: "A task that is not given a context is controlled by nobody: it goes on when its caller has long left.",
+        helpLinkUri: Pages + "LL1106.md");
+
+    protected override void Register(CompilationStartAnalysisContext start, Known known)
+    {
+        start.RegisterOperationAction(context => LookAtCall(context, known), OperationKind.Invocation);
+        start.RegisterOperationAction(context => LookAtThread(context, known), OperationKind.ObjectCreation);
+    }
+
+    private void LookAtCall(OperationAnalysisContext context, Known known)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        var what = Starts(call.TargetMethod) ? $"'{call.TargetMethod.Name}' starts work"
+            : call.TargetMethod is { IsAsync: true, ReturnsVoid: true } || call.Arguments.Any(IsAsyncVoid) ? $"'{call.TargetMethod.Name}' goes on by itself"
+            : IsWorkThatIsDropped(call, known) ? $"The task of '{call.TargetMethod.Name}' is dropped, and was started"
+            : null;
+        if (what is not null) Look(context, known, call.Arguments, call.TargetMethod, What(what, call));
+    }
+
+    private static string What(string what, IInvocationOperation call) => call.TargetMethod.ReturnsVoid && !Starts(call.TargetMethod) ? what + "," : what;
+
+    private void LookAtThread(OperationAnalysisContext context, Known known)
+    {
+        var creation = (IObjectCreationOperation)context.Operation;
+        if (creation.Type is { Name: "Thread", ContainingNamespace.Name: "Threading" } && creation.Arguments.Length > 0) Look(context, known, creation.Arguments, null, "A thread is made");
+    }
+
+    private void Look(OperationAnalysisContext context, Known known, ImmutableArray<IArgumentOperation> arguments, IMethodSymbol? method, string what)
+    {
+        var operation = context.Operation;
+        if (known.IsGivenALifetime(arguments) || arguments.Any(it => IsDelegate(it.Value.Bare()) && known.LooksAtALifetime(it.Value))) return;
+        if (method is not null && !Starts(method) && known.LooksAtALifetime(operation)) return;
+        // The token of StartAsync is that of starting, which is over long before what was started.
+        if (context.ContainingSymbol.Name is "StartAsync" or "Start" or "StartingAsync" or "StartedAsync") return;
+        var live = known.Live(operation, context.ContainingSymbol).FirstOrDefault(it => it.Symbol is IParameterSymbol || (it.Symbol is ILocalSymbol local && !known.IsSource(local.Type)));
+        if (live.Symbol is not null) context.ReportDiagnostic(At(Named(operation.Syntax), what, live.Expression));
+    }
+
+    private static bool Starts(IMethodSymbol method) => method.Name switch
+    {
+        "Run" => method.ContainingType is { Name: "Task", ContainingNamespace.Name: "Tasks" },
+        "StartNew" => method.ContainingType is { Name: "TaskFactory", ContainingNamespace.Name: "Tasks" },
+        "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" => method.ContainingType is { Name: "ThreadPool", ContainingNamespace.Name: "Threading" },
+        _ => false,
+    };
+
+    private static bool IsDelegate(IOperation value) => value is IDelegateCreationOperation or IAnonymousFunctionOperation or IMethodReferenceOperation;
+
+    /// <summary><c>items.ForEach(async item => …)</c>: each item's work goes on by itself.</summary>
+    private static bool IsAsyncVoid(IArgumentOperation argument) =>
+        argument.Value.Bare() is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol: { IsAsync: true, ReturnsVoid: true } } };
+
+    /// <summary>A continuation or the end of something is no new work.</summary>
+    private static bool IsWorkThatIsDropped(IInvocationOperation call, Known known) =>
+        known.IsDropped(call) && !Reach.IsCleanup(call.TargetMethod.Name)
+        && !known.IsTask(call.TargetMethod.ContainingType) && call.TargetMethod.Name is not ("ContinueWith" or "ConfigureAwait" or "CancelAsync" or "FromResult");
+
+    /// <summary>The name in a call, rather than all of it with its lambda.</summary>
+    internal static SyntaxNode Named(SyntaxNode syntax) => syntax switch
+    {
+        Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax { Expression: Microsoft.CodeAnalysis.CSharp.Syntax.MemberAccessExpressionSyntax member } => member.Name,
+        Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax { Expression: Microsoft.CodeAnalysis.CSharp.Syntax.MemberBindingExpressionSyntax member } => member.Name,
+        Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax invocation => invocation.Expression,
+        Microsoft.CodeAnalysis.CSharp.Syntax.ObjectCreationExpressionSyntax creation => creation.Type,
+        Microsoft.CodeAnalysis.CSharp.Syntax.ImplicitObjectCreationExpressionSyntax creation => creation,
+        _ => syntax,
+    };
+}

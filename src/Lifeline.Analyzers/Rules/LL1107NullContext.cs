@@ -1,0 +1,68 @@
+using Lifeline.Analyzers.Flow;
+using Lifeline.Analyzers.Symbols;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Lifeline.Analyzers.Rules;
+
+/// <summary>No context at all where one is asked for.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class LL1107NullContext() : Rule(s_descriptor)
+{
+    private static readonly DiagnosticDescriptor s_descriptor = new(
+        "LL1107", "Null or default is passed as a context",
+        "'{0}' is passed as a context, and is none: every member of it throws; pass the context at hand, or Context.Todo",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true,
+        description: "A context is never null or default. Where none is at hand yet, Context.Todo says that one is to come.",
+        helpLinkUri: Pages + "LL1107.md");
+
+    protected override void Register(CompilationStartAnalysisContext start, Known known)
+    {
+        if (known.Context is null) return;
+        start.RegisterOperationAction(context => LookAtArgument(context, known), OperationKind.Argument);
+        start.RegisterOperationAction(context => LookAtAssignment(context, known), OperationKind.SimpleAssignment);
+        start.RegisterOperationAction(context => LookAtCall(context, known), OperationKind.Invocation);
+    }
+
+    private void LookAtArgument(OperationAnalysisContext context, Known known)
+    {
+        var argument = (IArgumentOperation)context.Operation;
+        if (argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { RefKind: RefKind.None or RefKind.In } parameter } && AsksForOne(parameter.OriginalDefinition.Type, known))
+            Look(context, known, argument.Value);
+    }
+
+    /// <summary>Properties and fields are given a value that stays. A local may get its real one below.</summary>
+    private void LookAtAssignment(OperationAnalysisContext context, Known known)
+    {
+        var assignment = (ISimpleAssignmentOperation)context.Operation;
+        if (assignment.Parent is IObjectOrCollectionInitializerOperation && AsksForOne(assignment.Target.Type, known)) Look(context, known, assignment.Value);
+    }
+
+    /// <summary><c>default(Context).WithCancel()</c></summary>
+    private void LookAtCall(OperationAnalysisContext context, Known known)
+    {
+        if (((IInvocationOperation)context.Operation).Instance is { } instance && AsksForOne(instance.Type, known)) Look(context, known, instance);
+    }
+
+    private void Look(OperationAnalysisContext context, Known known, IOperation value)
+    {
+        if (!IsNone(known, value.Bare())) return;
+        var syntax = value.Syntax.Parent is PostfixUnaryExpressionSyntax insisted ? insisted : value.Syntax;       // default!
+        context.ReportDiagnostic(At(syntax, syntax.ToString()));
+    }
+
+    /// <summary>A nullable context is one that may be missing, and says so.</summary>
+    private static bool AsksForOne(ITypeSymbol? type, Known known) =>
+        type is { OriginalDefinition.SpecialType: not SpecialType.System_Nullable_T } and not { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated }
+        && (known.IsContext(type) || known.IsScope(type));
+
+    private static bool IsNone(Known known, IOperation value) => value switch
+    {
+        IDefaultValueOperation or ILiteralOperation { ConstantValue: { HasValue: true, Value: null } } => true,
+        IObjectCreationOperation { Arguments.Length: 0, Initializer: null } creation => known.IsContext(creation.Type) && creation.Type!.IsValueType,
+        // default(ContextScope), which converts to a context
+        IConversionOperation { OperatorMethod: not null } conversion => IsNone(known, conversion.Operand.Bare()),
+        _ => false,
+    };
+}

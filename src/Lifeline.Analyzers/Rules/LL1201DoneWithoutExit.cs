@@ -1,0 +1,137 @@
+using Lifeline.Analyzers.Flow;
+using Lifeline.Analyzers.Symbols;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Lifeline.Analyzers.Rules;
+
+/// <summary>A loop that sees that its context has ended, and goes on.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class LL1201DoneWithoutExit() : Rule(s_descriptor)
+{
+    private static readonly DiagnosticDescriptor s_descriptor = new(
+        "LL1201", "A loop looks at the end and goes on",
+        "The loop asks '{0}' and goes on when the answer is yes: it outlives its context",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true,
+        description: "A loop that looks whether its context has ended has to leave when it has: break, return or throw.",
+        helpLinkUri: Pages + "LL1201.md");
+
+    /// <summary>Calls that may be what ends the loop, by how their names begin.</summary>
+    private static readonly string[] s_ending =
+        ["Cancel", "Stop", "Close", "Complete", "TryComplete", "Dispose", "Set", "TrySet", "Exit", "Abort", "Shut", "Kill", "Interrupt", "Throw", "End", "Quit", "Terminate", "Finish"];
+
+    protected override void Register(CompilationStartAnalysisContext start, Known known) =>
+        start.RegisterOperationAction(context => Look(context, known), OperationKind.PropertyReference);
+
+    private void Look(OperationAnalysisContext context, Known known)
+    {
+        var asked = (IPropertyReferenceOperation)context.Operation;
+        if (asked.Property.Name is not ("IsCancellationRequested" or "IsDone" or "Error" or "Cause") || !known.IsLifetime(asked.Instance?.Type)) return;
+        if (asked.Loop() is not { } loop || known.OuterSignal(asked.Instance!, loop) is null || context.Around(asked) is not { } graph) return;
+        if (graph.Blocks.FirstOrDefault(it => it.ConditionKind != ControlFlowConditionKind.None && Asks(it.BranchValue!, asked)) is not { } block) return;
+
+        var (ended, live) = Sides(block, asked);
+        var around = Around(block, [.. graph.Blocks.Where(it => it.All().All(part => part.Within(loop)))]);
+        if (!around.Contains(block) || !Stays(ended, around)) return;
+        var afterwards = Reach(ended.Destination!, around, block);
+        afterwards.ExceptWith(Stays(live, around) ? Reach(live.Destination!, around, block) : []);
+        if (afterwards.Any(it => Leaves(it, around) || Acts(it, loop))) return;
+
+        var walk = new AfterTheEnd(graph, known, loop, it => it == block);
+        walk.From(ended);
+        if (walk.Arrived || ended.Destination == block) context.ReportDiagnostic(At(asked.Syntax, asked.Syntax.ToString()));
+    }
+
+    private static bool Asks(IOperation condition, IOperation asked) => Positive(condition, out _) is { } bare && bare.Syntax == asked.Syntax;
+
+    private static IOperation Positive(IOperation condition, out bool negated)
+    {
+        negated = false;
+        var bare = condition.Bare();
+        while (true)
+        {
+            switch (bare)
+            {
+                case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
+                    (bare, negated) = (not.Operand.Bare(), !negated);
+                    continue;
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals or BinaryOperatorKind.Equals } compared when IsNull(compared.RightOperand):
+                    (bare, negated) = (compared.LeftOperand.Bare(), negated != (compared.OperatorKind == BinaryOperatorKind.Equals));
+                    continue;
+                case IIsPatternOperation { Pattern: IConstantPatternOperation { Value: { } value } } isNull when IsNull(value):
+                    (bare, negated) = (isNull.Value.Bare(), !negated);
+                    continue;
+                case IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation { Value: { } value } } } notNull when IsNull(value):
+                    bare = notNull.Value.Bare();
+                    continue;
+                case IIsPatternOperation { Pattern: IRecursivePatternOperation { PropertySubpatterns.Length: 0 } } any:
+                    bare = any.Value.Bare();
+                    continue;
+                default:
+                    return bare;
+            }
+        }
+    }
+
+    private static bool IsNull(IOperation value) => value.Bare().ConstantValue is { HasValue: true, Value: null };
+
+    private static (ControlFlowBranch Ended, ControlFlowBranch Live) Sides(BasicBlock block, IOperation asked)
+    {
+        Positive(block.BranchValue!, out var negated);
+        return (block.ConditionKind == ControlFlowConditionKind.WhenTrue) != negated
+            ? (block.ConditionalSuccessor!, block.FallThroughSuccessor!)
+            : (block.FallThroughSuccessor!, block.ConditionalSuccessor!);
+    }
+
+    /// <summary>
+    /// The blocks on the ways from this one back to it. Only those of the innermost loop: leaving that is an exit, whatever
+    /// the loop around it does then.
+    /// </summary>
+    private static HashSet<BasicBlock> Around(BasicBlock block, HashSet<BasicBlock> ofTheLoop)
+    {
+        var found = new HashSet<BasicBlock>();
+        var open = new Stack<BasicBlock>([block]);
+        while (open.Count > 0)
+        {
+            foreach (var before in open.Pop().Predecessors.Select(it => it.Source))
+            {
+                if (ofTheLoop.Contains(before) && found.Add(before)) open.Push(before);
+            }
+        }
+
+        return [.. Reach(block, ofTheLoop, null).Where(found.Contains)];
+    }
+
+    private static HashSet<BasicBlock> Reach(BasicBlock from, HashSet<BasicBlock>? within, BasicBlock? until)
+    {
+        var found = new HashSet<BasicBlock>();
+        var open = new Stack<BasicBlock>([from]);
+        if (within is not null && from != until) found.Add(from);
+        while (open.Count > 0)
+        {
+            var block = open.Pop();
+            if (block == until) continue;
+            foreach (var branch in new[] { block.ConditionalSuccessor, block.FallThroughSuccessor })
+            {
+                if (branch?.Destination is { } next && next != until && (within is null || within.Contains(next)) && found.Add(next)) open.Push(next);
+            }
+        }
+
+        return found;
+    }
+
+    private static bool Stays(ControlFlowBranch branch, HashSet<BasicBlock> around) => branch.Destination is { } next && around.Contains(next);
+
+    private static bool Leaves(BasicBlock block, HashSet<BasicBlock> around) =>
+        (block.ConditionalSuccessor is { } one && !Stays(one, around)) || (block.FallThroughSuccessor is { } other && !Stays(other, around));
+
+    /// <summary>Something is done about the end that may make the loop leave elsewhere.</summary>
+    private static bool Acts(BasicBlock block, ILoopOperation loop) => block.All().Any(it => it switch
+    {
+        IAssignmentOperation { Target: not IDiscardOperation } assignment => assignment.Target.Symbol() is not ILocalSymbol local || local.IsFromOutside(loop),
+        IReturnOperation => true,
+        IInvocationOperation call => s_ending.Any(name => call.TargetMethod.Name.StartsWith(name, StringComparison.Ordinal)) || (!loop.IsEndless() && !call.IsLogging()),
+        _ => false,
+    });
+}

@@ -1,0 +1,100 @@
+using Lifeline.Analyzers.Flow;
+using Lifeline.Analyzers.Symbols;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Lifeline.Analyzers.Rules;
+
+/// <summary>A catch clause that takes the caller's cancellation and says nothing.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class LL1204CancellationSwallowed() : Rule(s_descriptor)
+{
+    private static readonly DiagnosticDescriptor s_descriptor = new(
+        "LL1204", "A cancellation is swallowed",
+        "This takes the cancellation of '{0}' too: the caller that gave up is told that all went well",
+        Category, DiagnosticSeverity.Info, isEnabledByDefault: true,
+        description: "A catch clause around a call that got the context has to let the context's own end through, or to hand it on.",
+        helpLinkUri: Pages + "LL1204.md");
+
+    /// <summary>Where work ends for good, and swallowing is all that is left to do.</summary>
+    private static readonly HashSet<string> s_last = ["Main", "<Main>$", "Dispose", "DisposeAsync", "DisposeAsyncCore", "StopAsync", "ExecuteAsync", "Finalize"];
+
+    protected override void Register(CompilationStartAnalysisContext start, Known known) =>
+        start.RegisterOperationAction(context => Look(context, known), OperationKind.CatchClause);
+
+    private void Look(OperationAnalysisContext context, Known known)
+    {
+        var clause = (ICatchClauseOperation)context.Operation;
+        if (clause.Parent is not ITryOperation statement || clause.Filter is not null || statement.Loop() is not null) return;   // loops have LL1203
+        if (s_last.Contains(context.ContainingSymbol.Name) && clause.NestedFunction() is null) return;
+        if (IsInFinally(statement) || !Swallowing.Takes(known, clause, statement) || Swallowing.GivenIn(known, statement.Body, statement) is not { } signal) return;
+        if (!IsTheCallers(known, signal, context)) return;
+        if (known.IsCanceled(clause.ExceptionType) ? !IsSilent(clause) || OnlyWaits(statement.Body) : !IsSilent(clause) && Tells(known, clause)) return;
+        context.ReportDiagnostic(At(clause.Syntax.GetFirstToken().GetLocation(), Swallowing.Properties(known, signal), signal.Name));
+    }
+
+    /// <summary>
+    /// Whether the signal came from the caller, or from a parameter of a function around. Who swallows the end of the
+    /// object's own lifetime, in a field, deceives nobody: that is how a background loop ends.
+    /// </summary>
+    private static bool IsTheCallers(Known known, ISymbol signal, OperationAnalysisContext context, int depth = 0)
+    {
+        if (signal is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } }) return true;
+        if (signal is IPropertySymbol { Name: "RequestAborted" }) return true;
+        if (signal is not ILocalSymbol || depth > 4) return false;
+        IOperation root = context.Operation;
+        while (root.Parent is { } above) root = above;
+        return Loops.Initializer(signal, root)?.DescendantsAndSelf().Any(it =>
+            known.IsLifetime(it.Type) && it.Symbol() is { } from && !SymbolEqualityComparer.Default.Equals(from, signal) && IsTheCallers(known, from, context, depth + 1)) == true;
+    }
+
+    private static bool IsInFinally(IOperation operation)
+    {
+        for (var above = operation; above.Parent is not null; above = above.Parent)
+        {
+            if (above.Parent is ITryOperation outer && (outer.Finally == above || above is ICatchClauseOperation)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Empty, without even a comment that says why.</summary>
+    private static bool IsSilent(ICatchClauseOperation clause) => clause.Handler.Operations.Length == 0 && clause.Syntax is CatchClauseSyntax { Block: { } block }
+        && !block.DescendantTrivia().Any(it => it.IsKind(SyntaxKind.SingleLineCommentTrivia) || it.IsKind(SyntaxKind.MultiLineCommentTrivia));
+
+    /// <summary>Sleeps until the end: that it comes is what was waited for.</summary>
+    private static bool OnlyWaits(IBlockOperation body) =>
+        body.Descendants().OfType<IInvocationOperation>().All(it => it.TargetMethod is { Name: "Delay", ContainingType.Name: "Task" } or { Name: "ConfigureAwait" });
+
+    /// <summary>The clause throws, asks whether it was a cancellation, hands the exception on, or has a comment in place of code.</summary>
+    private static bool Tells(Known known, ICatchClauseOperation clause)
+    {
+        if (clause.Handler.Operations.Length == 0) return true;     // a comment stands there
+        var caught = (clause.ExceptionDeclarationOrExpression as IVariableDeclaratorOperation)?.Symbol;
+        foreach (var operation in clause.Handler.Descendants())
+        {
+            switch (operation)
+            {
+                case IThrowOperation:
+                case IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "IsDone" or "Error" or "Cause", Instance: { } asked } when known.IsLifetime(asked.Type):
+                case ILocalReferenceOperation local when caught is not null && local.Refers(caught) && !IsLogged(local, clause):
+                case IInvocationOperation { TargetMethod.Name: "ThrowIfCancellationRequested" or "ThrowIfDone" or "Throw" or "FailFast" or "Exit" }:
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsLogged(IOperation use, IOperation clause)
+    {
+        for (var above = use.Parent; above is not null && above != clause; above = above.Parent)
+        {
+            if (above is IInvocationOperation call) return call.IsLogging() || IsLogged(call, clause);
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,97 @@
+using Lifeline.Analyzers.Flow;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Lifeline.Analyzers.Symbols;
+
+/// <summary>What kind of owner an expression makes, and with that, what is kept alive when nobody lets go of it.</summary>
+internal enum Owner
+{
+    /// <summary>Not one that is made here.</summary>
+    None,
+
+    /// <summary>A derived context: in its parent's list until cancelled or disposed.</summary>
+    Scope,
+
+    /// <summary>A linked source: registered with its parents until disposed. Cancelling alone does not unregister it.</summary>
+    Linked,
+
+    /// <summary>A source with a timer: held by it until the timer fires, or the source is cancelled or disposed.</summary>
+    Timer,
+
+    /// <summary>A source that nothing refers to. Dropping it costs nothing.</summary>
+    Plain,
+}
+
+/// <summary>Recognises the expressions that make a scope or a source.</summary>
+internal static class Derivation
+{
+    /// <summary>How methods that make something new are called, when they are not Lifeline's own.</summary>
+    private static readonly string[] s_making = ["With", "Create", "New", "Make", "Derive", "Link", "Merge", "Begin", "Start", "Open"];
+
+    public static Owner MadeBy(this Known known, IOperation operation) => operation switch
+    {
+        IInvocationOperation invocation => MadeBy(known, invocation),
+        IObjectCreationOperation creation when known.IsSource(creation.Type) => Constructed(known, creation),
+        _ => Owner.None,
+    };
+
+    /// <summary>The contexts and tokens from which it is derived, as they stand in the code.</summary>
+    public static IEnumerable<IOperation> Parents(this Known known, IInvocationOperation derivation)
+    {
+        if (derivation.Instance is { } instance && known.IsLifetime(instance.Type)) yield return instance.Bare();
+        foreach (var argument in derivation.Arguments)
+        {
+            foreach (var value in Elements(argument.Value))
+            {
+                if (known.IsLifetime(value.Type) || IsOwnerConversion(known, value)) yield return value.Bare();
+            }
+        }
+    }
+
+    /// <summary>CancellationToken.None, or default.</summary>
+    public static bool IsNoToken(this Known known, IOperation operation)
+    {
+        var bare = operation.Bare();
+        return known.IsToken(operation.Type) && (bare is IDefaultValueOperation || bare is ILiteralOperation || bare is IObjectCreationOperation { Arguments.Length: 0 }
+            || bare is IPropertyReferenceOperation { Property: { Name: "None", IsStatic: true } });
+    }
+
+    /// <summary>Minus one millisecond: never.</summary>
+    public static bool IsInfinite(IOperation timeout)
+    {
+        var bare = timeout.Bare();
+        return bare.ConstantValue is { HasValue: true, Value: -1 or -1L }
+            || bare is IFieldReferenceOperation { Field: { Name: "InfiniteTimeSpan" or "Infinite", ContainingType.Name: "Timeout" } };
+    }
+
+    private static Owner MadeBy(Known known, IInvocationOperation invocation)
+    {
+        var method = invocation.TargetMethod;
+        var returned = method.OriginalDefinition.ReturnType;
+        if (known.IsScope(returned)) return known.IsOurs(method) || IsMaking(method) ? Owner.Scope : Owner.None;
+        if (!known.IsSource(returned)) return Owner.None;
+        if (method.Name == "CreateCancellationTokenSource" && !known.IsOurs(method)) return Owner.Timer;
+        if (method.Name != "CreateLinkedTokenSource" || !known.IsSource(method.ContainingType)) return Owner.None;
+        return invocation.Arguments.SelectMany(it => Elements(it.Value)).Any(it => !known.IsNoToken(it)) ? Owner.Linked : Owner.Plain;
+    }
+
+    private static Owner Constructed(Known known, IObjectCreationOperation creation)
+    {
+        if (creation.Arguments.Length == 0 || creation.Constructor?.ContainingType.BaseType?.SpecialType != SpecialType.System_Object) return Owner.Plain;
+        return IsInfinite(creation.Arguments[0].Value) ? Owner.Plain : Owner.Timer;
+    }
+
+    private static bool IsMaking(IMethodSymbol method) =>
+        s_making.Any(it => method.Name.StartsWith(it, StringComparison.Ordinal)) && method.MethodKind != MethodKind.PropertyGet;
+
+    private static bool IsOwnerConversion(Known known, IOperation value) =>
+        value is IConversionOperation { OperatorMethod: not null } conversion && known.IsOwner(conversion.Operand.Type);
+
+    /// <summary>An argument's values: those of a params array or a collection expression one by one.</summary>
+    private static ImmutableArray<IOperation> Elements(IOperation value) => value.Bare() switch
+    {
+        IArrayCreationOperation { Initializer: { } initializer } => initializer.ElementValues,
+        ICollectionExpressionOperation collection => collection.Elements,
+        _ => [value],
+    };
+}

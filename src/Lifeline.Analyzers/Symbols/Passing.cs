@@ -1,0 +1,96 @@
+using Lifeline.Analyzers.Flow;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Lifeline.Analyzers.Symbols;
+
+/// <summary>What is, and what is not, given to somebody who is called.</summary>
+internal static class Passing
+{
+    /// <summary>How a signal is written where a context or a token is asked for; null if none of them can be one.</summary>
+    public static string? Expression(IEnumerable<Signal> live, bool asContext, bool hasContexts)
+    {
+        foreach (var signal in live)
+        {
+            if (asContext && signal.IsContext) return signal.Expression;
+            if (!asContext) return signal.IsContext ? signal.Expression + ".Token" : signal.Expression;
+        }
+
+        return asContext && hasContexts && live.FirstOrDefault() is { Symbol: not null } token ? $"Context.From({token.Expression})" : null;
+    }
+
+    /// <summary>None, default, Background, Todo: a signal that never comes. Also the detached copy of one, and the token of any of these.</summary>
+    public static bool IsNothing(this Known known, IOperation value)
+    {
+        var bare = value.Bare();
+        return bare switch
+        {
+            IPropertyReferenceOperation { Property: { IsStatic: true, Name: "Background" or "Todo" } property } => known.IsContext(property.ContainingType),
+            IPropertyReferenceOperation { Property.Name: "Token", Instance: { } instance } when known.IsContext(instance.Type) => IsNothing(known, instance),
+            IInvocationOperation { TargetMethod.Name: "WithoutCancel", Instance: { } detached } => known.IsContext(detached.Type),
+            IConversionOperation { OperatorMethod: not null } conversion => IsNothing(known, conversion.Operand),
+            _ => known.IsNoToken(value) || (known.IsToken(bare.Type) && known.IsNoToken(bare)),
+        };
+    }
+
+    /// <summary>Whether the call, or the creation, is given any lifetime: as an argument, or in an object that is made for it on the spot.</summary>
+    public static bool IsGivenALifetime(this Known known, ImmutableArray<IArgumentOperation> arguments) => arguments.Any(it =>
+        it.ArgumentKind != ArgumentKind.DefaultValue && IsOrHoldsALifetime(known, it.Value.Bare()));
+
+    private static bool IsOrHoldsALifetime(Known known, IOperation value) => known.IsLifetime(value.Type) || IsRequest(value.Type) || value switch
+    {
+        IConversionOperation conversion => IsOrHoldsALifetime(known, conversion.Operand.Bare()),
+        IObjectCreationOperation creation => IsGivenALifetime(known, creation.Arguments)
+            || (creation.Initializer is { } initializer && initializer.Initializers.OfType<ISimpleAssignmentOperation>().Any(it => IsOrHoldsALifetime(known, it.Value.Bare()))),
+        ITupleOperation tuple => tuple.Elements.Any(it => IsOrHoldsALifetime(known, it.Bare())),
+        ICollectionExpressionOperation collection => collection.Elements.Any(it => IsOrHoldsALifetime(known, it.Bare())),
+        IArrayCreationOperation { Initializer: { } elements } => elements.ElementValues.Any(it => IsOrHoldsALifetime(known, it.Bare())),
+        _ => false,
+    };
+
+    private static bool IsRequest(ITypeSymbol? type) => type is { Name: "HttpContext" };
+
+    /// <summary>Whether a delegate's code looks at any lifetime, be it through a method of the same type that it calls.</summary>
+    public static bool LooksAtALifetime(this Known known, IOperation code) => code.DescendantsAndSelf().Any(it => known.IsLifetime(it.Type) || IsRequest(it.Type) || it switch
+    {
+        IInvocationOperation invocation => BodyLooks(known, invocation.TargetMethod),
+        IMethodReferenceOperation reference => BodyLooks(known, reference.Method),
+        _ => false,
+    });
+
+    /// <summary>By the names that stand in the body of a method: those of its own type's lifetimes, of its parameters, or of what is captured.</summary>
+    private static bool BodyLooks(Known known, IMethodSymbol method)
+    {
+        if (method.DeclaringSyntaxReferences.IsEmpty || method.ContainingType is not { } type) return false;
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var member in type.GetMembers())
+        {
+            if ((member is IFieldSymbol field && known.IsLifetime(field.Type)) || (member is IPropertySymbol property && known.IsLifetime(property.Type))) names.Add(member.Name);
+        }
+
+        foreach (var constructor in type.InstanceConstructors)
+            names.UnionWith(constructor.Parameters.Where(it => known.IsLifetime(it.Type)).Select(it => it.Name));
+        // A local function sees what is around it, and what that is called is not known here.
+        if (method.MethodKind == MethodKind.LocalFunction) names.UnionWith(["token", "cancellationToken", "ct", "ctx", "context", "scope", "cts", "source"]);
+        if (names.Count == 0) return false;
+        return method.DeclaringSyntaxReferences.Any(it => it.GetSyntax().DescendantTokens().Any(token => names.Contains(token.ValueText)));
+    }
+
+    /// <summary>Whether a task that a call returns is dropped on the spot: by a statement, or by <c>_ =</c>.</summary>
+    public static bool IsDropped(this Known known, IOperation call) => known.IsTask(call.Type) && call.Use().Parent switch
+    {
+        IExpressionStatementOperation => true,
+        ISimpleAssignmentOperation { Target: IDiscardOperation, Parent: IExpressionStatementOperation } => true,
+        _ => false,
+    };
+
+    /// <summary>In a task that goes on by itself, dropped by whoever started it.</summary>
+    public static bool IsInADroppedTask(this Known known, IOperation operation)
+    {
+        for (var above = operation.Parent; above is not null; above = above.Parent)
+        {
+            if (above is IInvocationOperation && known.IsDropped(above)) return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Lifeline.Cli.Checking;
+using Lifeline.Cli.Output;
+using Lifeline.Cli.Rules;
+
+namespace Lifeline.Cli;
+
+/// <summary>The command line of 'lifeline check'.</summary>
+internal sealed class CheckCommand
+{
+    private readonly Argument<string> _path = new("PATH")
+    {
+        Description = "A solution (.slnx, .sln), a project (.csproj) or a folder with one.",
+        DefaultValueFactory = _ => ".",
+        Validators = { NoOption },
+    };
+
+    private readonly Option<CheckFormat> _format = new("--format")
+    {
+        Description = "How the report is written: text, sarif or json.",
+        HelpName = "text|sarif|json",
+        CustomParser = result =>
+        {
+            if (Enum.TryParse<CheckFormat>(result.Tokens[0].Value, ignoreCase: true, out var format) && Enum.IsDefined(format)) return format;
+            result.AddError($"--format {result.Tokens[0].Value} is not known. Use text, sarif or json.");
+            return default;
+        },
+    };
+
+    private readonly Option<string?> _output = new("--output") { Description = "Write the report to this file instead.", HelpName = "FILE" };
+
+    private readonly Option<string[]> _rules = new("--rules")
+    {
+        Description = "Check only these rules, by id or name, with commas between: LL1001,BackgroundAtHand. Rules that are off by default are on when named.",
+        HelpName = "RULES",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<bool> _fix = new("--fix") { Description = "Apply the rules' fixes to the files. A fix whose result doesn't compile is not applied." };
+
+    private readonly Option<bool> _noRestore = new("--no-restore") { Description = "Don't restore packages first." };
+
+    /// <summary>A mistyped option would otherwise be looked for on the disk.</summary>
+    private static void NoOption(ArgumentResult path)
+    {
+        if (path.Tokens is [{ Value: ['-', ..] option }]) path.AddError($"{option} is no option of 'lifeline check'.");
+    }
+
+    /// <summary>Reads a command line and does what it says.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(Context ctx, IReadOnlyList<string> arguments, RuleCatalog rules, Terminal terminal)
+    {
+        var root = new RootCommand("Finds lost, ignored and never forwarded cancellation in C# code, and fixes it.");
+        root.Add(new CheckCommand().Build(ctx, rules, terminal));
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors) terminal.Complain(error.Message);
+            terminal.Complain("Try 'lifeline check --help'.");
+            return ExitCodes.CouldNotRun;
+        }
+
+        // The context hears of signals, and ends what runs below it: there is nothing left to terminate by force.
+        return await parsed.InvokeAsync(terminal.Configure(new InvocationConfiguration { ProcessTerminationTimeout = null })).ConfigureAwait(false);
+    }
+
+    private Command Build(Context ctx, RuleCatalog rules, Terminal terminal)
+    {
+        var command = new Command("check", "Checks C# code for misused contexts and cancellation tokens.\n\nExit code: 0 nothing found, 1 something found, 2 (a part of) the code could not be checked.")
+        {
+            _path, _format, _output, _rules, _fix, _noRestore,
+        };
+        command.SetAction(async parsed =>
+        {
+            var names = (parsed.GetValue(_rules) ?? []).SelectMany(name => name.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            var request = new CheckRequest(parsed.GetValue(_path)!, [.. names], parsed.GetValue(_fix), !parsed.GetValue(_noRestore));
+            return await CheckAsync(ctx, request, rules, terminal, parsed.GetValue(_format), parsed.GetValue(_output)).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private static async Task<int> CheckAsync(Context ctx, CheckRequest request, RuleCatalog rules, Terminal terminal, CheckFormat format, string? file)
+    {
+        try
+        {
+            var report = await terminal.ShowProgressAsync(progress => new CheckRun(request, rules, progress).RunAsync(ctx)).ConfigureAwait(false);
+            terminal.Show(report, format, file);
+            return report.ExitCode;
+        }
+        catch (CheckFailedException failure)
+        {
+            terminal.Show(failure.Problem);
+            return ExitCodes.CouldNotRun;
+        }
+        catch (OperationCanceledException) when (ctx.IsDone)
+        {
+            terminal.Show(new Problem("The check", $"was stopped: {ctx.Cause?.Message ?? "it was cancelled."}", "No file was changed."));
+            return ExitCodes.CouldNotRun;
+        }
+        catch (Exception failure)
+        {
+            terminal.Show(new Problem("lifeline", $"broke down: {failure.Message}", "This is a bug. Please report it with the lines below.", failure.ToString().Split('\n')));
+            return ExitCodes.CouldNotRun;
+        }
+    }
+}

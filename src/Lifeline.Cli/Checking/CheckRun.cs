@@ -1,0 +1,139 @@
+using Lifeline.Cli.Fixing;
+using Lifeline.Cli.Output;
+using Lifeline.Cli.Projects;
+using Lifeline.Cli.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace Lifeline.Cli.Checking;
+
+/// <summary>One check from PATH to report.</summary>
+internal sealed class CheckRun(CheckRequest request, RuleCatalog rules, IProgress progress)
+{
+    private const int ErrorsShown = 5;
+
+    private readonly List<Problem> _problems = [];
+    private readonly List<string> _notes = [];
+
+    /// <exception cref="CheckFailedException">Nothing could be checked.</exception>
+    /// <exception cref="OperationCanceledException">The context ended. No file was changed, or all that were to be.</exception>
+    public async Task<CheckReport> RunAsync(Context ctx)
+    {
+        var start = ctx.Clock.GetTimestamp();
+        var chosen = rules.Only(request.Rules);
+        var target = CheckTarget.Find(request.Path);
+        foreach (var missing in target.Missing) _problems.Add(new Problem(missing, $"is not there, although {Path.GetFileName(target.Path)} names it.", "Restore the file, or take it out of the solution."));
+        foreach (var other in target.OtherLanguages) _notes.Add($"{Path.GetFileName(other)} is not C# and was not checked.");
+
+        using var codebase = await ReadAsync(ctx, target).ConfigureAwait(false);
+        var projects = target.Projects.SelectMany(codebase.Projects).ToList();
+        var checker = new Checker(chosen);
+        var found = await DiagnoseAsync(ctx, checker, codebase, projects).ConfigureAwait(false);
+
+        var findings = Merge(found.Findings);
+        var fixes = FixOutcome.None;
+        if (request.Fix && findings.Count > 0)
+        {
+            fixes = await new Fixer(chosen, checker, progress).FixAsync(ctx, codebase.Solution, found.Compiling, found.ByProject).ConfigureAwait(false);
+            fixes.Changes.Write();
+            findings = Merge(fixes.Left);
+        }
+
+        return new CheckReport(target.Root, chosen, findings, Merge(fixes.Fixed), fixes.NotFixed, _problems, _notes,
+            projects.Select(project => codebase.Description(project).File).Distinct().Count(), Lines(codebase.Solution, projects), ctx.Clock.GetElapsedTime(start));
+    }
+
+    private async Task<Codebase> ReadAsync(Context ctx, CheckTarget target)
+    {
+        var dotnet = new DotNet(target.Folder);
+        await dotnet.RequireSdkAsync(ctx).ConfigureAwait(false);
+        var restore = new BuildErrors([]);
+        if (request.Restore)
+        {
+            progress.Say("restoring packages");
+            restore = await Restore.RunAsync(ctx, dotnet, target).ConfigureAwait(false);
+        }
+
+        progress.Say($"reading {CheckReport.Counted(target.Projects.Count, "project")}");
+        var (described, errors) = await new DesignTimeBuild(dotnet).DescribeAsync(ctx, target.Projects).ConfigureAwait(false);
+        foreach (var project in target.Projects) AddBuildProblems(project, described, restore, errors);
+        await BuildGeneratorsAsync(ctx, dotnet, described).ConfigureAwait(false);
+        return new Codebase(described);
+    }
+
+    /// <summary>A generator that is a project of the code itself can only run when it is built. One that can't be built is reported as a missing file.</summary>
+    private async Task BuildGeneratorsAsync(Context ctx, DotNet dotnet, IReadOnlyList<ProjectDescription> described)
+    {
+        var unbuilt = described.SelectMany(project => project.Generators).Where(generator => !File.Exists(generator.Assembly)).Select(generator => generator.File).Distinct();
+        foreach (var generator in unbuilt.ToList())
+        {
+            progress.Say($"building {Path.GetFileNameWithoutExtension(generator)}, which generates code");
+            await dotnet.RunAsync(ctx, ["build", generator, "-v:quiet", "-tl:off", "-nologo", .. request.Restore ? (string[])[] : ["--no-restore"]]).ConfigureAwait(false);
+        }
+    }
+
+    private void AddBuildProblems(string project, IReadOnlyList<ProjectDescription> described, BuildErrors restore, BuildErrors build)
+    {
+        IReadOnlyList<string> said = [.. build.Of(project), .. restore.Of(project).Except(build.Of(project))];
+        if (said.Count > 0)
+        {
+            var what = described.Any(description => description.File == project) ? "could not be read in full" : "could not be read";
+            _problems.Add(new Problem(project, $"{what}: its build fails.", Remedy(project), Shortened(said)));
+        }
+        else if (described.All(description => description.File != project))
+        {
+            _problems.Add(new Problem(project, "could not be read: it has nothing that the C# compiler would be called for.", Remedy(project), Shortened(build.All)));
+        }
+    }
+
+    private string Remedy(string project) => $"{(request.Restore ? "See" : "Leave out --no-restore, or see")} that 'dotnet build {Path.GetFileName(project)}' works.";
+
+    private async Task<(List<Finding> Findings, List<ProjectId> Compiling, Dictionary<ProjectId, IReadOnlyList<Diagnostic>> ByProject)> DiagnoseAsync(
+        Context ctx, Checker checker, Codebase codebase, List<ProjectId> projects)
+    {
+        List<Finding> findings = [];
+        List<ProjectId> compiling = [];
+        Dictionary<ProjectId, IReadOnlyList<Diagnostic>> byProject = [];
+        foreach (var (id, number) in projects.Select((id, index) => (id, index + 1)))
+        {
+            ctx.ThrowIfDone();
+            var description = codebase.Description(id);
+            progress.Say($"checking {description.Name}{(description.Framework.Length > 0 ? $" ({description.Framework})" : "")}, {number} of {projects.Count}");
+            var missing = codebase.MissingFiles(id);
+            var diagnosis = await checker.DiagnoseAsync(ctx, codebase.Solution.GetProject(id)!).ConfigureAwait(false);
+            if (diagnosis.Errors.Count > 0 || missing.Count > 0)
+            {
+                _problems.Add(NotCompiling(description, diagnosis.Errors, missing));
+                continue;
+            }
+
+            compiling.Add(id);
+            byProject[id] = diagnosis.Findings;
+            findings.AddRange(diagnosis.Findings.Select(diagnostic => Finding.From(diagnostic, rules.Find(diagnostic.Id)!, description.File)).OfType<Finding>());
+            foreach (var failure in diagnosis.Failures) _problems.Add(new Problem(description.File, $"was not checked in full: {failure}", "Please report this as a bug of the rule."));
+        }
+
+        return (findings, compiling, byProject);
+    }
+
+    private Problem NotCompiling(ProjectDescription description, IReadOnlyList<Diagnostic> errors, IReadOnlyList<string> missing)
+    {
+        var framework = description.Framework.Length > 0 ? $" for {description.Framework}" : "";
+        return missing.Count > 0
+            ? new Problem(description.File, $"was not checked{framework}: it needs {CheckReport.Counted(missing.Count, "file")} that {(missing.Count == 1 ? "is" : "are")} not there.",
+                Remedy(description.File), Shortened(missing))
+            : new Problem(description.File, $"was not checked: it doesn't compile{framework}.", Remedy(description.File), Shortened([.. errors.Select(error => error.ToString())]));
+    }
+
+    private static IReadOnlyList<string> Shortened(IReadOnlyList<string> lines) =>
+        lines.Count <= ErrorsShown ? lines : [.. lines.Take(ErrorsShown), $"… and {lines.Count - ErrorsShown} more"];
+
+    private static List<Finding> Merge(IEnumerable<Finding> findings) =>
+    [
+        .. findings.DistinctBy(finding => finding.Place)
+            .OrderBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Span.Start).ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal),
+    ];
+
+    private static int Lines(Solution solution, List<ProjectId> projects) =>
+        projects.SelectMany(id => solution.GetProject(id)!.Documents).DistinctBy(document => document.FilePath)
+            .Sum(document => document.TryGetText(out var text) ? text.Lines.Count : 0);
+}

@@ -1,0 +1,30 @@
+using Lifeline.Cli.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Lifeline.Cli.Checking;
+
+/// <summary>One place where a rule is broken.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Severity">With what the code's configuration says of it.</param>
+/// <param name="Message">Names the symbol and the consequence.</param>
+/// <param name="File">Full path.</param>
+/// <param name="Span">Lines and characters, both from zero.</param>
+/// <param name="Code">The line where it begins, without what ends the line.</param>
+/// <param name="Project">Full path of the .csproj; the first, if the file belongs to several.</param>
+internal sealed record Finding(
+    Rule Rule, DiagnosticSeverity Severity, string Message, string File, LinePositionSpan Span, string Code, string Project)
+{
+    /// <summary>Null for a diagnostic that is not about a source file.</summary>
+    public static Finding? From(Diagnostic diagnostic, Rule rule, string project)
+    {
+        if (diagnostic.Location.SourceTree is not { } tree) return null;
+        var place = diagnostic.Location.GetLineSpan();
+        var text = tree.GetText();
+        return new Finding(rule, diagnostic.Severity, diagnostic.GetMessage(null), place.Path, place.Span,
+            text.ToString(text.Lines[place.Span.Start.Line].Span), project);
+    }
+
+    /// <summary>What two findings of one place have in common: of one file in several projects, or for several frameworks.</summary>
+    public (string, string, LinePositionSpan, string) Place => (Rule.Id, File, Span, Message);
+}

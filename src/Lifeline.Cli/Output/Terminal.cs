@@ -1,0 +1,98 @@
+using System.CommandLine;
+using Lifeline.Cli.Checking;
+using Spectre.Console;
+
+namespace Lifeline.Cli.Output;
+
+/// <summary>Where a check is shown: results on standard output, everything about the run on standard error.</summary>
+internal sealed class Terminal(TextWriter output, TextWriter error, bool outputIsTerminal, bool errorIsTerminal)
+{
+    private const int PlainWidth = 160;
+    private const int NeverWrap = 100_000;                                // lines are cut to fit by us, or by nobody
+
+    private readonly IAnsiConsole _output = Console(output, outputIsTerminal);
+    private readonly IAnsiConsole _error = Console(error, errorIsTerminal);
+
+    public static Terminal OfThisProcess() =>
+        new(System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected, !System.Console.IsErrorRedirected);
+
+    private int Width => outputIsTerminal && AnsiConsole.Profile.Width is > 0 and var width ? width : PlainWidth;
+
+    /// <summary>Does the work, and shows on a terminal with a moving line what is being done, elsewhere with a line per step.</summary>
+    public async Task<T> ShowProgressAsync<T>(Func<IProgress, Task<T>> work)
+    {
+        if (!errorIsTerminal) return await work(new PlainProgress(error)).ConfigureAwait(false);
+        return await _error.Status().StartAsync("starting", status => work(new SpinningProgress(status))).ConfigureAwait(false);
+    }
+
+    public void Show(CheckReport report, CheckFormat format, string? file)
+    {
+        if (file is not null)
+        {
+            Save(report, format, file);
+        }
+        else if (format == CheckFormat.Text)
+        {
+            new TextReport(_output, Width).Write(report);
+        }
+        else
+        {
+            output.Write(Text(report, format));
+        }
+
+        foreach (var problem in report.Problems) Show(problem);
+        var summary = file is null && format == CheckFormat.Text ? _output : _error;
+        new TextReport(summary, Width).WriteSummary(report);
+    }
+
+    /// <summary>Has the command line's own words, like its help, come where everything else does.</summary>
+    public InvocationConfiguration Configure(InvocationConfiguration configuration)
+    {
+        configuration.Output = output;
+        configuration.Error = error;
+        return configuration;
+    }
+
+    public void Complain(string sentence) => error.WriteLine(sentence);
+
+    public void Show(Problem problem) => new TextReport(_error, Width).Write(problem);
+
+    private static void Save(CheckReport report, CheckFormat format, string file)
+    {
+        var path = Path.GetFullPath(file);
+        var unfinished = path + ".unfinished";
+        try
+        {
+            File.WriteAllText(unfinished, Text(report, format));
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CheckFailedException(new Problem(file, $"can't be written: {failure.Message.TrimEnd('.')}.", "Give a file in a folder that exists and can be written."));
+        }
+    }
+
+    private static string Text(CheckReport report, CheckFormat format)
+    {
+        if (format == CheckFormat.Sarif) return SarifReport.Of(report);
+        if (format == CheckFormat.Json) return JsonReport.Of(report);
+        using var writer = new StringWriter { NewLine = "\n" };
+        var text = new TextReport(Console(writer, isTerminal: false), PlainWidth);
+        text.Write(report);
+        text.WriteSummary(report);
+        return writer.ToString();
+    }
+
+    private static IAnsiConsole Console(TextWriter writer, bool isTerminal)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+        console.Profile.Width = NeverWrap;
+        return console;
+    }
+}

@@ -1,0 +1,86 @@
+namespace Lifeline.Cli.Projects;
+
+/// <summary>
+/// Asks the SDK how it would call the compiler for each project, without calling it. The SDK alone knows that for every
+/// kind of project: a workspace that reads project files by itself stops at .slnx and at the newest C#.
+/// </summary>
+internal sealed class DesignTimeBuild(DotNet dotnet)
+{
+    private static readonly string[] s_properties =
+    [
+        "DesignTimeBuild=true",
+        "SkipCompilerExecution=true",
+        "ProvideCommandLineArgs=true",
+        "BuildProjectReferences=false",
+        "NonExistentFile=__NonExistentSubDir__/__NonExistentFile__",      // so that CoreCompile never finds itself up to date
+        "MSBuildTreatWarningsAsErrors=false",                             // a project reference that isn't built yet is a warning here
+    ];
+
+    /// <summary>Describes the projects, and those that they reference.</summary>
+    /// <returns>A description for each project and framework that could be read, and what was said about the others.</returns>
+    public async Task<(IReadOnlyList<ProjectDescription> Projects, BuildErrors Errors)> DescribeAsync(Context ctx, IReadOnlyList<string> projects)
+    {
+        List<ProjectDescription> described = [];
+        List<string> said = [];
+        HashSet<string> asked = [];
+        for (var next = projects; next.Count > 0; next = Unseen())
+        {
+            asked.UnionWith(next);
+            var (more, lines) = await BuildAsync(ctx, next).ConfigureAwait(false);
+            described.AddRange(more);
+            said.AddRange(lines);
+        }
+
+        return (described, new BuildErrors(said));
+
+        // Projects outside of what is checked, whose code is needed to understand the code that is.
+        List<string> Unseen() =>
+        [
+            .. described.SelectMany(project => project.References).Select(reference => reference.File)
+                .Where(file => file.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase) && File.Exists(file) && !asked.Contains(file)).Distinct(),
+        ];
+    }
+
+    private async Task<(IReadOnlyList<ProjectDescription>, IReadOnlyList<string>)> BuildAsync(Context ctx, IReadOnlyList<string> projects)
+    {
+        var folder = Directory.CreateTempSubdirectory("lifeline-check-");
+        try
+        {
+            var output = await dotnet.RunAsync(ctx, Arguments(folder.FullName, projects)).ConfigureAwait(false);
+            var described = folder.EnumerateFiles("*.txt").Select(file => ProjectDescription.Parse(File.ReadLines(file.FullName)));
+            return ([.. described.OrderBy(project => project.File, StringComparer.Ordinal).ThenBy(project => project.Framework, StringComparer.Ordinal)], output.Lines);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static string[] Arguments(string folder, IReadOnlyList<string> projects)
+    {
+        var list = Path.Combine(folder, "projects.list");
+        File.WriteAllLines(list, projects.Select(EscapeForMSBuild));
+        return
+        [
+            "msbuild", Unpack("describe.proj"), "-nologo", "-verbosity:quiet", "-tl:off", "-maxCpuCount", "-nodeReuse:false",
+            .. s_properties.Select(property => $"-p:{property}"),
+            $"-p:LifelineFolder={folder}",
+            $"-p:LifelineProjects={list}",
+            $"-p:CustomAfterMicrosoftCommonTargets={Unpack("describe.targets")}",
+            $"-p:CustomAfterMicrosoftCommonCrossTargetingTargets={Unpack("describe-each-framework.targets")}",
+        ];
+
+        string Unpack(string name)
+        {
+            var path = Path.Combine(folder, name);
+            using var file = File.Create(path);
+            using var resource = typeof(DesignTimeBuild).Assembly.GetManifestResourceStream(name)!;
+            resource.CopyTo(file);
+            return path;
+        }
+    }
+
+    private static string EscapeForMSBuild(string path) =>
+        path.Replace("%", "%25", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal).Replace("*", "%2A", StringComparison.Ordinal)
+            .Replace("?", "%3F", StringComparison.Ordinal);
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+
+namespace Lifeline.Cli.Projects;
+
+/// <summary>What a dotnet command left behind.</summary>
+internal sealed record DotNetOutput(int ExitCode, IReadOnlyList<string> Lines)
+{
+    public bool Succeeded => ExitCode == 0;
+}
+
+/// <summary>Runs the machine's dotnet command in one folder, whose global.json picks the SDK.</summary>
+internal sealed class DotNet(string folder)
+{
+    private const string InstallSdk = "Install the .NET 10 SDK and see that 'dotnet --version' answers.";
+
+    /// <summary>What would mislead the child, or outlive it; and messages in the language that they are recognised in.</summary>
+    private static readonly (string Name, string? Value)[] s_settings =
+    [
+        ("MSBuildSDKsPath", null),
+        ("MSBuildExtensionsPath", null),
+        ("MSBUILD_EXE_PATH", null),
+        ("MSBUILDDISABLENODEREUSE", "1"),
+        ("DOTNET_CLI_USE_MSBUILD_SERVER", "0"),
+        ("DOTNET_CLI_UI_LANGUAGE", "en"),
+        ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"),
+        ("DOTNET_NOLOGO", "1"),
+    ];
+
+    /// <summary>Fails, in words for the user, if there is no SDK that this folder can be built with.</summary>
+    /// <exception cref="CheckFailedException">There is none.</exception>
+    public async Task RequireSdkAsync(Context ctx)
+    {
+        var output = await RunAsync(ctx, ["--version"]).ConfigureAwait(false);
+        if (!output.Succeeded)
+        {
+            throw new CheckFailedException(new Problem(folder, "can't be built here: its .NET SDK is missing.",
+                "Install the SDK that its global.json asks for, or change global.json.", [.. output.Lines.Where(line => line.Length > 0)]));
+        }
+    }
+
+    /// <summary>Runs a command to its end. When the context ends first, the command and all that it started are ended too.</summary>
+    /// <exception cref="CheckFailedException">There is no dotnet command.</exception>
+    /// <exception cref="OperationCanceledException">The context ended.</exception>
+    public async Task<DotNetOutput> RunAsync(Context ctx, IEnumerable<string> arguments)
+    {
+        ctx.ThrowIfDone();
+        using var process = new Process { StartInfo = StartInfo(arguments) };
+        List<string> lines = [];
+        process.OutputDataReceived += (_, data) => Keep(data.Data);
+        process.ErrorDataReceived += (_, data) => Keep(data.Data);
+        try
+        {
+            process.Start();
+        }
+        catch (System.ComponentModel.Win32Exception failure)
+        {
+            throw new CheckFailedException(new Problem("dotnet", $"can't be started: {failure.Message}.", InstallSdk));
+        }
+
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using (ctx.AfterFunc(() => Kill(process)))
+        {
+            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);       // the kill ends it; then its output is complete
+        }
+
+        ctx.ThrowIfDone();
+        return new DotNetOutput(process.ExitCode, lines);
+
+        void Keep(string? line)
+        {
+            if (line is null) return;                                     // the end of the stream
+            lock (lines) lines.Add(line);
+        }
+    }
+
+    private ProcessStartInfo StartInfo(IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in s_settings)
+        {
+            if (value is null) start.Environment.Remove(name);
+            else start.Environment[name] = value;
+        }
+
+        return start;
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It had ended by itself, in that very moment.
+        }
+    }
+}

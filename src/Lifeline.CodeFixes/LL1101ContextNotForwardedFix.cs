@@ -1,0 +1,59 @@
+using System.Composition;
+using System.Threading;
+using Lifeline.Analyzers.Rules;
+using Lifeline.Analyzers.Symbols;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Lifeline.CodeFixes;
+
+/// <summary>Adds the argument: to the call, to the options, or to the sequence.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+internal sealed class LL1101ContextNotForwardedFix() : Fix("LL1101", "Pass it on")
+{
+    protected override SyntaxNode? Change(
+        SyntaxNode root, SyntaxNode found, SemanticModel model, ImmutableDictionary<string, string?> told, CancellationToken token)
+    {
+        var known = Known.Of(model.Compilation);
+        if (found.FirstAncestorOrSelf<ForEachStatementSyntax>() is { } loop && loop.Expression.Span == found.Span) return Sequence(root, loop, model, known);
+        if (found.FirstAncestorOrSelf<BaseObjectCreationExpressionSyntax>() is { } creation && (creation == found || creation is ObjectCreationExpressionSyntax { Type: var type } && type.Span == found.Span))
+            return Options(root, creation, model, known);
+        if (found.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call || model.GetOperation(call, token) is not IInvocationOperation operation) return null;
+        if (model.GetEnclosingSymbol(call.SpanStart, token) is not { } inner || LL1101ContextNotForwarded.Missing(known, operation, Member(inner)) is not { } missing) return null;
+        var position = missing.Variant.Parameter.Ordinal - CallSyntax.Hidden(call, missing.Variant.Method, model);
+        return root.ReplaceNode(call.ArgumentList, call.ArgumentList.With(missing.Best, missing.Variant.Parameter, position));
+    }
+
+    private static SyntaxNode? Sequence(SyntaxNode root, ForEachStatementSyntax loop, SemanticModel model, Known known)
+    {
+        if (Expression(model, loop, known, asContext: false) is not { } best) return null;
+        var sequence = loop.Expression is IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax ? loop.Expression : SyntaxFactory.ParenthesizedExpression(loop.Expression);
+        var given = SyntaxFactory.InvocationExpression(
+            SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, sequence.WithoutTrivia(), SyntaxFactory.IdentifierName("WithCancellation")),
+            SyntaxFactory.ArgumentList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Argument(SyntaxFactory.ParseExpression(best)))));
+        return root.ReplaceNode(loop.Expression, given.WithTriviaFrom(loop.Expression));
+    }
+
+    private static SyntaxNode? Options(SyntaxNode root, BaseObjectCreationExpressionSyntax creation, SemanticModel model, Known known)
+    {
+        if (model.GetOperation(creation) is not IObjectCreationOperation operation || LL1101ContextNotForwarded.TokenOf(known, operation) is not { } property) return null;
+        if (Expression(model, creation, known, known.IsContext(property.Type)) is not { } best) return null;
+        var written = creation.Initializer is { Expressions.Count: > 0 } initializer
+            ? string.Join(", ", initializer.Expressions.Select(it => it.WithoutTrivia().ToString())) + ", " : "";
+        var made = SyntaxFactory.ParseExpression($"{creation.WithInitializer(null).WithoutTrivia()} {{ {written}{property.Name} = {best} }}");
+        return root.ReplaceNode(creation, made.WithTriviaFrom(creation));
+    }
+
+    private static string? Expression(SemanticModel model, SyntaxNode place, Known known, bool asContext) =>
+        model.GetOperation(place) is { } operation && model.GetEnclosingSymbol(place.SpanStart) is { } inner
+            ? Passing.Expression(known.Live(operation, Member(inner)), asContext, hasContexts: false) : null;
+
+    /// <summary>The member around lambdas and local functions: what an analyzer is told it looks at.</summary>
+    internal static ISymbol Member(ISymbol inner)
+    {
+        while (inner is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction }) inner = inner.ContainingSymbol;
+        return inner;
+    }
+}

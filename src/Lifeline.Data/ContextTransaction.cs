@@ -1,0 +1,316 @@
+using System.Data;
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Lifeline.Data.Providers;
+using Lifeline.Data.Running;
+
+namespace Lifeline.Data;
+
+/// <summary>A transaction that is rolled back when its context ends, at the latest.</summary>
+/// <remarks>
+/// <para>
+/// When the context ends, the commands that run in the transaction are stopped, each by its own context, and as soon as
+/// none is running and no reader is open, it is rolled back: its locks are free then, whatever the code that began it is
+/// doing. From then on nothing runs on the connection by way of this package until the transaction is disposed, so that
+/// nothing meant to be in it happens outside of it.
+/// </para>
+/// <para>
+/// It sees what is run by way of this package. While its context may end, don't use the connection in other ways.
+/// </para>
+/// <para>Not thread-safe, like the provider's; that its context ends at any moment is no other thread's use.</para>
+/// </remarks>
+public sealed class ContextTransaction : DbTransaction
+{
+    private static readonly ConditionalWeakTable<DbConnection, ContextTransaction> s_current = [];
+
+    private readonly Lock _gate = new();
+    private readonly Context _ctx;
+    private readonly DbConnection _connection;
+    private readonly CommandStopper _stopper;
+    private readonly long _started;
+    private readonly ContextRegistration _registration;
+    private int _users;                                 // guarded by _gate: commands that run, and readers that are open
+    private bool _hasEnded;                             // guarded by _gate: the context came first
+    private bool _isOver;                               // guarded by _gate: a commit or a rollback came first
+    private bool _isDisposed;
+    private Task? _rollback;                            // guarded by _gate: the one that the context's end brought about
+
+    private ContextTransaction(Context ctx, DbConnection connection, DbTransaction inner)
+    {
+        _ctx = ctx;
+        _connection = connection;
+        _stopper = Stoppers.For(connection);
+        _started = ctx.Clock.GetTimestamp();
+        Inner = inner;
+        s_current.AddOrUpdate(connection, this);
+        connection.StateChange += OnStateChange;
+        _registration = ctx.AfterFunc(static transaction => ((ContextTransaction)transaction!).OnEnd(), this);
+    }
+
+    /// <summary>The provider's own transaction, for what wants just that. It is this object's to end.</summary>
+    public DbTransaction Inner { get; }
+
+    /// <inheritdoc/>
+    public override IsolationLevel IsolationLevel => Inner.IsolationLevel;
+
+    /// <inheritdoc/>
+    public override bool SupportsSavepoints => Inner.SupportsSavepoints;
+
+    /// <inheritdoc/>
+    protected override DbConnection? DbConnection => Inner.Connection;
+
+    /// <summary>For packages of providers: begins a transaction in a way of the provider's own.</summary>
+    /// <param name="ctx">Ends the beginning, and later the transaction.</param>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="begin">The provider's method.</param>
+    /// <exception cref="ContextEndedException">The context has ended, before or meanwhile.</exception>
+    public static async Task<ContextTransaction> BeginAsync(
+        Context ctx, DbConnection connection, Func<DbConnection, CancellationToken, Task<DbTransaction>> begin)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(begin);
+        var inner = await Execution.RunConnectionsOwnAsync(ctx, connection, "begin", begin).ConfigureAwait(false);
+        return new ContextTransaction(ctx, connection, inner);
+    }
+
+    /// <summary>Commits, if the context has not ended.</summary>
+    /// <param name="cancellationToken">Looked at before anything happens.</param>
+    /// <exception cref="ContextEndedException">The context has ended. Nothing was committed; the transaction has been rolled back.</exception>
+    /// <remarks>
+    /// A commit that was sent is waited for, also when the context ends meanwhile: nobody could tell whether it happened.
+    /// </remarks>
+    public override async Task CommitAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!TryTakeOver())
+        {
+            await UntilRolledBackAsync().ConfigureAwait(false);
+            throw Ended(null);
+        }
+
+        try
+        {
+            await DoAsync(static inner => inner.CommitAsync(CancellationToken.None)).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            lock (_gate)
+            {
+                _isOver = false;                        // it is still to be ended, by whoever comes next
+            }
+
+            if (!_ctx.IsDone || !_stopper.IsOfTheEnd(failure))
+            {
+                throw;
+            }
+
+            OnEnd();
+            await UntilRolledBackAsync().ConfigureAwait(false);
+            throw Ended(failure);
+        }
+    }
+
+    /// <inheritdoc cref="CommitAsync"/>
+    public override void Commit() => CommitAsync(CancellationToken.None).GetAwaiter().GetResult();
+
+    /// <summary>Rolls back, whether or not the context has ended.</summary>
+    /// <param name="cancellationToken">Looked at before anything happens.</param>
+    public override async Task RollbackAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (TryTakeOver())
+        {
+            await DoAsync(static inner => inner.RollbackAsync(CancellationToken.None)).ConfigureAwait(false);
+        }
+        else
+        {
+            await UntilRolledBackAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc cref="RollbackAsync(CancellationToken)"/>
+    public override void Rollback() => RollbackAsync(CancellationToken.None).GetAwaiter().GetResult();
+
+    /// <summary>Makes a savepoint. Waits without regard to the context, as it does not take long.</summary>
+    /// <inheritdoc/>
+    public override Task SaveAsync(string savepointName, CancellationToken cancellationToken = default) =>
+        Inner.SaveAsync(savepointName, cancellationToken);
+
+    /// <inheritdoc/>
+    public override void Save(string savepointName) => Inner.Save(savepointName);
+
+    /// <inheritdoc/>
+    public override Task RollbackAsync(string savepointName, CancellationToken cancellationToken = default) =>
+        Inner.RollbackAsync(savepointName, cancellationToken);
+
+    /// <inheritdoc/>
+    public override void Rollback(string savepointName) => Inner.Rollback(savepointName);
+
+    /// <inheritdoc/>
+    public override Task ReleaseAsync(string savepointName, CancellationToken cancellationToken = default) =>
+        Inner.ReleaseAsync(savepointName, cancellationToken);
+
+    /// <inheritdoc/>
+    public override void Release(string savepointName) => Inner.Release(savepointName);
+
+    /// <summary>Rolls back what was not committed, and lets go of the context and the connection. The second time does nothing.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        await LetGoAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            LetGoAsync().GetAwaiter().GetResult();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>The transaction that is open on a connection, which a command is about to be part of; null when there is none.</summary>
+    /// <exception cref="ContextEndedException">The transaction's context has ended, and it was or is being rolled back.</exception>
+    internal static ContextTransaction? Join(DbConnection? connection)
+    {
+        if (connection is null || !s_current.TryGetValue(connection, out var transaction))
+        {
+            return null;
+        }
+
+        transaction.Join();
+        return transaction;
+    }
+
+    /// <summary>The provider's transaction that is open on a connection, for commands that have to name it.</summary>
+    internal static DbTransaction? OpenOn(DbConnection connection) =>
+        s_current.TryGetValue(connection, out var transaction) ? transaction.Inner : null;
+
+    /// <summary>What a command joined with is over.</summary>
+    internal void Part()
+    {
+        lock (_gate)
+        {
+            _users--;
+            RollBackIfIdle();
+        }
+    }
+
+    // A closed connection has no transaction any more, and the provider may use its object again for somebody else's.
+    private void OnStateChange(object sender, StateChangeEventArgs change)
+    {
+        if (change.CurrentState != ConnectionState.Open)
+        {
+            lock (_gate)
+            {
+                _isOver = true;
+            }
+
+            Forget();
+        }
+    }
+
+    private void Join()
+    {
+        lock (_gate)
+        {
+            _hasEnded |= _ctx.IsDone && !_isOver;
+            if (_hasEnded)
+            {
+                throw Ended(null);
+            }
+
+            _users++;
+        }
+    }
+
+    private void OnEnd()
+    {
+        lock (_gate)
+        {
+            _hasEnded = !_isOver;
+            RollBackIfIdle();
+        }
+    }
+
+    // Under _gate.
+    private void RollBackIfIdle()
+    {
+        if (_hasEnded && !_isOver && _users == 0)
+        {
+            _rollback ??= Task.Run(RollBackAsync);
+        }
+    }
+
+    private async Task RollBackAsync()
+    {
+        try
+        {
+            await DoAsync(static inner => inner.RollbackAsync(CancellationToken.None)).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is DbException or InvalidOperationException or IOException)
+        {
+            // Then it is over already, as after an interrupted write in SQLite, or the connection is broken, and the
+            // server rolls back without being told.
+        }
+    }
+
+    // True for the owner who ends the transaction before its context does.
+    private bool TryTakeOver()
+    {
+        lock (_gate)
+        {
+            _hasEnded |= _ctx.IsDone && !_isOver;
+            _isOver |= !_hasEnded;
+            return _isOver;
+        }
+    }
+
+    private Task UntilRolledBackAsync()
+    {
+        lock (_gate)
+        {
+            return _rollback ??= Task.Run(RollBackAsync);           // also with a reader open: its owner is the one who waits
+        }
+    }
+
+    private Task DoAsync(Func<DbTransaction, Task> what) => _stopper.BlocksItsCaller
+        ? BlockingThreads.Run(() => _stopper.Run(_connection, _ctx, () =>
+        {
+            what(Inner).GetAwaiter().GetResult();
+            return true;
+        }))
+        : what(Inner);
+
+    private async Task LetGoAsync()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        if (!TryTakeOver())
+        {
+            await UntilRolledBackAsync().ConfigureAwait(false);
+        }
+
+        await Inner.DisposeAsync().ConfigureAwait(false);
+        Forget();
+    }
+
+    private void Forget()
+    {
+        _connection.StateChange -= OnStateChange;
+        _registration.Dispose();
+        if (s_current.TryGetValue(_connection, out var current) && current == this)
+        {
+            s_current.Remove(_connection);
+        }
+    }
+
+    private ContextEndedException Ended(Exception? failure) =>
+        _ctx.EndedDuring("a transaction", _ctx.Clock.GetElapsedTime(_started), failure)!;
+}

@@ -1,0 +1,326 @@
+using System.Data;
+using System.Data.Common;
+using Lifeline.Data.Providers;
+
+namespace Lifeline.Data.Running;
+
+/// <summary>
+/// Something that runs on a connection under a context: stopped when the context ends, and only while it is this that a
+/// stop would hit.
+/// </summary>
+/// <remarks>
+/// Providers stop what runs on a connection, whatever it is, and a connection goes back to a pool. So the end of the
+/// context may stop only while we are inside of the provider, between <see cref="Enter"/> and <see cref="LeaveAsync"/>. Both
+/// take the gate, and so does each attempt to stop; leaving waits for one that is going on. Once control has gone
+/// back to the caller, a callback that is late, or was never taken back, finds nothing to stop.
+/// </remarks>
+internal sealed class Execution : IDisposable
+{
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(50);
+
+    private readonly Lock _gate = new();
+    private readonly Context _ctx;
+    private readonly RunningWork _work;
+    private readonly CommandStopper _stopper;
+    private readonly ContextTransaction? _transaction;
+    private readonly int _ownTimeout;
+    private readonly long _started;
+    private readonly ContextRegistration _registration;
+    private readonly Waiting _waiting;
+    private bool _isInside;                             // guarded by _gate
+    private bool _isStopping;                           // guarded by _gate: somebody is in StopUntilOutAsync
+    private TaskCompletionSource? _attempt;             // guarded by _gate: while an attempt to stop is going on
+    private bool _isDisposed;
+    private IDisposable? _prepared;                     // the thread's that is inside
+
+    /// <summary>Starts to watch the context. Nothing runs yet.</summary>
+    /// <exception cref="ContextEndedException">The context has ended.</exception>
+    private Execution(Context ctx, RunningWork work, CommandStopper stopper)
+    {
+        ctx.ThrowIfDone();
+        _ctx = ctx;
+        _work = work;
+        _stopper = stopper;
+        _started = ctx.Clock.GetTimestamp();
+        _transaction = ContextTransaction.Join(work.MaybeConnection);
+        _ownTimeout = work.Timeout;
+        work.Timeout = WithinRemaining(_ownTimeout, ctx.Remaining + stopper.TimeoutMargin);
+        if (work.IsListed)
+        {
+            DbActivity.Add(this);
+        }
+
+        _waiting = ctx.WaitingOn(this);
+        _registration = ctx.AfterFunc(static execution => _ = ((Execution)execution!).StopUntilOutAsync(), this);
+    }
+
+    public string Operation => _work.Operation;
+
+    public override string ToString() => Operation;
+
+    public bool IsContextDone => _ctx.IsDone;
+
+    public string? ContextName => _ctx.Name;
+
+    public TimeSpan Elapsed => _ctx.Clock.GetElapsedTime(_started);
+
+    /// <summary>Runs something from beginning to end.</summary>
+    /// <exception cref="ContextEndedException">The context has ended, before or meanwhile.</exception>
+    public static async Task<T> RunAsync<T>(Context ctx, RunningWork work, Func<RunningWork, CancellationToken, Task<T>> run)
+    {
+        ctx.ThrowIfDone();
+        var stopper = Stoppers.For(work.Connection);
+        if (stopper.BlocksItsCaller)
+        {
+            return await BlockingThreads.Run(() =>
+            {
+                using var execution = new Execution(ctx, work, stopper);
+                return execution.Step(work, run);
+            }).ConfigureAwait(false);
+        }
+
+        using var execution = new Execution(ctx, work, stopper);
+        return await execution.StepInPlaceAsync(work, run).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a connection's own work, which a provider that blocks may do in its own way.</summary>
+    public static Task<T> RunConnectionsOwnAsync<T>(
+        Context ctx, DbConnection connection, string operation, Func<DbConnection, CancellationToken, Task<T>> run) =>
+        RunAsync(ctx, new ConnectionWork(connection, operation, isListed: false), (work, token) =>
+            Stoppers.For(connection) is { BlocksItsCaller: true } stopper
+                ? Task.FromResult(stopper.Run(connection, ctx, () => run(connection, token).GetAwaiter().GetResult()))
+                : run(connection, token));
+
+    /// <summary>Starts a command, and leaves it to the reader to go on with it and to dispose of this.</summary>
+    public static async Task<(Execution Execution, DbDataReader Reader)> OpenAsync(Context ctx, RunningWork work, CommandBehavior behavior)
+    {
+        ctx.ThrowIfDone();
+        var stopper = Stoppers.For(work.Connection);
+        var execution = new Execution(ctx, work, stopper);
+        try
+        {
+            var reader = await execution.StepAsync(behavior, (behavior, token) => work.ExecuteReaderAsync(behavior, token)).ConfigureAwait(false);
+            return (execution, reader);
+        }
+        catch
+        {
+            execution.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Does something inside of the provider that the context's end is to stop; where it may block.</summary>
+    /// <exception cref="ContextEndedException">The context has ended, before or meanwhile.</exception>
+    public Task<TResult> StepAsync<TOn, TResult>(TOn on, Func<TOn, CancellationToken, Task<TResult>> work) =>
+        _stopper.BlocksItsCaller ? BlockingThreads.Run(() => Step(on, work)) : StepInPlaceAsync(on, work);
+
+    /// <summary>The same on the calling thread, which is blocked if the provider blocks.</summary>
+    /// <inheritdoc cref="StepAsync"/>
+    public TResult Step<TOn, TResult>(TOn on, Func<TOn, CancellationToken, Task<TResult>> work)
+    {
+        var step = StepInPlaceAsync(on, work);          // done already, if this is a thread that the provider blocks
+        return step.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Commits. What waits for a lock first stops waiting when the context ends; a commit that was sent is waited for.</summary>
+    /// <exception cref="ContextEndedException">The context has ended, and nothing was committed.</exception>
+    public static async Task CommitAsync(Context ctx, DbConnection connection, DbTransaction transaction)
+    {
+        ctx.ThrowIfDone();
+        if (Stoppers.For(connection).BlocksItsCaller)
+        {
+            await RunConnectionsOwnAsync(ctx, connection, "commit", async (_, _) =>
+            {
+                await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+                return true;
+            }).ConfigureAwait(false);
+        }
+        else
+        {
+            // It is tempting to pass the token. Don't: nobody could tell then whether it was committed.
+            await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>From now on until <see cref="CloseAsync"/>, whatever runs on the connection is stopped.</summary>
+    public void StayInside()
+    {
+        Enter();
+        if (_ctx.IsDone)
+        {
+            _ = StopUntilOutAsync();
+        }
+    }
+
+    /// <summary>Closes what the command has open. The provider then runs what statements are left; they don't outlive the context either.</summary>
+    /// <param name="reader">The command's reader.</param>
+    /// <param name="isAbandoned">True to stop what is left though the context has not ended.</param>
+    public async Task CloseAsync(DbDataReader reader, bool isAbandoned)
+    {
+        Enter();
+        try
+        {
+            if (_ctx.IsDone || isAbandoned)
+            {
+                _ = StopUntilOutAsync();                // the callback may have come and gone while nothing ran
+            }
+
+            await reader.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception failure) when ((_ctx.IsDone || isAbandoned) && _stopper.IsOfTheEnd(failure))
+        {
+            // Whoever closes is on the way out, and knows already or need not know.
+        }
+        finally
+        {
+            await LeaveAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Gives up watching. The second time does nothing.</summary>
+    public void Dispose()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        _registration.Dispose();
+        _waiting.Dispose();
+        _work.Timeout = _ownTimeout;
+        DbActivity.Remove(this);
+        _transaction?.Part();
+    }
+
+    private async Task<TResult> StepInPlaceAsync<TOn, TResult>(TOn on, Func<TOn, CancellationToken, Task<TResult>> work)
+    {
+        Enter();
+        try
+        {
+            // Looked at only now that the callback would find us: an end that comes later stops.
+            _ = _ctx.IsDone ? throw Ended(null)! : true;
+            return await work(on, _stopper.PassesToken || !_work.IsCommand ? _work.Token : CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not ContextEndedException)
+        {
+            await UntilDueEndHasComeAsync().ConfigureAwait(false);
+            if (!_ctx.IsDone || !_stopper.IsOfTheEnd(failure))
+            {
+                throw;
+            }
+
+            DbActivity.CountInterrupted(this);
+            throw Ended(failure)!;
+        }
+        finally
+        {
+            await LeaveAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Enter()
+    {
+        _prepared = _work.MaybeConnection is { State: ConnectionState.Open } open ? _stopper.Prepare(open) : null;
+        lock (_gate)
+        {
+            _isInside = true;
+        }
+    }
+
+    private ValueTask LeaveAsync()
+    {
+        Task? attempt;
+        lock (_gate)
+        {
+            _isInside = false;
+            attempt = _attempt?.Task;
+        }
+
+        if (attempt is null)
+        {
+            _prepared?.Dispose();
+            return default;
+        }
+
+        return new ValueTask(AfterAsync(attempt));
+    }
+
+    private async Task AfterAsync(Task attempt)
+    {
+        await attempt.ConfigureAwait(false);
+        _prepared?.Dispose();
+    }
+
+    // Once is not always enough: some stops are forgotten that come before the statement's first step, or between two
+    // statements of one command.
+    private async Task StopUntilOutAsync()
+    {
+        lock (_gate)
+        {
+            if (_isStopping || !_isInside)
+            {
+                return;
+            }
+
+            _isStopping = true;
+        }
+
+        var pause = TimeSpan.FromMilliseconds(1);
+        for (var attempt = 0; await TryStopAsync(attempt).ConfigureAwait(false); attempt++)
+        {
+            await Task.Delay(pause, TimeProvider.System).ConfigureAwait(false);
+            pause = Min(pause * 2, s_longestPause);
+        }
+    }
+
+    // True when it is to be tried again.
+    private async ValueTask<bool> TryStopAsync(int attempt)
+    {
+        TaskCompletionSource over;
+        lock (_gate)
+        {
+            if (!_isInside)
+            {
+                return _isStopping = false;
+            }
+
+            _attempt = over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        var isWorthMore = await _stopper.StopAsync(_work, attempt).ConfigureAwait(false);
+        lock (_gate)
+        {
+            _attempt = null;
+            _isStopping = isWorthMore;
+        }
+
+        over.SetResult();
+        return isWorthMore;
+    }
+
+    // The provider's timer, which we set, may be quicker than the context's by a hair.
+    private async Task UntilDueEndHasComeAsync()
+    {
+        if (!_ctx.IsDone && _ctx.Remaining == TimeSpan.Zero)
+        {
+            await _ctx.Done;
+        }
+    }
+
+    private ContextEndedException? Ended(Exception? failure) => _ctx.EndedDuring(Operation, Elapsed, failure);
+
+    // Providers count whole seconds, and zero means for ever.
+    private static int WithinRemaining(int ownTimeout, TimeSpan? remaining)
+    {
+        if (remaining is not { } time)
+        {
+            return ownTimeout;
+        }
+
+        var seconds = (int)Math.Clamp(Math.Ceiling(time.TotalSeconds), 1, int.MaxValue);
+        return ownTimeout == 0 ? seconds : Math.Min(ownTimeout, seconds);
+    }
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

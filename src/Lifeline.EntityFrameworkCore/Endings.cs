@@ -1,0 +1,68 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lifeline.EntityFrameworkCore;
+
+/// <summary>Which errors come from the end of a context.</summary>
+internal static class Endings
+{
+    private static readonly ConditionalWeakTable<DbContext, ContextEndedException> s_notes = [];
+
+    /// <summary>Runs something as EF Core would, and sees to it that its error is the context's when that has ended.</summary>
+    public static async Task<T> RunAsync<T>(Context ctx, string operation, Func<CancellationToken, Task<T>> work)
+    {
+        ctx.ThrowIfDone();
+        var started = ctx.Clock.GetTimestamp();
+        try
+        {
+            return await work(ctx.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (Of(ctx, operation, ctx.Clock.GetElapsedTime(started), failure) is { } ended)
+        {
+            throw ended;
+        }
+    }
+
+    /// <summary>The context's error, if a failure comes from its end and doesn't say so yet.</summary>
+    public static ContextEndedException? Of(Context ctx, string operation, TimeSpan spent, Exception failure) =>
+        IsOfTheEnd(failure) ? ctx.EndedDuring(operation, spent, failure) : null;
+
+    /// <summary>Keeps in mind that a DbContext has already been told of the end of a context.</summary>
+    public static async Task<T> NotedAsync<T>(DbContext? db, Task<T> work)
+    {
+        try
+        {
+            return await work.ConfigureAwait(false);
+        }
+        catch (ContextEndedException ended) when (db is not null)
+        {
+            s_notes.AddOrUpdate(db, ended);
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="NotedAsync{T}"/>
+    public static Task NotedAsync(DbContext? db, Task work) => NotedAsync(db, WithResult(work));
+
+    /// <summary>Forgets what was kept in mind.</summary>
+    /// <returns>True when there was something.</returns>
+    public static bool TakeNote(DbContext? db) => db is not null && s_notes.Remove(db);
+
+    private static async Task<bool> WithResult(Task work)
+    {
+        await work.ConfigureAwait(false);
+        return true;
+    }
+
+    private static bool IsOfTheEnd(Exception failure) => failure switch
+    {
+        ContextEndedException => false,
+        OperationCanceledException => true,
+        DbException { SqlState: ['2', '2' or '3', ..] or ['4', '2', ..] } => false,
+        DbException => true,
+        DbUpdateConcurrencyException => false,
+        DbUpdateException or InvalidOperationException => failure.InnerException is { } inner && IsOfTheEnd(inner),
+        _ => false,
+    };
+}

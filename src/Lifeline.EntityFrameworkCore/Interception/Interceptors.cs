@@ -1,0 +1,10 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Lifeline.EntityFrameworkCore.Interception;
+
+internal static class Interceptors
+{
+    // One object each, for all DbContexts: EF Core drops the second of the same.
+    public static IInterceptor[] All { get; } =
+        [new RunningCommands(), new OpeningConnections(), new RunningTransactions(), new SavingChanges()];
+}

@@ -1,0 +1,99 @@
+using System.Data.Common;
+using Lifeline.Data;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Lifeline.Sqlite;
+
+/// <summary>Interrupts what runs in SQLite, and ends the waiting for its locks.</summary>
+internal sealed class SqliteStopper : CommandStopper
+{
+    // The driver retries a locked statement for as long as its timeout is zero or lies ahead. This one has passed from the start.
+    private const int NoMoreRetries = -1;
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(10);
+
+    public override bool BlocksItsCaller => true;
+
+    // Again and again: SQLite forgets an interrupt that comes before the statement's first step.
+    public override ValueTask<bool> StopAsync(RunningWork work, int attempt)
+    {
+        work.Timeout = NoMoreRetries;                   // for the driver's own loop around a locked database
+        if (((SqliteConnection)work.Connection).Handle is { } database)
+        {
+            raw.sqlite3_interrupt(database);
+        }
+
+        return ValueTask.FromResult(true);
+    }
+
+    // The interrupt is ours, and so is the lock that we stopped waiting for. A violated constraint would have been
+    // violated anyway, and keeps its own exception.
+    public override bool IsOfTheEnd(Exception failure) =>
+        failure is SqliteException { SqliteErrorCode: raw.SQLITE_INTERRUPT or raw.SQLITE_BUSY or raw.SQLITE_LOCKED };
+
+    /// <summary>Begins or ends a transaction, which the driver does in a command of its own that nobody can reach.</summary>
+    /// <remarks>So that one is made to fail at once on a lock, and the waiting is done here, where it can end.</remarks>
+    public override T Run<T>(DbConnection connection, Context ctx, Func<T> work)
+    {
+        var sqlite = (SqliteConnection)connection;
+        var ownTimeout = sqlite.DefaultTimeout;
+        var started = ctx.Clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                sqlite.DefaultTimeout = NoMoreRetries;
+                return work();
+            }
+            catch (SqliteException failure) when (
+                failure.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED && !ctx.IsDone
+                && (ownTimeout == 0 || ctx.Clock.GetElapsedTime(started) < TimeSpan.FromSeconds(ownTimeout)))
+            {
+                ctx.Token.WaitHandle.WaitOne(s_pause);
+            }
+            finally
+            {
+                sqlite.DefaultTimeout = ownTimeout;
+            }
+        }
+    }
+
+    // SQLite waits in its own busy handler, deaf to interrupts, if the application has asked for that. The driver waits
+    // as well, around it and for longer, so nothing is lost when only the driver does.
+    public override IDisposable? Prepare(DbConnection connection)
+    {
+        var database = ((SqliteConnection)connection).Handle!;
+        return BusyTimeout.Of(database) is > 0 and var own ? new BusyTimeout(database, own) : null;
+    }
+
+    private sealed class BusyTimeout : IDisposable
+    {
+        private readonly sqlite3 _database;
+        private readonly int _own;
+
+        public BusyTimeout(sqlite3 database, int own)
+        {
+            _database = database;
+            _own = own;
+            raw.sqlite3_busy_timeout(database, 0);
+        }
+
+        public static int Of(sqlite3 database)
+        {
+            raw.sqlite3_prepare_v2(database, "pragma busy_timeout", out var statement);
+            using (statement)
+            {
+                return raw.sqlite3_step(statement) == raw.SQLITE_ROW ? raw.sqlite3_column_int(statement, 0) : 0;
+            }
+        }
+
+        public void Dispose()
+        {
+            if (!_database.IsInvalid && !_database.IsClosed && Of(_database) == 0)
+            {
+                raw.sqlite3_busy_timeout(_database, _own);
+            }
+        }
+    }
+}

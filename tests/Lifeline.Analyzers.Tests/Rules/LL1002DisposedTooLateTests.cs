@@ -1,0 +1,100 @@
+using Lifeline.Analyzers.Rules;
+using Lifeline.Analyzers.Tests.Harness;
+using Lifeline.CodeFixes;
+
+namespace Lifeline.Analyzers.Tests.Rules;
+
+public class LL1002DisposedTooLateTests
+{
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public Task Flags(string what, string code) => Verify.FlagsAsync<LL1002DisposedTooLate>(code).Named(what);
+
+    [Theory]
+    [MemberData(nameof(Innocents))]
+    public Task Accepts(string what, string code) => Verify.AcceptsAsync<LL1002DisposedTooLate>(code).Named(what);
+
+    public static TheoryData<string, string> Mistakes => new()
+    {
+        { "one timeout for all attempts", """
+            async Task M(CancellationToken token) { using var cts = [|CancellationTokenSource.CreateLinkedTokenSource(token)|]; while (!token.IsCancellationRequested) { try { await WorkAsync(cts.Token); return; } catch (OperationCanceledException) { Log("again"); } } }
+            """ },
+        { "named as one of a round", """
+            async Task M(int[] items, CancellationToken token) { using var attemptTimeout = [|new CancellationTokenSource(1000)|]; foreach (var item in items) { await WorkAsync(attemptTimeout.Token); } }
+            """ },
+        { "used in an inner block alone", """
+            async Task M(CancellationToken token) { using var cts = [|CancellationTokenSource.CreateLinkedTokenSource(token)|]; if (Condition) { await WorkAsync(cts.Token); } await WorkAsync(token); }
+            """ },
+        { "one scope for all attempts", """
+            async Task M(Context ctx) { using var scope = [|ctx.WithTimeout(TimeSpan.FromSeconds(1))|]; for (var i = 0; i < 3; i++) { try { await WorkAsync(scope); return; } catch (OperationCanceledException) { } } }
+            """ },
+        { "a scope used in an inner block alone", """
+            async Task M(Context ctx) { using var scope = [|ctx.WithTimeout(TimeSpan.FromSeconds(1))|]; { await WorkAsync(scope); } await WorkAsync(ctx); }
+            """ },
+    };
+
+    public static TheoryData<string, string> Innocents => new()
+    {
+        { "one budget for all rounds", """
+            async Task M(int[] items, CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); cts.CancelAfter(1000); foreach (var item in items) { await WorkAsync(cts.Token); } }
+            """ },
+        { "one budget for all rounds, and more work after them", """
+            async Task M(int[] items, CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); foreach (var item in items) { await WorkAsync(cts.Token); } await WorkAsync(token); }
+            """ },
+        { "made in the round", """
+            async Task M(int[] items, CancellationToken token) { foreach (var item in items) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); cts.CancelAfter(100); try { await WorkAsync(cts.Token); } catch (OperationCanceledException) { } } await WorkAsync(token); }
+            """ },
+        { "wound up anew each round", """
+            async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); while (true) { cts.CancelAfter(1000); try { await WorkAsync(cts.Token); } catch (OperationCanceledException) { break; } } }
+            """ },
+        { "the loop leaves at its end", """
+            async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); while (true) { try { await WorkAsync(cts.Token); } catch (OperationCanceledException) { return; } } }
+            """ },
+        { "used on both levels", """
+            async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); if (Condition) { await WorkAsync(cts.Token); } await WorkAsync(cts.Token); }
+            """ },
+        { "nothing is waited for afterwards", """
+            async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); if (Condition) { await WorkAsync(cts.Token); } Log("done"); }
+            """ },
+        { "used up early, on the same level", """
+            async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); await WorkAsync(cts.Token); await WorkAsync(token); }
+            """ },
+        { "in a using statement", """
+            async Task M(CancellationToken token) { using (var cts = CancellationTokenSource.CreateLinkedTokenSource(token)) { await WorkAsync(cts.Token); } await WorkAsync(token); }
+            """ },
+        { "a try around the work", """
+            async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); try { await WorkAsync(cts.Token); } catch (IOException) { } await WorkAsync(token); }
+            """ },
+        { "a lambda uses it", """
+            async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); if (Condition) { Console.CancelKeyPress += (_, _) => cts.Cancel(); } await WorkAsync(token); }
+            """ },
+        { "asked who ended it", """
+            async Task M(Context ctx) { using var scope = ctx.WithTimeout(TimeSpan.FromSeconds(1)); while (true) { try { await WorkAsync(scope); } catch (OperationCanceledException) { throw; } } }
+            """ },
+    };
+
+    [Fact]
+    public Task The_using_is_moved_inwards() => Verify.FixesAsync<LL1002DisposedTooLate, LL1002DisposedTooLateFix>(
+        """
+            async Task M(Context ctx)
+            {
+                using var scope = [|ctx.WithTimeout(TimeSpan.FromSeconds(1))|];
+                for (var i = 0; i < 3; i++)
+                {
+                    try { await WorkAsync(scope); return; }
+                    catch (OperationCanceledException) { }
+                }
+            }
+        """,
+        """
+            async Task M(Context ctx)
+            {
+                for (var i = 0; i < 3; i++)
+                {
+                    using var scope = ctx.WithTimeout(TimeSpan.FromSeconds(1));
+                    try { await WorkAsync(scope); return; }
+                    catch (OperationCanceledException) { }
+                }
+            }
+        """);
+}

@@ -1,0 +1,122 @@
+using Lifeline.Analyzers.Rules;
+using Lifeline.Analyzers.Tests.Harness;
+using Lifeline.CodeFixes;
+
+namespace Lifeline.Analyzers.Tests.Rules;
+
+public class LL1103WrongContextTests
+{
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public Task Flags(string what, string code) => Verify.FlagsAsync<LL1103WrongContext>(code).Named(what);
+
+    [Theory]
+    [MemberData(nameof(Innocents))]
+    public Task Accepts(string what, string code) => Verify.AcceptsAsync<LL1103WrongContext>(code).Named(what);
+
+    public static TheoryData<string, string> Mistakes => new()
+    {
+        { "a timeout that nothing gets", """
+            async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); cts.CancelAfter(1000); await WorkAsync([|token|]); }
+            """ },
+        { "in a using statement", """
+            async Task M(CancellationToken token) { using (var cts = CancellationTokenSource.CreateLinkedTokenSource(token)) { await WorkAsync([|token|]); } }
+            """ },
+        { "one of several in a timed block", """
+            async Task M(CancellationToken token) { using (var cts = CancellationTokenSource.CreateLinkedTokenSource(token)) { cts.CancelAfter(1000); await WorkAsync(cts.Token); await WorkAsync([|token|]); } }
+            """ },
+        { "between two that get the right one", """
+            async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); await WorkAsync(cts.Token); await WorkAsync([|token|]); await WorkAsync(cts.Token); }
+            """ },
+        { "a linked pair", """
+            async Task M(CancellationToken token, CancellationToken stop) { using var both = CancellationTokenSource.CreateLinkedTokenSource(token, stop); both.CancelAfter(1000); await WorkAsync([|stop|]); }
+            """ },
+        { "a scope that nothing gets", """
+            async Task M(Context ctx) { using var scope = ctx.WithTimeout(TimeSpan.FromSeconds(1)); await WorkAsync([|ctx|]); }
+            """ },
+        { "beside a task that got the scope", """
+            async Task<int> M(Context ctx) { using var scope = ctx.WithTimeout(TimeSpan.FromSeconds(1)); var a = LoadAsync(scope); var b = LoadAsync([|ctx|]); return await a + await b; }
+            """ },
+        { "in a scope's block", """
+            async Task M(Context ctx) { using (var scope = ctx.WithDeadline(DateTimeOffset.MaxValue)) { await WorkAsync(scope); await WorkAsync([|ctx|]); } }
+            """ },
+    };
+
+    public static TheoryData<string, string> Innocents => new()
+    {
+        { "the derived one", """
+            async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); cts.CancelAfter(1000); await WorkAsync(cts.Token); }
+            """ },
+        { "saved afterwards under the outer one", """
+            async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); cts.CancelAfter(1000); var loaded = await LoadAsync(cts.Token); await WorkAsync(token); Use(loaded); }
+            """ },
+        { "a helper beside the work", """
+            async Task M(CancellationToken token) { using var beat = CancellationTokenSource.CreateLinkedTokenSource(token); var beating = WorkAsync(beat.Token); try { await WorkAsync(token); } finally { beat.Cancel(); await beating; } }
+            """ },
+        { "a race with a delay", """
+            async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); await Task.WhenAny(WorkAsync(token), Task.Delay(1000, cts.Token)); cts.Cancel(); }
+            """ },
+        { "cleaning up", """
+            async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); cts.CancelAfter(1000); try { await WorkAsync(cts.Token); } catch { await WorkAsync(token); throw; } finally { await WorkAsync(token); } }
+            """ },
+        { "asked who ended it", """
+            async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); cts.CancelAfter(1000); try { await WorkAsync(cts.Token); } catch (OperationCanceledException) when (!token.IsCancellationRequested) { throw new TimeoutException(); } }
+            """ },
+        { "another derived from the parent", """
+            async Task M(CancellationToken token) { using var a = CancellationTokenSource.CreateLinkedTokenSource(token); using var b = CancellationTokenSource.CreateLinkedTokenSource(token); await Task.WhenAll(WorkAsync(a.Token), WorkAsync(b.Token)); }
+            """ },
+        { "a registration on the parent", """
+            async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); cts.CancelAfter(5); using var stop = token.Register(() => Log(1)); await WorkAsync(cts.Token); }
+            """ },
+        { "both are passed", """
+            async Task Both(CancellationToken a, CancellationToken b) => await WorkAsync(a);
+            async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); cts.CancelAfter(5); await Both(token, cts.Token); await Both(token, cts.Token); }
+            """ },
+        { "the token in a variable", """
+            async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); cts.CancelAfter(5); var inner = cts.Token; await WorkAsync(inner); await WorkAsync(token); await WorkAsync(inner); }
+            """ },
+        { "a lambda's own", """
+            async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); await Parallel.ForEachAsync(new[] { 1 }, cts.Token, async (_, token) => await WorkAsync(token)); }
+            """ },
+        { "waits between attempts", """
+            async Task M(CancellationToken token) { for (var i = 0; i < 3; i++) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); cts.CancelAfter(1000); try { await WorkAsync(cts.Token); return; } catch (IOException) { } await Task.Delay(100, token); } }
+            """ },
+        { "a scope that gets all", """
+            async Task M(Context ctx) { using var scope = ctx.WithTimeout(TimeSpan.FromSeconds(1)); await WorkAsync(scope); await WorkAsync(scope.Context); }
+            """ },
+        { "a scope, and the answer under the parent", """
+            async Task M(Context ctx) { using var scope = ctx.WithTimeout(TimeSpan.FromSeconds(1)); var loaded = await LoadAsync(scope); await WorkAsync(ctx); Use(loaded); }
+            """ },
+    };
+
+    [Fact]
+    public Task The_derived_one_is_passed() => Verify.FixesAsync<LL1103WrongContext, LL1103WrongContextFix>(
+        """
+            async Task M(Context ctx)
+            {
+                using var scope = ctx.WithTimeout(TimeSpan.FromSeconds(1));
+                await WorkAsync([|ctx|]);
+            }
+
+            async Task N(CancellationToken token)
+            {
+                using var cts = CancellationTokenSource.CreateLinkedTokenSource(token);
+                cts.CancelAfter(1000);
+                await WorkAsync([|token|]);
+            }
+        """,
+        """
+            async Task M(Context ctx)
+            {
+                using var scope = ctx.WithTimeout(TimeSpan.FromSeconds(1));
+                await WorkAsync(scope);
+            }
+
+            async Task N(CancellationToken token)
+            {
+                using var cts = CancellationTokenSource.CreateLinkedTokenSource(token);
+                cts.CancelAfter(1000);
+                await WorkAsync(cts.Token);
+            }
+        """);
+}

@@ -1,0 +1,54 @@
+using Lifeline.Repository.Tests.Running;
+
+namespace Lifeline.Cli.Tests;
+
+/// <summary>The tool as a user gets it: packed, installed from the package, run on somebody's code.</summary>
+public sealed class ThePackedTool : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public async Task Installed_from_its_package_it_finds_and_fixes_what_is_wrong_in_a_project_that_knows_nothing_of_it()
+    {
+        // A version that no cache has, so that nothing else can answer.
+        var version = $"0.1.0-check{Guid.NewGuid():N}";
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        await ChildProcess.DotNetAsync(Checkout(), "pack", "src/Lifeline.Cli", "--no-build", "-c", configuration, "-v", "quiet",
+            $"-p:PackageVersion={version}", $"-p:PackageOutputPath={_scratch["packages"]}", $"-p:NuspecOutputPath={_scratch["nuspec"]}");
+        await ChildProcess.DotNetAsync(_scratch.Path, "tool", "install", "Lifeline.Cli", "--version", version, "--tool-path", _scratch["tools"], "--add-source", _scratch["packages"]);
+
+        _scratch.Project("App",
+            """
+            using System.Threading;
+            using System.Threading.Tasks;
+
+            public static class Work
+            {
+                public static async Task RunAsync(CancellationToken token)
+                {
+                    var source = CancellationTokenSource.CreateLinkedTokenSource(token);
+                    await Task.Delay(1, source.Token);
+                }
+            }
+            """);
+        var tool = _scratch[OperatingSystem.IsWindows() ? "tools/lifeline.exe" : "tools/lifeline"];
+        // A shell, since the exit code is a part of what is tested.
+        var found = await ChildProcess.RunAsync("sh", _scratch.Path, "-c", $"{tool} check App; echo \"exit code $?\"");
+        var fixedUp = await ChildProcess.RunAsync("sh", _scratch.Path, "-c", $"{tool} check App --fix --no-restore; echo \"exit code $?\"");
+
+        Assert.Contains("LL1001 LostCancel 1 place", found, StringComparison.Ordinal);
+        Assert.EndsWith("exit code 1\n", found, StringComparison.Ordinal);
+        Assert.Contains("fixed LL1001 LostCancel 1 place", fixedUp, StringComparison.Ordinal);
+        Assert.EndsWith("exit code 0\n", fixedUp, StringComparison.Ordinal);
+        Assert.Contains("        using var source = CancellationTokenSource", _scratch.Read("App/App.cs"), StringComparison.Ordinal);
+    }
+
+    private static string Checkout()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Lifeline.slnx"))) folder = folder.Parent;
+        return folder.FullName;
+    }
+}

@@ -1,0 +1,4 @@
+using Lifeline.Tests;
+
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: AssemblyFixture(typeof(PostgresServer))]

@@ -1,0 +1,5 @@
+using Lifeline.Tests;
+
+// DbActivity counts the statements of the whole process, and the tests look at that count.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: AssemblyFixture(typeof(PostgresServer))]

@@ -1,0 +1,5 @@
+using Lifeline.Tests;
+
+// One server for all, which one of the tests freezes.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: AssemblyFixture(typeof(PostgresServer))]

@@ -1,0 +1,184 @@
+using System.Runtime.CompilerServices;
+using Lifeline.Leaks;
+using Lifeline.Time;
+using Lifeline.Tree;
+
+namespace Lifeline.Tests;
+
+/// <summary>A context that is taken over, or given back, at the very moment when something else happens to it.</summary>
+[Collection(NotParallel.Name)]
+public sealed class AgingRaces
+{
+    private const int Rounds = 20_000;
+    private const int Many = 40;                // in each round: the two threads drift against each other and meet somewhere
+
+    private readonly VirtualClock _clock = new();
+    private readonly Context _root;
+
+    public AgingRaces() => _root = Context.Root(_clock);
+
+    [Fact]
+    public void Lost_as_the_only_child_it_leaves_nothing_in_its_parents_list()
+    {
+        using var parent = _root.WithCancel();
+        var made = Garbage.Make(1, _ => Watched(parent.Context.WithTimeout(TimeSpan.FromHours(1))));
+        Garbage.CollectUntil(() => parent.ChildCount == 0);
+        Assert.Equal(0, Garbage.Alive(made));
+        Assert.Equal(0, parent.ChildCount);
+    }
+
+    [Fact]
+    public void Watched_over_from_birth_on_it_still_ends_no_earlier_than_its_budget_says()
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            var before = Clock.System.Now;
+            using var scope = Context.Background.WithTimeout(TimeSpan.FromHours(1));
+            Watched(scope);
+            Assert.True(Due(scope) >= before + TimeSpan.TicksPerHour, "It passes early.");
+        }
+    }
+
+    [Fact]
+    public void Taken_over_and_given_back_long_after_it_was_made_it_ends_when_it_would_have_without()
+    {
+        using var scope = Context.Background.WithTimeout(TimeSpan.FromHours(1));
+        Bounded.Until(() => IsInTheWheel(scope), "its inbox was emptied");
+        var due = Due(scope);
+        LetCoarseClockTick(100);                // more than it remembers
+        Watched(scope);
+        Assert.Equal(due, Due(scope));
+        LetCoarseClockTick(100);
+        scope.Context.Node.Guardian!.Link.GiveBack(scope.Context.Node);
+        Bounded.Until(() => IsInTheWheel(scope), "its inbox was emptied");
+        Assert.Equal(due, Due(scope));
+        scope.Dispose();
+        Assert.False(scope.IsOnTheClock);
+    }
+
+    [Theory, InlineData("plain", 1), InlineData("timeout", 1), InlineData("merge", 1), InlineData("plain", 3), InlineData("timeout", 3), InlineData("merge", 3)]
+    public Task Disposed_at_the_moment_when_a_link_takes_over_it_leaves_nothing_behind(string kind, int brood) => Race.Between(
+        Rounds / Many,
+        prepare: _ => Subjects(kind, brood, watched: false),
+        one: subjects => ForEach(subjects, subject => LostContexts.Watch(subject.Scope.Context.Node)),
+        other: subjects => ForEach(subjects, subject => subject.Scope.Dispose()),
+        check: subjects => ForEach(subjects, subject => subject.CheckLeft(brood - 1)));
+
+    [Theory, InlineData("plain", 1), InlineData("timeout", 1), InlineData("merge", 1), InlineData("plain", 3), InlineData("timeout", 3), InlineData("merge", 3)]
+    public Task Its_parent_cancelled_at_the_moment_when_a_link_takes_over_it_ends_too(string kind, int brood) => Race.Between(
+        Rounds / Many,
+        prepare: _ => Subjects(kind, brood, watched: false),
+        one: subjects => ForEach(subjects, subject => LostContexts.Watch(subject.Scope.Context.Node)),
+        other: subjects => ForEach(subjects, subject =>
+        {
+            subject.Parent.Cancel();
+            Assert.True(subject.Scope.Context.IsDone);
+        }),
+        check: subjects => ForEach(subjects, subject => subject.CheckLeft(0)));
+
+    [Theory, InlineData("plain", 1), InlineData("timeout", 1), InlineData("merge", 1), InlineData("plain", 3), InlineData("timeout", 3), InlineData("merge", 3)]
+    public Task Disposed_at_the_moment_when_it_is_given_back_it_leaves_nothing_behind(string kind, int brood) => Race.Between(
+        Rounds / Many,
+        prepare: _ => Subjects(kind, brood, watched: true),
+        one: subjects => ForEach(subjects, subject => subject.Scope.Context.Node.Guardian?.Link.GiveBack(subject.Scope.Context.Node)),
+        other: subjects => ForEach(subjects, subject => subject.Scope.Dispose()),
+        check: subjects => ForEach(subjects, subject => subject.CheckLeft(brood - 1)));
+
+    [Theory, InlineData("plain", 1), InlineData("timeout", 1), InlineData("merge", 1), InlineData("timeout", 3), InlineData("merge", 3)]
+    public Task Its_parent_cancelled_at_the_moment_when_it_is_given_back_it_ends_too(string kind, int brood) => Race.Between(
+        Rounds / Many,
+        prepare: _ => Subjects(kind, brood, watched: true),
+        one: subjects => ForEach(subjects, subject => subject.Scope.Context.Node.Guardian?.Link.GiveBack(subject.Scope.Context.Node)),
+        other: subjects => ForEach(subjects, subject =>
+        {
+            subject.Parent.Cancel();
+            Assert.True(subject.Scope.Context.IsDone);
+        }),
+        check: subjects => ForEach(subjects, subject => subject.CheckLeft(0)));
+
+    [Fact]
+    public Task Its_time_up_at_the_moment_when_a_link_takes_over_it_expires_once() => Race.Between(
+        2000,
+        prepare: _ => Subjects("timeout", 1, watched: false),
+        one: subjects => ForEach(subjects, subject => LostContexts.Watch(subject.Scope.Context.Node)),
+        other: _ => _clock.Advance(TimeSpan.FromHours(1)),
+        check: subjects => ForEach(subjects, subject =>
+        {
+            Assert.Equal(subject.Scope.Context, Assert.IsType<DeadlineExceededException>(subject.Scope.Context.Error).Origin);
+            subject.CheckLeft(0);
+        }));
+
+    [Fact]
+    public Task Its_time_up_at_the_moment_when_it_is_given_back_it_expires_once() => Race.Between(
+        2000,
+        prepare: _ => Subjects("timeout", 1, watched: true),
+        one: subjects => ForEach(subjects, subject => subject.Scope.Context.Node.Guardian?.Link.GiveBack(subject.Scope.Context.Node)),
+        other: _ => _clock.Advance(TimeSpan.FromHours(1)),
+        check: subjects => ForEach(subjects, subject =>
+        {
+            Assert.Equal(subject.Scope.Context, Assert.IsType<DeadlineExceededException>(subject.Scope.Context.Error).Origin);
+            subject.CheckLeft(0);
+        }));
+
+    private Subject[] Subjects(string kind, int brood, bool watched) => [.. Enumerable.Range(0, Many).Select(_ =>
+    {
+        var parent = _root.WithCancel();
+        var other = _root.WithCancel();
+        var scope = kind switch
+        {
+            "timeout" => parent.Context.WithTimeout(TimeSpan.FromHours(1)),
+            "merge" => Context.Merge(parent, other),
+            _ => parent.Context.WithCancel(),
+        };
+        for (var i = 1; i < brood; i++)
+        {
+            Assert.False(parent.Context.WithCancel().Context.IsDone);
+        }
+
+        if (watched)
+        {
+            Watched(scope);
+        }
+
+        return new Subject(parent, other, scope);
+    })];
+
+    private static void ForEach(Subject[] subjects, Action<Subject> act) => Array.ForEach(subjects, act);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Context Watched(Context ctx)
+    {
+        LostContexts.Watch(ctx.Node);
+        Assert.NotNull(ctx.Node.Guardian);
+        return ctx;
+    }
+
+    private static bool IsInTheWheel(Context ctx) => Clock.System.Wheel.Exists(waiting => IsFor(waiting.Node, ctx));
+
+    private static long Due(Context ctx) => Clock.System.Wheel.Single(waiting => IsFor(waiting.Node, ctx)).Due;
+
+    private static bool IsFor(Node waiting, Context ctx) => ReferenceEquals(waiting.Heir, ctx.Node);
+
+    private static void LetCoarseClockTick(int times)
+    {
+        for (var last = 0L; times > 0; Thread.Yield())
+        {
+            var now = Clock.System.After(TimeSpan.FromHours(1));
+            times -= now == last ? 0 : 1;
+            last = now;
+        }
+    }
+
+    private sealed record Subject(ContextScope Parent, ContextScope Other, ContextScope Scope)
+    {
+        public void CheckLeft(int children)
+        {
+            Assert.True(Scope.Context.IsDone && Scope.Token.IsCancellationRequested);
+            Assert.Equal(children, Parent.ChildCount);
+            Assert.Equal(0, Other.ChildCount);
+            Assert.False(Scope.IsOnTheClock);
+            Parent.Dispose();
+            Other.Dispose();
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using System.Runtime.CompilerServices;
+using Lifeline.Leaks;
+using Lifeline.Tree;
+
+namespace Lifeline.Tests;
+
+/// <summary>A list to which so many threads come at once that it is divided among several gates.</summary>
+[Collection(NotParallel.Name)]
+public sealed class Crowds
+{
+    private const int Threads = 4;
+    private const string NeedsProcessors = "A list is divided only where there is more than one processor.";
+
+    private static readonly ContextKey<int> s_key = new("key");
+
+    private readonly Context _root = Context.Root(new VirtualClock());
+
+    [Fact]
+    public void Whoever_comes_goes_ages_listens_or_takes_a_token_while_the_list_is_divided_is_ended_with_the_parent_or_gone()
+    {
+        Assert.SkipUnless(Crowd.IsWorthIt, NeedsProcessors);
+        var seed = Seeds.Next(Seeds.Stress, "Crowds");
+        var workers = new Workers("Crowds", seed, Threads);
+        var (parent, shared, randoms) = (default(ContextScope), Array.Empty<Context>(), Array.Empty<Random>());
+        var left = new List<object>[Threads];
+        var crowds = 0;
+        workers.Run(
+            rounds: 120,
+            prepare: round =>
+            {
+                parent = _root.WithCancel();
+                _ = (parent.Context.WithCancel(), parent.Context.WithCancel());
+                if (round % 2 == 0)
+                {
+                    parent.Context.Divide();
+                }
+                else
+                {
+                    parent.Context.DivideSoon();
+                }
+
+                shared = [.. Enumerable.Range(0, 64).Select(i => parent.Context.WithValue(s_key, i))];
+                randoms = [.. Enumerable.Range(0, Threads).Select(worker => new Random(seed ^ (round * 7919) ^ (worker * 104_729)))];
+            },
+            work: worker =>
+            {
+                left[worker] = Work(worker, randoms[worker], workers, parent, shared, endIt: randoms[0].Next(2) == 0);
+            },
+            check: () =>
+            {
+                crowds += parent.Context.HasCrowd ? 1 : 0;
+                var listed = 2 + left.Sum(mine => mine.Count) + shared.Count(ctx => ctx.Node.HasHandedOutToken);
+                Assert.Equal(parent.Context.IsDone ? 0 : listed, parent.ChildCount);
+                parent.Cancel();
+                Assert.Equal(0, parent.ChildCount);
+                Assert.All(shared, ctx => Assert.True(ctx.Token.IsCancellationRequested));
+                foreach (var one in left.SelectMany(mine => mine))
+                {
+                    Assert.True(one is ContextScope scope
+                        ? scope.Context.IsDone && scope.Token.IsCancellationRequested
+                        : ((ContextRegistration)one).HasStarted);
+                }
+            });
+        Assert.True(crowds > 0, "Not one list was divided while they were at it.");
+        Console.WriteLine($"Crowds: {workers.Operations:N0} operations, and {crowds} lists were divided");
+    }
+
+    [Fact]
+    public async Task A_merge_that_ends_while_it_is_made_takes_nothing_of_others_off_a_divided_list()
+    {
+        Assert.SkipUnless(Crowd.IsWorthIt, NeedsProcessors);
+        var hub = _root.WithCancel();
+        hub.Context.Divide();
+        var residents = Residents(hub);
+        await Race.Between(
+            30_000,
+            prepare: _ => Enumerable.Range(0, 10).Select(_ => _root.WithCancel()).ToArray(),
+            one: others => Array.ForEach(others, other => other.Cancel()),
+            other: others => Array.ForEach(others, other => Context.Merge([_root, other, hub]).Dispose()),
+            check: others => Assert.Equal(residents.Length, hub.ChildCount));
+        hub.Cancel();
+        Assert.All(residents, resident => Assert.True(resident.Context.IsDone));
+    }
+
+    [Fact]
+    public async Task A_wrapped_token_to_which_many_came_at_once_is_left_when_all_are_gone()
+    {
+        using var host = new CancellationTokenSource();
+        var wrapper = new WeakReference(null);
+        await Bounded.OnAnotherThread(() => wrapper = UseFromManyThreads(host.Token));
+        Garbage.CollectUntil(() => !wrapper.IsAlive);
+        Assert.False(wrapper.IsAlive, "The wrapper is still registered on the token.");
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference UseFromManyThreads(CancellationToken token)
+    {
+        var ctx = Context.From(token);
+        using (var first = ctx.WithCancel())
+        using (var second = ctx.WithCancel())
+        {
+            ctx.DivideSoon();
+        }
+
+        Bounded.OnThreads(Threads, _ =>
+        {
+            for (var i = 0; i < 20_000; i++)
+            {
+                using var one = ctx.WithCancel();
+                using var other = ctx.WithCancel();
+            }
+        }).GetAwaiter().GetResult();
+        Assert.Equal(0, ctx.ChildCount);
+        return new WeakReference(ctx.Node);
+    }
+
+    // Some in each part of the list.
+    private static ContextScope[] Residents(ContextScope hub)
+    {
+        var residents = new ContextScope[Threads * 100];
+        Bounded.OnThreads(Threads, worker =>
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                residents[(worker * 100) + i] = hub.Context.WithCancel();
+            }
+        }).GetAwaiter().GetResult();
+        return residents;
+    }
+
+    private static List<object> Work(int worker, Random random, Workers workers, ContextScope parent, Context[] shared, bool endIt)
+    {
+        var held = new List<object>();
+        var endAt = worker == 0 && endIt ? random.Next(1500) : -1;
+        for (var i = 0; i < 1500; i++)
+        {
+            if (i == endAt)
+            {
+                workers.Does(worker, "end");
+                parent.Cancel();
+            }
+
+            workers.Does(worker, "come and go");
+            switch (random.Next(9))
+            {
+                case 0 or 1:
+                    held.Add(parent.Context.WithCancel());
+                    break;
+                case 2:
+                    held.Add(Context.Merge(parent.Context.WithValue(s_key, i), Context.Background));
+                    break;
+                case 3:
+                    held.Add(parent.Context.AfterFunc(() => { }));
+                    break;
+                case 4:
+                    Assert.True(shared[random.Next(shared.Length)].Token.CanBeCanceled);
+                    break;
+                case 5 when held.Count > 0 && held[random.Next(held.Count)] is ContextScope scope:
+                    LostContexts.Watch(scope.Context.Node);
+                    break;
+                case 6 or 7 or 8 when held.Count > 0:
+                    var which = random.Next(held.Count);
+                    (held[which] as IDisposable)!.Dispose();
+                    held[which] = held[^1];
+                    held.RemoveAt(held.Count - 1);
+                    break;
+            }
+        }
+
+        return held;
+    }
+}

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Lifeline.Tests;
+
+/// <summary>A PostgreSQL of a test run's own, from Debian's package: in a temporary folder, on loopback, stopped at the end.</summary>
+public sealed class PostgresServer : IAsyncLifetime
+{
+    private const string Binaries = "/usr/lib/postgresql/15/bin";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lifeline-postgres-");
+    private int _port;
+
+    private string Data => Path.Combine(_folder.FullName, "data");
+
+    /// <summary>How to connect. Skips the test when there is no server, which in CI fails the build.</summary>
+    public NpgsqlConnectionStringBuilder Connection
+    {
+        get
+        {
+            Assert.SkipUnless(_port != 0, "PostgreSQL 15 is not installed here: apt-get install postgresql-15.");
+            return new NpgsqlConnectionStringBuilder
+            {
+                Host = "127.0.0.1",
+                Port = _port,
+                Username = "postgres",
+                Database = "postgres",
+                ApplicationName = "lifeline-tests",
+            };
+        }
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists($"{Binaries}/initdb"))
+        {
+            return;
+        }
+
+        if (Environment.IsPrivilegedProcess)
+        {
+            await RunAsync("chown", "postgres", _folder.FullName);
+        }
+
+        var port = FreePort();
+        await RunAsPostgresAsync($"{Binaries}/initdb", "-D", Data, "-A", "trust", "-U", "postgres", "--no-sync");
+        await RunAsPostgresAsync(
+            $"{Binaries}/pg_ctl", "-D", Data, "-l", Path.Combine(Data, "log"), "-w", "start", "-o",
+            $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder.FullName} -c fsync=off -c max_connections=100");
+        _port = port;
+    }
+
+    /// <summary>Stops all processes of the server in their tracks: it accepts connections still, and answers nothing.</summary>
+    /// <returns>Dispose it to let the server go on.</returns>
+    public Frozen Freeze()
+    {
+        var postmaster = int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+        return new Frozen([postmaster, .. ChildrenOf(postmaster)]);
+    }
+
+    /// <summary>Stops one process, such as a connection's backend.</summary>
+    public static Frozen Freeze(int process) => new([process]);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_port != 0)
+        {
+            NpgsqlConnection.ClearAllPools();
+            await RunAsPostgresAsync($"{Binaries}/pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop");
+        }
+
+        _folder.Delete(recursive: true);
+    }
+
+    private static IEnumerable<int> ChildrenOf(int parent) =>
+        from folder in Directory.EnumerateDirectories("/proc")
+        let name = Path.GetFileName(folder)
+        where name.All(char.IsAsciiDigit) && File.Exists($"{folder}/stat")
+        let stat = File.ReadAllText($"{folder}/stat")
+        where stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1] == parent.ToString(CultureInfo.InvariantCulture)
+        select int.Parse(name, CultureInfo.InvariantCulture);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    // The server refuses to run as root.
+    private static Task RunAsPostgresAsync(string program, params string[] arguments) => Environment.IsPrivilegedProcess
+        ? RunAsync("runuser", ["-u", "postgres", "--", program, .. arguments])
+        : RunAsync(program, arguments);
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        // Not redirected: the server inherits what pg_ctl has, and would keep a pipe open.
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "exec \"$@\" >/dev/null 2>&1 </dev/null", "sh", program, .. arguments])
+        {
+            WorkingDirectory = "/",
+        })!;
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} failed with {process.ExitCode}.");
+    }
+
+    public sealed class Frozen : IDisposable
+    {
+        private readonly int[] _processes;
+
+        internal Frozen(int[] processes)
+        {
+            _processes = processes;
+            Signal("STOP");
+        }
+
+        public void Dispose() => Signal("CONT");
+
+        private void Signal(string signal) => RunAsync(
+            "kill", [$"-{signal}", .. _processes.Select(process => process.ToString(CultureInfo.InvariantCulture))]).GetAwaiter().GetResult();
+    }
+}
