@@ -48,16 +48,13 @@ public class Snapshots
     public async Task Children_that_came_from_several_threads_are_all_shown_once()
     {
         const int each = 2_000;
-        var race = new Barrier(4);
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
-            () =>
+        await Bounded.OnThreads(4, _ =>
+        {
+            for (var i = 0; i < each; i++)
             {
-                race.SignalAndWait();
-                for (var i = 0; i < each; i++)
-                {
-                    Top.WithCancel();
-                }
-            }, TaskCreationOptions.LongRunning))).Arrives();
+                Top.WithCancel();
+            }
+        });
 
         Assert.Equal(4 * each, Top.Snapshot(int.MaxValue).Roots[0].Children.Count);
     }
@@ -128,7 +125,7 @@ public class Snapshots
                 await go.Task;
             }, "prices", file: "Gateway.cs", line: 45);
         _ = group.Go(_ => Task.CompletedTask, file: "Gateway.cs", line: 47);
-        await begun.Task.Arrives();
+        await begun.Task.Within();
         _clock.Advance(Ms(1200));
 
         var tasks = Assert.Single(Top.Snapshot().Roots[0].Children).Tasks;
