@@ -27,6 +27,11 @@ internal class ScopeNode : Node
             Leaks.LostContexts.Watch(this);
         }
 
+        if (IsWatched && !IsDone)
+        {
+            Live.Register.Note(this);
+        }
+
         return this;
     }
 
