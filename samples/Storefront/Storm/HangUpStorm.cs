@@ -8,7 +8,7 @@ namespace Storefront.Storm;
 /// <summary>Many requests at once, of which a share hangs up at random moments, and a count of what they left running.</summary>
 internal static class HangUpStorm
 {
-    private const int AtOnce = 32;
+    private const int AtOnce = 16;
 
     /// <returns>The exit code: 0 when nothing failed and nothing was left.</returns>
     public static async Task<int> RunAsync(Context process, Arguments arguments)
