@@ -9,9 +9,9 @@ namespace Storefront.Storm;
 internal readonly record struct Visit(int Number, string Path, TimeSpan? Patience)
 {
     private const double ShareThatHangsUp = 0.5;
-    private const double ShareOfBestseller = 0.02;      // of those who wait, and get a 504
+    private const double ShareOfBestseller = 0.005;     // of those who wait, and get a 504
 
-    private static readonly TimeSpan s_longestPatience = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan s_longestPatience = TimeSpan.FromMilliseconds(20);
 
     /// <summary>The whole storm; the same for the same seed.</summary>
     public static IEnumerable<Visit> Plan(int requests, int seed)
