@@ -19,7 +19,6 @@ public sealed class Refusals
     [InlineData("both --serve and --storm", "--storm", "10", "--serve")]
     [InlineData("both --data and --postgres", "--data", "here", "--postgres", "Host=localhost")]
     [InlineData("--seed is only for the storm", "--seed", "1")]
-    [InlineData("--postgres is no connection string", "--postgres", "localhost:5432")]
     public async Task A_wrong_argument_is_named(string message, params string[] arguments)
     {
         await using var storefront = StorefrontProcess.Start(arguments);
@@ -92,6 +91,15 @@ public sealed class Refusals
         Assert.Equal(CouldNotStart, await storefront.ExitAsync());
         Assert.StartsWith($"Storefront can't use schema storefront_1 of the database 'shop' at 127.0.0.1:{port}: ", storefront.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", storefront.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_connection_string_is_named()
+    {
+        await using var storefront = StorefrontProcess.Start("--postgres", "localhost:5432");
+
+        Assert.Equal(CouldNotStart, await storefront.ExitAsync());
+        Assert.StartsWith("Storefront can't start, as --postgres is no connection string: ", storefront.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -79,7 +79,7 @@ internal sealed class PostgresWarehouse : Warehouse
         await db.ExecuteAsync(ctx, $"create schema storefront_1");
         await FillAsync(ctx, db, progress);
         await db.ExecuteAsync(ctx, $"analyze item, sale");
-        await transaction.CommitAsync(ctx.Token);
+        await transaction.CommitAsync();
     }
 
     private static NpgsqlConnectionStringBuilder Parse(string connection)
@@ -91,6 +91,7 @@ internal sealed class PostgresWarehouse : Warehouse
             {
                 ApplicationName = $"storefront {Environment.ProcessId}",
                 SearchPath = Schema,
+                Options = "-c jit=off",                 // the server can't be interrupted while it compiles a query
             };
         }
         catch (ArgumentException failure)

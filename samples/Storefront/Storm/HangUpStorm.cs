@@ -55,6 +55,12 @@ internal static class HangUpStorm
             Page.Paragraph($"Failed: {failure}", Ink.Bad);
         }
 
+        if (report.HangUpToLastStop is { Count: > 0 } stops)
+        {
+            Page.Paragraph($"{Text.Of(report.Abandoned)} clients hung up, {Text.Of(stops.Count)} of them on work under way: "
+                + $"half of it had stopped {stops.P50Ms} ms later, 99 in 100 after {stops.P99Ms} ms.");
+        }
+
         Page.Line();
         Console.WriteLine(report.ToJson());
     }
