@@ -29,7 +29,7 @@ internal sealed class Crowd : IDisposable
     /// <summary>How many hung up before their answer.</summary>
     public int Abandoned => _hungUp.Count;
 
-    /// <summary>What befell those that were neither answered nor hung up.</summary>
+    /// <summary>What went wrong: a request that got no answer, or a handler that failed of itself.</summary>
     public IReadOnlyCollection<string> Failures => _failures;
 
     /// <summary>From each hang-up to when the last service had stopped working for it, where any still was; the shortest first.</summary>
@@ -91,13 +91,18 @@ internal sealed class Crowd : IDisposable
 
     private void NoteStop(Hop hop)
     {
+        if (hop.Ending!.Error is { } error and not (ContextEndedException or HttpRequestException))
+        {
+            _failures.Enqueue($"{hop.Service}'s {hop.Operation}: {error.GetType().Name}: {error.Message}");
+        }
+
         if (hop.Number is { } number)
         {
             _lastStops.AddOrUpdate(
                 number,
                 static (_, stop) => stop,
                 static (_, last, stop) => stop.Timestamp > last.Timestamp ? stop : last,
-                hop.Ending!.At);
+                hop.Ending.At);
         }
     }
 }

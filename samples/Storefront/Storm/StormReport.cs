@@ -8,7 +8,7 @@ namespace Storefront.Storm;
 /// <param name="Answered">Requests that got an answer, whichever.</param>
 /// <param name="AnsweredBy">The same by status.</param>
 /// <param name="Abandoned">Requests whose client hung up first.</param>
-/// <param name="Failed">Requests of which neither is true.</param>
+/// <param name="Failed">Requests that got no answer, and handlers that failed of themselves.</param>
 /// <param name="HangUpToLastStop">From a client's hang-up to when nothing was done for it any more.</param>
 /// <param name="LiveContexts">Contexts left: requests' own, and those that were derived and never disposed.</param>
 /// <param name="LiveTasks">Handlers left.</param>
