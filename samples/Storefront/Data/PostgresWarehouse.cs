@@ -50,7 +50,7 @@ internal sealed class PostgresWarehouse : Warehouse
     public override bool SaysStopped(Exception? error) =>
         error is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } || (error?.InnerException is { } inner && SaysStopped(inner));
 
-    public override async Task<int> CountRunningAsync(Context ctx)
+    public override async Task<int?> CountRunningAsync(Context ctx)
     {
         await using var db = CreateConnection();
         await db.OpenAsync(ctx);

@@ -42,7 +42,7 @@ internal sealed class SqliteWarehouse : Warehouse
 
     public override bool SaysStopped(Exception? error) => error is SqliteException { SqliteErrorCode: raw.SQLITE_INTERRUPT };
 
-    public override Task<int> CountRunningAsync(Context ctx) => Task.FromResult(0);
+    public override Task<int?> CountRunningAsync(Context ctx) => Task.FromResult<int?>(null);
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -37,8 +37,8 @@ internal abstract class Warehouse : IAsyncDisposable
     /// <summary>Whether a provider's error says that the query was stopped inside of the database.</summary>
     public abstract bool SaysStopped(Exception? error);
 
-    /// <summary>Asks the database's server how many statements of this process it runs; where there is none, zero.</summary>
-    public abstract Task<int> CountRunningAsync(Context ctx);
+    /// <summary>Asks the database's server how many statements of this process it runs; where there is none, null.</summary>
+    public abstract Task<int?> CountRunningAsync(Context ctx);
 
     public abstract ValueTask DisposeAsync();
 

@@ -35,7 +35,7 @@ internal sealed record StormReport(
         Spread.Of(crowd.Stops),
         left.Services.Sum(service => service.Contexts) + left.LostContexts,
         left.Services.Sum(service => service.Handlers),
-        Math.Max(left.Statements, left.StatementsInServer));
+        Math.Max(left.Statements, left.StatementsInServer ?? 0));
 
     /// <summary>On one line.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
