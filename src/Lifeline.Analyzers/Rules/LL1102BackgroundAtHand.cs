@@ -49,7 +49,7 @@ internal sealed class LL1102BackgroundAtHand() : Rule(s_descriptor)
 
     private void Report(OperationAnalysisContext context, Known known, IOperation nothing, string to)
     {
-        if (Live(known, nothing, context.ContainingSymbol).FirstOrDefault() is { Symbol: not null } live)
+        if (Live(known, nothing, context.ContainingSymbol).FirstOrDefault() is { Symbol: not null } live && !known.IsChosen(nothing, live.Symbol))
             context.ReportDiagnostic(At(nothing.Syntax, nothing.Syntax.ToString(), to, live.Expression));
     }
 

@@ -1,0 +1,316 @@
+namespace Lifeline.Analyzers.Tests.Reviews;
+
+/// <summary>Code with plain tokens that looks like a mistake and is none.</summary>
+public static class TokenInnocents
+{
+    public static TheoryData<string, string> Cases => new()
+    {
+        { "kept in a field and disposed with the object", """
+            sealed class Worker : IDisposable
+            {
+                readonly CancellationTokenSource _stop;
+                public Worker(CancellationToken token) => _stop = CancellationTokenSource.CreateLinkedTokenSource(token);
+                public Task Run() => WorkAsync(_stop.Token);
+                public void Dispose() { _stop.Cancel(); _stop.Dispose(); }
+            }
+            """ },
+        { "disposed in finally behind a null check", """
+            async Task Work(TimeSpan? limit, CancellationToken token)
+            {
+                CancellationTokenSource? linked = null;
+                try
+                {
+                    if (limit is { } time)
+                    {
+                        linked = CancellationTokenSource.CreateLinkedTokenSource(token);
+                        linked.CancelAfter(time);
+                    }
+
+                    await WorkAsync(linked?.Token ?? token);
+                }
+                finally { linked?.Dispose(); }
+            }
+            """ },
+        { "using over a source that may be null", """
+            async Task Work(bool limited, CancellationToken token)
+            {
+                using var linked = limited ? CancellationTokenSource.CreateLinkedTokenSource(token) : null;
+                await WorkAsync(linked is null ? token : linked.Token);
+            }
+            """ },
+        { "a plain source that nobody disposes", "async Task Once() { var cts = new CancellationTokenSource(); await WorkAsync(cts.Token); }" },
+        { "disposed by the continuation", """
+            Task Start(CancellationToken token)
+            {
+                var linked = CancellationTokenSource.CreateLinkedTokenSource(token);
+                return WorkAsync(linked.Token).ContinueWith(done => linked.Dispose(), TaskScheduler.Default);
+            }
+            """ },
+        { "handed to the one who will dispose it", """
+            sealed class Lease(CancellationTokenSource source) : IDisposable { public CancellationToken Token => source.Token; public void Dispose() => source.Dispose(); }
+            class Leases { public Lease Take(CancellationToken token) { var source = CancellationTokenSource.CreateLinkedTokenSource(token); return new Lease(source); } }
+            """ },
+        { "awaited before the using ends", """
+            async Task Work(CancellationToken token)
+            {
+                using var linked = CancellationTokenSource.CreateLinkedTokenSource(token);
+                var one = WorkAsync(linked.Token);
+                var two = LoadAsync(linked.Token);
+                await Task.WhenAll(one, two);
+            }
+            """ },
+        { "a result that needs no token any more", """
+            Task<int> Work(CancellationToken token)
+            {
+                using var linked = CancellationTokenSource.CreateLinkedTokenSource(token);
+                var value = Compute(linked.Token);
+                return Task.FromResult(value);
+            }
+            """ },
+        { "rolls back after the cancellation", """
+            async Task Save(CancellationToken token)
+            {
+                try { await WorkAsync(token); }
+                catch { await RollbackAsync(CancellationToken.None); throw; }
+            }
+            Task RollbackAsync(CancellationToken token) => WorkAsync(token);
+            """ },
+        { "releases in finally", "async Task Save(CancellationToken token) { try { await WorkAsync(token); } finally { await WorkAsync(CancellationToken.None); } }" },
+        { "the answer that ends a protocol, said by a comment", """
+            async Task Bye(CancellationToken token)
+            {
+                await WorkAsync(token);
+                // The peer waits for this; it must be told even when the caller has given up.
+                await WorkAsync(CancellationToken.None);
+            }
+            """ },
+        { "None for the completion itself", """
+            Task Done(CancellationToken token)
+            {
+                var done = new TaskCompletionSource();
+                return WorkAsync(token).ContinueWith(_ => done.TrySetResult(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            }
+            """ },
+        { "what ends the connection is bound to the token", """
+            class Connection { public IDisposable Begin(CancellationToken token) => new MemoryStream(); public Task Send(CancellationToken token) => WorkAsync(token); }
+            class Client
+            {
+                async Task Ask(Connection connection, CancellationToken token)
+                {
+                    using (connection.Begin(token)) await connection.Send(CancellationToken.None);
+                }
+            }
+            """ },
+        { "the token closes the socket", """
+            async Task<int> Receive(Stream stream, byte[] buffer, CancellationToken token)
+            {
+                using var closing = token.Register(stream.Close);
+                return await stream.ReadAsync(buffer, CancellationToken.None);
+            }
+            """ },
+        { "what can't be stopped half way, said beside it", """
+            async Task Move(CancellationToken token)
+            {
+                await WorkAsync(token);
+                await WorkAsync(CancellationToken.None); // runs to its end even if the caller has left
+            }
+            """ },
+        { "each piece of work has a token of its own", """
+            record Job(Func<CancellationToken, Task> Work, CancellationToken Token);
+            class Jobs
+            {
+                async Task Run(ChannelReader<Job> jobs)
+                {
+                    while (await jobs.WaitToReadAsync())
+                    {
+                        while (jobs.TryRead(out var job))
+                        {
+                            try { await job.Work(job.Token); }
+                            catch (Exception e) { Log(e); }
+                        }
+                    }
+                }
+            }
+            """ },
+        { "a new token for the next round", """
+            async Task<int> Read(Func<CancellationToken> next)
+            {
+                var token = next();
+                while (true)
+                {
+                    try { return await LoadAsync(token); }
+                    catch (OperationCanceledException) { token = next(); }
+                }
+            }
+            """ },
+        { "starts what others share", """
+            Task<int>? _shared;
+            Task<int> Shared(CancellationToken token) => (_shared ??= LoadAsync(CancellationToken.None)).WaitAsync(token);
+            """ },
+        { "cached for everybody", """
+            readonly System.Collections.Concurrent.ConcurrentDictionary<string, Task<int>> _cache = new();
+            Task<int> Get(string key, CancellationToken token) => _cache.GetOrAdd(key, _ => LoadAsync(CancellationToken.None)).WaitAsync(token);
+            """ },
+        { "an overload without a token", "Task Load() => LoadAsync(CancellationToken.None);" },
+        { "a deliberate background write, dropped", "void Audit(CancellationToken token) { _ = WorkAsync(CancellationToken.None); }" },
+        { "stops with a limit of its own", """
+            class Service
+            {
+                public async Task StopAsync(CancellationToken token)
+                {
+                    using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+                    await WorkAsync(grace.Token);
+                }
+            }
+            """ },
+        { "a loop that throws", "async Task Pump(CancellationToken token) { while (true) { token.ThrowIfCancellationRequested(); await WorkAsync(); } }" },
+        { "a loop that is ended by its waiting", "async Task Pump(CancellationToken token) { while (true) { await Task.Delay(10, token); Log(1); } }" },
+        { "a loop over a channel", "async Task Pump(ChannelReader<int> items, CancellationToken token) { while (await items.WaitToReadAsync(token)) { while (items.TryRead(out var item)) Log(item); } }" },
+        { "a loop that returns", "async Task Pump(CancellationToken token) { while (true) { if (token.IsCancellationRequested) return; await WorkAsync(); } }" },
+        { "a loop that leaves by a flag", """
+            async Task Pump(CancellationToken token)
+            {
+                var running = true;
+                while (running)
+                {
+                    if (token.IsCancellationRequested) running = false;
+                    await WorkAsync();
+                }
+            }
+            """ },
+        { "a loop that says goodbye before it leaves", """
+            async Task Pump(CancellationToken token)
+            {
+                while (true)
+                {
+                    if (token.IsCancellationRequested) { Log("bye"); break; }
+                    await WorkAsync();
+                }
+            }
+            """ },
+        { "a loop with few rounds", "async Task Three(CancellationToken token) { for (var i = 0; i < 3; i++) { try { await WorkAsync(token); return; } catch (IOException) { Log(i); } } }" },
+        { "a retry that knows the difference", """
+            async Task Retry(CancellationToken token)
+            {
+                while (true)
+                {
+                    try { await WorkAsync(token); return; }
+                    catch (OperationCanceledException) when (token.IsCancellationRequested) { throw; }
+                    catch (Exception e) { Log(e); }
+                    await Task.Delay(100, token);
+                }
+            }
+            """ },
+        { "a filter", "async Task Retry(CancellationToken token) { while (true) { try { await WorkAsync(token); } catch (Exception e) when (e is not OperationCanceledException) { Log(e); } } }" },
+        { "caught around the loop", """
+            async Task Pump(CancellationToken token)
+            {
+                try { while (true) { await WorkAsync(token); } }
+                catch (OperationCanceledException) { Log("stopped"); }
+            }
+            """ },
+        { "the loop's condition looks", """
+            async Task Pump(CancellationToken token)
+            {
+                while (!token.IsCancellationRequested)
+                {
+                    try { await WorkAsync(token); }
+                    catch (Exception e) { Log(e); }
+                }
+            }
+            """ },
+        { "a timeout told from a cancellation", """
+            async Task Each(int[] ids, CancellationToken token)
+            {
+                foreach (var id in ids)
+                {
+                    using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
+                    limit.CancelAfter(1000);
+                    try { await WorkAsync(limit.Token); }
+                    catch (OperationCanceledException) when (!token.IsCancellationRequested) { Log(id); }
+                }
+            }
+            """ },
+        { "stops quietly", "async Task Stop(Task running) { try { await running; } catch (OperationCanceledException) { } }" },
+        { "told as a result", """
+            async Task<string> Try(CancellationToken token)
+            {
+                try { await WorkAsync(token); return "ok"; }
+                catch (OperationCanceledException) { return "cancelled"; }
+                catch (Exception e) { return e.Message; }
+            }
+            """ },
+        { "a new linked token in each round", """
+            async Task Rounds(int[] ids, CancellationToken token)
+            {
+                foreach (var id in ids)
+                {
+                    using var linked = CancellationTokenSource.CreateLinkedTokenSource(token);
+                    var mine = linked.Token;
+                    await WorkAsync(mine);
+                }
+            }
+            """ },
+        { "without a limit", "async Task Free(CancellationToken token) { using var linked = CancellationTokenSource.CreateLinkedTokenSource(token); linked.CancelAfter(Timeout.InfiniteTimeSpan); await WorkAsync(linked.Token); }" },
+        { "a limit that comes from settings", "async Task Limited(int seconds) { using var cts = new CancellationTokenSource(TimeSpan.FromSeconds(seconds)); await WorkAsync(cts.Token); }" },
+        { "a short limit for a test of readiness", "async Task Ready() { using var cts = new CancellationTokenSource(TimeSpan.FromMilliseconds(50)); await WorkAsync(cts.Token); }" },
+        { "registered and given back", """
+            async Task<int> Wait(CancellationToken token)
+            {
+                var done = new TaskCompletionSource<int>();
+                using var registration = token.Register(() => done.TrySetCanceled(token));
+                return await done.Task;
+            }
+            """ },
+        { "the token goes with the task", "Task Hash(byte[] bytes, CancellationToken token) => Task.Run(() => Log(bytes.Length), token);" },
+        { "the task's own code looks", "Task Spin(CancellationToken token) => Task.Run(() => { while (!token.IsCancellationRequested) Thread.SpinWait(100); });" },
+        { "a handler that outlives the method", """
+            event EventHandler? Changed;
+            void Watch(CancellationToken token)
+            {
+                token.ThrowIfCancellationRequested();
+                Changed += async (_, _) => await LoadAsync(CancellationToken.None);
+            }
+            """ },
+        { "the race's loser is told", """
+            async Task<int> First(CancellationToken token)
+            {
+                using var race = CancellationTokenSource.CreateLinkedTokenSource(token);
+                var one = LoadAsync(race.Token);
+                var two = LoadAsync(race.Token);
+                var first = await Task.WhenAny(one, two);
+                race.Cancel();
+                return await first;
+            }
+            """ },
+        { "the outer token tells whose end it was", """
+            async Task Limited(CancellationToken token)
+            {
+                using var linked = CancellationTokenSource.CreateLinkedTokenSource(token);
+                linked.CancelAfter(TimeSpan.FromSeconds(2));
+                try { await WorkAsync(linked.Token); }
+                catch (OperationCanceledException e) { token.ThrowIfCancellationRequested(); throw new TimeoutException("2 s", e); }
+            }
+            """ },
+        { "an iterator with its own token", """
+            async IAsyncEnumerable<int> Rows([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken token = default)
+            {
+                for (var i = 0; ; i++) { await Task.Delay(10, token); yield return i; }
+            }
+            async Task Read(CancellationToken token) { await foreach (var row in Rows(token)) Log(row); }
+            """ },
+        { "with cancellation said behind it", "async Task Read(IAsyncEnumerable<int> rows, CancellationToken token) { await foreach (var row in rows.WithCancellation(token)) Log(row); }" },
+        { "a static lambda has a token of its own", "Task All(int[] ids, CancellationToken token) => Parallel.ForEachAsync(ids, token, static async (id, inner) => await WorkAsync(inner));" },
+        { "a synchronous path asks for None", "int Load(bool async, CancellationToken token) => async ? Compute(token) : Compute(CancellationToken.None);" },
+        { "a finished task is waited for no longer", "async Task Two(CancellationToken token) { var one = LoadAsync(token); await Task.WhenAll(one); Log(one.Result); }" },
+        { "an old source is exchanged", """
+            CancellationTokenSource _current = new();
+            void Restart()
+            {
+                var old = Interlocked.Exchange(ref _current, new CancellationTokenSource());
+                old.Cancel();
+                old.Dispose();
+            }
+            """ },
+    };
+}
