@@ -31,6 +31,7 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
     {
         var call = (IInvocationOperation)context.Operation;
         if (Missing(known, call, context.ContainingSymbol) is not { Best: var best, Variant: var variant }) return;
+        if (Deliberate.IsExplained(call.Syntax)) return;
         if (!variant.TakesContext(known) && IsSeenByTheSdk(known, call, context.ContainingSymbol, variant)) return;
         context.ReportDiagnostic(At(LL1106TaskWithoutContext.Named(call.Syntax), call.TargetMethod.Name, best));
     }

@@ -13,6 +13,7 @@ internal static class Deliberate
         ["even if", "even when", "even though", "regardless", "deliberate", "intention", "on purpose", "not cancel", "n't cancel", "never cancel", "no cancel", "uncancel", "not be cancel", "can't be cancel", "cannot"];
 
     /// <summary>Whether a signal that never comes was chosen where it stands.</summary>
+    /// <param name="known">The types.</param>
     /// <param name="nothing">The signal that never comes.</param>
     /// <param name="live">The one that could have been passed.</param>
     public static bool IsChosen(this Known known, IOperation nothing, ISymbol live)
@@ -30,7 +31,7 @@ internal static class Deliberate
     }
 
     /// <summary>A task that a member holds is there for all who ask for it, and ends with none of them.</summary>
-    private static bool IsKept(Known known, IOperation parent, IOperation value) =>
+    public static bool IsKept(this Known known, IOperation parent, IOperation value) =>
         parent is ISimpleAssignmentOperation or ICoalesceAssignmentOperation && parent is IAssignmentOperation assignment && assignment.Value == value
         && known.IsTask(value.Type) && assignment.Target.Symbol() is IFieldSymbol or IPropertySymbol;
 
@@ -47,7 +48,7 @@ internal static class Deliberate
         && (call.Arguments.Any(argument => argument.Value.Bare().Refers(live)) || (known.IsRegistration(call.Type) && call.Instance?.Bare().Refers(live) == true)));
 
     /// <summary>A comment on the statement, or on the one before it, that speaks of cancelling; or one beside it that gives the reason.</summary>
-    private static bool IsExplained(SyntaxNode syntax)
+    public static bool IsExplained(SyntaxNode syntax)
     {
         if (syntax.FirstAncestorOrSelf<StatementSyntax>() is not { } statement) return false;
         var before = statement.Parent is BlockSyntax block ? block.Statements.TakeWhile(it => it != statement).LastOrDefault() : null;

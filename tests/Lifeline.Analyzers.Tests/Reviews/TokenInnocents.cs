@@ -143,6 +143,65 @@ public static class TokenInnocents
                 }
             }
             """ },
+        { "the reason why it is not passed on", """
+            class Inbox(CancellationToken cancellationToken)
+            {
+                readonly Channel<int> _items = Channel.CreateUnbounded<int>();
+                public CancellationToken Ended => cancellationToken;
+                public async Task Put(int item)
+                {
+                    // Not cancelled: what has arrived is handed to the reader in any case.
+                    await _items.Writer.WriteAsync(item);
+                }
+            }
+            """ },
+        { "the last word on work that is done", """
+            class Order { public Task Complete(CancellationToken token) => WorkAsync(token); }
+            class Shop { async Task Sell(Order order, CancellationToken token) { await WorkAsync(token); await order.Complete(CancellationToken.None); } }
+            """ },
+        { "a loop that its object keeps and ends", """
+            sealed class Pump : IAsyncDisposable
+            {
+                readonly Channel<int> _items = Channel.CreateUnbounded<int>();
+                readonly Task _loop;
+                public Pump(CancellationToken token)
+                {
+                    token.ThrowIfCancellationRequested();
+                    _loop = Task.Run(Loop);
+                }
+                async Task Loop() { await foreach (var item in _items.Reader.ReadAllAsync()) Log(item); }
+                public async ValueTask DisposeAsync() { _items.Writer.Complete(); await _loop; }
+            }
+            """ },
+        { "a timer that others can also set off", """
+            class Watch
+            {
+                CancellationTokenSource? _changed;
+                public void Listen(bool poll)
+                {
+                    var source = new CancellationTokenSource();
+                    _changed = source;
+                    if (poll) source.CancelAfter(TimeSpan.FromMinutes(5));
+                }
+                public void Change() => _changed?.Cancel();
+            }
+            """ },
+        { "a pause with the token before the next attempt", """
+            async Task<bool> Try(int attempts, CancellationToken token)
+            {
+                for (var i = 0; i < attempts; i++)
+                {
+                    try { await WorkAsync(token); return true; }
+                    catch (Exception e)
+                    {
+                        if (i + 1 == attempts) Log(e);
+                        else await Task.Delay(1000, token);
+                    }
+                }
+
+                return false;
+            }
+            """ },
         { "starts what others share", """
             Task<int>? _shared;
             Task<int> Shared(CancellationToken token) => (_shared ??= LoadAsync(CancellationToken.None)).WaitAsync(token);
