@@ -8,9 +8,12 @@ namespace Lifeline.Analyzers.Symbols;
 /// <summary>What shows that work goes on after the end because somebody wanted it to, and not by mistake.</summary>
 internal static class Deliberate
 {
-    /// <summary>What a comment says that gives the reason.</summary>
-    private static readonly string[] s_reasons =
-        ["even if", "even when", "even though", "regardless", "deliberate", "intention", "on purpose", "not cancel", "n't cancel", "never cancel", "no cancel", "uncancel", "not be cancel", "can't be cancel", "cannot"];
+    /// <summary>What a comment says that means it so. That it goes on is no reason yet: whoever writes "not cancelled" may be complaining.</summary>
+    private static readonly string[] s_meant =
+        ["deliberate", "intention", "on purpose", "must not", "mustn't", "cannot", "can't pass", "don't pass", "do not pass", "can't cancel", "don't cancel", "do not cancel", "never cancel", "uncancel"];
+
+    /// <summary>What it says, above all in front of a statement, that names the case.</summary>
+    private static readonly string[] s_cases = ["even if", "even when", "even though", "regardless", "in any case", "whatever happens"];
 
     /// <summary>Whether a signal that never comes was chosen where it stands.</summary>
     /// <param name="known">The types.</param>
@@ -47,16 +50,14 @@ internal static class Deliberate
         it is IInvocationOperation call && !known.IsLifetime(call.Type)
         && (call.Arguments.Any(argument => argument.Value.Bare().Refers(live)) || (known.IsRegistration(call.Type) && call.Instance?.Bare().Refers(live) == true)));
 
-    /// <summary>A comment on the statement, or on the one before it, that speaks of cancelling; or one beside it that gives the reason.</summary>
+    /// <summary>A comment on the statement, or on the one before it, that gives the reason; or one within or beside it that says that it is meant.</summary>
     public static bool IsExplained(SyntaxNode syntax)
     {
         if (syntax.FirstAncestorOrSelf<StatementSyntax>() is not { } statement) return false;
         var before = statement.Parent is BlockSyntax block ? block.Statements.TakeWhile(it => it != statement).LastOrDefault() : null;
-        return Comments(statement.GetLeadingTrivia()).Concat(before is null ? [] : Comments(before.GetLeadingTrivia())).Any(it => it.Contains("cancel") || Reasons(it))
-            || Comments(statement.DescendantTrivia()).Any(Reasons);
+        return Comments(statement.GetLeadingTrivia()).Concat(before is null ? [] : Comments(before.GetLeadingTrivia())).Any(it => s_meant.Concat(s_cases).Any(it.Contains))
+            || Comments(statement.DescendantTrivia()).Any(it => s_meant.Any(it.Contains));
     }
-
-    private static bool Reasons(string comment) => s_reasons.Any(comment.Contains);
 
     private static IEnumerable<string> Comments(IEnumerable<SyntaxTrivia> trivia) => trivia
         .Where(it => it.IsKind(SyntaxKind.SingleLineCommentTrivia) || it.IsKind(SyntaxKind.MultiLineCommentTrivia))

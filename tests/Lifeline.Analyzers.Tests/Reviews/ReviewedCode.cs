@@ -25,6 +25,7 @@ public class ReviewedCode
 
     [Theory]
     [MemberData(nameof(TokenInnocents.Cases), MemberType = typeof(TokenInnocents))]
+    [MemberData(nameof(TokenLoopInnocents.Cases), MemberType = typeof(TokenLoopInnocents))]
     [MemberData(nameof(ContextInnocents.Cases), MemberType = typeof(ContextInnocents))]
     public async Task Nothing_is_said_of_what_is_fine(string what, string code)
     {

@@ -71,13 +71,7 @@ public static class TokenMistakes
                 }
             }
             """ },
-        { "an explicit None for the query", "LL1102", """
-            async Task<int> Query(CancellationToken token)
-            {
-                token.ThrowIfCancellationRequested();
-                return await LoadAsync(CancellationToken.None);
-            }
-            """ },
+        { "an explicit None for the query", "LL1102", "async Task<int> Query(CancellationToken token) { token.ThrowIfCancellationRequested(); return await LoadAsync(CancellationToken.None); }" },
         { "default by name", "LL1102", """
             async Task Save(Stream stream, byte[] bytes, CancellationToken cancellationToken)
             {
@@ -99,12 +93,7 @@ public static class TokenMistakes
         { "parallel work without the token", "LL1101", """
             Task All(int[] ids, CancellationToken token) => Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (id, _) => await WorkAsync(token));
             """ },
-        { "a sequence without the token", "LL1101", """
-            async Task Read(IAsyncEnumerable<int> rows, CancellationToken token)
-            {
-                await foreach (var row in rows) Log(row);
-            }
-            """ },
+        { "a sequence without the token", "LL1101", "async Task Read(IAsyncEnumerable<int> rows, CancellationToken token) { await foreach (var row in rows) Log(row); }" },
         { "a lambda that has no token of its own", "LL1101", """
             async Task All(string[] urls, HttpClient http, CancellationToken token) =>
                 await Task.WhenAll(urls.Select(async url => Log(await http.GetStringAsync(url))));
@@ -117,12 +106,7 @@ public static class TokenMistakes
                 public async Task Beat() { while (!_stoppingToken.IsCancellationRequested) { await Task.Delay(1000); } }
             }
             """ },
-        { "thrown at the pool", "LL1106", """
-            async Task Hash(byte[] bytes, CancellationToken token)
-            {
-                await Task.Run(() => { for (var i = 0; i < 1000; i++) System.Security.Cryptography.SHA256.HashData(bytes); });
-            }
-            """ },
+        { "thrown at the pool", "LL1106", "async Task Hash(byte[] bytes, CancellationToken token) { await Task.Run(() => { for (var i = 0; i < 1000; i++) System.Security.Cryptography.SHA256.HashData(bytes); }); }" },
         { "a thread nobody can stop", "LL1106", """
             void Watch(CancellationToken token)
             {
@@ -284,6 +268,14 @@ public static class TokenMistakes
                 using var stream = File.OpenRead(path);
                 // Read all of it.
                 await stream.CopyToAsync(Stream.Null, CancellationToken.None);
+            }
+            """ },
+        { "a comment that gives no reason", "LL1102", """
+            async Task Save(CancellationToken token)
+            {
+                await WorkAsync(token);
+                // Save it, not cancelled with the caller.
+                await WorkAsync(CancellationToken.None);
             }
             """ },
         { "None in a linked using", "LL1102", """
