@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Lifeline.Docs.Samples;
 
 internal static class ComingFromCancellationToken
@@ -37,9 +39,8 @@ internal static class ComingFromCancellationToken
     #region token-border
     public static async Task ShipAsync(Context ctx)
     {
-        await using var file = File.OpenRead("orders.csv");
-        var buffer = new byte[4096];
-        _ = await file.ReadAsync(buffer, ctx.Token);                            // a call that knows only tokens
+        await using var file = File.OpenRead("orders.json");
+        _ = await JsonSerializer.DeserializeAsync<int[]>(file, cancellationToken: ctx.Token);      // a call that knows only tokens
     }
     #endregion
 
@@ -68,7 +69,7 @@ internal static class ComingFromCancellationToken
         while (!ctx.IsDone)
         {
             await ShipAsync(ctx);
-            await Task.Delay(TimeSpan.FromSeconds(1), ctx.Clock, ctx.Token);
+            await ctx.DelayAsync(TimeSpan.FromSeconds(1));
         }
     }
     #endregion

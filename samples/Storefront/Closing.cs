@@ -1,3 +1,4 @@
+using Lifeline;
 using Storefront.Hosting;
 using Storefront.Terminal;
 using Storefront.Watching;
@@ -8,13 +9,14 @@ namespace Storefront;
 internal static class Closing
 {
     /// <summary>Stops the services and prints what was left running.</summary>
-    /// <returns>True when that is nothing.</returns>
-    public static async Task<bool> CloseAsync(Shop shop)
+    public static async Task<Leftovers> CloseAsync(Shop shop)
     {
+        await shop.StopAsync();
+        var inServer = await shop.Warehouse.CountRunningAsync(Context.Background);
         await shop.DisposeAsync();
         LostContextCounter.Search();
-        var left = Leftovers.CountIn(shop);
+        var left = Leftovers.CountIn(shop) with { StatementsInServer = inServer };
         LeftoversTable.Print(left);
-        return left.IsNothing;
+        return left;
     }
 }

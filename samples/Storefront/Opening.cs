@@ -18,18 +18,17 @@ internal static class Opening
     {
         var begun = Instant.Now;
         var isNew = false;
-        var folder = arguments.Data ?? Path.Combine(AppContext.BaseDirectory, "data");
-        var database = await Warehouse.EnsureAsync(process, folder, made =>
+        var warehouse = await Warehouse.OpenAsync(process, arguments, made =>
         {
             isNew = true;
             Page.Progress($"Making the database: {Text.Of(made)} of {Text.Of(Warehouse.Sales)} sales");
         });
         if (isNew)
         {
-            Page.Line($"Made a database of {Text.Of(Warehouse.Sales)} sales in {Text.Of(Instant.Now - begun)}: {Path.GetFullPath(folder)}", Ink.Faint);
+            Page.Line($"Made a database of {Text.Of(Warehouse.Sales)} sales in {Text.Of(Instant.Now - begun)}: {warehouse.Place}", Ink.Faint);
         }
 
-        var shared = new Shared(process, new Journal(keeps: !arguments.Serve), Logs: arguments.Serve);
-        return await Shop.OpenAsync(shared, database, arguments.Port ?? firstPort);
+        var shared = new Shared(process, new Journal(keeps: arguments is { Serve: false, Storm: null }), Logs: arguments.Serve);
+        return await Shop.OpenAsync(shared, warehouse, arguments.Port ?? firstPort);
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Lifeline;
 using Storefront;
+using Storefront.Storm;
 using Storefront.Tour;
 using Storefront.Watching;
 
@@ -18,9 +19,12 @@ try
 
     LostContextCounter.Start();
     using var process = Context.Background.WithSignals();   // Ctrl+C and SIGTERM end everything derived from it
-    return arguments.Serve
-        ? await Serving.RunAsync(process, arguments)
-        : await GuidedTour.RunAsync(process, arguments);
+    return arguments switch
+    {
+        { Serve: true } => await Serving.RunAsync(process, arguments),
+        { Storm: not null } => await HangUpStorm.RunAsync(process, arguments),
+        _ => await GuidedTour.RunAsync(process, arguments),
+    };
 }
 catch (RefusalException refusal)
 {

@@ -31,7 +31,7 @@ internal static class Serving
         await process.Done;
 
         Page.Heading($"Stopping, as {process.Cause!.Message}.");
-        return await Closing.CloseAsync(shop) ? 0 : 1;
+        return (await Closing.CloseAsync(shop)).IsNothing ? 0 : 1;
     }
 
     private static void Try(string command, string what) => Page.Line($"{command,-52}{Page.Painted(what, Ink.Faint)}");

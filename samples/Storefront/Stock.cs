@@ -1,6 +1,6 @@
+using System.Data.Common;
 using Lifeline;
 using Lifeline.Data;
-using Microsoft.Data.Sqlite;
 using Storefront.Watching;
 
 namespace Storefront;
@@ -13,7 +13,7 @@ internal static class Stock
         app.UseLifeline();
         app.UseJournal();
 
-        app.MapGet("/stock/{id}", async (Context ctx, int id, SqliteConnection db) =>
+        app.MapGet("/stock/{id}", async (Context ctx, int id, DbConnection db) =>
         {
             await db.OpenAsync(ctx);
             var found = await db.QueryAsync(ctx, $"select quantity from item where id = {id}", row => row.GetInt32(0));
@@ -22,13 +22,13 @@ internal static class Stock
 
         // The days between any two sales of an item, on average. Nobody noticed that this compares each sale with each
         // other one, as it takes no time: but for the bestseller, which was sold 100,000 times.
-        app.MapGet("/demand/{id}", async (Context ctx, int id, SqliteConnection db) =>
+        app.MapGet("/demand/{id}", async (Context ctx, int id, DbConnection db) =>
         {
             await db.OpenAsync(ctx);
             return await db.QuerySingleAsync(
                 ctx,
                 $"""
-                select coalesce(avg(abs(a.day - b.day)), 0)
+                select coalesce(avg(cast(abs(a.day - b.day) as double precision)), 0)
                 from sale a join sale b on b.item = a.item
                 where a.item = {id}
                 """,

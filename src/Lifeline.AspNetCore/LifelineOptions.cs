@@ -53,7 +53,7 @@ public sealed class LifelineOptions
 
     /// <summary>
     /// How long requests in flight may go on after the host began to stop, before they are ended. Zero unless set: they
-    /// are ended at once, and told why.
+    /// are ended at once, and told why. Meanwhile the requests' <see cref="Context.Stopping"/> has ended already.
     /// </summary>
     /// <remarks>Choose less than the host's own shutdown timeout (30 s unless set), after which connections are cut off.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>

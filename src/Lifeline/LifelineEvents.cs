@@ -57,7 +57,7 @@ public static class LifelineEvents
 
     /// <summary>
     /// A task still ran when the time that it has after the end of its context was over (<see cref="Context.WithOverstayLimit"/>).
-    /// Told once for a task. Without a handler, one line is written to standard error. The counter
+    /// Told once for a task. Without a handler here or at a <see cref="ContextWatch"/> above the task, one line is written to standard error. The counter
     /// <c>lifeline.tasks.overstayed</c> of the meter <c>Lifeline</c> counts them.
     /// </summary>
     public static event Action<TaskOverstay>? TaskOverstayed;
@@ -72,9 +72,15 @@ public static class LifelineEvents
 
     internal static void OnTaskOverstayed(TaskOverstay overstay)
     {
+        var isTold = Live.Register.Tell(overstay);
         if (TaskOverstayed is { } handlers)
         {
             Tell(handlers, overstay);
+            return;
+        }
+
+        if (isTold)
+        {
             return;
         }
 
@@ -109,7 +115,7 @@ public static class LifelineEvents
         }
     }
 
-    private static void Tell<T>(Action<T> handlers, T what)
+    internal static void Tell<T>(Action<T> handlers, T what)
     {
         foreach (var handler in Delegate.EnumerateInvocationList(handlers))
         {

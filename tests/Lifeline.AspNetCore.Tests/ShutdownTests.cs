@@ -86,6 +86,30 @@ public class ShutdownTests
     }
 
     [Fact]
+    public async Task Within_the_grace_period_a_request_is_asked_to_finish_and_told_why()
+    {
+        var begun = new TaskCompletionSource<Context>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var app = await LiveApp.StartAsync(
+            app => app.MapGet("/feed", async (Context ctx) =>
+            {
+                begun.SetResult(ctx);
+                await ctx.Stopping.Done;
+                await using var group = ctx.Group();                // what is to finish may need tasks for it
+                return await group.Go(async ctx => $"the last page, {(ctx.IsDone ? "too late" : "in time")}");
+            }),
+            options => options.ShutdownGrace = TimeSpan.FromSeconds(5));
+
+        var answer = app.GetStringAsync("/feed");
+        var ctx = await begun.Task.WaitAsync(LiveApp.Patience, TestContext.Current.CancellationToken);
+        Assert.False(ctx.Stopping.IsDone);
+        app.Host.StopApplication();
+
+        Assert.Equal("the last page, in time", await answer);
+        var cause = Assert.IsType<ShutdownException>(ctx.Stopping.Cause);
+        Assert.Equal(ShutdownStage.Begun, cause.Stage);
+    }
+
+    [Fact]
     public async Task When_the_hosts_patience_is_over_requests_end_whatever_the_grace_period()
     {
         var request = new Endings();

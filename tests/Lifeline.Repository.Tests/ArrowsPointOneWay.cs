@@ -20,6 +20,7 @@ public class ArrowsPointOneWay
         ["Lifeline.Cli"] = ["Lifeline.Analyzers", "Lifeline.CodeFixes", "Microsoft.CodeAnalysis.CSharp.Workspaces", "Spectre.Console", "System.CommandLine"],
         ["Lifeline.Hosting"] = ["Microsoft.Extensions.Hosting.Abstractions"],
         ["Lifeline.Polly"] = ["Polly.Core"],
+        ["Lifeline.Testing.Xunit"] = ["Lifeline.Testing", "xunit.v3.extensibility.core"],
         ["Lifeline.Sqlite"] = ["Lifeline.Data", "Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3"],
     };
 

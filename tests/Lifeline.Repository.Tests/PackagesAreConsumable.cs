@@ -13,15 +13,7 @@ public class PackagesAreConsumable(PackedPackages packages)
     public async Task A_fresh_project_compiles_against_the_core_and_its_debug_build_names_what_it_lost()
     {
         using var folder = new TemporaryFolder();
-        // Only adds a source: those of the machine stay, whatever they are.
-        folder.Write("nuget.config",
-            $"""
-            <configuration>
-              <packageSources>
-                <add key="packed" value="{packages.Folder}" />
-              </packageSources>
-            </configuration>
-            """);
+        NameTheSource(folder);
         folder.Write("Consumer.csproj",
             $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -66,7 +58,7 @@ public class PackagesAreConsumable(PackedPackages packages)
     public async Task A_fresh_project_gets_the_warning(string package, string mistake, string rule)
     {
         using var folder = new TemporaryFolder();
-        folder.Write("nuget.config", $"""<configuration><packageSources><add key="packed" value="{packages.Folder}" /></packageSources></configuration>""");
+        NameTheSource(folder);
         folder.Write("Consumer.csproj",
             $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -87,6 +79,69 @@ public class PackagesAreConsumable(PackedPackages packages)
         Assert.Contains($"warning {rule}", printed, StringComparison.Ordinal);
         Assert.DoesNotContain("CS8032", printed, StringComparison.Ordinal);             // an analyzer that could not be loaded
         Assert.DoesNotContain("AD0001", printed, StringComparison.Ordinal);             // or that threw
+    }
+
+    [Fact]
+    public async Task A_leaking_test_of_a_fresh_project_fails_with_the_file_and_line_of_the_leak()
+    {
+        using var folder = new TemporaryFolder();
+        NameTheSource(folder);
+        folder.Write("CartTests.csproj",
+            $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <RestorePackagesPath>{folder["restored"]}</RestorePackagesPath>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Lifeline.Testing.Xunit" Version="{packages.Version}" />
+                <PackageReference Include="xunit.v3" Version="3.2.2" />
+              </ItemGroup>
+            </Project>
+            """);
+        folder.Write("Cart.cs",
+            """
+            using Lifeline;
+
+            static class Cart
+            {
+                public static Context Open(Context ctx)
+                {
+                    return ctx.WithTimeout(TimeSpan.FromMinutes(1));
+                }
+            }
+            """);
+        folder.Write("CartTests.cs",
+            """
+            using Lifeline;
+            using Lifeline.Testing;
+            using Xunit;
+
+            [assembly: CheckLeaks]
+
+            public class CartTests
+            {
+                [Fact]
+                public void Leaks() => Assert.False(Cart.Open(TestContext.Current.LeakCheck()).IsDone);
+
+                [Fact]
+                public void Does_not_leak()
+                {
+                    using var scope = TestContext.Current.LeakCheck().Context.WithCancel();
+                    Assert.False(scope.Context.IsDone);
+                }
+            }
+            """);
+
+        await ChildProcess.DotNetAsync(folder.Path, "build", "-o", folder["built"]);
+        await ChildProcess.DotNetAsync(folder.Path, folder["built/CartTests.dll"], "-noLogo", "-method", "CartTests.Does_not_leak");
+        var printed = await ChildProcess.FailingDotNetAsync(folder.Path, folder["built/CartTests.dll"], "-noLogo", "-noColor");
+
+        Assert.Contains("CartTests.Leaks [FAIL]", printed, StringComparison.Ordinal);
+        Assert.Contains("a context that was not disposed: WithDeadline, derived at Cart.cs:7", printed, StringComparison.Ordinal);
+        Assert.Contains("Failed: 1,", printed, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -121,4 +176,14 @@ public class PackagesAreConsumable(PackedPackages packages)
             Assert.Contains(Path.ChangeExtension(assembly, ".pdb"), symbols.Entries.Select(entry => entry.FullName));
         }
     }
+
+    // Only adds a source: those of the machine stay, whatever they are.
+    private void NameTheSource(TemporaryFolder folder) => folder.Write("nuget.config",
+        $"""
+        <configuration>
+          <packageSources>
+            <add key="packed" value="{packages.Folder}" />
+          </packageSources>
+        </configuration>
+        """);
 }

@@ -14,6 +14,11 @@ public sealed class Refusals
     [InlineData("--data stands there without its value", "--serve", "--data")]
     [InlineData("--port '-1' is no port. Give a number from 1 to 65533", "--port", "-1")]
     [InlineData("--port '65534' is no port. Give a number from 1 to 65533", "--port", "65534")]
+    [InlineData("--storm stands there without its value", "--storm")]
+    [InlineData("--storm '0' is no number from 1", "--storm", "0")]
+    [InlineData("both --serve and --storm", "--storm", "10", "--serve")]
+    [InlineData("both --data and --postgres", "--data", "here", "--postgres", "Host=localhost")]
+    [InlineData("--seed is only for the storm", "--seed", "1")]
     public async Task A_wrong_argument_is_named(string message, params string[] arguments)
     {
         await using var storefront = StorefrontProcess.Start(arguments);
@@ -75,6 +80,26 @@ public sealed class Refusals
             $"Storefront can't start '{service}' on port {taken}: it is in use. Choose another with --port N (N, N+1 and N+2 are used), "
             + "or stop the program that listens there.\n",
             storefront.Errors);
+    }
+
+    [Fact]
+    public async Task A_database_server_that_is_not_there_is_named()
+    {
+        var port = Server.FreePorts();
+        await using var storefront = StorefrontProcess.Start("--postgres", $"Host=127.0.0.1;Port={port};Username=me;Password=secret;Database=shop");
+
+        Assert.Equal(CouldNotStart, await storefront.ExitAsync());
+        Assert.StartsWith($"Storefront can't use schema storefront_1 of the database 'shop' at 127.0.0.1:{port}: ", storefront.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", storefront.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_connection_string_is_named()
+    {
+        await using var storefront = StorefrontProcess.Start("--postgres", "localhost:5432");
+
+        Assert.Equal(CouldNotStart, await storefront.ExitAsync());
+        Assert.StartsWith("Storefront can't start, as --postgres is no connection string: ", storefront.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

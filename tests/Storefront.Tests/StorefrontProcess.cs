@@ -57,15 +57,18 @@ internal sealed class StorefrontProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for its end and answers the exit code.</summary>
-    public async Task<int> ExitAsync()
+    public Task<int> ExitAsync() => ExitAsync(Patience);
+
+    /// <summary>The same for what may take its time.</summary>
+    public async Task<int> ExitAsync(TimeSpan patience)
     {
         try
         {
-            await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+            await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(patience, TestContext.Current.CancellationToken);
         }
         catch (TimeoutException)
         {
-            Assert.Fail($"Storefront has not ended after {Patience}. It had written:\n{Output}{Errors}");
+            Assert.Fail($"Storefront has not ended after {patience}. It had written:\n{Output}{Errors}");
         }
 
         return _process.ExitCode;

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Lifeline.Tests;
 
 namespace Storefront.Tests;
 
-public sealed partial class TheTour(DataFolder data) : IClassFixture<DataFolder>
+public sealed partial class TheTour(DataFolder data, PostgresServer postgres) : IClassFixture<DataFolder>, IClassFixture<PostgresServer>
 {
     [Fact]
     public async Task It_plays_five_scenes_and_leaves_nothing_running()
@@ -27,6 +28,23 @@ public sealed partial class TheTour(DataFolder data) : IClassFixture<DataFolder>
         Assert.Contains("5 Shut down: SIGTERM", told, StringComparison.Ordinal);
         Assert.Contains("503 Service Unavailable, 5 times", told, StringComparison.Ordinal);
         Assert.Contains("the process was sent SIGTERM", told, StringComparison.Ordinal);
+        Assert.Contains("Nothing was left running.", told, StringComparison.Ordinal);
+        Assert.Empty(tour.Errors);
+    }
+
+    [Fact]
+    public async Task With_PostgreSQL_it_plays_the_same()
+    {
+        await using var tour = StorefrontProcess.Start("--postgres", postgres.Connection.ToString());
+
+        Assert.True(await tour.ExitAsync() == 0, tour.Output + tour.Errors);
+
+        var told = Words(tour.Output);
+        Assert.Contains("200 {\"id\":42,\"price\":5.52,\"left\":41}", told, StringComparison.Ordinal);
+        Assert.Contains("The query was canceled inside of PostgreSQL", told, StringComparison.Ordinal);
+        Assert.Contains("504 Gateway Timeout", told, StringComparison.Ordinal);
+        Assert.Contains("The client's connection was closed before the answer was complete.", told, StringComparison.Ordinal);
+        Assert.Contains("503 Service Unavailable, 5 times", told, StringComparison.Ordinal);
         Assert.Contains("Nothing was left running.", told, StringComparison.Ordinal);
         Assert.Empty(tour.Errors);
     }

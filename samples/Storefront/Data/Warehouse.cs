@@ -1,11 +1,11 @@
+using System.Data.Common;
 using Lifeline;
 using Lifeline.Data;
-using Microsoft.Data.Sqlite;
 
 namespace Storefront.Data;
 
 /// <summary>The stock's database: made by the first start, only read ever after.</summary>
-internal static class Warehouse
+internal abstract class Warehouse : IAsyncDisposable
 {
     public const int Items = 10_000;
     public const int Sales = 200_000;
@@ -14,83 +14,37 @@ internal static class Warehouse
     public const int Bestseller = 1;
 
     private const int Chunk = 20_000;
-    private const int Version = 1;
+
+    /// <summary>Where it is.</summary>
+    public abstract string Place { get; }
+
+    /// <summary>What it does to a query whose context ends, as in "the query was …".</summary>
+    public abstract string HowStopped { get; }
 
     /// <summary>Finds the database or makes it.</summary>
     /// <param name="ctx">Interrupts the making.</param>
-    /// <param name="folder">Where it is to be.</param>
+    /// <param name="arguments">Say which and where.</param>
     /// <param name="progress">Told how many sales there are so far; not called when the database is there already.</param>
-    /// <returns>How to connect to it.</returns>
-    /// <exception cref="RefusalException">The folder or the file is of no use.</exception>
-    public static async Task<string> EnsureAsync(Context ctx, string folder, Action<int> progress)
+    /// <exception cref="RefusalException">It can't be had, or is of no use.</exception>
+    public static async Task<Warehouse> OpenAsync(Context ctx, Arguments arguments, Action<int> progress) =>
+        arguments.Postgres is { } connection
+            ? await PostgresWarehouse.OpenAsync(ctx, connection, progress)
+            : await SqliteWarehouse.OpenAsync(ctx, arguments.Data ?? Path.Combine(AppContext.BaseDirectory, "data"), progress);
+
+    /// <summary>A connection, not open yet.</summary>
+    public abstract DbConnection CreateConnection();
+
+    /// <summary>Whether a provider's error says that the query was stopped inside of the database.</summary>
+    public abstract bool SaysStopped(Exception? error);
+
+    /// <summary>Asks the database's server how many statements of this process it runs; where there is none, null.</summary>
+    public abstract Task<int?> CountRunningAsync(Context ctx);
+
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Makes and fills the tables, in the caller's transaction.</summary>
+    protected static async Task FillAsync(Context ctx, DbConnection db, Action<int> progress)
     {
-        var file = Path.GetFullPath(Path.Combine(folder, "storefront.db"));
-        if (!File.Exists(file))
-        {
-            await MakeAsync(ctx, file, progress);
-        }
-
-        var connection = ConnectTo(file, SqliteOpenMode.ReadOnly, pooling: true);
-        await CheckAsync(ctx, file, connection);
-        return connection;
-    }
-
-    private static async Task CheckAsync(Context ctx, string file, string connection)
-    {
-        try
-        {
-            await using var db = new SqliteConnection(connection);
-            await db.OpenAsync(ctx);
-            var version = await db.QuerySingleAsync(ctx, $"pragma user_version", row => row.GetInt32(0));
-            if (version != Version)
-            {
-                throw Unusable($"it is of version {version} and not {Version}");
-            }
-        }
-        catch (SqliteException failure)
-        {
-            throw Unusable(failure.Message.TrimEnd('.'));
-        }
-
-        RefusalException Unusable(string why) => new(
-            $"Storefront can't use its database '{file}': {why}. "
-            + "Delete the file, and the next start makes a new one, or choose another folder with --data DIR.");
-    }
-
-    // Under another name, so that there is either a whole database or none, however often this is broken off or run at once.
-    private static async Task MakeAsync(Context ctx, string file, Action<int> progress)
-    {
-        var draft = $"{file}.{Environment.ProcessId}";
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            await using (var db = new SqliteConnection(ConnectTo(draft, SqliteOpenMode.ReadWriteCreate, pooling: false)))
-            {
-                await db.OpenAsync(ctx);
-                await FillAsync(ctx, db, progress);
-            }
-
-            File.Move(draft, file, overwrite: true);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException)
-        {
-            throw new RefusalException(
-                $"Storefront can't make its database '{file}': {failure.Message.TrimEnd('.')}. "
-                + "Choose a folder that can be written to, and has 10 MB left, with --data DIR.");
-        }
-        finally
-        {
-            if (File.Exists(draft))
-            {
-                File.Delete(draft);
-            }
-        }
-    }
-
-    private static async Task FillAsync(Context ctx, SqliteConnection db, Action<int> progress)
-    {
-        await db.ExecuteAsync(ctx, $"pragma journal_mode = off; pragma synchronous = off");
-        await using var transaction = db.BeginTransaction();
         await db.ExecuteAsync(
             ctx,
             $"""
@@ -108,16 +62,12 @@ internal static class Warehouse
                 ctx,
                 $"""
                 with recursive n(i) as (select {made + 1} union all select i + 1 from n where i < {made + Chunk})
-                insert into sale select i, iif(i % 2 = 0, {Bestseller}, 2 + i / 2 % ({Items} - 1)), i * 7919 % 3650 from n;
+                insert into sale
+                select i, case when i % 2 = 0 then {Bestseller} else 2 + i / 2 % ({Items} - 1) end, i * 7919 % 3650 from n;
                 """);
         }
 
         await db.ExecuteAsync(ctx, $"create index sale_by_item on sale (item, day)");
-        await db.ExecuteAsync(ctx, $"pragma user_version = 1");
-        transaction.Commit();
         progress(Sales);
     }
-
-    private static string ConnectTo(string file, SqliteOpenMode mode, bool pooling) =>
-        new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = pooling }.ToString();
 }

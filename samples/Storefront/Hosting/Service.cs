@@ -53,7 +53,9 @@ internal sealed class Service : IAsyncDisposable
         {
             lifeline.Hop = name;
             lifeline.Root = shared.Root;                // a signal to the process ends all requests
-            lifeline.ShowDetails = true;                // all callers are on this machine
+            lifeline.ShowDetails = true;                // all callers are on this machine,
+            lifeline.TrustsCaller = _ => true;          // and what they could forge is a number of the storm's
+            lifeline.CallerBaggage = StormRequest.Baggage;
         });
         services(builder.Services);
 
@@ -80,7 +82,12 @@ internal sealed class Service : IAsyncDisposable
         BaseAddress = Address,
         DefaultRequestHeaders = { { "User-Agent", caller } },
         // For the other side to say why, also on a busy machine.
-        Destination = new HttpDestination { Limits = new RemainingTimeLimits { Margin = TimeSpan.FromMilliseconds(40) } },
+        Destination = new HttpDestination
+        {
+            Limits = new RemainingTimeLimits { Margin = TimeSpan.FromMilliseconds(40) },
+            Baggage = StormRequest.Baggage,
+            TrustedHosts = [Address.Host],
+        },
     };
 
     /// <summary>Waits for the requests in flight and gives back the port.</summary>

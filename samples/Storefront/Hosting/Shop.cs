@@ -1,5 +1,4 @@
 using Lifeline;
-using Microsoft.Data.Sqlite;
 using Storefront.Data;
 using Storefront.Watching;
 
@@ -11,9 +10,16 @@ internal sealed class Shop : IAsyncDisposable
     private readonly List<HttpClient> _clients = [];
     private readonly List<Service> _services = [];
     private readonly Shared _shared;
-    private bool _closed;
+    private bool _stopped;
 
-    private Shop(Shared shared) => _shared = shared;
+    private Shop(Shared shared, Warehouse warehouse)
+    {
+        _shared = shared;
+        Warehouse = warehouse;
+    }
+
+    /// <summary>The stock's database.</summary>
+    public Warehouse Warehouse { get; }
 
     /// <summary>Those that are up, in the order in which a request meets them.</summary>
     public IReadOnlyList<Service> Services => _services;
@@ -25,15 +31,15 @@ internal sealed class Shop : IAsyncDisposable
 
     /// <summary>Starts the three, and has everything compiled and connected before the first customer comes.</summary>
     /// <param name="shared">What they share.</param>
-    /// <param name="database">The connection string of the stock's database.</param>
+    /// <param name="warehouse">The stock's database, which the shop disposes.</param>
     /// <param name="firstPort">The gateway's port, which the two others follow; null for any that are free.</param>
     /// <exception cref="RefusalException">A port can't be had.</exception>
-    public static async Task<Shop> OpenAsync(Shared shared, string database, int? firstPort)
+    public static async Task<Shop> OpenAsync(Shared shared, Warehouse warehouse, int? firstPort)
     {
-        var shop = new Shop(shared);
+        var shop = new Shop(shared, warehouse);
         try
         {
-            await shop.StartAsync(database, firstPort);
+            await shop.StartAsync(firstPort);
             await shop.WarmUpAsync();
             return shop;
         }
@@ -45,28 +51,34 @@ internal sealed class Shop : IAsyncDisposable
     }
 
     /// <summary>Stops them, the gateway first. The second time does nothing.</summary>
-    public async ValueTask DisposeAsync()
+    public async Task StopAsync()
     {
-        if (_closed)
+        if (_stopped)
         {
             return;
         }
 
-        _closed = true;
+        _stopped = true;
         foreach (var service in _services)
         {
             await service.DisposeAsync();
         }
-
-        _clients.ForEach(client => client.Dispose());
     }
 
-    private async Task StartAsync(string database, int? firstPort)
+    /// <summary>Stops them, and lets go of clients and database. The second time does nothing.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _clients.ForEach(client => client.Dispose());
+        await Warehouse.DisposeAsync();
+    }
+
+    private async Task StartAsync(int? firstPort)
     {
         int Port(int offset) => firstPort is { } first ? first + offset : 0;
 
         var stock = Keep(await Service.StartAsync("stock", Port(2), _shared,
-            services => services.AddScoped(_ => new SqliteConnection(database)),
+            services => services.AddScoped(_ => Warehouse.CreateConnection()),
             Stock.Map));
         var pricing = Keep(await Service.StartAsync("pricing", Port(1), _shared, _ => { },
             app => Pricing.Map(app, Client(stock, "pricing"))));

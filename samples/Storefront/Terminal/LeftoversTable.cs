@@ -14,6 +14,11 @@ internal static class LeftoversTable
             $"{left.Services.Sum(service => service.Handlers)} of {Text.Of(left.Services.Sum(service => service.HandlersStarted))}");
         Row("SQL statements", ["", "", Text.Of(left.Statements)],
             $"{left.Statements} of {Text.Of(left.StatementsStarted)}, {Text.Of(left.StatementsInterrupted)} interrupted");
+        if (left.StatementsInServer is { } inServer)
+        {
+            Row("in the server", ["", "", Text.Of(inServer)], Text.Of(inServer));
+        }
+
         Row("lost contexts", ["", "", ""], Text.Of(left.LostContexts));
         Page.Line();
         if (left.IsNothing)

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Lifeline;
-using Microsoft.Data.Sqlite;
-using SQLitePCL;
 using Storefront.Data;
 using Storefront.Terminal;
 using Storefront.Watching;
@@ -22,9 +20,9 @@ internal static class OutOfTime
         var deadline = hops[0].Begun + Gateway.CartBudget;
         Chart.Print(hops, deadline, hop => Note(hop, deadline));
         Page.Line();
-        var query = Interrupted(hops);
-        Page.Paragraph("The mark is the deadline. The query was interrupted inside of SQLite (sqlite3_interrupt) "
-            + $"after {Text.Of(query.Spent!.Value)}. The answer tells where the time went:");
+        var query = Stopped(hops, stage.Shop.Warehouse);
+        Page.Paragraph("The mark is the deadline. "
+            + $"The query was {stage.Shop.Warehouse.HowStopped} after {Text.Of(query.Spent!.Value)}. The answer tells where the time went:");
         Page.Line();
         Page.Line($"{answer.Status}  {answer.Json.GetProperty("title").GetString()}", Ink.Warm);
         Tell(answer.Json, query);
@@ -50,10 +48,10 @@ internal static class OutOfTime
         }
     }
 
-    private static ContextEndedException Interrupted(IReadOnlyList<Hop> hops) =>
+    private static ContextEndedException Stopped(IReadOnlyList<Hop> hops, Warehouse warehouse) =>
         hops.Select(hop => hop.Ending!.Error).OfType<ContextEndedException>().FirstOrDefault(
-            error => error.InnerException is SqliteException { SqliteErrorCode: raw.SQLITE_INTERRUPT })
-        ?? throw new SurpriseException("no handler says that its query was interrupted.");
+            error => warehouse.SaysStopped(error.InnerException))
+        ?? throw new SurpriseException("no handler says that its query was stopped.");
 
     private static string Note(Hop hop, Instant deadline) => hop.Ending switch
     {

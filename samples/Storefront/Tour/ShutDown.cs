@@ -42,7 +42,7 @@ internal static class ShutDown
         Page.Line($"{first.Status}  {first.Json.GetProperty("title").GetString()}, {Requests} times", Ink.Warm);
         Page.Paragraph(first.Json.GetProperty("detail").GetString()!, Ink.Warm, indent: 5);
 
-        await stage.Shop.DisposeAsync();
+        await stage.Shop.StopAsync();
         Page.Line();
         Page.Line($"All three services had stopped {Text.Of(Instant.Now - told)} after the signal.");
     }

@@ -5,8 +5,9 @@ namespace Storefront.Watching;
 /// <param name="caller">Who sent it.</param>
 /// <param name="operation">Such as <c>GET /cart/{id}</c>.</param>
 /// <param name="begun">When the handler began.</param>
+/// <param name="number">Of which of the storm's requests it is a part; null for none.</param>
 /// <param name="time">How much time the request came with; null for any amount.</param>
-internal sealed class Hop(string service, string caller, string operation, Instant begun, TimeSpan? time)
+internal sealed class Hop(string service, string caller, string operation, int? number, Instant begun, TimeSpan? time)
 {
     private volatile Ending? _ending;                   // written once, when the handler is over
 
@@ -15,6 +16,8 @@ internal sealed class Hop(string service, string caller, string operation, Insta
     public string Caller => caller;
 
     public string Operation => operation;
+
+    public int? Number => number;
 
     public Instant Begun => begun;
 

@@ -17,6 +17,9 @@ internal sealed class Journal
     /// <param name="keeps">Whether to keep what has ended, for the tour; a server that runs for days had better not.</param>
     public Journal(bool keeps) => _page = keeps ? [] : null;
 
+    /// <summary>Called whenever a handler is over.</summary>
+    public event Action<Hop>? Ended;
+
     /// <summary>The handlers that are running now.</summary>
     public IReadOnlyCollection<Hop> Running => [.. _running.Keys];
 
@@ -42,7 +45,8 @@ internal sealed class Journal
     internal async Task WatchAsync(string service, HttpContext http, RequestDelegate next)
     {
         var ctx = http.RequestContext;
-        var hop = new Hop(service, http.Request.Headers.UserAgent.ToString(), ctx.Name ?? http.Request.Path, Instant.Now, ctx.Remaining);
+        var hop = new Hop(
+            service, http.Request.Headers.UserAgent.ToString(), ctx.Name ?? http.Request.Path, StormRequest.NumberOf(ctx), Instant.Now, ctx.Remaining);
         _running.TryAdd(hop, null);
         _begun.AddOrUpdate(service, 1, static (_, count) => count + 1);
         _page?.Enqueue(hop);
@@ -59,6 +63,7 @@ internal sealed class Journal
         finally
         {
             _running.TryRemove(hop, out _);
+            Ended?.Invoke(hop);
         }
     }
 }

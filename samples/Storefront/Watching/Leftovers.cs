@@ -27,7 +27,10 @@ internal sealed record Leftovers(
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,          // for a terminal, not for a browser
     };
 
-    public bool IsNothing => Statements == 0 && LostContexts == 0 && Services.All(service => service is { Contexts: 0, Handlers: 0 });
+    /// <summary>Statements of ours that a database server says are running; null where there is none, or it was not asked.</summary>
+    public int? StatementsInServer { get; init; }
+
+    public bool IsNothing => Statements == 0 && StatementsInServer is null or 0 && LostContexts == 0 && Services.All(service => service is { Contexts: 0, Handlers: 0 });
 
     public string ToJson() => JsonSerializer.Serialize(this, s_json) + "\n";
 

@@ -45,6 +45,8 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
         if (!MayHaveVariant(known, call)) return null;
         var live = Live(known, call, containing);
         if (live.Count == 0 || Variant.Of(known, call, containing, live.Exists(it => it.IsContext)) is not { } variant) return null;
+        // Of the object's own lifetime the callee, a method of the same object, needs not be told.
+        if (live[0].Symbol is IFieldSymbol or IPropertySymbol && known.BodyLooks(method)) return null;
         return Passing.Expression(live, variant.TakesContext(known), hasContexts: false) is { } best ? (best, variant) : null;
     }
 

@@ -5,13 +5,14 @@ namespace Lifeline.AspNetCore.Requests;
 
 /// <summary>
 /// The context that all requests derive from. It ends when the host stops, and takes the requests with it: at once or after
-/// the grace period, and at the latest when the host's own patience is over.
+/// the grace period, during which only their <see cref="Context.Stopping"/> has ended, and at the latest when the host's own
+/// patience is over.
 /// </summary>
 internal sealed class ServerLifetime : IHostedLifecycleService, IDisposable
 {
     private const string NoFile = "";           // a line in here would tell the reader of an error nothing
 
-    private readonly ContextScope _scope;
+    private readonly StopScope _scope;
     private readonly CancellationTokenRegistration _stopping;
     private readonly TimeSpan _grace;
     private readonly string _application;
@@ -24,7 +25,7 @@ internal sealed class ServerLifetime : IHostedLifecycleService, IDisposable
     {
         _application = environment.ApplicationName;
         _grace = options.Value.ShutdownGrace;
-        _scope = options.Value.Root.WithName(_application, NoFile, 0).WithCancel(NoFile, 0);
+        _scope = options.Value.Root.WithName(_application, NoFile, 0).WithStop(NoFile, 0);
         _stopping = host.ApplicationStopping.UnsafeRegister(static server => ((ServerLifetime)server!).BeginToStop(), this);
     }
 
@@ -67,6 +68,7 @@ internal sealed class ServerLifetime : IHostedLifecycleService, IDisposable
             return;
         }
 
+        _scope.Stop(TimeSpan.MaxValue, Shutdown(ShutdownStage.Begun), NoFile, 0);      // we end it ourselves, to say why
         _graceTime = _scope.Context.WithTimeout(_grace);
         _graceTime.Context.AfterFunc(() => EndRequests(ShutdownStage.Forced));
     }

@@ -45,7 +45,8 @@ public sealed class StopScope : IDisposable
     /// <summary>Asks the work to finish, and cancels what has not after the grace period.</summary>
     /// <param name="grace">
     /// From now, on the context's clock. Then the context is cancelled with a <see cref="GracePeriodExceededException"/> as
-    /// the cause. Zero or less cancels before this returns.
+    /// the cause. Zero or less cancels before this returns; <see cref="TimeSpan.MaxValue"/> leaves that to
+    /// <see cref="Cancel"/>.
     /// </param>
     /// <param name="cause">Why; null when there is nothing to add.</param>
     /// <param name="file">Filled in by the compiler.</param>
@@ -57,6 +58,11 @@ public sealed class StopScope : IDisposable
         if (grace <= TimeSpan.Zero)
         {
             EndHard();
+            return;
+        }
+
+        if (grace == TimeSpan.MaxValue)
+        {
             return;
         }
 

@@ -9,6 +9,9 @@ internal class GroupNode(Node parent, string description, in SourceSite site) : 
 
     public override string Description => description;
 
+    /// <summary>Whose context it is; null while that is being made.</summary>
+    public TaskScope? Owner => _owner;
+
     /// <summary>Places the node, and tells the owner of its end from now on.</summary>
     public void SettleFor(TaskScope owner)
     {

@@ -63,6 +63,12 @@ public abstract partial class TaskScope : IAsyncDisposable
 
     internal GroupNode Node => _node;
 
+    /// <summary>The tasks that have not ended, as they are.</summary>
+    internal List<GroupTask> Pending() => _roster.Pending();
+
+    /// <summary>True while there are tasks that have not ended.</summary>
+    internal bool HasTasks => Volatile.Read(ref _state) is > 0 and not Waited;
+
     /// <summary>Cancels all tasks, and has the scope begin no more. The first one to end it decides; after that this does nothing.</summary>
     /// <param name="cause">Why, for the tasks' <see cref="Context.Cause"/>; null when there is nothing to add.</param>
     /// <param name="file">Filled in by the compiler.</param>

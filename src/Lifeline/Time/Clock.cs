@@ -19,7 +19,7 @@ internal sealed class Clock
 
     private readonly long _start;
     private readonly bool _isInNanoseconds;     // how the system clock counts on most platforms
-    private readonly TimerWheel _wheel;
+    private readonly TimerQueue _queue;
     private readonly CoarseClock? _coarse;      // for the system's clock only
     private long _wallOffset;                   // wall clock minus ticks; moves only when the wall clock was set
 
@@ -30,7 +30,7 @@ internal sealed class Clock
         _isInNanoseconds = provider.TimestampFrequency == 1_000_000_000;
         _wallOffset = provider.GetUtcNow().Ticks;
         _coarse = provider == TimeProvider.System ? new CoarseClock(this) : null;
-        _wheel = new TimerWheel(this);
+        _queue = new TimerQueue(this);
     }
 
     public static Clock System { get; } = For(TimeProvider.System);
@@ -94,13 +94,13 @@ internal sealed class Clock
         return Volatile.Read(ref _wallOffset);
     }
 
-    public bool Add(DeadlineNode node) => _wheel.Add(node);
+    public bool Add(DeadlineNode node) => _queue.Add(node);
 
-    public void Remove(DeadlineNode node) => _wheel.Remove(node);
+    public void Remove(DeadlineNode node) => _queue.Remove(node);
 
     /// <summary>Has <paramref name="instead"/> wait in the place of <paramref name="node"/>, if that waits, and until the same time.</summary>
-    public void Substitute(DeadlineNode node, DeadlineNode instead) => _wheel.Substitute(node, instead);
+    public void Substitute(DeadlineNode node, DeadlineNode instead) => _queue.Substitute(node, instead);
 
     /// <summary>True while a deadline waits for its time.</summary>
-    public bool Holds(DeadlineNode node) => _wheel.Holds(node);
+    public bool Holds(DeadlineNode node) => _queue.Holds(node);
 }

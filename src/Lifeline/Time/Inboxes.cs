@@ -40,7 +40,7 @@ internal sealed class Inboxes
 
     public bool Holds(DeadlineNode deadline, int slot) => _all[-slot - 1].Holds(deadline);
 
-    // The rest is called under the wheel's gate.
+    // The rest is called under the queue's gate.
 
     /// <summary>Has a beat from now on: the caller sees to it.</summary>
     public void Start() => Volatile.Write(ref _isBeating, true);

@@ -23,12 +23,23 @@ internal sealed class AfterFunc(Node context, Delegate callback, object? state, 
     /// <summary>True once it is certain that it does not run.</summary>
     public bool IsStopped => Volatile.Read(ref _phase) == Stopped;
 
+    /// <summary>Where it was registered; unknown when it is an <c>await</c> of the end.</summary>
+    public SourceSite Site => new(_file, _line);
+
+    /// <summary>True while it waits for the end.</summary>
+    public bool IsWaiting => Volatile.Read(ref _phase) == Waiting;
+
     /// <summary>Has it wait for the end, or starts it when that has come already.</summary>
     public AfterFunc Settle()
     {
         if (Enlist() is not null && TryStart())
         {
             Run();
+        }
+
+        if (Context.IsWatched && Context.Keeper is not null && IsWaiting)
+        {
+            Live.Register.Note(this);
         }
 
         return this;

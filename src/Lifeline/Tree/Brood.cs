@@ -50,28 +50,34 @@ internal sealed class Brood(int number)
     public object? TakeOne() => _table.TakeOne();
 
     /// <summary>See <see cref="Node.Show"/>.</summary>
-    public bool Show(ref int index, int most, int beyond, List<Node> shown)
+    public bool Show(ref int index, int most, int beyond, List<Node> shown, List<AfterFunc>? afterFuncs)
     {
         var afterFunc = false;
         var end = Math.Min(Length, beyond);
         var stop = (int)Math.Min(end, index + (long)most);
         for (; index < stop; index++)
         {
-            afterFunc |= ShowOne(_table[index], shown);
+            afterFunc |= ShowOne(_table[index], shown, afterFuncs);
         }
 
         index = stop < end ? index : 0;
         return afterFunc;
     }
 
-    public static bool ShowOne(object? kept, List<Node> shown)
+    public static bool ShowOne(object? kept, List<Node> shown, List<AfterFunc>? afterFuncs)
     {
         if ((kept as Node ?? (kept as MergeNode.Link)?.Holder) is { } holder)
         {
             shown.Add(holder.Heir);
         }
 
-        return kept is AfterFunc { IsStopped: false };
+        if (kept is not AfterFunc { IsStopped: false } afterFunc)
+        {
+            return false;
+        }
+
+        afterFuncs?.Add(afterFunc);
+        return true;
     }
 
     private static int IndexOf(int place) => (place >> Crowd.NumberBits) - 1;

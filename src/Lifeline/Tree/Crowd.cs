@@ -78,12 +78,12 @@ internal sealed class Crowd
     }
 
     /// <summary>See <see cref="Node.Show"/>. The index says in which brood it goes on, as a place does.</summary>
-    public bool Show(Node keeper, ref int index, int most, int beyond, List<Node> shown)
+    public bool Show(Node keeper, ref int index, int most, int beyond, List<Node> shown, List<AfterFunc>? afterFuncs)
     {
         var number = BroodOf(index);
         index >>= NumberBits;
         var brood = Enter(number);
-        var afterFunc = !keeper.IsDone && brood.Show(ref index, most, beyond, shown);
+        var afterFunc = !keeper.IsDone && brood.Show(ref index, most, beyond, shown, afterFuncs);
         brood.Exit();
         if (index == 0)
         {

@@ -415,26 +415,27 @@ internal abstract partial class Node
     /// <param name="most">How many places to look at.</param>
     /// <param name="beyond">The places from here on are not looked at.</param>
     /// <param name="shown">The contexts are added to this.</param>
+    /// <param name="afterFuncs">The after-funcs that may yet run are added to this, if anybody wants them.</param>
     /// <returns>True when there was an after-func among what was looked at.</returns>
-    public bool Show(ref int index, int most, int beyond, List<Node> shown)
+    public bool Show(ref int index, int most, int beyond, List<Node> shown, List<AfterFunc>? afterFuncs = null)
     {
         Enter();
         var kept = HasEnded ? null : _kept;
         if (kept is Crowd crowd)
         {
             Exit();
-            return crowd.Show(this, ref index, most, beyond, shown);
+            return crowd.Show(this, ref index, most, beyond, shown, afterFuncs);
         }
 
         var afterFunc = false;
         if (kept is Brood brood)
         {
-            afterFunc = brood.Show(ref index, most, beyond, shown);
+            afterFunc = brood.Show(ref index, most, beyond, shown, afterFuncs);
         }
         else
         {
             index = 0;
-            afterFunc = Brood.ShowOne(kept, shown);
+            afterFunc = Brood.ShowOne(kept, shown, afterFuncs);
         }
 
         Exit();

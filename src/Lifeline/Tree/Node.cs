@@ -23,6 +23,7 @@ internal abstract partial class Node : CancellationTokenSource
     private const byte OnSystemClock = 4;       // fixed at birth
     private const byte Carrier = 8;             // fixed at birth: we are a ValueNode
     private const byte UnderExtendable = 16;    // fixed at birth: here or above is a deadline that may be pushed on
+    private const byte Watched = 32;            // fixed at birth, but for roots: somebody wants to know what is derived from here
 
     [ThreadStatic]
     private static bool t_asking;
@@ -52,7 +53,7 @@ internal abstract partial class Node : CancellationTokenSource
         Deadline = deadline;
         _file = site.File;
         _line = site.Line;
-        _flags = clock is null ? (byte)(parent!._flags & (OnSystemClock | UnderExtendable))
+        _flags = clock is null ? (byte)(parent!._flags & (OnSystemClock | UnderExtendable | Watched))
             : ReferenceEquals(clock, Clock.System) ? OnSystemClock : (byte)0;
     }
 
@@ -92,6 +93,14 @@ internal abstract partial class Node : CancellationTokenSource
     protected bool IsUnderExtendable
     {
         init => _flags = (byte)(value ? _flags | UnderExtendable : _flags & ~UnderExtendable);
+    }
+
+    /// <summary>True when what is derived from here is to be noted: see <see cref="Live.Register"/>.</summary>
+    /// <remarks>Set at birth, and later only on a root, whose flags nobody else writes.</remarks>
+    public bool IsWatched
+    {
+        get => (_flags & Watched) != 0;
+        set => _flags = (byte)(value ? _flags | Watched : _flags & ~Watched);
     }
 
     public SourceSite Site => new(_file, _line);

@@ -11,6 +11,7 @@ internal sealed class RootNode : Node
         Description = name;
         OwnClock = clock;
         IsDependent = true;
+        IsWatched = Live.Register.IsWholeProcessWatched;
     }
 
     protected override Node? DependentKeeper => null;

@@ -27,6 +27,11 @@ internal class ScopeNode : Node
             Leaks.LostContexts.Watch(this);
         }
 
+        if (IsWatched && !IsDone)
+        {
+            Live.Register.Note(this);
+        }
+
         return this;
     }
 
@@ -39,7 +44,7 @@ internal class ScopeNode : Node
 internal class DeadlineNode(Node parent, long deadline, TimeSpan budget, in SourceSite site)
     : ScopeNode(parent, deadline, site)
 {
-    // Our place in the clock's wheel, guarded by the wheel's gate, or in a thread's inbox.
+    // Our place in the clock's wheel, guarded by the queue's gate, or in a thread's inbox.
     public int Slot;                            // counted from 1; 0 when we are in neither, negative in an inbox
     public int PlaceInSlot;
 

@@ -16,6 +16,7 @@ internal class TokenNode : Node
     {
         _foreign = foreign;
         IsDependent = true;
+        IsWatched = Live.Register.IsWholeProcessWatched;
     }
 
     protected TokenNode(Node parent, in SourceSite site, CancellationToken foreign)

@@ -64,12 +64,12 @@ internal static class Verify
     private static Task<ImmutableArray<Diagnostic>> FindAsync<TRule>(Document document)
         where TRule : DiagnosticAnalyzer, new() => FindAsync(document, new TRule());
 
-    /// <summary>What the rule finds, in order. The code has to compile.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> FindAsync(Document document, DiagnosticAnalyzer rule)
+    /// <summary>What the rules find, in order. The code has to compile.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> FindAsync(Document document, params ImmutableArray<DiagnosticAnalyzer> rules)
     {
         var compilation = (await document.Project.GetCompilationAsync())!;
         Assert.Empty(compilation.GetDiagnostics().Where(it => it.Severity == DiagnosticSeverity.Error));
-        var found = await compilation.WithAnalyzers([rule]).GetAnalyzerDiagnosticsAsync();
+        var found = await compilation.WithAnalyzers(rules).GetAnalyzerDiagnosticsAsync();
         return [.. found.OrderBy(it => it.Location.SourceSpan.Start)];
     }
 

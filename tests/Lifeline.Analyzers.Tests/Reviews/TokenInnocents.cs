@@ -127,6 +127,15 @@ public static class TokenInnocents
                 }
             }
             """ },
+        { "the callee knows the object's own end", """
+            class Puller
+            {
+                readonly CancellationToken _cancellationToken;
+                public Puller(CancellationToken cancellationToken) => _cancellationToken = cancellationToken;
+                public async Task Run() { while (Condition) await Pull(1); }
+                Task Pull(int count, CancellationToken token = default) => _cancellationToken.IsCancellationRequested ? Task.CompletedTask : WorkAsync(token);
+            }
+            """ },
         { "the last word on work that is done", """
             class Order { public Task Complete(CancellationToken token) => WorkAsync(token); }
             class Shop { async Task Sell(Order order, CancellationToken token) { await WorkAsync(token); await order.Complete(CancellationToken.None); } }

@@ -25,8 +25,24 @@ internal static class ChildProcess
     /// <summary>Runs dotnet. A command that fails, fails the test with all that it printed.</summary>
     public static Task<string> DotNetAsync(string folder, params IEnumerable<string> arguments) => RunAsync("dotnet", folder, arguments);
 
+    /// <summary>Runs dotnet for a command that is to fail, and answers what it printed.</summary>
+    public static async Task<string> FailingDotNetAsync(string folder, params IEnumerable<string> arguments)
+    {
+        var (command, exitCode, printed) = await ToTheEndAsync("dotnet", folder, arguments);
+        Assert.True(exitCode != 0, $"'{command}' did not fail. It printed:\n{printed}");
+        return printed;
+    }
+
     /// <summary>Runs a program and answers what it printed. A program that fails, fails the test with all that it printed.</summary>
     public static async Task<string> RunAsync(string program, string folder, params IEnumerable<string> arguments)
+    {
+        var (command, exitCode, printed) = await ToTheEndAsync(program, folder, arguments);
+        Assert.True(exitCode == 0, $"'{command}' failed with exit code {exitCode}. It printed:\n{printed}");
+        return printed;
+    }
+
+    private static async Task<(string Command, int ExitCode, string Printed)> ToTheEndAsync(
+        string program, string folder, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -67,8 +83,7 @@ internal static class ChildProcess
         var printed = Printed();
         var command = $"{program} {string.Join(' ', start.ArgumentList)}";
         Assert.True(ended, $"'{command}' was ended after {s_patience.TotalMinutes} minutes. It had printed:\n{printed}");
-        Assert.True(process.ExitCode == 0, $"'{command}' failed with exit code {process.ExitCode}. It printed:\n{printed}");
-        return printed;
+        return (command, process.ExitCode, printed);
 
         void Keep(string? line)
         {

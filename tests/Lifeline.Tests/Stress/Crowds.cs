@@ -66,20 +66,63 @@ public sealed class Crowds
     }
 
     [Fact]
-    public async Task A_merge_that_ends_while_it_is_made_takes_nothing_of_others_off_a_divided_list()
+    public void A_merge_that_ends_while_it_is_made_takes_nothing_of_others_off_a_divided_list()
     {
         Assert.SkipUnless(Crowd.IsWorthIt, NeedsProcessors);
+        var seed = Seeds.Next(Seeds.Stress, "Merges under a crowd");
+        var workers = new Workers("Merges under a crowd", seed, Threads);
         var hub = _root.WithCancel();
         hub.Context.Divide();
         var residents = Residents(hub);
-        await Race.Between(
-            30_000,
-            prepare: _ => Enumerable.Range(0, 10).Select(_ => _root.WithCancel()).ToArray(),
-            one: others => Array.ForEach(others, other => other.Cancel()),
-            other: others => Array.ForEach(others, other => Context.Merge([_root, other, hub]).Dispose()),
-            check: others => Assert.Equal(residents.Length, hub.ChildCount));
+        var (others, round) = (Array.Empty<ContextScope[]>(), 0);
+        workers.Run(
+            rounds: 1500,
+            prepare: number => (others, round) = ([Scopes(20), Scopes(20)], number),
+            work: worker =>
+            {
+                // In pairs, of which one cancels what the other one merges. They take turns, as each thread has its own part of the list.
+                foreach (var other in others[worker / 2])
+                {
+                    workers.Does(worker, "cancel or merge");
+                    if ((worker + round) % 2 == 0)
+                    {
+                        other.Cancel();
+                    }
+                    else
+                    {
+                        Assert.True(Context.Merge([_root, other, hub, hub, hub, hub, hub, hub]).Context.CanEnd);
+                    }
+                }
+            },
+            check: () =>
+            {
+                Array.ForEach(others, some => Array.ForEach(some, other => other.Cancel()));
+                Assert.Equal(residents.Length, hub.ChildCount);
+            });
         hub.Cancel();
         Assert.All(residents, resident => Assert.True(resident.Context.IsDone));
+    }
+
+    [Fact]
+    public async Task What_is_derived_at_the_moment_when_a_divided_list_is_closed_ends_too()
+    {
+        Assert.SkipUnless(Crowd.IsWorthIt, NeedsProcessors);
+        await Race.Between(
+            1000,
+            prepare: _ => Scopes(50).Select(parent =>
+            {
+                parent.Context.Divide();
+                return (Parent: parent, Derived: new ContextScope[6]);
+            }).ToArray(),
+            one: families => Array.ForEach(families, family => family.Parent.Cancel()),
+            other: families => Array.ForEach(families, family =>
+            {
+                foreach (ref var derived in family.Derived.AsSpan())
+                {
+                    derived = family.Parent.Context.WithCancel();
+                }
+            }),
+            check: families => Array.ForEach(families, family => Assert.All(family.Derived, derived => Assert.True(derived.Context.IsDone))));
     }
 
     [Fact]
@@ -113,6 +156,8 @@ public sealed class Crowds
         Assert.Equal(0, ctx.ChildCount);
         return new WeakReference(ctx.Node);
     }
+
+    private ContextScope[] Scopes(int count) => [.. Enumerable.Range(0, count).Select(_ => _root.WithCancel())];
 
     // Some in each part of the list.
     private static ContextScope[] Residents(ContextScope hub)

@@ -44,8 +44,9 @@ internal static class Peek
             get
             {
                 var found = new List<(DeadlineNode, long)>();
-                var wheel = WheelOf(clock);
-                GateOf(wheel).Enter();
+                var queue = QueueOf(clock);
+                var wheel = WheelOf(queue);
+                GateOf(queue).Enter();
                 foreach (ref var slot in SlotsOf(wheel).AsSpan())
                 {
                     for (var place = 0; place < slot.Used; place++)
@@ -57,7 +58,7 @@ internal static class Peek
                     }
                 }
 
-                GateOf(wheel).Exit();
+                GateOf(queue).Exit();
                 return found;
             }
         }
@@ -65,12 +66,12 @@ internal static class Peek
         /// <summary>Empties the inboxes into the wheel now, as its timer does at each beat.</summary>
         public void Drain()
         {
-            NextDrainOf(WheelOf(clock)) = long.MinValue;
-            OnTimer(WheelOf(clock));
+            NextDrainOf(QueueOf(clock)) = long.MinValue;
+            OnTimer(QueueOf(clock));
         }
 
         /// <summary>True when no slot of the wheel is marked as having something in it.</summary>
-        public bool HasEmptySlotsOnly => Array.TrueForAll(OccupiedOf(WheelOf(clock)), static bits => bits == 0);
+        public bool HasEmptySlotsOnly => Array.TrueForAll(OccupiedOf(WheelOf(QueueOf(clock))), static bits => bits == 0);
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_kept")]
@@ -79,14 +80,17 @@ internal static class Peek
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_meetings")]
     private static extern ref int MeetingsAt(Brood brood);
 
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_queue")]
+    private static extern ref TimerQueue QueueOf(Clock clock);
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_wheel")]
-    private static extern ref TimerWheel WheelOf(Clock clock);
+    private static extern ref TimerWheel WheelOf(TimerQueue queue);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_nextDrain")]
-    private static extern ref long NextDrainOf(TimerWheel wheel);
+    private static extern ref long NextDrainOf(TimerQueue queue);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "OnTimer")]
-    private static extern void OnTimer(TimerWheel wheel);
+    private static extern void OnTimer(TimerQueue queue);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_slots")]
     private static extern ref Table[] SlotsOf(TimerWheel wheel);
@@ -95,5 +99,5 @@ internal static class Peek
     private static extern ref ulong[] OccupiedOf(TimerWheel wheel);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_gate")]
-    private static extern ref Gate GateOf(TimerWheel wheel);
+    private static extern ref Gate GateOf(TimerQueue queue);
 }

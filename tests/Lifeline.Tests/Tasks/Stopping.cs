@@ -52,6 +52,18 @@ public class Stopping
     }
 
     [Fact]
+    public void A_grace_period_without_end_needs_no_timer()
+    {
+        using var scope = _ctx.WithStop();
+
+        scope.Stop(TimeSpan.MaxValue);
+
+        Assert.True(scope.Context.Stopping.IsDone);
+        Assert.False(scope.Context.IsDone);
+        Assert.Equal(0, _clock.PendingTimers);
+    }
+
+    [Fact]
     public void A_second_stop_can_only_bring_the_hard_one_forward()
     {
         using var scope = _ctx.WithStop();

@@ -17,10 +17,11 @@ public sealed class OneTick
         var clock = Clock.For(hand);
         using var parent = Context.Root(hand).WithCancel();
         var expired = new List<Recorder>(Million);
-        for (var i = 0; i < Million; i++)
+        var all = new Node[Million];            // held, as lost ones would be let go
+        foreach (ref var one in all.AsSpan())
         {
             var budget = Ticks(random.NextInt64(1, longest));
-            _ = new Recorder(parent.Context.Node, clock.After(budget), budget, expired).Settle();
+            one = new Recorder(parent.Context.Node, clock.After(budget), budget, expired).Settle();
         }
 
         using var later = parent.Context.WithTimeout(Ticks(longest));
@@ -35,6 +36,7 @@ public sealed class OneTick
             last = one.Deadline;
         }
 
+        Assert.True(Array.TrueForAll(all, one => one.IsDone));
         Assert.False(later.Context.IsDone);
         Assert.Equal(1, parent.ChildCount);
         Assert.Equal(later.Context.Node, Assert.Single(clock.Wheel).Node);

@@ -82,7 +82,7 @@ public class OnlyTheOwnerCanEnd
     {
         var disposable = s_core.GetExportedTypes().Where(typeof(IDisposable).IsAssignableFrom);
         Assert.Equal(
-            [typeof(ContextRegistration), typeof(ContextScope), typeof(IdleScope), typeof(WeightedSemaphore.Lease), typeof(StopScope), typeof(Lifeline.Waiting)],
+            [typeof(ContextRegistration), typeof(ContextScope), typeof(ContextWatch), typeof(IdleScope), typeof(WeightedSemaphore.Lease), typeof(StopScope), typeof(Lifeline.Waiting)],
             disposable.OrderBy(type => type.Name));
         var cancelling = s_core.GetExportedTypes().Where(type => type.GetMethods().Any(method => method.Name.StartsWith("Cancel", StringComparison.Ordinal)));
         Assert.Equal(
@@ -105,6 +105,7 @@ public class OnlyTheOwnerCanEnd
     private static object? Argument(ParameterInfo parameter) => parameter.ParameterType switch
     {
         var type when type == typeof(string) || type == typeof(object) => "text",
+        var type when type == typeof(int) => 1,
         var type when type == typeof(TimeSpan) => TimeSpan.FromMinutes(1),
         var type when type == typeof(DateTimeOffset) => DateTimeOffset.MaxValue,
         var type when type == typeof(Action) => () => { },

@@ -1,9 +1,6 @@
-using Lifeline.Tests;
-using Xunit;
+namespace Lifeline.Testing.Tests;
 
-namespace Lifeline.Conformance.Tests;
-
-public class VirtualClockTests
+public class VirtualClocks
 {
     private readonly VirtualClock _clock = new();
     private readonly List<string> _log = [];
@@ -37,7 +34,7 @@ public class VirtualClockTests
         _clock.Advance(Ms(30));
         Assert.Equal(["a at 10", "b at 20", "c at 30"], _log);
         Assert.Equal(Ms(30), _clock.Elapsed);
-        Assert.Equal(1, _clock.PendingTimers);
+        Assert.Single(_clock.Pending);
     }
 
     [Fact]
@@ -82,7 +79,7 @@ public class VirtualClockTests
         timer.Change(Timeout.InfiniteTimeSpan, Ms(10));
         _clock.Advance(Ms(100));
         Assert.Equal(3, _log.Count);
-        Assert.Equal(0, _clock.PendingTimers);
+        Assert.Empty(_clock.Pending);
     }
 
     [Theory]
@@ -121,7 +118,7 @@ public class VirtualClockTests
         timer.Dispose();
         timer.Dispose();
         Assert.False(timer.Change(Ms(1), Timeout.InfiniteTimeSpan));
-        Assert.Equal(0, _clock.PendingTimers);
+        Assert.Empty(_clock.Pending);
     }
 
     [Theory]
@@ -131,7 +128,7 @@ public class VirtualClockTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Log("never", milliseconds));
         Assert.Throws<ArgumentOutOfRangeException>(() => TimeProvider.System.CreateTimer(_ => { }, null, Ms(milliseconds), Timeout.InfiniteTimeSpan));
-        Assert.Equal(0, _clock.PendingTimers);
+        Assert.Empty(_clock.Pending);
     }
 
     [Fact]
@@ -214,7 +211,29 @@ public class VirtualClockTests
         });
         Assert.Equal(Ms(threads * each), _clock.Elapsed);
         _clock.Advance(Ms(1000 * each));
-        Assert.Equal((threads * each, 0, 0), (kept, disposed, _clock.PendingTimers));
+        Assert.Equal((threads * each, 0, 0), (kept, disposed, _clock.Pending.Count));
+    }
+
+    [Fact]
+    public void What_is_pending_is_listed_the_soonest_first()
+    {
+        _clock.Advance(Ms(5));
+        Log("later", due: 20);
+        using var periodic = _clock.CreateTimer(_ => { }, null, Ms(10), Ms(7));
+        using var unarmed = _clock.CreateTimer(_ => { }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        Assert.Equal([new PendingTimer(Ms(15), Ms(10), Ms(7)), new PendingTimer(Ms(25), Ms(20), null)], _clock.Pending);
+    }
+
+    [Fact]
+    public void It_advances_to_an_instant_but_not_back()
+    {
+        Log("ran", due: 30);
+        var instant = _clock.GetUtcNow().AddMilliseconds(30);
+        _clock.AdvanceTo(instant);
+        Assert.Equal(["ran at 30"], _log);
+        Assert.Equal(instant, _clock.GetUtcNow());
+        Assert.Throws<ArgumentOutOfRangeException>(() => _clock.AdvanceTo(instant.AddTicks(-1)));
     }
 
     private ITimer Log(string what, long due) =>

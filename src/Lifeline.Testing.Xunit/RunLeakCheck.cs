@@ -1,0 +1,26 @@
+namespace Lifeline.Testing;
+
+/// <summary>
+/// Checks a whole run, whichever roots its contexts come from: <c>[assembly: AssemblyFixture(typeof(RunLeakCheck))]</c>. What
+/// is left behind in the end fails the run.
+/// </summary>
+/// <remarks>Derive from it to say what it overlooks.</remarks>
+/// <param name="options">How to look.</param>
+public class RunLeakCheck(LeakCheckOptions options) : IAsyncDisposable
+{
+    private readonly LeakCheck _check = LeakCheck.StartForProcess(options);
+
+    /// <summary>Begins the check with the usual options.</summary>
+    public RunLeakCheck()
+        : this(new LeakCheckOptions { Name = "The run" })
+    {
+    }
+
+    /// <summary>Called by xunit, when all tests are over.</summary>
+    /// <exception cref="LeakException">Something was left behind.</exception>
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return _check.DisposeAsync();
+    }
+}

@@ -1,0 +1,187 @@
+namespace Lifeline.Testing;
+
+/// <content>Time that goes by itself, as fast as the work allows.</content>
+public sealed partial class VirtualClock
+{
+    private static readonly TimeSpan s_year = TimeSpan.FromDays(365);
+
+    /// <summary>
+    /// Runs work for which time passes by itself: whenever all of it waits, the clock goes on to the next timer. Ends when
+    /// the work does, with what it returns or throws.
+    /// </summary>
+    /// <param name="work">Started on the thread pool.</param>
+    /// <param name="atMost">How far the clock may go on; a year when null.</param>
+    /// <exception cref="TimeoutException">The work has not ended within that time.</exception>
+    /// <remarks>
+    /// The work, and what it starts, is told from the rest of the process by its <see cref="ExecutionContext"/>. It is taken
+    /// to wait when no thread runs any of it. A thread that blocks looks busy, and is given 100 ms of real time each time. Waiting
+    /// for something that is not on this clock, such as a real socket, looks like waiting for the clock: time goes on meanwhile.
+    /// When it waits and no timer is pending, so does this.
+    /// </remarks>
+    public async Task RunAsync(Func<Task> work, TimeSpan? atMost = null)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var flow = new Flow();
+        var running = Task.Run(() => flow.RunAsync(work));
+        await PassTimeAsync(flow, running, atMost ?? s_year).ConfigureAwait(false);
+        await running.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="RunAsync(Func{Task}, TimeSpan?)"/>
+    public async Task<T> RunAsync<T>(Func<Task<T>> work, TimeSpan? atMost = null)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        Task<T>? result = null;
+        await RunAsync(() => (Task)(result = work()), atMost).ConfigureAwait(false);
+        return await result!.ConfigureAwait(false);
+    }
+
+    /// <summary>Goes on from timer to timer until none is pending, and between two lets run what the first has set going.</summary>
+    /// <param name="atMost">How far the clock may go on: with a periodic timer there is always one pending.</param>
+    /// <returns>True when none is pending any more; false when the clock has gone as far as it may.</returns>
+    /// <remarks>
+    /// What the timers set going is waited for as far as the thread pool tells: until it has nothing left to begin. To wait
+    /// for work, and not only for the clock, use <see cref="RunAsync(Func{Task}, TimeSpan?)"/>.
+    /// </remarks>
+    public async Task<bool> RunUntilIdleAsync(TimeSpan atMost)
+    {
+        var flow = new Flow();
+        var end = Elapsed + atMost;
+        while (true)
+        {
+            await flow.SettleAsync(this).ConfigureAwait(false);
+            if (NextDue() is not { } next)
+            {
+                return true;
+            }
+
+            if (next > end)
+            {
+                Advance(end - Elapsed);
+                return false;
+            }
+
+            Advance(next - Elapsed);
+        }
+    }
+
+    private async Task PassTimeAsync(Flow flow, Task running, TimeSpan atMost)
+    {
+        var end = Elapsed + atMost;
+        while (true)
+        {
+            var armed = WhenArmed();
+            await flow.SettleAsync(this).ConfigureAwait(false);
+            if (running.IsCompleted)
+            {
+                return;
+            }
+
+            if (NextDue() is not { } next)
+            {
+                await Task.WhenAny(running, armed).ConfigureAwait(false);
+            }
+            else if (next > end)
+            {
+                throw new TimeoutException(
+                    $"The work has not ended after {atMost} on the virtual clock, and the next timer is due {next - Elapsed} from now. "
+                    + "Give it more time with atMost, or look for a loop that arms timers for ever.");
+            }
+            else
+            {
+                Advance(next > Elapsed ? next - Elapsed : TimeSpan.Zero);
+            }
+        }
+    }
+
+    private TimeSpan? NextDue()
+    {
+        lock (_gate)
+        {
+            return _armed.Min is { } next ? TimeSpan.FromTicks(Math.Max(next.Due, _now)) : null;
+        }
+    }
+
+    private Task WhenArmed()
+    {
+        lock (_gate)
+        {
+            if (_onArmed is null || _onArmed.Task.IsCompleted)
+            {
+                _onArmed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+
+            return _onArmed.Task;
+        }
+    }
+
+    private long Changes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _changes;
+            }
+        }
+    }
+
+    /// <summary>A piece of work with all that it starts, and how many threads are at it.</summary>
+    private sealed class Flow
+    {
+        private const int RoundsOfQuiet = 16;
+
+        private static readonly TimeSpan s_longestBlock = TimeSpan.FromMilliseconds(100);
+        private static readonly AsyncLocal<Flow?> s_current = new(OnChanged);
+
+        private int _threads;
+
+        public Task RunAsync(Func<Task> work)
+        {
+            s_current.Value = this;
+            return work();
+        }
+
+        /// <summary>Waits until nothing of the work runs or is about to.</summary>
+        public async Task SettleAsync(VirtualClock clock)
+        {
+            var (changes, since) = (clock.Changes, System.GetTimestamp());
+            for (var quiet = 0; quiet < RoundsOfQuiet;)
+            {
+                // Behind all that stands in the pool's queue by now.
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+                if (clock.Changes is var now && now != changes)
+                {
+                    (changes, since, quiet) = (now, System.GetTimestamp(), 0);
+                }
+                else if (Volatile.Read(ref _threads) == 0 && ThreadPool.PendingWorkItemCount == 0)
+                {
+                    quiet++;
+                }
+                else if (System.GetElapsedTime(since) > s_longestBlock)
+                {
+                    return;
+                }
+                else
+                {
+                    quiet = 0;
+                    Thread.Yield();
+                }
+            }
+        }
+
+        // Told whenever a thread goes into the work's execution context, or out of it.
+        private static void OnChanged(AsyncLocalValueChangedArgs<Flow?> change)
+        {
+            if (change.PreviousValue is { } left)
+            {
+                Interlocked.Decrement(ref left._threads);
+            }
+
+            if (change.CurrentValue is { } entered)
+            {
+                Interlocked.Increment(ref entered._threads);
+            }
+        }
+    }
+}

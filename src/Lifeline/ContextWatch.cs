@@ -1,0 +1,77 @@
+using Lifeline.Live;
+
+namespace Lifeline;
+
+/// <summary>
+/// Knows what is live below a context, also what ends with nobody: the full account, for tests and for tools. Made with
+/// <see cref="Context.WithWatch"/>, or for all of a process with <see cref="OfProcess"/>.
+/// </summary>
+/// <remarks>
+/// While it is there, each scope and each after-func that is made below is listed and held until it is over. That costs
+/// some 100 ns each; what is not watched pays nothing. All members are thread-safe.
+/// </remarks>
+public sealed class ContextWatch : IDisposable
+{
+    private readonly Register _register;
+    private readonly Context? _context;         // null when it is about the whole process
+
+    internal ContextWatch(Register register, Context? context)
+    {
+        _register = register;
+        _context = context;
+    }
+
+    /// <summary>Watches over whatever is derived from now on, in the whole process: from <see cref="Context.Background"/>, from <see cref="Context.Todo"/>, and from roots that are made from now on.</summary>
+    public static ContextWatch OfProcess()
+    {
+        var register = new Register();
+        register.OpenForProcess();
+        return new ContextWatch(register, context: null);
+    }
+
+    /// <summary>The context to hand on: what is derived from it is watched. <see cref="Context.Background"/> when the whole process is.</summary>
+    public Context Context => _context ?? Context.Background;
+
+    /// <summary>
+    /// As <see cref="LifelineEvents.TaskOverstayed"/>, for tasks below. With a handler here, nothing is written to standard error.
+    /// </summary>
+    public event Action<TaskOverstay>? TaskOverstayed
+    {
+        add => _register.TaskOverstayed += value;
+        remove => _register.TaskOverstayed -= value;
+    }
+
+    /// <summary>What is live below at this moment: contexts, the tasks of their groups, after-funcs.</summary>
+    /// <param name="limit">How many contexts to show at most; those that were made first are shown.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is less than 1.</exception>
+    /// <remarks>
+    /// Each context is shown as it was at some moment during the call. Groups whose context has ended are shown for as
+    /// long as one of their tasks runs.
+    /// </remarks>
+    public ContextTree Snapshot(int limit = ContextTree.UsualLimit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        var survey = new Survey(limit);
+        if (_context is { } top)
+        {
+            survey.Add(top.Node, age: null);
+        }
+
+        foreach (var entry in _register.Entries())
+        {
+            survey.Add(entry);
+        }
+
+        return survey.Tree();
+    }
+
+    /// <summary>Ends the watching, and lets go of all that is held for it. Ends no context. The second time does nothing.</summary>
+    public void Dispose() => _register.Close();
+
+    /// <summary>The watched context: what is handed on.</summary>
+    public static implicit operator Context(ContextWatch watch)
+    {
+        ArgumentNullException.ThrowIfNull(watch);
+        return watch.Context;
+    }
+}

@@ -1,0 +1,149 @@
+using Lifeline.Tasks;
+using Lifeline.Tree;
+
+namespace Lifeline.Live;
+
+/// <summary>
+/// What was made below a watched context and is not over: scopes and after-funcs, with the time of their birth. Keepers'
+/// lists do not know those that end with nobody, nor when anything was made; this does, for as long as somebody watches.
+/// </summary>
+/// <remarks>
+/// Holds what it lists, so that a lost context is still there to be named. Those that are over are dropped together once
+/// there may be as many of them as of the others.
+/// </remarks>
+internal sealed class Register
+{
+    private const int FewestToPrune = 64;
+
+    private static readonly Lock s_changing = new();
+    private static volatile Register[] s_ofProcess = [];      // replaced under s_changing
+
+    private readonly Lock _gate = new();
+    private List<Entry> _entries = [];          // in the order of their making, so none comes before what it is derived from; guarded by _gate
+    private int _kept;                          // by the last pruning; guarded by _gate
+    private bool _isClosed;                     // guarded by _gate
+
+    /// <summary>Called with each task that overstays below; null when nobody wants to know.</summary>
+    public Action<TaskOverstay>? TaskOverstayed { get; set; }
+
+    public static bool IsWholeProcessWatched => s_ofProcess.Length > 0;
+
+    /// <summary>Has it list whatever is made from now on, below whichever root.</summary>
+    public void OpenForProcess() => ChangeProcess(registers => [.. registers, this]);
+
+    public static void Note(ScopeNode scope) => Note(scope, scope);
+
+    public static void Note(AfterFunc afterFunc) => Note(afterFunc, afterFunc.Context);
+
+    /// <summary>Tells those who watch over a task that it overstays.</summary>
+    /// <returns>True when somebody was told.</returns>
+    public static bool Tell(TaskOverstay overstay)
+    {
+        if (!overstay.Context.Node.IsWatched)
+        {
+            return false;
+        }
+
+        var isTold = false;
+        foreach (var register in Over(overstay.Context.Node))
+        {
+            if (register.TaskOverstayed is { } handlers)
+            {
+                LifelineEvents.Tell(handlers, overstay);
+                isTold = true;
+            }
+        }
+
+        return isTold;
+    }
+
+    /// <summary>What is not over, in the order of its making.</summary>
+    public List<Entry> Entries()
+    {
+        lock (_gate)
+        {
+            Prune();
+            return [.. _entries];
+        }
+    }
+
+    /// <summary>Lists nothing from now on, and lets go of what it holds.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            _entries = [];
+        }
+
+        ChangeProcess(registers => [.. registers.Where(register => register != this)]);
+    }
+
+    private static void ChangeProcess(Func<Register[], Register[]> change)
+    {
+        lock (s_changing)
+        {
+            s_ofProcess = change(s_ofProcess);
+            Context.Background.Node.IsWatched = IsWholeProcessWatched;
+            Context.Todo.Node.IsWatched = IsWholeProcessWatched;
+        }
+    }
+
+    private static void Note(object made, Node where)
+    {
+        var at = where.Clock.Now;
+        foreach (var register in Over(where))
+        {
+            register.Add(new Entry(made, at));
+        }
+    }
+
+    private static IEnumerable<Register> Over(Node node)
+    {
+        for (var above = node; above is not null; above = above.Parent)
+        {
+            if (above is WatchNode watch)
+            {
+                yield return watch.Register;
+            }
+        }
+
+        foreach (var register in s_ofProcess)
+        {
+            yield return register;
+        }
+    }
+
+    private void Add(in Entry entry)
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+            {
+                return;
+            }
+
+            if (_entries.Count >= FewestToPrune && _entries.Count >= 2 * _kept)
+            {
+                Prune();
+            }
+
+            _entries.Add(entry);
+        }
+    }
+
+    private void Prune()
+    {
+        _entries.RemoveAll(entry => entry.IsOver);
+        _kept = _entries.Count;
+    }
+
+    /// <summary>Something that was made, and when by its clock.</summary>
+    internal readonly record struct Entry(object Made, long At)
+    {
+        // A group whose context has ended is of interest for as long as one of its tasks runs on.
+        public bool IsOver => Made is AfterFunc afterFunc
+            ? !afterFunc.IsWaiting
+            : ((Node)Made).IsDone && Made is not GroupNode { Owner.HasTasks: true };
+    }
+}
