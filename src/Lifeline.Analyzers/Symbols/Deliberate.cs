@@ -44,11 +44,15 @@ internal static class Deliberate
 
     /// <summary>
     /// <c>using (connection.Begin(token))</c> or a registration: the end of the token acts on something that all within
-    /// uses, such as the connection. A scope or source made from it acts on nothing until it is passed on.
+    /// uses, such as the connection. What has a name, as a response, was given the token for its own making alone.
     /// </summary>
     private static bool Binds(Known known, IOperation resources, ISymbol live) => resources.DescendantsAndSelf().Any(it =>
         it is IInvocationOperation call && !known.IsLifetime(call.Type)
-        && (call.Arguments.Any(argument => argument.Value.Bare().Refers(live)) || (known.IsRegistration(call.Type) && call.Instance?.Bare().Refers(live) == true)));
+        && (known.IsRegistration(call.Type) ? call.Instance?.Bare().Refers(live) == true
+            : !IsNamed(resources) && call.Arguments.Any(argument => argument.Value.Bare().Refers(live))));
+
+    private static bool IsNamed(IOperation resources) =>
+        resources.DescendantsAndSelf().Any(it => it is IVariableDeclaratorOperation { Symbol.Name: not "_" });
 
     /// <summary>A comment on the statement, or on the one before it, that gives the reason; or one within or beside it that says that it is meant.</summary>
     public static bool IsExplained(SyntaxNode syntax)

@@ -270,6 +270,13 @@ public static class TokenMistakes
                 await stream.CopyToAsync(Stream.Null, CancellationToken.None);
             }
             """ },
+        { "the rest of the answer without the token", "LL1102", """
+            async Task<string> Load(HttpClient http, CancellationToken token)
+            {
+                using var response = await http.GetAsync("/stock", token);
+                return await response.Content.ReadAsStringAsync(CancellationToken.None);
+            }
+            """ },
         { "a comment that gives no reason", "LL1102", """
             async Task Save(CancellationToken token)
             {
