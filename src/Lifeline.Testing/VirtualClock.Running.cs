@@ -14,7 +14,7 @@ public sealed partial class VirtualClock
     /// <exception cref="TimeoutException">The work has not ended within that time.</exception>
     /// <remarks>
     /// The work, and what it starts, is told from the rest of the process by its <see cref="ExecutionContext"/>. It is taken
-    /// to wait when no thread runs any of it. A thread that blocks looks busy, and is given 100 ms of real time each time. Waiting
+    /// to wait when no thread runs any of it. A thread that blocks looks busy, and is given a second of real time each time. Waiting
     /// for something that is not on this clock, such as a real socket, looks like waiting for the clock: time goes on meanwhile.
     /// When it waits and no timer is pending, so does this.
     /// </remarks>
@@ -131,7 +131,7 @@ public sealed partial class VirtualClock
     {
         private const int RoundsOfQuiet = 16;
 
-        private static readonly TimeSpan s_longestBlock = TimeSpan.FromMilliseconds(100);
+        private static readonly TimeSpan s_longestBlock = TimeSpan.FromSeconds(1);
         private static readonly AsyncLocal<Flow?> s_current = new(OnChanged);
 
         private int _threads;

@@ -86,7 +86,7 @@ public class PackagesAreConsumable(PackedPackages packages)
     {
         using var folder = new TemporaryFolder();
         NameTheSource(folder);
-        folder.Write("CartTests.csproj",
+        folder.Write("Shop.Tests.csproj",
             $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -96,6 +96,7 @@ public class PackagesAreConsumable(PackedPackages packages)
                 <RestorePackagesPath>{folder["restored"]}</RestorePackagesPath>
               </PropertyGroup>
               <ItemGroup>
+                <Compile Remove="restored/**" />
                 <PackageReference Include="Lifeline.Testing.Xunit" Version="{packages.Version}" />
                 <PackageReference Include="xunit.v3" Version="3.2.2" />
               </ItemGroup>
@@ -136,8 +137,8 @@ public class PackagesAreConsumable(PackedPackages packages)
             """);
 
         await ChildProcess.DotNetAsync(folder.Path, "build", "-o", folder["built"]);
-        await ChildProcess.DotNetAsync(folder.Path, folder["built/CartTests.dll"], "-noLogo", "-method", "CartTests.Does_not_leak");
-        var printed = await ChildProcess.FailingDotNetAsync(folder.Path, folder["built/CartTests.dll"], "-noLogo", "-noColor");
+        await ChildProcess.DotNetAsync(folder.Path, folder["built/Shop.Tests.dll"], "-noLogo", "-method", "CartTests.Does_not_leak");
+        var printed = await ChildProcess.FailingDotNetAsync(folder.Path, folder["built/Shop.Tests.dll"], "-noLogo", "-noColor");
 
         Assert.Contains("CartTests.Leaks [FAIL]", printed, StringComparison.Ordinal);
         Assert.Contains("a context that was not disposed: WithDeadline, derived at Cart.cs:7", printed, StringComparison.Ordinal);
