@@ -26,15 +26,22 @@ internal static class Loops
     {
         foreach (var part in value.DescendantsAndSelf())
         {
-            // One of a collection's is another one in each round.
-            if (part is IPropertyReferenceOperation { Property: { IsStatic: true } or { IsIndexer: true } } || !known.IsLifetime(part.Type)) continue;
-            if (part.Symbol() is not { } symbol) continue;
+            if (part is IPropertyReferenceOperation { Property.IsStatic: true } || !known.IsLifetime(part.Type)) continue;
+            if (part.Symbol() is not { } symbol || IsOfARound(part, loop)) continue;
             if (symbol is IPropertySymbol { Name: "Token" or "Context" } && part is IPropertyReferenceOperation { Instance: { } owner } && known.IsLifetime(owner.Type)) continue;
             if (symbol.IsFromOutside(loop)) return symbol;
             if (depth < 4 && symbol is ILocalSymbol && Initializer(symbol, loop) is { } initial && known.OuterSignal(initial, loop, depth + 1) is { } outer) return outer;
         }
 
         return null;
+    }
+
+    /// <summary>A member of something that each round has anew: <c>work.Token</c>, of the work that was taken from a queue.</summary>
+    private static bool IsOfARound(IOperation member, IOperation loop)
+    {
+        var of = member;
+        while (of is IMemberReferenceOperation { Instance: { } instance }) of = instance.Bare();
+        return of != member && of is ILocalReferenceOperation { Local: var local } && !local.IsFromOutside(loop);
     }
 
     /// <summary>How an outer signal is asked, in code, whether it has ended.</summary>

@@ -23,7 +23,7 @@ internal sealed class LL1001LostCancel() : Rule(s_descriptor)
     {
         var made = context.Operation;
         var owner = known.MadeBy(made);
-        if (owner == Owner.None || EndsTheProgram(context, made)) return;
+        if (owner == Owner.None || EndsTheProgram(context, made) || (owner == Owner.Timer && IsAlarm(made))) return;
 
         var (kept, variable) = Keeping.Of(known, made, owner);
         if (kept == Kept.Lost && owner != Owner.Plain)
@@ -50,9 +50,23 @@ internal sealed class LL1001LostCancel() : Rule(s_descriptor)
             .. body.Descendants().OfType<IInvocationOperation>().Where(it => it.TargetMethod.Name == "CancelAfter"
                 && it.Instance is { } source && source.Refers(variable) && !Derivation.IsInfinite(it.Arguments[0].Value)),
         ];
-        if (timers.Count > 0) owner = Owner.Timer;
+        // Somebody else has had it since before the timer, and ends it.
+        if (timers.Count == 0 || body.Descendants().Any(it => IsHandedOver(it, variable))) return [];
+        owner = Owner.Timer;
         return timers;
     }
+
+    private static bool IsHandedOver(IOperation operation, ISymbol variable) => operation switch
+    {
+        IArgumentOperation argument => argument.Value.Bare().Refers(variable),
+        ISimpleAssignmentOperation { Target: IMemberReferenceOperation } assignment => assignment.Value.Bare().Refers(variable),
+        _ => false,
+    };
+
+    /// <summary><c>new CancellationChangeToken(new CancellationTokenSource(period).Token)</c>: its timer is what it is for.</summary>
+    private static bool IsAlarm(IOperation made) =>
+        made.Use().Parent is IPropertyReferenceOperation { Property.Name: "Token" } token && token.Use().Parent is IArgumentOperation { Parent: IObjectCreationOperation { Type.Name: "CancellationChangeToken" } }
+            or IObjectCreationOperation { Type.Name: "CancellationChangeToken" };
 
     /// <summary>Returning from Main ends the process, and everything with it.</summary>
     private static bool EndsTheProgram(OperationAnalysisContext context, IOperation made) =>

@@ -31,6 +31,7 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
     {
         var call = (IInvocationOperation)context.Operation;
         if (Missing(known, call, context.ContainingSymbol) is not { Best: var best, Variant: var variant }) return;
+        if (Deliberate.IsExplained(call.Syntax)) return;
         if (!variant.TakesContext(known) && IsSeenByTheSdk(known, call, context.ContainingSymbol, variant)) return;
         context.ReportDiagnostic(At(LL1106TaskWithoutContext.Named(call.Syntax), call.TargetMethod.Name, best));
     }
@@ -44,6 +45,8 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
         if (!MayHaveVariant(known, call) || Known.HoldsContext(call.Instance?.Type)) return null;      // such an object has its context already
         var live = Live(known, call, containing);
         if (live.Count == 0 || Variant.Of(known, call, containing, live.Exists(it => it.IsContext)) is not { } variant) return null;
+        // Of the object's own lifetime the callee, a method of the same object, needs not be told.
+        if (live[0].Symbol is IFieldSymbol or IPropertySymbol && known.BodyLooks(method)) return null;
         return Passing.Expression(live, variant.TakesContext(known), hasContexts: false) is { } best ? (best, variant) : null;
     }
 

@@ -17,7 +17,8 @@ internal sealed class LL1102BackgroundAtHand() : Rule(s_descriptor)
         helpLinkUri: Pages + "LL1102.md");
 
     /// <summary>Where None is said of something else than the work: of a continuation, of an exception, of a task's result.</summary>
-    private static readonly HashSet<string> s_other = ["ContinueWith", "TrySetCanceled", "SetCanceled", "FromCanceled", "Equals", "CreateLinkedTokenSource", "Merge", "Return", "Returns"];
+    private static readonly HashSet<string> s_other = ["ContinueWith", "TrySetCanceled", "SetCanceled", "FromCanceled", "Equals", "CreateLinkedTokenSource", "Merge", "Return", "Returns",
+        "Complete", "CompleteAsync", "Reset", "ResetAsync", "Ack", "AckAsync", "Nack", "NackAsync"];             // the last word on work that is done
 
     protected override void Register(CompilationStartAnalysisContext start, Known known)
     {
@@ -49,7 +50,7 @@ internal sealed class LL1102BackgroundAtHand() : Rule(s_descriptor)
 
     private void Report(OperationAnalysisContext context, Known known, IOperation nothing, string to)
     {
-        if (Live(known, nothing, context.ContainingSymbol).FirstOrDefault() is { Symbol: not null } live)
+        if (Live(known, nothing, context.ContainingSymbol).FirstOrDefault() is { Symbol: not null } live && !known.IsChosen(nothing, live.Symbol))
             context.ReportDiagnostic(At(nothing.Syntax, nothing.Syntax.ToString(), to, live.Expression));
     }
 

@@ -27,7 +27,7 @@ internal sealed class LL1203CancellationSwallowedInLoop() : Rule(s_descriptor)
         if (loop is IForEachLoopOperation { IsAsynchronous: true } sequence && sequence.Collection.DescendantsAndSelf().Any(it => known.IsSignal(it.Type) && known.OuterSignal(it, loop) is not null))
             return;                                                 // reading on throws
         if (Drains(known, loop) || SetsAFlag(clause, loop)) return;
-        if (!Swallowing.Takes(known, clause, loop) || Swallowing.GivenIn(known, statement.Body, loop) is not { } signal) return;
+        if (!Swallowing.Takes(known, clause, loop) || Swallowing.GivenIn(known, statement.Body, loop) is not { } signal || Renews(clause, signal) || Pauses(known, clause, loop)) return;
         if (context.Around(clause) is not { } graph || Find(graph.Root, graph, statement) is not { } found) return;
 
         var (attempt, handlers) = found;
@@ -49,6 +49,14 @@ internal sealed class LL1203CancellationSwallowedInLoop() : Rule(s_descriptor)
     /// <summary>Something else in the loop heeds the cancellation from here on, such as a loop that drains first.</summary>
     private static bool SetsAFlag(ICatchClauseOperation clause, ILoopOperation loop) => clause.Handler.Descendants().Any(it =>
         it is ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true, Value: bool } } flag && flag.Target.Symbol() is { } symbol && symbol.IsFromOutside(loop));
+
+    /// <summary>The clause gets itself a new token for the next round.</summary>
+    private static bool Renews(ICatchClauseOperation clause, ISymbol signal) =>
+        clause.Handler.Descendants().Any(it => it is IAssignmentOperation assignment && assignment.Target.Refers(signal));
+
+    /// <summary>The clause waits with the token before it tries again; whoever doesn't come by there has no round left.</summary>
+    private static bool Pauses(Known known, ICatchClauseOperation clause, ILoopOperation loop) =>
+        clause.Handler.Descendants().Any(it => it is IInvocationOperation call && AfterTheEnd.Throws(known, call, loop));
 
     /// <summary>The statement's regions: the outermost that holds nothing but what is in its body.</summary>
     private static (ControlFlowRegion Attempt, ImmutableArray<ControlFlowRegion> Handlers)? Find(ControlFlowRegion region, ControlFlowGraph graph, ITryOperation statement)

@@ -58,7 +58,7 @@ internal static class Passing
     });
 
     /// <summary>By the names that stand in the body of a method: those of its own type's lifetimes, of its parameters, or of what is captured.</summary>
-    private static bool BodyLooks(Known known, IMethodSymbol method)
+    public static bool BodyLooks(this Known known, IMethodSymbol method)
     {
         if (method.DeclaringSyntaxReferences.IsEmpty || method.ContainingType is not { } type) return false;
         var names = new HashSet<string>(StringComparer.Ordinal);
