@@ -26,7 +26,8 @@ internal static class Loops
     {
         foreach (var part in value.DescendantsAndSelf())
         {
-            if (part is IPropertyReferenceOperation { Property: { IsStatic: true } or { IsIndexer: true } } || !known.IsLifetime(part.Type)) continue;    // one of many: another each round
+            // One of a collection's is another one in each round.
+            if (part is IPropertyReferenceOperation { Property: { IsStatic: true } or { IsIndexer: true } } || !known.IsLifetime(part.Type)) continue;
             if (part.Symbol() is not { } symbol || IsOfARound(part, loop)) continue;
             if (symbol is IPropertySymbol { Name: "Token" or "Context" } && part is IPropertyReferenceOperation { Instance: { } owner } && known.IsLifetime(owner.Type)) continue;
             if (symbol.IsFromOutside(loop)) return symbol;

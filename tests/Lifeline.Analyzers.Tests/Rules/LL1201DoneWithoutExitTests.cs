@@ -72,6 +72,7 @@ public class LL1201DoneWithoutExitTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "each one of a list", "void M(List<CancellationToken> all) { for (var i = 0; i < all.Count; i++) { var token = all[i]; if (token.IsCancellationRequested) continue; Log(token); } }" },
         { "break, return, throw", """
             async Task M(CancellationToken token)
             {
