@@ -62,7 +62,7 @@ internal sealed class CheckCommand
         }
 
         // The context hears of signals, and ends what runs below it: there is nothing left to terminate by force.
-        return await parsed.InvokeAsync(terminal.Configure(new InvocationConfiguration { ProcessTerminationTimeout = null })).ConfigureAwait(false);
+        return await parsed.InvokeAsync(terminal.Configure(new InvocationConfiguration { ProcessTerminationTimeout = null }), ctx.Token).ConfigureAwait(false);
     }
 
     private Command Build(Context ctx, RuleCatalog rules, Terminal terminal)

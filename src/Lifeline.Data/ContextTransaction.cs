@@ -19,6 +19,7 @@ namespace Lifeline.Data;
 /// </para>
 /// <para>Not thread-safe, like the provider's; that its context ends at any moment is no other thread's use.</para>
 /// </remarks>
+[HoldsContext]
 public sealed class ContextTransaction : DbTransaction
 {
     private static readonly ConditionalWeakTable<DbConnection, ContextTransaction> s_current = [];

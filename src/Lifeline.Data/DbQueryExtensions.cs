@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Lifeline.Data.Running;
 
@@ -75,6 +76,7 @@ public static class DbQueryExtensions
         }
     }
 
+    [SuppressMessage("Lifeline", "LL1102:BackgroundAtHand", Justification = "The reader is bound to the context, which stops it in the database.")]
     private static async IAsyncEnumerable<T> StreamAsync<T>(Context ctx, DbCommand command, Func<DbDataReader, T> row)
     {
         await using (command.ConfigureAwait(false))

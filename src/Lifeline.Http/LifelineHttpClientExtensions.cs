@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Lifeline;
 using Lifeline.Http;
 using Lifeline.Http.Calls;
@@ -16,6 +17,7 @@ namespace System.Net.Http;
 /// </para>
 /// <para>Thread-safe, as HttpClient is. On top of the client's own work, a call costs a few small objects.</para>
 /// </remarks>
+[SuppressMessage("Lifeline", "LL1102:BackgroundAtHand", Justification = "A body is in memory by the time it is read, or its stream is bound to the context.")]
 public static class LifelineHttpClientExtensions
 {
     /// <param name="http">The client that sends.</param>

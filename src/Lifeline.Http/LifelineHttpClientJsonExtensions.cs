@@ -7,6 +7,7 @@ using Lifeline;
 namespace System.Net.Http;
 
 /// <summary>HttpClient's calls that read JSON, with a context where they take a token. See <see cref="LifelineHttpClientExtensions"/>.</summary>
+[SuppressMessage("Lifeline", "LL1102:BackgroundAtHand", Justification = "A body is in memory by the time it is read, or its stream is bound to the context.")]
 public static class LifelineHttpClientJsonExtensions
 {
     internal const string NeedsReflection =

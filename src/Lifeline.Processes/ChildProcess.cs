@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Lifeline.Processes.Output;
@@ -67,6 +68,7 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Reads standard output line by line, in the command's encoding.</summary>
     /// <exception cref="ContextEndedException">The program was stopped.</exception>
     /// <remarks>Takes <see cref="Output"/> over: call it once, and read by nothing else.</remarks>
+    [SuppressMessage("Lifeline", "LL1101:ContextNotForwarded", Justification = "The pipe is cut at the end of the context, when its last lines have been read.")]
     public async IAsyncEnumerable<string> ReadLinesAsync()
     {
         using var reader = new StreamReader(Output, _command.Encoding, detectEncodingFromByteOrderMarks: false, bufferSize: -1, leaveOpen: true);
@@ -173,6 +175,7 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     // After the exit, what was written is still in the pipes, and a descendant may hold them open: not for ever.
+    [SuppressMessage("Lifeline", "LL1101:ContextNotForwarded", Justification = "What is drained after the end is not bounded by the context that has ended.")]
     private async Task<bool> TakeOutputAsync(bool streaming, ProcessStop stop, Task<bool[]> outputs, Task ended)
     {
         if (stop == ProcessStop.None && !outputs.IsCompleted)

@@ -39,6 +39,7 @@ public readonly partial struct Context
 
     /// <summary>Derives a context that ends with the first of the two. Values and clock come from the first, the earlier deadline counts.</summary>
     /// <inheritdoc cref="Merge(ReadOnlySpan{Context}, string, int)"/>
+    [return: OwnsContext]
     public static ContextScope Merge(Context first, Context second, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         Merge([first, second], file, line);
 
@@ -51,6 +52,7 @@ public readonly partial struct Context
     /// <param name="line">Filled in by the compiler.</param>
     /// <returns>The scope. Dispose it to end the merged context and to take it off all the others.</returns>
     /// <exception cref="ArgumentException">There is no context to merge, or one with a deadline lives on another clock than the first.</exception>
+    [return: OwnsContext]
     public static ContextScope Merge(ReadOnlySpan<Context> contexts, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         if (contexts.IsEmpty)
@@ -80,6 +82,7 @@ public readonly partial struct Context
     /// <param name="line">Filled in by the compiler.</param>
     /// <returns>The child's scope. Dispose it at the latest when the work is over: <c>using var scope = ctx.WithCancel();</c></returns>
     /// <remarks>When this context has ended, the child has ended before this method returns, with the same error and cause.</remarks>
+    [return: OwnsContext]
     public ContextScope WithCancel([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         new(new ScopeNode(Node, new SourceSite(file, line)).Settle());
 
@@ -92,6 +95,7 @@ public readonly partial struct Context
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <returns>The child's scope. Dispose it to end the child and free its timer; the second time does nothing.</returns>
+    [return: OwnsContext]
     public ContextScope WithTimeout(
         TimeSpan timeout, Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
@@ -114,6 +118,7 @@ public readonly partial struct Context
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <returns>The child's scope. Dispose it to end the child and free its timer; the second time does nothing.</returns>
+    [return: OwnsContext]
     public ContextScope WithDeadline(
         DateTimeOffset deadline, Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
@@ -131,6 +136,7 @@ public readonly partial struct Context
     /// do what they would without it: a second Ctrl+C ends the process.
     /// </returns>
     /// <exception cref="PlatformNotSupportedException">The platform does not know one of the signals.</exception>
+    [return: OwnsContext]
     public ContextScope WithSignals(
         ReadOnlySpan<PosixSignal> signals = default, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         new(new SignalNode(Node, signals.IsEmpty ? [PosixSignal.SIGINT, PosixSignal.SIGTERM] : signals.ToArray(), new SourceSite(file, line)).Settle());
@@ -196,6 +202,7 @@ public readonly partial struct Context
         return new ContextRegistration(new AfterFunc(Node, callback, state, ExecutionContext.Capture(), new SourceSite(file, line)).Settle());
     }
 
+    [return: OwnsContext]
     private ContextScope WithDeadline(long deadline, TimeSpan budget, Exception? cause, in SourceSite site)
     {
         var parent = Node;

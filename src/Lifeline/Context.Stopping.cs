@@ -20,5 +20,6 @@ public readonly partial struct Context
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <returns>The scope. Dispose it at the latest when the work is over.</returns>
+    [return: OwnsContext]
     public StopScope WithStop([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => new(this, new SourceSite(file, line));
 }

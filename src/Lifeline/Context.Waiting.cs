@@ -53,6 +53,7 @@ public readonly partial struct Context
     /// The child's <see cref="Deadline"/> and <see cref="Remaining"/> are this context's: how long it may be idle says nothing
     /// about how long the work may take, so it is not a budget to hand on.
     /// </remarks>
+    [return: OwnsContext]
     public IdleScope WithIdleTimeout(TimeSpan idle, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         new(WithCancel(file, line), idle);
 }

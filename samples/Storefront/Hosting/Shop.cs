@@ -85,7 +85,7 @@ internal sealed class Shop : IAsyncDisposable
         Keep(await Service.StartAsync("gateway", Port(0), _shared, _ => { }, app =>
         {
             app.MapWhen(http => http.Request.Path == "/running", running => running.Run(
-                http => http.Response.WriteAsync(Leftovers.CountIn(this).ToJson())));
+                http => http.Response.WriteAsync(Leftovers.CountIn(this).ToJson(), http.RequestAborted)));
             Gateway.Map(app, Client(pricing, "gateway"), Client(stock, "gateway"));
         }));
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Lifeline;
 using Storefront.Hosting;
@@ -28,6 +29,7 @@ internal sealed class Stage(Shop shop, ContextScope process) : IDisposable
 
     /// <summary>Sends a request as a customer would, and reads the whole answer.</summary>
     /// <exception cref="ContextEndedException">The context has ended, which may also be why the answer is what it is.</exception>
+    [SuppressMessage("Lifeline", "LL1102:BackgroundAtHand", Justification = "The body is in memory by then.")]
     public async Task<Answer> GetAsync(Context ctx, string path)
     {
         using var response = await _customer.GetAsync(path, ctx);

@@ -57,7 +57,7 @@ internal sealed class LL1102BackgroundAtHand() : Rule(s_descriptor)
     /// <summary>Only what was handed in, or derived: of a member or a source, None may be the deliberate opposite.</summary>
     internal static List<Signal> Live(Known known, IOperation nothing, ISymbol containing) =>
     [
-        .. known.Live(nothing, containing).Where(it => it.Symbol is IParameterSymbol or ILocalSymbol
+        .. known.Live(nothing, containing).Where(it => (it.Symbol is ILocalSymbol || Reach.IsHandedIn(it.Symbol, containing))
             && !it.Expression.EndsWith(".RequestAborted", StringComparison.Ordinal)
             && (it.Symbol is not ILocalSymbol local || !known.IsSource(local.Type))
             && !IsMadeFromNothing(known, it.Symbol, nothing)),

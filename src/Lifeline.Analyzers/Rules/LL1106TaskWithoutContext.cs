@@ -49,7 +49,7 @@ internal sealed class LL1106TaskWithoutContext() : Rule(s_descriptor)
         if (context.ContainingSymbol.Name is "StartAsync" or "Start" or "StartingAsync" or "StartedAsync") return;
         // The object that keeps the task waits for it, and ends it in its own way.
         if (operation.Use() is { Parent: { } parent } use && known.IsKept(parent, use.Child)) return;
-        var live = known.Live(operation, context.ContainingSymbol).FirstOrDefault(it => it.Symbol is IParameterSymbol || (it.Symbol is ILocalSymbol local && !known.IsSource(local.Type)));
+        var live = known.Live(operation, context.ContainingSymbol).FirstOrDefault(it => Reach.IsHandedIn(it.Symbol, context.ContainingSymbol) || (it.Symbol is ILocalSymbol local && !known.IsSource(local.Type)));
         if (live.Symbol is not null) context.ReportDiagnostic(At(Named(operation.Syntax), what, live.Expression));
     }
 
@@ -67,9 +67,9 @@ internal sealed class LL1106TaskWithoutContext() : Rule(s_descriptor)
     private static bool IsAsyncVoid(IArgumentOperation argument) =>
         argument.Value.Bare() is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol: { IsAsync: true, ReturnsVoid: true } } };
 
-    /// <summary>A continuation or the end of something is no new work.</summary>
+    /// <summary>A continuation or the end of something is no new work, and what a group starts is the group's, which has a context.</summary>
     private static bool IsWorkThatIsDropped(IInvocationOperation call, Known known) =>
-        known.IsDropped(call) && !Reach.IsCleanup(call.TargetMethod.Name)
+        known.IsDropped(call) && !known.IsOurs(call.TargetMethod) && !Reach.IsCleanup(call.TargetMethod.Name)
         && !known.IsTask(call.TargetMethod.ContainingType) && call.TargetMethod.Name is not ("ContinueWith" or "ConfigureAwait" or "CancelAsync" or "FromResult");
 
     /// <summary>The name in a call, rather than all of it with its lambda.</summary>

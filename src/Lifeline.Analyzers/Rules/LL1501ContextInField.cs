@@ -45,11 +45,7 @@ internal sealed class LL1501ContextInField() : Rule(s_descriptor)
     {
         for (var type = member.ContainingType; type is not null; type = type.ContainingType)
         {
-            if (type.IsRefLikeType || known.IsContext(type) || type.Name.EndsWith("Exception", StringComparison.Ordinal)) return true;
-            for (ITypeSymbol? at = type; at is not null; at = at.BaseType)
-            {
-                if (at.GetAttributes().Any(it => it.AttributeClass?.Name == "HoldsContextAttribute")) return true;
-            }
+            if (type.IsRefLikeType || known.IsContext(type) || type.Name.EndsWith("Exception", StringComparison.Ordinal) || Known.HoldsContext(type)) return true;
         }
 
         return false;

@@ -68,7 +68,8 @@ internal static class Derivation
     {
         var method = invocation.TargetMethod;
         var returned = method.OriginalDefinition.ReturnType;
-        if (known.IsScope(returned)) return known.IsOurs(method) || IsMaking(method) ? Owner.Scope : Owner.None;
+        // Lifeline's own code has ways to look one up; what its users can call makes one.
+        if (known.IsScope(returned)) return (known.IsOurs(method) && method.DeclaredAccessibility == Accessibility.Public) || IsMaking(method) ? Owner.Scope : Owner.None;
         if (!known.IsSource(returned)) return Owner.None;
         if (method.Name == "CreateCancellationTokenSource" && !known.IsOurs(method)) return Owner.Timer;
         if (method.Name != "CreateLinkedTokenSource" || !known.IsSource(method.ContainingType)) return Owner.None;

@@ -107,6 +107,17 @@ internal sealed class Known
     /// <summary>Whether the member belongs to Lifeline itself.</summary>
     public bool IsOurs(ISymbol symbol) => _context is not null && SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, _context.ContainingAssembly);
 
+    /// <summary>A type that says that it lives exactly as long as a context that it holds, itself or by what it derives from.</summary>
+    public static bool HoldsContext(ITypeSymbol? type)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (type.GetAttributes().Any(it => it.AttributeClass?.Name == "HoldsContextAttribute")) return true;
+        }
+
+        return false;
+    }
+
     private IEnumerable<IAssemblySymbol> Assemblies(Compilation compilation) => _context is null ? [] :
         compilation.SourceModule.ReferencedAssemblySymbols.Append(compilation.Assembly)
             .Where(it => SymbolEqualityComparer.Default.Equals(it, _context.ContainingAssembly) || it.Modules.Any(module => module.ReferencedAssemblies.Any(other => other.Name == _context.ContainingAssembly.Name)));

@@ -38,6 +38,10 @@ internal static class Reach
         return found;
     }
 
+    /// <summary>A parameter of a function here. A primary constructor's is the object's, as a field is, and was not handed to this method.</summary>
+    public static bool IsHandedIn(ISymbol symbol, ISymbol containing) => symbol is IParameterSymbol
+        && (symbol.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor } constructor || SymbolEqualityComparer.Default.Equals(constructor, containing));
+
     /// <summary>In finally, in catch, or in a function that is called so.</summary>
     public static bool IsCleanup(IOperation operation, ISymbol containing)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Lifeline;
 
@@ -26,6 +27,7 @@ public static class LifelineWebSocketExtensions
         /// <exception cref="ContextEndedException">The context has ended, before or while waiting. The socket is closed or aborted.</exception>
         /// <exception cref="WebSocketException">The connection failed.</exception>
         /// <exception cref="ArgumentNullException"><paramref name="socket"/> is null.</exception>
+        [SuppressMessage("Lifeline", "LL1102:BackgroundAtHand", Justification = "A token would abort the connection; the end of the context closes it in order.")]
         public async Task<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, Context ctx)
         {
             ArgumentNullException.ThrowIfNull(socket);

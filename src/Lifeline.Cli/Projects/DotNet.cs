@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics;
 
 namespace Lifeline.Cli.Projects;
@@ -41,6 +42,7 @@ internal sealed class DotNet(string folder)
     /// <summary>Runs a command to its end. When the context ends first, the command and all that it started are ended too.</summary>
     /// <exception cref="CheckFailedException">There is no dotnet command.</exception>
     /// <exception cref="OperationCanceledException">The context ended.</exception>
+    [SuppressMessage("Lifeline", "LL1102:BackgroundAtHand", Justification = "The end of the context kills the process; its exit is waited for, so that its output is complete.")]
     public async Task<DotNetOutput> RunAsync(Context ctx, IEnumerable<string> arguments)
     {
         ctx.ThrowIfDone();

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using Lifeline.Data.Providers;
 
 namespace Lifeline.Data.Running;
@@ -124,6 +125,7 @@ internal sealed class Execution : IDisposable
 
     /// <summary>Commits. What waits for a lock first stops waiting when the context ends; a commit that was sent is waited for.</summary>
     /// <exception cref="ContextEndedException">The context has ended, and nothing was committed.</exception>
+    [SuppressMessage("Lifeline", "LL1102:BackgroundAtHand", Justification = "Of a commit that was called off nobody could tell whether it happened.")]
     public static async Task CommitAsync(Context ctx, DbConnection connection, DbTransaction transaction)
     {
         ctx.ThrowIfDone();

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Polly;
 using Polly.Hedging;
 
@@ -87,6 +88,7 @@ internal sealed class HedgingWithinBudget<T>(HedgingStrategyOptions<T> options, 
     }
 
     /// <returns>The first attempt that is through; null when the pause was over before.</returns>
+    [SuppressMessage("Lifeline", "LL1102:BackgroundAtHand", Justification = "The attempts end with the context, and it is they who say how.")]
     private static async ValueTask<Attempt?> FirstAsync(Context ctx, List<Attempt> running, TimeSpan? pause)
     {
         var waiting = Select.On(ctx.WithoutCancel());       // the attempts end with the context, and it is they who say how

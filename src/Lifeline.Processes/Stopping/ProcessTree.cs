@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
@@ -44,6 +45,7 @@ internal sealed class ProcessTree
         environment[Variable] = environment.TryGetValue(Variable, out var outer) && outer is not null ? $"{outer}/{mark}" : mark;
 
     /// <summary>Waits until the program has exited. At the context's end, asks it to; when its grace is over, kills it. Then, what is left of the tree.</summary>
+    [SuppressMessage("Lifeline", "LL1102:BackgroundAtHand", Justification = "The exit is waited for beyond the end, which is what asks for it.")]
     public async Task<ProcessStop> RunToExitAsync(ProcessCommand command, Context ctx, Task ended)
     {
         var exit = _process.WaitForExitAsync(CancellationToken.None);

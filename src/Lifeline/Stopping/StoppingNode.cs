@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Lifeline.Tree;
 
@@ -40,6 +41,7 @@ internal sealed class StoppingNode : Node
 
     public override CancellationToken TakeToken() => _merged.TakeToken();
 
+    [SuppressMessage("Lifeline", "LL1001:LostCancel", Justification = "Lives as long as the node that it is kept for, and ends with it.")]
     private static Node Merge(Node node, StopScope stop) =>
         Context.Merge(new Context(node), stop.Stopping, node.Site.File, node.Site.Line).Context.Node;
 }

@@ -436,6 +436,19 @@ public class LL1001LostCancelTests
             static readonly ContextKey<string> s_user = new("user");
             Task M(Context ctx) => WorkAsync(ctx.WithValue(s_user, "me").WithName("m").WithoutCancel());
             """ },
+        { "a scope that Lifeline's own code looks up", """
+            namespace Lifeline
+            {
+                public struct Context { }
+                public struct ContextScope : IDisposable
+                {
+                    public Context Context => default;
+                    public void Dispose() { }
+                    internal static ContextScope Over(Context ctx) => default;
+                }
+                class Inner { Context M(Context ctx) => ContextScope.Over(ctx).Context; }
+            }
+            """ },
         { "a scope that somebody else keeps", """
             private ContextScope _scope;
             ContextScope Current() => _scope;

@@ -55,6 +55,7 @@ public class LL1101ContextNotForwardedTests
     public static TheoryData<string, string> Innocents => new()
     {
         // Contexts
+        { "a type that holds its context", "[HoldsContext] class Sale { public Task PayAsync(CancellationToken token = default) => Task.CompletedTask; } class Job { public async Task M(Context ctx, Sale sale) { ctx.ThrowIfDone(); await sale.PayAsync(); } }" },
         { "given", "async Task M(Context ctx) { await WorkAsync(ctx); }" },
         { "given as a scope", "async Task M(Context ctx) { using var scope = ctx.WithCancel(); await WorkAsync(scope); }" },
         { "given as its token", "async Task M(Context ctx) { await WorkAsync(ctx.Token); }" },

@@ -48,6 +48,7 @@ public class LL1102BackgroundAtHandTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "a primary constructor's, which is the object's", "class Pipe(Stream source, CancellationToken cut) { public void Cut() => Compute(cut); public int Read(byte[] to) => source.ReadAsync(to, CancellationToken.None).AsTask().GetAwaiter().GetResult(); }" },
         { "the context at hand", "async Task M(Context ctx) { await WorkAsync(ctx); }" },
         { "Main", "static async Task Main() { await WorkAsync(Context.Background); }" },
         { "nothing at hand", "async Task M() { await WorkAsync(Context.Todo); }" },

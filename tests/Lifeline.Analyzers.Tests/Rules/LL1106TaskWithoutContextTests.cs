@@ -48,6 +48,8 @@ public class LL1106TaskWithoutContextTests
         { "the scope in the lambda", "async Task M(Context ctx) { using var scope = ctx.WithCancel(); await Task.Run(() => Compute(scope)); }" },
         { "a dropped task with its context", "void M(Context ctx) { _ = WorkAsync(ctx); }" },
         { "a dropped task with a detached one", "void M(Context ctx) { _ = WorkAsync(ctx.WithoutCancel()); }" },
+        { "a group's task, which has the group's context", "async Task M(Context ctx) { await using var group = ctx.Group(); _ = group.Go(WorkAsync); await group.WaitAsync(); }" },
+        { "a primary constructor's, which is the object's", "class Item(CancellationTokenSource context) : IThreadPoolWorkItem { public void Run() => ThreadPool.UnsafeQueueUserWorkItem(this, false); public void Execute() => Compute(context.Token); }" },
         { "nothing at hand", "Task M() => Task.Run(() => Log(1)); Context N(Context ctx) => ctx;" },
         { "a type that holds it", "class Job(Context ctx) { public Task M() => Task.Run(Loop); void Loop() { while (!ctx.IsDone) Log(1); } }" },
 
