@@ -136,6 +136,10 @@ public static class TokenInnocents
                 Task Pull(int count, CancellationToken token = default) => _cancellationToken.IsCancellationRequested ? Task.CompletedTask : WorkAsync(token);
             }
             """ },
+        { "a token that is an alarm clock", """
+            class CancellationChangeToken(CancellationToken token) { public bool HasChanged => token.IsCancellationRequested; }
+            class Names { public CancellationChangeToken Watch(TimeSpan period) => new CancellationChangeToken(new CancellationTokenSource(period).Token); }
+            """ },
         { "the last word on work that is done", """
             class Order { public Task Complete(CancellationToken token) => WorkAsync(token); }
             class Shop { async Task Sell(Order order, CancellationToken token) { await WorkAsync(token); await order.Complete(CancellationToken.None); } }
