@@ -154,7 +154,7 @@ public sealed partial class VirtualClock
                 {
                     (changes, since, quiet) = (now, System.GetTimestamp(), 0);
                 }
-                else if (Volatile.Read(ref _threads) == 0 && ThreadPool.PendingWorkItemCount == 0)
+                else if (Volatile.Read(ref _threads) == 0 && LifelineEvents.PendingCallbacks == 0 && ThreadPool.PendingWorkItemCount == 0)
                 {
                     quiet++;
                 }

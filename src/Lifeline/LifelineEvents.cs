@@ -40,6 +40,16 @@ public sealed record TaskOverstay(TaskIdentity Task, Context Context, TimeSpan O
 /// <remarks>Handlers are called on whatever thread noticed. What they throw themselves is dropped.</remarks>
 public static class LifelineEvents
 {
+    private static int s_pendingCallbacks;
+
+    /// <summary>How many callbacks of contexts that have ended wait for a thread or run, in the whole process: after-funcs, and all on one token as one.</summary>
+    /// <remarks>Zero says that every end so far has been told. For tests that wait for quiet. Thread-safe, allocates nothing.</remarks>
+    public static int PendingCallbacks => Volatile.Read(ref s_pendingCallbacks);
+
+    internal static void OnCallbackStarted() => Interlocked.Increment(ref s_pendingCallbacks);
+
+    internal static void OnCallbackReturned() => Interlocked.Decrement(ref s_pendingCallbacks);
+
     /// <summary>A callback threw. Without a handler, one line is written to standard error.</summary>
     public static event Action<CallbackFailure>? CallbackFailed;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Xml.Linq;
 
 namespace Lifeline.Testing.Tests;
@@ -30,7 +29,7 @@ public class ParallelTests
     /// <summary>The lines that are marked with a way of leaking.</summary>
     private static List<int> Lines(int way) =>
     [
-        .. File.ReadLines(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../LeakyTests/Leaking.cs"))
+        .. File.ReadLines(Path.Combine(Path.GetDirectoryName(Program)!, "../../../Leaking.cs"))
             .Index().Where(line => line.Item.EndsWith($"// leak {way}", StringComparison.Ordinal)).Select(line => line.Index + 1),
     ];
 
@@ -61,6 +60,4 @@ public class ParallelTests
     // Built beside these tests, in the same configuration.
     private static string Program => Path.GetFullPath(Path.Combine(
         AppContext.BaseDirectory.Replace("Lifeline.Testing.Tests", "LeakyTests", StringComparison.Ordinal), "LeakyTests.dll"));
-
-    private static string ThisFile([CallerFilePath] string file = "") => file;
 }

@@ -10,6 +10,7 @@ namespace Storefront.Data;
 internal sealed class PostgresWarehouse : Warehouse
 {
     private const string Schema = "storefront_1";       // with its version
+    private const int PoolSize = 20;
     private const int MakingLock = 720_411;             // any number that nobody else locks
 
     private readonly NpgsqlDataSource _source;
@@ -86,9 +87,13 @@ internal sealed class PostgresWarehouse : Warehouse
     {
         try
         {
-            // The name tells our queries from those of others, also of another Storefront.
+            var given = new NpgsqlConnectionStringBuilder(connection);
+
+            // The name tells our queries from those of others, also of another Storefront. And a server has only so many
+            // places (100, if nobody changes that), of which each cancel needs one too: a pool as large as that leaves none.
             return new NpgsqlConnectionStringBuilder(connection)
             {
+                MaxPoolSize = given.MaxPoolSize == new NpgsqlConnectionStringBuilder().MaxPoolSize ? PoolSize : given.MaxPoolSize,
                 ApplicationName = $"storefront {Environment.ProcessId}",
                 SearchPath = Schema,
                 Options = "-c jit=off",                 // the server can't be interrupted while it compiles a query

@@ -70,7 +70,11 @@ internal sealed class AfterFunc(Node context, Delegate callback, object? state, 
     }
 
     /// <summary>Hands it to the thread pool.</summary>
-    public void Run() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    public void Run()
+    {
+        LifelineEvents.OnCallbackStarted();
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
 
     void IThreadPoolWorkItem.Execute()
     {
@@ -88,6 +92,10 @@ internal sealed class AfterFunc(Node context, Delegate callback, object? state, 
         catch (Exception failure)
         {
             LifelineEvents.OnCallbackFailed(new CallbackFailure(failure, new Context(Context), new SourceSite(_file, _line)));
+        }
+        finally
+        {
+            LifelineEvents.OnCallbackReturned();
         }
     }
 

@@ -35,6 +35,7 @@ internal static class TokenCallbacks
     {
         if (node.HasHandedOutToken && CanSplit && MayExistOn(node))
         {
+            LifelineEvents.OnCallbackStarted();
             ThreadPool.UnsafeQueueUserWorkItem(static node => Run(node), node, preferLocal: false);
         }
     }
@@ -79,6 +80,10 @@ internal static class TokenCallbacks
         catch (Exception failure)
         {
             LifelineEvents.OnCallbackFailed(new CallbackFailure(failure, new Context(node), node.Site));
+        }
+        finally
+        {
+            LifelineEvents.OnCallbackReturned();
         }
     }
 

@@ -1,0 +1,90 @@
+namespace Lifeline.Tree;
+
+/// <content>Looking at what is below a node: for the review of what has grown old, see <see cref="Leaks.LostContexts"/>, and for who wants to see it.</content>
+internal abstract partial class Node
+{
+    /// <summary>True when our list is reviewed after each full collection.</summary>
+    public bool IsSwept => (Volatile.Read(ref _gate) & Swept) != 0;
+
+    /// <summary>How many places our list has, or the longest part of it.</summary>
+    public int ListLength => Volatile.Read(ref _kept) switch { Brood brood => brood.Length, Crowd crowd => crowd.Length, _ => 1 };
+
+    /// <summary>Shows what contexts end with us, as themselves where a link stands for them.</summary>
+    /// <param name="index">Where to begin; afterwards, where the next call goes on: at 0 when there is nothing beyond.</param>
+    /// <param name="most">How many places to look at.</param>
+    /// <param name="beyond">The places from here on are not looked at.</param>
+    /// <param name="shown">The contexts are added to this.</param>
+    /// <param name="afterFuncs">The after-funcs that may yet run are added to this, if anybody wants them.</param>
+    /// <returns>True when there was an after-func among what was looked at.</returns>
+    public bool Show(ref int index, int most, int beyond, List<Node> shown, List<AfterFunc>? afterFuncs = null)
+    {
+        Enter();
+        var kept = HasEnded ? null : _kept;
+        if (kept is Crowd crowd)
+        {
+            Exit();
+            return crowd.Show(this, ref index, most, beyond, shown, afterFuncs);
+        }
+
+        var afterFunc = false;
+        if (kept is Brood brood)
+        {
+            afterFunc = brood.Show(ref index, most, beyond, shown, afterFuncs);
+        }
+        else
+        {
+            index = 0;
+            afterFunc = Brood.ShowOne(kept, shown, afterFuncs);
+        }
+
+        Exit();
+        return afterFunc;
+    }
+
+    /// <summary>Puts <paramref name="instead"/> in the place of <paramref name="child"/>, if that is in the list.</summary>
+    public void Substitute(Node child, Node instead)
+    {
+        EnterFor(child.Place, out var brood);
+        if (!HasEnded && child.Place > 0)
+        {
+            var place = child.Place;
+            child.Place = StoodInFor;
+            instead.Place = place;
+            if ((brood ?? _kept as Brood) is { } several)
+            {
+                several.Replace(place, instead);
+            }
+            else
+            {
+                _kept = instead;
+            }
+        }
+
+        ExitQuietly(brood);
+    }
+
+    /// <summary>True when something in this node's subtree would run or resume at its end.</summary>
+    public bool IsObserved()
+    {
+        var subtree = new List<Node> { this };
+        for (var i = 0; i < subtree.Count; i++)         // grows on the way
+        {
+            if (TokenCallbacks.MayExistOn(subtree[i]))
+            {
+                return true;
+            }
+
+            var next = 0;
+            do
+            {
+                if (subtree[i].Show(ref next, int.MaxValue, int.MaxValue, subtree))
+                {
+                    return true;
+                }
+            }
+            while (next != 0);
+        }
+
+        return false;
+    }
+}
