@@ -131,6 +131,8 @@ public sealed partial class VirtualClock
     {
         private const int RoundsOfQuiet = 16;
 
+        // A thread of the pool that has just taken up a piece of the work is in nobody's count until it is at it.
+        private static readonly TimeSpan s_takingUp = TimeSpan.FromMilliseconds(5);
         private static readonly TimeSpan s_longestBlock = TimeSpan.FromSeconds(1);
         private static readonly AsyncLocal<Flow?> s_current = new(OnChanged);
 
@@ -146,6 +148,7 @@ public sealed partial class VirtualClock
         public async Task SettleAsync(VirtualClock clock)
         {
             var (changes, since) = (clock.Changes, System.GetTimestamp());
+            var calm = since;
             for (var quiet = 0; quiet < RoundsOfQuiet;)
             {
                 // Behind all that stands in the pool's queue by now.
@@ -153,10 +156,14 @@ public sealed partial class VirtualClock
                 if (clock.Changes is var now && now != changes)
                 {
                     (changes, since, quiet) = (now, System.GetTimestamp(), 0);
+                    calm = since;
                 }
                 else if (Volatile.Read(ref _threads) == 0 && LifelineEvents.PendingCallbacks == 0 && ThreadPool.PendingWorkItemCount == 0)
                 {
-                    quiet++;
+                    if (!OthersWork || System.GetElapsedTime(calm) > s_takingUp)
+                    {
+                        quiet++;
+                    }
                 }
                 else if (System.GetElapsedTime(since) > s_longestBlock)
                 {
@@ -164,9 +171,19 @@ public sealed partial class VirtualClock
                 }
                 else
                 {
-                    quiet = 0;
+                    (calm, quiet) = (System.GetTimestamp(), 0);
                     Thread.Yield();
                 }
+            }
+        }
+
+        private static bool OthersWork
+        {
+            get
+            {
+                ThreadPool.GetMaxThreads(out var most, out _);
+                ThreadPool.GetAvailableThreads(out var free, out _);
+                return most - free > 1;         // one is ours
             }
         }
 
