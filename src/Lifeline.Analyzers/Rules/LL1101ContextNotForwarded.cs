@@ -42,6 +42,7 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
         var method = call.TargetMethod;
         if (s_other.Contains(method.Name) || Reach.IsCleanup(method.Name) || known.IsLifetime(method.ContainingType)) return null;
         if ((method.Name == "Run" && method.ContainingType.Name == "Task") || known.IsDropped(call) || known.IsGivenALifetime(call.Arguments)) return null;
+        if (call.Arguments.Any(IsNoWait)) return null;
         if (!MayHaveVariant(known, call) || Known.HoldsContext(call.Instance?.Type)) return null;      // such an object has its context already
         var live = Live(known, call, containing);
         if (live.Count == 0 || Variant.Of(known, call, containing, live.Exists(it => it.IsContext)) is not { } variant) return null;
@@ -49,6 +50,10 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
         if (live[0].Symbol is IFieldSymbol or IPropertySymbol && known.BodyLooks(method)) return null;
         return Passing.Expression(live, variant.TakesContext(known), hasContexts: false) is { } best ? (best, variant) : null;
     }
+
+    /// <summary><c>gate.Wait(0)</c> asks, and does not wait.</summary>
+    private static bool IsNoWait(IArgumentOperation argument) =>
+        argument.Parameter is { Name: "timeout" or "millisecondsTimeout" or "millisecondTimeout" } && Durations.Ticks(argument.Value) == 0;
 
     /// <summary>Cheap, and mostly no: asked before what is at hand.</summary>
     private static bool MayHaveVariant(Known known, IInvocationOperation call) =>
@@ -87,10 +92,19 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
         _ => false,
     };
 
-    /// <summary><c>new ParallelOptions { MaxDegreeOfParallelism = 4 }</c>: options that could have carried the token.</summary>
+    /// <summary><c>new ParallelOptions { MaxDegreeOfParallelism = 4 }</c>: options that could have carried the token, here or as an optional parameter.</summary>
     private void LookAtOptions(OperationAnalysisContext context, Known known)
     {
         var creation = (IObjectCreationOperation)context.Operation;
+        if (creation.Arguments.Any(it => it.ArgumentKind == ArgumentKind.DefaultValue && known.IsSignal(it.Parameter?.Type)) && !known.IsGivenALifetime(creation.Arguments)
+            && creation.Use().Parent is not IWithOperation && creation.Initializer?.Initializers.Any(it => it is ISimpleAssignmentOperation set && known.IsSignal(set.Target.Type)) != true)
+        {
+            var asContext = creation.Arguments.Any(it => it.ArgumentKind == ArgumentKind.DefaultValue && known.IsContext(it.Parameter?.Type));
+            if (Passing.Expression(Live(known, creation, context.ContainingSymbol), asContext, hasContexts: false) is { } missing)
+                context.ReportDiagnostic(At(LL1106TaskWithoutContext.Named(creation.Syntax), creation.Type!.Name, missing));
+            return;
+        }
+
         if (TokenOf(known, creation) is not { } property || known.IsGivenALifetime(creation.Arguments)) return;
         if (creation.Initializer is { } initializer && initializer.Initializers.OfType<ISimpleAssignmentOperation>().Any(it => it.Target.Refers(property))) return;
         var live = Live(known, creation, context.ContainingSymbol);
