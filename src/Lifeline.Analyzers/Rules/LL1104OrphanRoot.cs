@@ -32,7 +32,8 @@ internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
         var atHand = AtHand.Parameters(known, made, context.ContainingSymbol);
         if (atHand.Count == 0 || atHand[0] is not { Symbol: IParameterSymbol parent } signal || known.IsOwner(parent.Type)) return;
         if (isRoot ? !IsKept(made) : !IsGivenOn(known, made, parent)) return;
-        context.ReportDiagnostic(At(made.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty.Add("parent", signal.Expression), signal.Expression));
+        var derivable = !isRoot && signal.IsContext ? signal.Expression + ".Token" : signal.Expression;     // a source is linked to a token
+        context.ReportDiagnostic(At(made.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty.Add("parent", derivable), signal.Expression));
     }
 
     /// <summary><c>parent ?? Context.Background.WithName(…)</c>: where there is none, and only there.</summary>

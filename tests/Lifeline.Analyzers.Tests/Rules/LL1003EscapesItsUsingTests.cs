@@ -257,4 +257,25 @@ public class LL1003EscapesItsUsingTests
                 await WorkAsync(scope);
             }
         """);
+
+    [Fact]
+    public Task A_value_that_is_there_is_returned_as_it_is() => Verify.FixesAsync<LL1003EscapesItsUsing, LL1003EscapesItsUsingFix>(
+        """
+            static ValueTask<int> FetchAsync(CancellationToken token) => new(1);
+            ValueTask<int> M(CancellationToken token)
+            {
+                if (Condition) return new(2);
+                using var cts = CancellationTokenSource.CreateLinkedTokenSource(token);
+                return [|FetchAsync(cts.Token)|];
+            }
+        """,
+        """
+            static ValueTask<int> FetchAsync(CancellationToken token) => new(1);
+            async ValueTask<int> M(CancellationToken token)
+            {
+                if (Condition) return 2;
+                using var cts = CancellationTokenSource.CreateLinkedTokenSource(token);
+                return await FetchAsync(cts.Token);
+            }
+        """);
 }

@@ -159,4 +159,13 @@ public class LL1104OrphanRootTests
                 await WorkAsync(cts.Token);
             }
         """);
+
+    [Fact]
+    public Task A_source_is_linked_to_a_contexts_token() => Verify.FixesAsync<LL1104OrphanRoot, LL1104OrphanRootFix>(
+        """
+            async Task M(Context ctx) { using var source = [|new CancellationTokenSource()|]; await WorkAsync(source.Token); }
+        """,
+        """
+            async Task M(Context ctx) { using var source = CancellationTokenSource.CreateLinkedTokenSource(ctx.Token); await WorkAsync(source.Token); }
+        """);
 }

@@ -49,4 +49,8 @@ public class LL1107NullContextTests
         { "null for something else", "void Save(string? text, Context ctx) { } void M(Context ctx) => Save(null, ctx);" },
         { "a nullable custom context", "class Mine(Context parent) : CustomContext(parent) { } class Job { Task Save(Mine? ctx) => Task.CompletedTask; public Task M() => Save(null); }" },
     };
+
+    [Fact]
+    public Task A_parameters_default_has_to_be_a_constant() =>
+        Verify.HasNoFixAsync<LL1107NullContext, Lifeline.CodeFixes.LL1107NullContextFix>("Task Save(Context ctx = [|default|]) => WorkAsync(ctx);");
 }
