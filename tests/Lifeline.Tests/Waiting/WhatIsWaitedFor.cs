@@ -59,7 +59,7 @@ public class WhatIsWaitedFor
         var delay = ((Context)_ctx).DelayAsync(TimeSpan.FromDays(100));
         _clock.Advance(TimeSpan.FromDays(100) - Ticks(1));
         Assert.False(delay.IsCompleted);
-        await Task.Run(() => SpinWait.SpinUntil(() => _clock.PendingTimers == 1, 30_000), TestContext.Current.CancellationToken);
+        await Task.Run(() => SpinWait.SpinUntil(() => _clock.Pending.Count == 1, 30_000), TestContext.Current.CancellationToken);
         _clock.Advance(Ticks(1));
         await delay.Within();
         Assert.True(((Context)_ctx).DelayAsync(TimeSpan.Zero).IsCompletedSuccessfully);
