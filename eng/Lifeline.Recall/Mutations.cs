@@ -11,7 +11,7 @@ public static class Mutations
     public static IReadOnlyList<Mutation> All { get; } =
     [
         new("LL1001", "delete `using`", site => site.All<LocalDeclarationStatementSyntax>()
-            .Where(it => it.UsingKeyword.Span.Length > 0 && Made(it) is { } made && it.Parent is BlockSyntax && IsHeld(site, made))
+            .Where(it => it.UsingKeyword.Span.Length > 0 && Made(it) is { } made && it.Parent is BlockSyntax && IsHeld(site, made) && !IsEndedAnyway(site, it))
             .Select(it => (site.IsScope(Made(it)!), Delete(TextSpan.FromBounds(it.UsingKeyword.SpanStart, it.Declaration.SpanStart))))),
         new("LL1002", "retry within one timeout", site => Scoped(site).Select(it => (it.Contexts,
             Put(it.Statement, $"for (var round = 0; round < 3; round++) {{ try {{ {it.Statement} break; }} catch (System.OperationCanceledException) {{ }} }}")))),
@@ -27,7 +27,7 @@ public static class Mutations
         new("LL1101", "drop the argument", site => Passed(site).Where(it => it.Contexts)          // a token parameter is CA2016's
             .Where(it => it.Argument.Parent is ArgumentListSyntax { Arguments: var all } && all.Last() == it.Argument)
             .Select(it => (it.Contexts, Delete(TextSpan.FromBounds(((ArgumentListSyntax)it.Argument.Parent!).Arguments is { Count: > 1 } all ? all[^2].Span.End : it.Argument.SpanStart, it.Argument.Span.End))))),
-        new("LL1102", "pass Background or None", site => Passed(site).Where(it => !Site.IsCleanUp(it.Argument))
+        new("LL1102", "pass Background or None", site => Passed(site).Where(it => !Site.IsCleanUp(it.Argument) && IsTheOnlySignal(site, it.Argument))
             .Select(it => (it.Contexts, Put(it.Argument, it.Contexts ? "Lifeline.Context.Background" : "System.Threading.CancellationToken.None")))),
         new("LL1103", "pass the parent", site => Scoped(site).Select(it => (it.Contexts, Put(it.Statement, $"{it.Statement} {it.Statement.ReplaceNode(it.Given, SyntaxFactory.ParseExpression(it.Parent))} {it.Statement}")))),
         new("LL1104", "derive from a new root", site => site.All<InvocationExpressionSyntax>()
@@ -41,7 +41,8 @@ public static class Mutations
         new("LL1201", "look, and go on", site => Awaited(site, contextsOnly: false, (_, look) => $"while (true) {{ if ({look}) System.Console.Write(1); await System.Threading.Tasks.Task.Delay(100); }}")),
         new("LL1202", "loop without a look", site => Awaited(site, contextsOnly: false, (_, _) => "while (true) { await System.Threading.Tasks.Task.Delay(100); }")),
         new("LL1203", "catch all in a loop", site => Awaited(site, contextsOnly: false, (statement, _) => $"while (true) {{ try {{ {statement} }} catch (System.Exception e) {{ System.Console.Write(e); }} }}")),
-        new("LL1204", "swallow", site => Awaited(site, contextsOnly: false, (statement, _) => $"try {{ {statement} }} catch {{ }}")),
+        new("LL1203", "swallow in a loop", site => Awaited(site, contextsOnly: false, Swallowed, Site.IsInALoopThatDoesNotLook)),
+        new("LL1204", "swallow", site => Awaited(site, contextsOnly: false, Swallowed, it => !Site.IsInALoop(it))),
         new("LL1205", "derive in a loop from itself", site => site.AwaitedCalls().Select(it => (site.IsContext(it.Signal), Put(it.Statement,
             "for (var round = 0; round < 3; round++) { " + (site.IsContext(it.Signal) ? $"{it.Signal} = {it.Signal}.WithName(\"round\");"
                 : $"{it.Signal} = System.Threading.CancellationTokenSource.CreateLinkedTokenSource({it.Signal}).Token;") + $" {it.Statement} }}")))),
@@ -85,9 +86,25 @@ public static class Mutations
             && it.Parent?.Parent is InvocationExpressionSyntax && it.RefKindKeyword.Span.Length == 0)
         .Select(it => (site.IsContext(it.Expression), it));
 
-    private static IEnumerable<(bool, TextChange)> Awaited(Site site, bool contextsOnly, Func<string, string, string> broken) => site.AwaitedCalls()
-        .Where(it => !contextsOnly || site.IsContext(it.Signal))
+    private static IEnumerable<(bool, TextChange)> Awaited(Site site, bool contextsOnly, Func<string, string, string> broken, Func<StatementSyntax, bool>? where = null) => site.AwaitedCalls()
+        .Where(it => (!contextsOnly || site.IsContext(it.Signal)) && where?.Invoke(it.Statement) != false)
         .Select(it => (site.IsContext(it.Signal), Put(it.Statement, broken(it.Statement.ToString(), it.Signal + (site.IsContext(it.Signal) ? ".IsDone" : ".IsCancellationRequested")))));
+
+    /// <summary>On a line of its own: a comment behind the clause would say why.</summary>
+    private static string Swallowed(string statement, string look) => $"try {{ {statement} }} catch {{ }}\n";
+
+    /// <summary>A call that is given another one is not cut off, and one that compares cuts nothing off. What is a T to the method is only kept.</summary>
+    private static bool IsTheOnlySignal(Site site, ArgumentSyntax argument) =>
+        site.Asked(argument) is { } asked and not ITypeParameterSymbol && asked.Name is "Context" or "CancellationToken"
+        && argument.Parent is ArgumentListSyntax { Parent: ExpressionSyntax call } all && Named(call) != "Equals"
+        && !all.Arguments.Any(it => it != argument && (site.IsContext(it.Expression) || site.IsToken(it.Expression) || site.IsSource(it.Expression)));
+
+    /// <summary>Cancelled on the spot, as its parent may be, or returned from Main: then nothing is lost without the using.</summary>
+    private static bool IsEndedAnyway(Site site, LocalDeclarationStatementSyntax declaration) => declaration.Parent is BlockSyntax block
+        && (block.Statements.OfType<ExpressionStatementSyntax>().Any(it => it.SpanStart > declaration.SpanStart && it.Expression is InvocationExpressionSyntax call && Named(call) == "Cancel" && site.IsScope(Receiver(call)!))
+            || declaration.Ancestors().OfType<GlobalStatementSyntax>().Any());
+
+    private static ExpressionSyntax? Receiver(InvocationExpressionSyntax call) => (call.Expression as MemberAccessExpressionSyntax)?.Expression;
 
     private static ExpressionSyntax? Made(LocalDeclarationStatementSyntax declaration) => declaration.Declaration.Variables[0].Initializer?.Value;
 

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Recall;
 
@@ -20,6 +21,10 @@ public sealed class Site(SemanticModel model)
     /// <summary>The parameter or local that a name stands for; null for anything else.</summary>
     public ISymbol? Variable(SyntaxNode name) => model.GetSymbolInfo(name).Symbol is (IParameterSymbol or ILocalSymbol) and var symbol ? symbol : null;
 
+    /// <summary>What the parameter is declared to be that the argument is for; of a delegate, as it is constructed.</summary>
+    public ITypeSymbol? Asked(ArgumentSyntax argument) => model.GetOperation(argument) is IArgumentOperation { Parameter: { } parameter }
+        ? parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.DelegateInvoke } ? parameter.Type : parameter.OriginalDefinition.Type : null;
+
     public ITypeSymbol? TypeOf(ExpressionSyntax value) => model.GetTypeInfo(value).Type;
 
     /// <summary>Statements that await a call which is given a context or token of the function around it, by its bare name.</summary>
@@ -36,7 +41,23 @@ public sealed class Site(SemanticModel model)
 
     /// <summary>In catch, finally, or a method that puts things in order: None is right there, and swallowing is.</summary>
     public static bool IsCleanUp(SyntaxNode node) => node.Ancestors().Any(it => it is CatchClauseSyntax or FinallyClauseSyntax
-        || it is MethodDeclarationSyntax { Identifier.ValueText: var name } && (name.StartsWith("Dispose", StringComparison.Ordinal) || name.StartsWith("Close", StringComparison.Ordinal) || name.StartsWith("Stop", StringComparison.Ordinal)));
+        || it is MethodDeclarationSyntax { Identifier.ValueText: var name } && (name.StartsWith("Dispose", StringComparison.Ordinal) || name.StartsWith("Close", StringComparison.Ordinal) || name.StartsWith("Stop", StringComparison.Ordinal)
+            || name.StartsWith("Rollback", StringComparison.Ordinal) || name.StartsWith("Release", StringComparison.Ordinal)));
+
+    public static bool IsInALoop(SyntaxNode node) => LoopAround(node) is not null;
+
+    /// <summary>In a loop whose condition does not look whether there is anything left to do for.</summary>
+    public static bool IsInALoopThatDoesNotLook(SyntaxNode node) => LoopAround(node) switch
+    {
+        null => false,
+        WhileStatementSyntax { Condition: not LiteralExpressionSyntax } or DoStatementSyntax => false,
+        CommonForEachStatementSyntax { AwaitKeyword.Span.Length: > 0 } => false,
+        _ => true,
+    };
+
+    private static SyntaxNode? LoopAround(SyntaxNode node) => node.Ancestors()
+        .TakeWhile(it => it is not (BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
+        .FirstOrDefault(it => it is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax);
 
     private static bool IsOfTheFunctionAround(IParameterSymbol parameter, SyntaxNode node) =>
         node.Ancestors().FirstOrDefault(it => it is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax) is { } function

@@ -13,17 +13,20 @@ internal readonly struct Held(ILocalSymbol variable, ImmutableArray<IOperation> 
 
     public IOperation Declaration { get; } = declaration;
 
-    /// <summary>The kinds of operation that <see cref="By"/> understands.</summary>
-    public static OperationKind[] Kinds { get; } = [OperationKind.Using, OperationKind.UsingDeclaration, OperationKind.Try];
+    /// <summary>
+    /// The kinds of operation that <see cref="By"/> understands. A using declaration is found by the block that it is in:
+    /// what is reported outside of the operation that a rule was asked about is not shown in an editor.
+    /// </summary>
+    public static OperationKind[] Kinds { get; } = [OperationKind.Using, OperationKind.Block, OperationKind.Try];
 
-    /// <summary>What a using, or a try statement whose finally block disposes, holds.</summary>
+    /// <summary>What a using, the using declarations of a block, or a try statement whose finally block disposes, hold.</summary>
     public static IEnumerable<Held> By(Known known, IOperation operation)
     {
         switch (operation)
         {
-            case IUsingDeclarationOperation { Parent: IBlockOperation block } declaration:
-                var rest = block.Operations.SkipWhile(it => it != declaration).Skip(1).ToImmutableArray();
-                return Owners(known, declaration.DeclarationGroup).Select(it => new Held(it, rest, declaration));
+            case IBlockOperation block:
+                return block.Operations.OfType<IUsingDeclarationOperation>().SelectMany(declaration => Owners(known, declaration.DeclarationGroup)
+                    .Select(it => new Held(it, [.. block.Operations.SkipWhile(other => other != declaration).Skip(1)], declaration)));
             case IUsingOperation { Resources: IVariableDeclarationGroupOperation group } statement:
                 return Owners(known, group).Select(it => new Held(it, [statement.Body], statement));
             case IUsingOperation { Resources: var resource } statement when resource.Bare() is ILocalReferenceOperation local && known.IsOwner(local.Type):

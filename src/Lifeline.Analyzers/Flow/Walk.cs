@@ -174,7 +174,8 @@ internal abstract class Walk
     /// <param name="surely">Not surely is any call: that it might leave the function is true of every line and tells nothing.</param>
     private void Raise(ControlFlowRegion? region, ITypeSymbol? type, bool surely)
     {
-        for (; region is not null; region = region.EnclosingRegion)
+        // A lambda's own root lies in the regions of the function around it, which its exceptions have left behind.
+        for (; region is not null && region != Graph.Root; region = region.EnclosingRegion)
         {
             if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { } statement) continue;
             if (statement.Kind == ControlFlowRegionKind.TryAndFinally)

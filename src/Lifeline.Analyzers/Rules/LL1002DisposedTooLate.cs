@@ -20,13 +20,13 @@ internal sealed class LL1002DisposedTooLate() : Rule(s_descriptor)
     private static readonly string[] s_ofARound = ["attempt", "iteration", "perItem", "perCall", "perRequest", "perTry", "perRound", "item", "each", "step", "retry"];
 
     protected override void Register(CompilationStartAnalysisContext start, Known known) =>
-        start.RegisterOperationAction(context => Look(context, known), OperationKind.UsingDeclaration);
+        start.RegisterOperationAction(context => Look(context, known), OperationKind.Block);
 
     private void Look(OperationAnalysisContext context, Known known)
     {
         foreach (var held in Held.By(known, context.Operation))
         {
-            if (Loops.Initializer(held.Variable, context.Operation) is not { } made || known.MadeBy(made.Bare()) is Owner.None) continue;
+            if (Loops.Initializer(held.Variable, held.Declaration) is not { } made || known.MadeBy(made.Bare()) is Owner.None) continue;
             var uses = held.Code.SelectMany(it => it.DescendantsAndSelf()).Where(it => it is ILocalReferenceOperation && it.Refers(held.Variable)).ToList();
             if (uses.Count == 0) continue;
             var how = OfARound(known, held, uses) ? "is one for all rounds of the loop, though each needs its own: once it has ended, every further round fails at once"

@@ -26,14 +26,14 @@ internal sealed class LL1004CancelWithoutOwner() : Rule(s_descriptor)
 
         foreach (var parameter in method.Parameters)
         {
-            if (!known.IsBareOwner(parameter.Type) || (method.IsExtensionMethod && parameter.Ordinal == 0) || Says(parameter.GetAttributes())) continue;
+            if (!known.IsBareOwner(parameter.Type) || (method.IsExtensionMethod && parameter.Ordinal == 0) || Known.SaysWhoOwns(parameter.GetAttributes())) continue;
             if (IsDisposable(method.ContainingType) && method.MethodKind == MethodKind.Constructor) continue;       // disposes it with itself
             if (Ends(method, parameter, context)) continue;
             if (parameter.Locations.Length > 0)
                 context.ReportDiagnostic(At(parameter.Locations[0], parameter.Name, "is handed over", $"take the {Signal(known, parameter.Type)}, or mark the parameter [OwnsContext]"));
         }
 
-        if (!known.IsBareOwner(Result(known, method)) || Says(method.GetReturnTypeAttributes())) return;
+        if (!known.IsBareOwner(Result(known, method)) || Known.SaysWhoOwns(method.GetReturnTypeAttributes())) return;
         context.ReportDiagnostic(At(method.Locations[0], method.Name, "hands it out", $"return the {Signal(known, Result(known, method))}, or mark the method [return: OwnsContext]"));
     }
 
@@ -41,8 +41,6 @@ internal sealed class LL1004CancelWithoutOwner() : Rule(s_descriptor)
         known.IsTask(method.ReturnType) && method.ReturnType is INamedTypeSymbol { TypeArguments: { Length: 1 } result } ? result[0] : method.ReturnType;
 
     private static string Signal(Known known, ITypeSymbol type) => known.IsScope(type) ? "context" : "token";
-
-    private static bool Says(ImmutableArray<AttributeData> attributes) => attributes.Any(it => it.AttributeClass?.Name == "OwnsContextAttribute");
 
     private static bool IsDisposable(ITypeSymbol type) => type.AllInterfaces.Any(it => it.Name is "IDisposable" or "IAsyncDisposable");
 

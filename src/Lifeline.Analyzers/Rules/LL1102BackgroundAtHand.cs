@@ -17,7 +17,7 @@ internal sealed class LL1102BackgroundAtHand() : Rule(s_descriptor)
         helpLinkUri: Pages + "LL1102.md");
 
     /// <summary>Where None is said of something else than the work: of a continuation, of an exception, of a task's result.</summary>
-    private static readonly HashSet<string> s_other = ["ContinueWith", "TrySetCanceled", "SetCanceled", "FromCanceled", "Equals", "CreateLinkedTokenSource", "Merge", "Return", "Returns",
+    private static readonly HashSet<string> s_other = ["ContinueWith", "TrySetCanceled", "SetCanceled", "FromCanceled", "Equals", "Return", "Returns",
         "Complete", "CompleteAsync", "Reset", "ResetAsync", "Ack", "AckAsync", "Nack", "NackAsync"];             // the last word on work that is done
 
     protected override void Register(CompilationStartAnalysisContext start, Known known)
@@ -29,15 +29,15 @@ internal sealed class LL1102BackgroundAtHand() : Rule(s_descriptor)
     private void LookAtArgument(OperationAnalysisContext context, Known known)
     {
         var argument = (IArgumentOperation)context.Operation;
-        if (argument is not { ArgumentKind: ArgumentKind.Explicit, Parameter: { } parameter } || !known.IsSignal(parameter.OriginalDefinition.Type)) return;
+        if (argument is not { ArgumentKind: ArgumentKind.Explicit, Parameter: { } parameter } || !known.IsSignal(Passing.Asked(parameter))) return;
         if (Nothing(known, argument.Value) is not { } nothing) return;
         var (name, others) = argument.Parent switch
         {
-            IInvocationOperation { TargetMethod: var method } call when !s_other.Contains(method.Name) && !Reach.IsCleanup(method.Name) => (method.Name, call.Arguments),
+            IInvocationOperation { TargetMethod: var method } call when !s_other.Contains(method.Name) && !method.Name.StartsWith("GetOr", StringComparison.Ordinal) && !Reach.IsCleanup(method.Name) => (method.Name, call.Arguments),
             IObjectCreationOperation { Type: { Name: var type } made } creation when !type.EndsWith("Exception", StringComparison.Ordinal) && !known.IsLifetime(made) => (type, creation.Arguments),
             _ => (null, []),
         };
-        if (name is null || others.Any(it => it != argument && !IsNothingOrOther(known, it.Value)) || known.IsInADroppedTask(argument) || known.IsDropped(argument.Parent!)) return;
+        if (name is null || others.Any(it => it != argument && !IsNothingOrOther(known, it.Value)) || known.IsDropped(argument.Parent!)) return;
         Report(context, known, nothing, name);
     }
 
@@ -50,7 +50,7 @@ internal sealed class LL1102BackgroundAtHand() : Rule(s_descriptor)
 
     private void Report(OperationAnalysisContext context, Known known, IOperation nothing, string to)
     {
-        if (Live(known, nothing, context.ContainingSymbol).FirstOrDefault() is { Symbol: not null } live && !known.IsChosen(nothing, live.Symbol))
+        if (Live(known, nothing, context.ContainingSymbol).FirstOrDefault() is { Symbol: not null } live && !known.IsChosen(nothing, live.Symbol) && !known.IsInADroppedTask(nothing, live.Symbol))
             context.ReportDiagnostic(At(nothing.Syntax, nothing.Syntax.ToString(), to, live.Expression));
     }
 
@@ -81,7 +81,7 @@ internal sealed class LL1102BackgroundAtHand() : Rule(s_descriptor)
     private static bool IsNothingOrOther(Known known, IOperation value)
     {
         var bare = value.Bare();
-        if (bare is IDelegateCreationOperation or IAnonymousFunctionOperation) return !known.LooksAtALifetime(bare);
+        if (bare is IDelegateCreationOperation or IAnonymousFunctionOperation) return !known.CapturesALifetime(bare);
         return !known.IsLifetime(bare.Type) || known.IsNothing(value);
     }
 }

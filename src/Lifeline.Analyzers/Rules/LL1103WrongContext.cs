@@ -17,13 +17,13 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
         helpLinkUri: Pages + "LL1103.md");
 
     protected override void Register(CompilationStartAnalysisContext start, Known known) =>
-        start.RegisterOperationAction(context => Look(context, known), OperationKind.Using, OperationKind.UsingDeclaration);
+        start.RegisterOperationAction(context => Look(context, known), OperationKind.Using, OperationKind.Block);
 
     private void Look(OperationAnalysisContext context, Known known)
     {
         foreach (var held in Held.By(known, context.Operation))
         {
-            if (Loops.Initializer(held.Variable, context.Operation)?.Bare() is not IInvocationOperation derivation || known.MadeBy(derivation) is Owner.None or Owner.Plain) continue;
+            if (Loops.Initializer(held.Variable, held.Declaration)?.Bare() is not IInvocationOperation derivation || known.MadeBy(derivation) is Owner.None or Owner.Plain) continue;
             var parents = known.Parents(derivation).Select(it => it.Symbol()).Where(it => it is ILocalSymbol or IParameterSymbol).Select(it => it!).ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default);
             if (parents.Count == 0) continue;
 
@@ -31,7 +31,7 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
             var given = code.Where(it => it.Refers(held.Variable) && it is ILocalReferenceOperation).Where(it => Gives(it)).ToList();
             if (code.Any(it => it is ILocalReferenceOperation && it.Refers(held.Variable) && GoesElsewhere(known, it))) continue;
             var isTimed = IsTimed(derivation, held, code);
-            var inBlock = context.Operation is IUsingOperation;
+            var inBlock = held.Declaration is IUsingOperation;
             foreach (var argument in code.OfType<IArgumentOperation>())
             {
                 if (argument.Value.Symbol() is not { } passed || !parents.Contains(passed) || !known.IsSignal(argument.Value.Type)) continue;

@@ -69,7 +69,7 @@ internal sealed class LL1106TaskWithoutContext() : Rule(s_descriptor)
 
     /// <summary>A continuation or the end of something is no new work, and what a group starts is the group's, which has a context.</summary>
     private static bool IsWorkThatIsDropped(IInvocationOperation call, Known known) =>
-        known.IsDropped(call) && !known.IsOurs(call.TargetMethod) && !Reach.IsCleanup(call.TargetMethod.Name)
+        known.IsDropped(call) && !Reach.IsCleanup(call.TargetMethod.Name)
         && !known.IsTask(call.TargetMethod.ContainingType) && call.TargetMethod.Name is not ("ContinueWith" or "ConfigureAwait" or "CancelAsync" or "FromResult");
 
     /// <summary>The name in a call, rather than all of it with its lambda.</summary>

@@ -28,7 +28,7 @@ internal sealed class LL1107NullContext() : Rule(s_descriptor)
     private void LookAtArgument(OperationAnalysisContext context, Known known)
     {
         var argument = (IArgumentOperation)context.Operation;
-        if (argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { RefKind: RefKind.None or RefKind.In } parameter } && AsksForOne(parameter.OriginalDefinition.Type, known))
+        if (argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { RefKind: RefKind.None or RefKind.In } parameter } && AsksForOne(Passing.Asked(parameter), known))
             Look(context, known, argument.Value);
     }
 

@@ -1,4 +1,5 @@
 using Lifeline.Analyzers.Flow;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Symbols;
@@ -69,10 +70,11 @@ internal static class Derivation
         var method = invocation.TargetMethod;
         var returned = method.OriginalDefinition.ReturnType;
         // Lifeline's own code has ways to look one up; what its users can call makes one.
-        if (known.IsScope(returned)) return (known.IsOurs(method) && method.DeclaredAccessibility == Accessibility.Public) || IsMaking(method) ? Owner.Scope : Owner.None;
+        if (known.IsScope(returned))
+            return (known.IsOurs(method) && method.DeclaredAccessibility == Accessibility.Public) || IsMaking(method) || Known.SaysWhoOwns(method.GetReturnTypeAttributes()) ? Owner.Scope : Owner.None;
         if (!known.IsSource(returned)) return Owner.None;
         if (method.Name == "CreateCancellationTokenSource" && !known.IsOurs(method)) return Owner.Timer;
-        if (method.Name != "CreateLinkedTokenSource" || !known.IsSource(method.ContainingType)) return Owner.None;
+        if (method.Name != "CreateLinkedTokenSource" || !known.IsSource(method.ContainingType)) return IsMaking(method) && Links(method) ? Owner.Linked : Owner.None;
         return invocation.Arguments.SelectMany(it => Elements(it.Value)).Any(it => !known.IsNoToken(it)) ? Owner.Linked : Owner.Plain;
     }
 
@@ -84,6 +86,10 @@ internal static class Derivation
 
     private static bool IsMaking(IMethodSymbol method) =>
         s_making.Any(it => method.Name.StartsWith(it, StringComparison.Ordinal)) && method.MethodKind != MethodKind.PropertyGet;
+
+    /// <summary>A method of the code itself that makes a linked source, and keeps it nowhere.</summary>
+    private static bool Links(IMethodSymbol method) => method.DeclaringSyntaxReferences.Select(it => it.GetSyntax()).Any(it =>
+        it.DescendantTokens().Any(token => token.ValueText == "CreateLinkedTokenSource") && !it.DescendantNodes().Any(node => node is AssignmentExpressionSyntax));
 
     private static bool IsOwnerConversion(Known known, IOperation value) =>
         value is IConversionOperation { OperatorMethod: not null } conversion && known.IsOwner(conversion.Operand.Type);

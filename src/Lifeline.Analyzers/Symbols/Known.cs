@@ -107,6 +107,9 @@ internal sealed class Known
     /// <summary>Whether the member belongs to Lifeline itself.</summary>
     public bool IsOurs(ISymbol symbol) => _context is not null && SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, _context.ContainingAssembly);
 
+    /// <summary>[OwnsContext] stands there: who gets it ends it.</summary>
+    public static bool SaysWhoOwns(ImmutableArray<AttributeData> attributes) => attributes.Any(it => it.AttributeClass?.Name == "OwnsContextAttribute");
+
     /// <summary>A type that says that it lives exactly as long as a context that it holds, itself or by what it derives from.</summary>
     public static bool HoldsContext(ITypeSymbol? type)
     {

@@ -49,6 +49,18 @@ internal static class Passing
 
     private static bool IsRequest(ITypeSymbol? type) => type is { Name: "HttpContext" };
 
+    /// <summary>What a parameter asks for: its declared type, which for a T is anything. A delegate's own signature is meant as it is constructed.</summary>
+    public static ITypeSymbol Asked(IParameterSymbol parameter) =>
+        parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.DelegateInvoke } ? parameter.Type : parameter.OriginalDefinition.Type;
+
+    /// <summary>Whether a delegate's code looks at a lifetime from outside of it: its own parameters are given to it by whoever runs it.</summary>
+    public static bool CapturesALifetime(this Known known, IOperation code) => code.DescendantsAndSelf().Any(it => it switch
+    {
+        IInvocationOperation invocation when BodyLooks(known, invocation.TargetMethod) => true,
+        IMethodReferenceOperation reference => BodyLooks(known, reference.Method),
+        _ => (known.IsLifetime(it.Type) || IsRequest(it.Type)) && it.Symbol() is { } read && read.IsFromOutside(code),
+    });
+
     /// <summary>Whether a delegate's code looks at any lifetime, be it through a method of the same type that it calls.</summary>
     public static bool LooksAtALifetime(this Known known, IOperation code) => code.DescendantsAndSelf().Any(it => known.IsLifetime(it.Type) || IsRequest(it.Type) || it switch
     {
@@ -76,19 +88,20 @@ internal static class Passing
     }
 
     /// <summary>Whether a task that a call returns is dropped on the spot: by a statement, or by <c>_ =</c>.</summary>
-    public static bool IsDropped(this Known known, IOperation call) => known.IsTask(call.Type) && call.Use().Parent switch
+    /// <remarks>What a group of Lifeline's own started, the group waits for.</remarks>
+    public static bool IsDropped(this Known known, IOperation call) => known.IsTask(call.Type) && !(call is IInvocationOperation { TargetMethod: var method } && known.IsOurs(method)) && call.Use().Parent switch
     {
         IExpressionStatementOperation => true,
         ISimpleAssignmentOperation { Target: IDiscardOperation, Parent: IExpressionStatementOperation } => true,
         _ => false,
     };
 
-    /// <summary>In a task that goes on by itself, dropped by whoever started it.</summary>
-    public static bool IsInADroppedTask(this Known known, IOperation operation)
+    /// <summary>In a task that goes on by itself, dropped by whoever started it, and has no signal of its own.</summary>
+    public static bool IsInADroppedTask(this Known known, IOperation operation, ISymbol live)
     {
         for (var above = operation.Parent; above is not null; above = above.Parent)
         {
-            if (above is IInvocationOperation && known.IsDropped(above)) return true;
+            if (above is IInvocationOperation && known.IsDropped(above)) return live.IsFromOutside(above);
         }
 
         return false;

@@ -34,7 +34,7 @@ internal static class Reach
         var later = RunsLater(operation, containing);
         found.RemoveAll(it => it.Symbol.Name == "_"
             || (it.Symbol is IFieldSymbol or IPropertySymbol && (later is not null || !s_lifetimes.Contains(it.Symbol.Name.TrimStart('_'))))
-            || (later is not null && !IsDeclaredIn(it.Symbol, later)));
+            || (later is not null && it.Symbol.IsFromOutside(later)));
         return found;
     }
 
@@ -104,7 +104,4 @@ internal static class Reach
 
     private static bool IsEndCheck(IOperation operation) =>
         operation is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "IsDone" };
-
-    private static bool IsDeclaredIn(ISymbol symbol, IOperation function) => symbol.DeclaringSyntaxReferences.Any(it =>
-        it.SyntaxTree == function.Syntax.SyntaxTree && function.Syntax.Span.Contains(it.Span));
 }

@@ -109,7 +109,8 @@ internal sealed class CheckRun(CheckRequest request, RuleCatalog rules, IProgres
             compiling.Add(id);
             byProject[id] = diagnosis.Findings;
             findings.AddRange(diagnosis.Findings.Select(diagnostic => Finding.From(diagnostic, rules.Find(diagnostic.Id)!, description.File)).OfType<Finding>());
-            foreach (var failure in diagnosis.Failures) _problems.Add(new Problem(description.File, $"was not checked in full: {failure}", "Please report this as a bug of the rule."));
+            foreach (var failure in diagnosis.Failures)
+                _problems.Add(new Problem(description.File, $"was not checked in full: {failure[0]}", "Please report this as a bug of the rule.", Shortened([.. failure.Skip(1)])));
         }
 
         return (findings, compiling, byProject);

@@ -8,9 +8,9 @@ namespace Lifeline.Cli.Checking;
 /// <summary>What the compiler and the rules say of a project.</summary>
 /// <param name="Errors">The compiler's. With one of them the findings are empty: rules guess in code that doesn't compile.</param>
 /// <param name="Findings">What is neither suppressed nor switched off.</param>
-/// <param name="Failures">Rules that broke down, in a sentence each.</param>
+/// <param name="Failures">What the compiler says of each rule that broke down: in a line, and where and how in the lines after it.</param>
 internal sealed record Diagnosis(
-    IReadOnlyList<Diagnostic> Errors, ImmutableArray<Diagnostic> Findings, IReadOnlyList<string> Failures);
+    IReadOnlyList<Diagnostic> Errors, ImmutableArray<Diagnostic> Findings, IReadOnlyList<IReadOnlyList<string>> Failures);
 
 /// <summary>Runs the rules over a project.</summary>
 internal sealed class Checker(RuleCatalog rules)
@@ -31,7 +31,7 @@ internal sealed class Checker(RuleCatalog rules)
 
         var errors = all.Where(IsCompilerError).ToList();
         return new Diagnosis(errors, errors.Count > 0 ? [] : [.. all.Where(IsFinding)],
-            [.. all.Where(diagnostic => diagnostic.Id == AnalyzerFailed).Select(diagnostic => FirstLine(diagnostic.GetMessage(null)))]);
+            [.. all.Where(diagnostic => diagnostic.Id == AnalyzerFailed).Select(diagnostic => Lines(diagnostic.GetMessage(null)))]);
     }
 
     /// <summary>The compiler's errors alone.</summary>
@@ -46,5 +46,5 @@ internal sealed class Checker(RuleCatalog rules)
     private bool IsFinding(Diagnostic diagnostic) =>
         rules.Has(diagnostic.Descriptor) && !diagnostic.IsSuppressed && diagnostic.Severity != DiagnosticSeverity.Hidden;
 
-    private static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd();
+    private static string[] Lines(string text) => text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -64,12 +64,14 @@ internal static class Verify
     private static Task<ImmutableArray<Diagnostic>> FindAsync<TRule>(Document document)
         where TRule : DiagnosticAnalyzer, new() => FindAsync(document, new TRule());
 
-    /// <summary>What the rules find, in order. The code has to compile.</summary>
+    /// <summary>What the rules find, in order, in a build and in an editor alike, which asks for one file's own findings. The code has to compile.</summary>
     public static async Task<ImmutableArray<Diagnostic>> FindAsync(Document document, params ImmutableArray<DiagnosticAnalyzer> rules)
     {
         var compilation = (await document.Project.GetCompilationAsync())!;
         Assert.Empty(compilation.GetDiagnostics().Where(it => it.Severity == DiagnosticSeverity.Error));
         var found = await compilation.WithAnalyzers(rules).GetAnalyzerDiagnosticsAsync();
+        var model = compilation.GetSemanticModel((await document.GetSyntaxTreeAsync())!);
+        Assert.Equal(found.Length, (await compilation.WithAnalyzers(rules).GetAnalyzerSemanticDiagnosticsAsync(model, null, CancellationToken.None)).Length);
         return [.. found.OrderBy(it => it.Location.SourceSpan.Start)];
     }
 

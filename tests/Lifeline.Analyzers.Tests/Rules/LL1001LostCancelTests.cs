@@ -16,6 +16,14 @@ public class LL1001LostCancelTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "what a method of one's own has linked", """
+            static CancellationTokenSource? Link(CancellationToken one, CancellationToken two) => one.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(one, two) : null;
+            async Task M(CancellationToken token, CancellationToken other) { var either = [|Link(token, other)|]; await WorkAsync(either?.Token ?? token); }
+            """ },
+        { "what a method hands over, as it says", """
+            [return: OwnsContext] static ContextScope ForAttempt(Context ctx) => ctx.WithCancel();
+            async Task M(Context ctx) { var attempt = [|ForAttempt(ctx)|]; await WorkAsync(attempt); }
+            """ },
         { "a linked source that nobody disposes", """
             async Task M(CancellationToken token) { var cts = [|CancellationTokenSource.CreateLinkedTokenSource(token)|]; await WorkAsync(cts.Token); }
             """ },
@@ -222,6 +230,15 @@ public class LL1001LostCancelTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "what a method of one's own has linked, and keeps", """
+            CancellationTokenSource? _current;
+            CancellationTokenSource Begin(CancellationToken token) => _current = CancellationTokenSource.CreateLinkedTokenSource(token);
+            async Task M(CancellationToken token) { var current = Begin(token); await WorkAsync(current.Token); }
+            """ },
+        { "what a method looks up", """
+            static ContextScope Of(Context ctx) => default;
+            async Task M(Context ctx) { var scope = Of(ctx); await WorkAsync(scope); }
+            """ },
         { "a using declaration", """
             async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); await WorkAsync(cts.Token); }
             """ },

@@ -15,6 +15,10 @@ public class LL1102BackgroundAtHandTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "a delegate that takes one", "Task M(Context ctx, Func<Context, Task> work) => work([|Context.Background|]);" },
+        { "work that gets what it is to pass on", "Task M(CancellationToken token, string[] names) => Parallel.ForEachAsync(names, [|CancellationToken.None|], async (name, each) => await WorkAsync(each));" },
+        { "in a group's task, which has its own", "void M(Context parent, TaskGroup group) { _ = group.Go(async ctx => await WorkAsync([|Context.Background|])); }" },
+        { "a source linked to nothing", "async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource([|CancellationToken.None|]); await WorkAsync(cts.Token); }" },
         { "Background", "async Task M(Context ctx) { await WorkAsync([|Context.Background|]); }" },
         { "Todo", "async Task M(Context ctx) { await WorkAsync([|Context.Todo|]); }" },
         { "a detached context", "async Task M(Context ctx) { await WorkAsync([|ctx.WithoutCancel()|]); }" },
@@ -48,6 +52,9 @@ public class LL1102BackgroundAtHandTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "work that looks at the one around it", "Task M(CancellationToken token, string[] names) => Parallel.ForEachAsync(names, CancellationToken.None, async (name, each) => await WorkAsync(token));" },
+        { "a source linked to another as well", "async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token, CancellationToken.None); await WorkAsync(cts.Token); }" },
+        { "a cache that fills itself for all who ask", "class Cache { public Task<int> GetOrFillAsync(string key, Func<CancellationToken, Task<int>> fill, CancellationToken token) => fill(token); public Task<int> M(CancellationToken token) => GetOrFillAsync(\"a\", LoadAsync, CancellationToken.None); }" },
         { "a primary constructor's, which is the object's", "class Pipe(Stream source, CancellationToken cut) { public void Cut() => Compute(cut); public int Read(byte[] to) => source.ReadAsync(to, CancellationToken.None).AsTask().GetAwaiter().GetResult(); }" },
         { "the context at hand", "async Task M(Context ctx) { await WorkAsync(ctx); }" },
         { "Main", "static async Task Main() { await WorkAsync(Context.Background); }" },

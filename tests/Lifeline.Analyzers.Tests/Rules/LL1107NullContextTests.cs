@@ -15,6 +15,7 @@ public class LL1107NullContextTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "given to a delegate", "Task M(Func<Context, Task> work) => work([|default|]);" },
         { "default", "Task Save(Context ctx) => Task.CompletedTask; Task M() => Save([|default|]);" },
         { "default of the type", "Task M() => WorkAsync([|default(Context)|]);" },
         { "default with a bang", "Task Save(Context ctx) => Task.CompletedTask; Task M() => Save([|default!|]);" },

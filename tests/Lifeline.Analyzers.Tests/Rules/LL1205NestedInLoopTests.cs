@@ -20,6 +20,18 @@ public class LL1205NestedInLoopTests
             static readonly ContextKey<int> s_key = new("item");
             async Task M(Context ctx, int[] items) { foreach (var item in items) { [|ctx = ctx.WithValue(s_key, item)|]; await WorkAsync(ctx); } }
             """ },
+        { "in a lambda, below a try that is not its own", """
+            void M(Context ctx)
+            {
+                try
+                {
+                    if (Condition) Log("a"); if (Condition) Log("b"); if (Condition) Log("c"); if (Condition) Log("d");      // more blocks than the lambda has
+                    Action later = () => { Context inner = ctx; for (var i = 0; i < 3; i++) { [|inner = inner.WithName("round")|]; Log("on"); } Use(inner); };
+                    later();
+                }
+                finally { Log("over"); }
+            }
+            """ },
         { "a scope each round", """
             async Task M(Context ctx) { while (Condition) { [|ctx = ctx.WithTimeout(TimeSpan.FromSeconds(1))|]; await WorkAsync(ctx); } }
             """ },
