@@ -171,6 +171,31 @@ public class WhatIsWaitedFor
     }
 
     [Fact]
+    public async Task Of_a_parallel_loop_the_failure_comes_out_and_not_what_it_cut_short()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            using var bothRun = new Barrier(2);
+            await Assert.ThrowsAsync<FormatException>(() => Parallel.ForEachAsync([1, 2], 2, _ctx, (item, ctx) =>
+            {
+                bothRun.SignalAndWait(TestContext.Current.CancellationToken);
+                if (item == 2)
+                {
+                    throw new FormatException();
+                }
+
+                while (!ctx.IsDone)
+                {
+                    Thread.SpinWait(1);         // to see the end as soon as it is there, and throw as soon as the other one
+                }
+
+                ctx.ThrowIfDone();
+                return default;
+            }).Within());
+        }
+    }
+
+    [Fact]
     public async Task A_parallel_loop_runs_all_and_ends_with_its_context()
     {
         var sum = 0;
