@@ -1,3 +1,7 @@
+using System.Globalization;
+using Lifeline.Cli.Projects;
+using Lifeline.Cli.Rules;
+using Lifeline.Repository;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
@@ -9,6 +13,29 @@ namespace Lifeline.Recall;
 /// <param name="atMost">Mutants of one mutation in one project; the further ones are left out.</param>
 public sealed class Measurement(IReadOnlyList<DiagnosticAnalyzer> rules, int atMost)
 {
+    /// <summary>Breaks the code of a checkout: all that is shipped or shown, or the named projects.</summary>
+    /// <param name="ctx">Ends it.</param>
+    /// <param name="checkout">Where, restored before.</param>
+    /// <param name="named">Project files relative to it; none means all under src, samples and docs/samples.</param>
+    /// <param name="atMost">Mutants of one mutation in one project.</param>
+    /// <param name="progress">Told each project's name.</param>
+    public static async Task<IReadOnlyList<Outcome>> OfAsync(Context ctx, Checkout checkout, IReadOnlyList<string> named, int atMost, Action<string> progress)
+    {
+        string[] projects = named is not [] ? [.. named.Select(checkout.FullPath)]
+            : [.. checkout.ProjectsUnder("src"), .. checkout.ProjectsUnder("samples"), .. checkout.ProjectsUnder("docs/samples")];
+        var (described, _) = await new DesignTimeBuild(new DotNet(checkout.Root)).DescribeAsync(ctx, projects).ConfigureAwait(false);
+        using var codebase = new Codebase(described);
+        var measurement = new Measurement(RuleCatalog.Load().Analyzers, atMost);
+        List<Outcome> outcomes = [];
+        foreach (var id in projects.SelectMany(codebase.Projects))
+        {
+            progress(codebase.Description(id).Name);
+            outcomes.AddRange(await measurement.OfAsync(ctx, (await codebase.Solution.GetProject(id)!.GetCompilationAsync(ctx.Token).ConfigureAwait(false))!).ConfigureAwait(false));
+        }
+
+        return outcomes;
+    }
+
     public async Task<IReadOnlyList<Outcome>> OfAsync(Context ctx, Compilation compilation)
     {
         List<Outcome> outcomes = [];
@@ -38,12 +65,15 @@ public sealed class Measurement(IReadOnlyList<DiagnosticAnalyzer> rules, int atM
         var broken = tree.WithChangedText((await tree.GetTextAsync(ctx.Token).ConfigureAwait(false)).WithChanges(change));
         var mutant = compilation.ReplaceSyntaxTree(tree, broken);
         if (mutant.GetSemanticModel(broken).GetDiagnostics(cancellationToken: ctx.Token).Any(it => it.Severity == DiagnosticSeverity.Error)) return null;
-        return await CountAsync(ctx, mutant, broken, rule).ConfigureAwait(false) > await CountAsync(ctx, compilation, tree, rule).ConfigureAwait(false);
+        var before = await SaidAsync(ctx, compilation, tree, rule).ConfigureAwait(false);
+        return (await SaidAsync(ctx, mutant, broken, rule).ConfigureAwait(false)).Any(said => said.Count() > before[said.Key].Count());
     }
 
-    private static async Task<int> CountAsync(Context ctx, Compilation compilation, SyntaxTree tree, DiagnosticAnalyzer rule)
+    /// <summary>What the rule says of a file, sentence by sentence.</summary>
+    private static async Task<ILookup<string, Diagnostic>> SaidAsync(Context ctx, Compilation compilation, SyntaxTree tree, DiagnosticAnalyzer rule)
     {
         var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, concurrentAnalysis: false, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: true);
-        return (await compilation.WithAnalyzers([rule], options).GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(tree), null, ctx.Token).ConfigureAwait(false)).Length;
+        return (await compilation.WithAnalyzers([rule], options).GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(tree), null, ctx.Token).ConfigureAwait(false))
+            .ToLookup(it => it.GetMessage(CultureInfo.InvariantCulture));
     }
 }

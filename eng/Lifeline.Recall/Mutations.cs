@@ -34,7 +34,7 @@ public static class Mutations
             .Where(it => it.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax parent, Name.Identifier.ValueText: "WithCancel" or "WithTimeout" or "WithDeadline" }
                 && site.IsContext(parent) && site.Variable(parent) is IParameterSymbol && !Site.IsCleanUp(it))
             .Select(it => (true, Put(((MemberAccessExpressionSyntax)it.Expression).Expression, "Lifeline.Context.Background")))
-            .Concat(site.All<InvocationExpressionSyntax>().Where(it => Named(it) == "CreateLinkedTokenSource" && !Site.IsCleanUp(it)).Select(it => (false, Put(it, "new System.Threading.CancellationTokenSource()"))))),
+            .Concat(site.All<InvocationExpressionSyntax>().Where(it => Named(it) == "CreateLinkedTokenSource" && it.Parent is EqualsValueClauseSyntax && !Site.IsCleanUp(it)).Select(it => (false, Put(it, "new System.Threading.CancellationTokenSource()"))))),
         new("LL1105", "block instead", site => Awaited(site, contextsOnly: true, (_, _) => "System.Threading.Thread.Sleep(100);")),
         new("LL1106", "start a task without it", site => Awaited(site, contextsOnly: false, (_, _) => "await System.Threading.Tasks.Task.Run(() => System.Console.Write(1));")),
         new("LL1107", "pass default", site => Passed(site).Where(it => it.Contexts).Select(it => (true, Put(it.Argument, "default(Lifeline.Context)")))),

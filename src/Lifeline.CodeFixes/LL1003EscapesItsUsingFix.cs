@@ -47,6 +47,8 @@ internal sealed class LL1003EscapesItsUsingFix() : Fix("LL1003", "Await it withi
 
         var awaiting = body.ReplaceNodes(returns, (original, _) =>
         {
+            // new(value) of a ValueTask is there already: an async method returns the value.
+            if (original.Expression is ImplicitObjectCreationExpressionSyntax { Initializer: null, ArgumentList.Arguments: { Count: 1 } made } && isGeneric) return original.WithExpression(made[0].Expression);
             var awaited = Await(original.Expression!);
             return isGeneric ? original.WithExpression(awaited) : SyntaxFactory.ExpressionStatement(awaited).WithTriviaFrom(original);
         });

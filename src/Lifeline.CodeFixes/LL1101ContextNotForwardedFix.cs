@@ -38,7 +38,14 @@ internal sealed class LL1101ContextNotForwardedFix() : Fix("LL1101", "Pass it on
 
     private static SyntaxNode? Options(SyntaxNode root, BaseObjectCreationExpressionSyntax creation, SemanticModel model, Known known)
     {
-        if (model.GetOperation(creation) is not IObjectCreationOperation operation || LL1101ContextNotForwarded.TokenOf(known, operation) is not { } property) return null;
+        if (model.GetOperation(creation) is not IObjectCreationOperation operation) return null;
+        if (LL1101ContextNotForwarded.ParameterOf(known, operation) is { } parameter)
+        {
+            return Expression(model, creation, known, known.IsContext(parameter.Type)) is not { } value ? null
+                : root.ReplaceNode(creation, creation.WithArgumentList((creation.ArgumentList ?? SyntaxFactory.ArgumentList()).With(value, parameter, parameter.Ordinal)));
+        }
+
+        if (LL1101ContextNotForwarded.TokenOf(known, operation) is not { } property) return null;
         if (Expression(model, creation, known, known.IsContext(property.Type)) is not { } best) return null;
         var written = creation.Initializer is { Expressions.Count: > 0 } initializer
             ? string.Join(", ", initializer.Expressions.Select(it => it.WithoutTrivia().ToString())) + ", " : "";

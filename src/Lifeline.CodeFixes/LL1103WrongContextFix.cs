@@ -13,7 +13,7 @@ internal sealed class LL1103WrongContextFix() : Fix("LL1103", "Pass the derived 
     protected override SyntaxNode? Change(
         SyntaxNode root, SyntaxNode found, SemanticModel model, ImmutableDictionary<string, string?> told, CancellationToken token)
     {
-        var passed = found.FirstAncestorOrSelf<ArgumentSyntax>()?.Expression;
+        var passed = found.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } set ? set.Right : found.FirstAncestorOrSelf<ArgumentSyntax>()?.Expression;
         return passed is null || !told.TryGetValue("better", out var better) ? null
             : root.ReplaceNode(passed, SyntaxFactory.ParseExpression(better!).WithTriviaFrom(passed));
     }

@@ -61,6 +61,9 @@ internal sealed class Escapes(Known known, Held held)
                 case IReturnOperation { Kind: OperationKind.Return } returned when derived && use.NestedFunction() == held.Declaration.NestedFunction() && known.IsSignal(child.Type):
                     _found.Add((returned.ReturnedValue!, Returned));
                     return;
+                case ISimpleAssignmentOperation { Parent: IObjectOrCollectionInitializerOperation { Parent: IObjectCreationOperation made } } when derived:
+                    value = made;                                   // options with its token: whoever gets them gets it
+                    continue;
                 case ISimpleAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation } assignment when derived && known.IsSignal(child.Type):
                     _found.Add((assignment.Value, Stored));
                     return;
@@ -112,11 +115,11 @@ internal sealed class Escapes(Known known, Held held)
                     value = wrapped;
                     continue;
                 case IConditionalOperation or ICoalesceOperation or ISwitchExpressionOperation or ISwitchExpressionArmOperation:
-                case IArrayInitializerOperation or IArrayCreationOperation or ICollectionExpressionOperation or ITupleOperation:
+                case IArrayInitializerOperation or IArrayCreationOperation or ICollectionExpressionOperation or ITupleOperation or ITranslatedQueryOperation:
                     value = parent;
                     continue;
-                case IExpressionStatementOperation when !IsKeptByAGroup(value):
-                case ISimpleAssignmentOperation { Target: IDiscardOperation } when !IsKeptByAGroup(value):
+                case IExpressionStatementOperation when !IsKeptByAGroup(value) || OutlivesTheUsing(value):
+                case ISimpleAssignmentOperation { Target: IDiscardOperation } when !IsKeptByAGroup(value) || OutlivesTheUsing(value):
                     _found.Add((started, Dropped));
                     return;
                 case IReturnOperation { Kind: OperationKind.Return }:
@@ -146,7 +149,14 @@ internal sealed class Escapes(Known known, Held held)
         foreach (var use in Uses(variable))
         {
             var (parent, child) = use.Use();
+            while (parent is IArrayInitializerOperation or IArrayCreationOperation or ICollectionExpressionOperation) (parent, child) = parent!.Use();
             if (parent is ISimpleAssignmentOperation assignment && assignment.Target == child) continue;
+            if (parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "WhenAll" or "WhenAny" } all } && known.IsPending(all.Type))
+            {
+                Pending(started, all);
+                return;
+            }
+
             if (parent is IReturnOperation && !IsAsync(use) && use.NestedFunction() == held.Declaration.NestedFunction()) returned = true;
             else return;                                            // awaited, or given to somebody who may await it
         }
@@ -159,8 +169,15 @@ internal sealed class Escapes(Known known, Held held)
     {
         if (collection.Symbol() is ILocalSymbol local)
         {
-            var joined = Uses(local).Any(it => it.Use().Parent is IArgumentOperation or IForEachLoopOperation or IConversionOperation
-                || (it.Use().Parent is IInvocationOperation call && call.TargetMethod.Name is not ("Add" or "Push" or "Enqueue")));
+            var joined = false;
+            foreach (var (parent, _) in Uses(local).Select(it => it.Use()))
+            {
+                if (parent is IInvocationOperation { TargetMethod.Name: "Add" or "Push" or "Enqueue" }) continue;
+                if (parent is not (IArgumentOperation or IForEachLoopOperation or IConversionOperation or IInvocationOperation)) continue;
+                if (!joined && parent is IArgumentOperation { Parent: IInvocationOperation all } && known.IsPending(all.Type)) Pending(started, all);
+                joined = true;
+            }
+
             if (!joined) _found.Add((started, Dropped));
             return;
         }
@@ -181,6 +198,12 @@ internal sealed class Escapes(Known known, Held held)
     /// <summary>A group waits for its tasks itself.</summary>
     private bool IsKeptByAGroup(IOperation value) =>
         value.Bare() is IInvocationOperation { TargetMethod: { } method } && (known.IsOurs(method) || method.ContainingType.Name.EndsWith("Group", StringComparison.Ordinal));
+
+    /// <summary>A group that was made before, and so is disposed after, and that nobody in the using waits for.</summary>
+    private bool OutlivesTheUsing(IOperation value) => value.Bare() is IInvocationOperation { Instance: { } instance } && instance.Symbol() is ILocalSymbol group
+        && held.Declaration is IUsingDeclarationOperation { Parent: IBlockOperation block }
+        && block.Operations.TakeWhile(it => it != held.Declaration).OfType<IUsingDeclarationOperation>().Any(it => it.DeclarationGroup.Declarations.Any(one => one.Declarators.Any(declarator => declarator.Symbol.Equals(group, SymbolEqualityComparer.Default))))
+        && !Uses(group).Any(it => it.Use().Parent is IInvocationOperation { TargetMethod.Name: "WaitAsync" or "DisposeAsync" });
 
     private bool StartsAThread(IOperation call) => call switch
     {

@@ -85,6 +85,8 @@ internal static class Loops
     {
         string[] verbs = ["Log", "Write", "Print", "Trace", "Debug", "Warn", "Info", "Error", "Fatal", "Critical"];
         var type = call.TargetMethod.ContainingType.Name;
+        if (call is { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } told } && told.Symbol() is { Name: var name })
+            return verbs.Any(it => name.TrimStart('_').StartsWith(it, StringComparison.OrdinalIgnoreCase));
         return verbs.Any(it => call.TargetMethod.Name.StartsWith(it, StringComparison.Ordinal))
             || type.Contains("Log") || type is "Console" or "Trace" or "Debug";
     }

@@ -50,6 +50,9 @@ internal static class Swallowing
     {
         if (!known.TakesCancellation(clause.ExceptionType)) return false;
         var caught = (clause.ExceptionDeclarationOrExpression as IVariableDeclaratorOperation)?.Symbol;
-        return clause.Filter is null ? true : AfterTheEnd.Holds(known, clause.Filter, outer, caught);
+        if (clause.Filter is null) return true;
+        // attempt < 5 asks about something else: it lets a cancellation by as often as anything.
+        var asksOfIt = clause.Filter.DescendantsAndSelf().Any(it => known.IsLifetime(it.Type) || it is IInvocationOperation || (caught is not null && it.Refers(caught)));
+        return AfterTheEnd.Holds(known, clause.Filter, outer, caught) ?? (asksOfIt ? null : true);
     }
 }

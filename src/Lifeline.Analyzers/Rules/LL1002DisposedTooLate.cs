@@ -17,10 +17,10 @@ internal sealed class LL1002DisposedTooLate() : Rule(s_descriptor)
         helpLinkUri: Pages + "LL1002.md");
 
     /// <summary>Names that say that each round has its own.</summary>
-    private static readonly string[] s_ofARound = ["attempt", "iteration", "perItem", "perCall", "perRequest", "perTry", "perRound", "item", "each", "step", "retry"];
+    private static readonly string[] s_ofARound = ["attempt", "iteration", "item", "each", "step", "retry"];
 
     protected override void Register(CompilationStartAnalysisContext start, Known known) =>
-        start.RegisterOperationAction(context => Look(context, known), OperationKind.Block);
+        start.RegisterOperationAction(context => Look(context, known), OperationKind.Block, OperationKind.Using);
 
     private void Look(OperationAnalysisContext context, Known known)
     {
@@ -29,21 +29,45 @@ internal sealed class LL1002DisposedTooLate() : Rule(s_descriptor)
             if (Loops.Initializer(held.Variable, held.Declaration) is not { } made || known.MadeBy(made.Bare()) is Owner.None) continue;
             var uses = held.Code.SelectMany(it => it.DescendantsAndSelf()).Where(it => it is ILocalReferenceOperation && it.Refers(held.Variable)).ToList();
             if (uses.Count == 0) continue;
-            var how = OfARound(known, held, uses) ? "is one for all rounds of the loop, though each needs its own: once it has ended, every further round fails at once"
+            var how = OfARound(known, held, made.Bare(), uses) ? "is one for all rounds of the loop, though each needs its own: once it has ended, every further round fails at once"
                 : OutlivesItsBlock(held, uses) ? "is used in an inner block alone and stays live after it, until the outer block is left" : null;
             if (how is not null) context.ReportDiagnostic(At(made.Syntax, held.Variable.Name, how));
         }
     }
 
     /// <summary>A loop that goes on after the context's end, as it takes its timeout for that of one round.</summary>
-    private static bool OfARound(Known known, Held held, List<IOperation> uses)
+    private static bool OfARound(Known known, Held held, IOperation made, List<IOperation> uses)
     {
-        if (uses.Select(it => Outermost(it, held)).Distinct().ToList() is not { Count: 1 } loops || loops[0] is not { } loop) return false;
-        var calls = uses.Select(it => it.Use()).Where(it => it.Parent is IInvocationOperation call && call.Instance == it.Child).Select(it => ((IInvocationOperation)it.Parent!).TargetMethod.Name).ToList();
-        if (calls.Any(it => it is "CancelAfter" or "TryReset" or "Cancel" or "CancelAsync")) return false;     // wound up anew, or ended for good
-        if (s_ofARound.Any(it => held.Variable.Name.StartsWith(it, StringComparison.OrdinalIgnoreCase))) return true;
-        return uses.Any(use => use.Above<ITryOperation>() is { } attempt && attempt.Within(loop.Body) && use.Within(attempt.Body)
-            && attempt.Catches.Any(clause => known.IsCanceled(clause.ExceptionType) && !Leaves(clause) && !Asks(known, clause)));
+        var inLoops = uses.Where(it => Called(it) != "CancelAfter" || Outermost(it, held) is not null).ToList();
+        if (inLoops.Select(it => Outermost(it, held)).Distinct().ToList() is not { Count: 1 } loops || loops[0] is not { } loop) return false;
+        var calls = inLoops.Select(Called).ToList();
+        if (calls.Any(it => it is "TryReset" or "Cancel" or "CancelAsync")) return false;                   // a new one, or ended for good
+        if (inLoops.Any(use => use.Above<ITryOperation>() is { } attempt && attempt.Within(loop.Body) && use.Within(attempt.Body)
+            && attempt.Catches.Any(clause => known.IsCanceled(clause.ExceptionType) && !Leaves(clause) && !Asks(known, clause)))) return true;
+        if (calls.Contains("CancelAfter")) return false;                                                   // wound up anew
+        var isTimed = inLoops.Count < uses.Count || made is IInvocationOperation { TargetMethod.Name: "WithTimeout" or "WithDeadline" };
+        return IsNamedForARound(held.Variable.Name) || (isTimed && made is IInvocationOperation derivation && GoesBy(known, loop, derivation));
+    }
+
+    private static string Called(IOperation use) => use.Use() is { Parent: IInvocationOperation call, Child: var child } && call.Instance == child ? call.TargetMethod.Name : "";
+
+    private static bool IsNamedForARound(string name) => s_ofARound.Any(it => name.StartsWith(it, StringComparison.OrdinalIgnoreCase))
+        || (name.StartsWith("per", StringComparison.Ordinal) && name.Length > 3 && char.IsUpper(name[3]));
+
+    /// <summary>What the loop itself goes by is the parent: it is meant to run on when one round's time is up.</summary>
+    private static bool GoesBy(Known known, ILoopOperation loop, IInvocationOperation derivation)
+    {
+        var parents = known.Parents(derivation).Select(it => it.Symbol()).ToList();
+        return loop switch
+        {
+            IForEachLoopOperation { IsAsynchronous: true } sequence => Gets(sequence.Collection),
+            IWhileLoopOperation { Condition: { } condition } when !loop.IsEndless() => Gets(condition),
+            _ => loop.IsEndless() && loop.Body.Descendants().OfType<IArgumentOperation>().Any(it => Is(it.Value)),
+        };
+
+        bool Gets(IOperation code) => code.DescendantsAndSelf().Any(Is);
+
+        bool Is(IOperation value) => parents.Exists(parent => parent is not null && value.Refers(parent));
     }
 
     private static bool Leaves(ICatchClauseOperation clause) =>

@@ -28,7 +28,7 @@ internal sealed class LL1004CancelWithoutOwner() : Rule(s_descriptor)
         {
             if (!known.IsBareOwner(parameter.Type) || (method.IsExtensionMethod && parameter.Ordinal == 0) || Known.SaysWhoOwns(parameter.GetAttributes())) continue;
             if (IsDisposable(method.ContainingType) && method.MethodKind == MethodKind.Constructor) continue;       // disposes it with itself
-            if (Ends(method, parameter, context)) continue;
+            if (parameter.RefKind != RefKind.Out && Ends(method, parameter, context)) continue;
             if (parameter.Locations.Length > 0)
                 context.ReportDiagnostic(At(parameter.Locations[0], parameter.Name, "is handed over", $"take the {Signal(known, parameter.Type)}, or mark the parameter [OwnsContext]"));
         }
@@ -37,8 +37,12 @@ internal sealed class LL1004CancelWithoutOwner() : Rule(s_descriptor)
         context.ReportDiagnostic(At(method.Locations[0], method.Name, "hands it out", $"return the {Signal(known, Result(known, method))}, or mark the method [return: OwnsContext]"));
     }
 
-    private static ITypeSymbol Result(Known known, IMethodSymbol method) =>
-        known.IsTask(method.ReturnType) && method.ReturnType is INamedTypeSymbol { TypeArguments: { Length: 1 } result } ? result[0] : method.ReturnType;
+    /// <summary>What comes out of it: of a task its result, of a tuple the owner in it.</summary>
+    private static ITypeSymbol Result(Known known, IMethodSymbol method)
+    {
+        var result = known.IsTask(method.ReturnType) && method.ReturnType is INamedTypeSymbol { TypeArguments: { Length: 1 } of } ? of[0] : method.ReturnType;
+        return result is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Select(it => it.Type).FirstOrDefault(known.IsBareOwner) ?? result : result;
+    }
 
     private static string Signal(Known known, ITypeSymbol type) => known.IsScope(type) ? "context" : "token";
 

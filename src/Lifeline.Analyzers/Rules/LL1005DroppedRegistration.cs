@@ -16,6 +16,9 @@ internal sealed class LL1005DroppedRegistration() : Rule(s_descriptor)
         description: "A registration on a context that outlives the method is disposed when the method is done with it.",
         helpLinkUri: Pages + "LL1005.md");
 
+    /// <summary>How methods are called that put an application together or start it.</summary>
+    private static readonly string[] s_once = ["Start", "Configure", "Init", "Setup", "SetUp", "Use", "Add", "Map", "Build", "Create", "Register", "Execute"];
+
     protected override void Register(CompilationStartAnalysisContext start, Known known) =>
         start.RegisterOperationAction(context => Look(context, known), OperationKind.Invocation);
 
@@ -24,13 +27,15 @@ internal sealed class LL1005DroppedRegistration() : Rule(s_descriptor)
         var call = (IInvocationOperation)context.Operation;
         if (call.TargetMethod.Name is not ("Register" or "UnsafeRegister" or "AfterFunc") || call.Instance is not { } signal) return;
         if (!known.IsLifetime(signal.Type) || !known.IsRegistration(call.Type)) return;
-        if (call.Use().Parent is not (IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation })) return;
-        if (context.ContainingSymbol.Name is "Main" or "<Main>$" || !Outlives(known, signal, call)) return;
+        var (use, _) = call.Use();
+        if (signal is IConditionalAccessInstanceOperation && use is IConditionalAccessOperation access) (signal, use) = (access.Operation, access.Use().Parent);
+        if (use is not (IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation })) return;
+        if (context.ContainingSymbol.Name is "Main" or "<Main>$" || IsItsOwn(signal) || !Outlives(known, signal, call, context.ContainingSymbol)) return;
         context.ReportDiagnostic(At(call.Syntax, signal.Syntax.ToString()));
     }
 
     /// <summary>Whether the context lives longer than the method that registers on it.</summary>
-    private static bool Outlives(Known known, IOperation signal, IOperation call, int depth = 0)
+    private static bool Outlives(Known known, IOperation signal, IOperation call, ISymbol containing, int depth = 0)
     {
         var bare = signal.Bare();
         if (bare is IConversionOperation conversion) bare = conversion.Operand.Bare();
@@ -38,15 +43,28 @@ internal sealed class LL1005DroppedRegistration() : Rule(s_descriptor)
         return bare switch
         {
             IPropertyReferenceOperation { Property.Name: "Token" or "Context", Instance: { } owner } when known.IsOwner(owner.Type) =>
-                owner.Bare() is not IFieldReferenceOperation && Outlives(known, owner, call, depth + 1),    // its own source's callbacks go with it
+                owner.Bare() is not IFieldReferenceOperation && Outlives(known, owner, call, containing, depth + 1),    // its own source's callbacks go with it
+            IPropertyReferenceOperation { Property.Name: "Token" or "Context", Instance: ILocalReferenceOperation maker } => Outlives(known, maker, call, containing, depth + 1),     // a group's, made here
             IPropertyReferenceOperation { Property.IsStatic: true } => false,                               // None, Background: never end
-            IPropertyReferenceOperation { Property.Name: "ApplicationStopping" or "ApplicationStopped" or "ApplicationStarted" } => false,   // once a process
+            IPropertyReferenceOperation { Property.Name: "ApplicationStopping" or "ApplicationStopped" or "ApplicationStarted" } when RunsOnce(containing) => false,
             IPropertyReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation => true,
-            IInvocationOperation derived when known.IsContext(derived.Type) && derived.Instance is { } parent => Outlives(known, parent, call, depth + 1),
-            ILocalReferenceOperation local when Root(call) is { } root && Loops.Initializer(local.Local, root) is { } initial => Outlives(known, initial, call, depth + 1),
+            IInvocationOperation derived when known.IsContext(derived.Type) && derived.Instance is { } parent => Outlives(known, parent, call, containing, depth + 1),
+            ILocalReferenceOperation local when Root(call) is { } root && Loops.Initializer(local.Local, root) is { } initial => Outlives(known, initial, call, containing, depth + 1),
             _ => false,
         };
     }
+
+    /// <summary>The context of a type that lives exactly as long as that.</summary>
+    private static bool IsItsOwn(IOperation signal)
+    {
+        var at = signal.Bare();
+        while (at is IPropertyReferenceOperation { Property.Name: "Token" or "Context", Instance: { } owner and not IInstanceReferenceOperation }) at = owner.Bare();
+        return at is IMemberReferenceOperation { Instance: IInstanceReferenceOperation, Member.ContainingType: { } type } && Known.HoldsContext(type);
+    }
+
+    /// <summary>Called once a process, when the application is put together or started.</summary>
+    private static bool RunsOnce(ISymbol containing) => containing is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor }
+        || s_once.Any(it => containing.Name.StartsWith(it, StringComparison.Ordinal));
 
     private static IOperation Root(IOperation operation)
     {

@@ -20,6 +20,9 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
     /// <summary>The token says something else there than when to stop; or LL1106 looks at the call.</summary>
     private static readonly HashSet<string> s_other = ["TrySetCanceled", "SetCanceled", "ContinueWith", "QueueUserWorkItem", "UnsafeQueueUserWorkItem", "StartNew", "Equals"];
 
+    /// <summary>How types are called whose objects are made for one call.</summary>
+    private static readonly string[] s_forOneCall = ["Options", "Definition", "Command", "Parameters"];
+
     protected override void Register(CompilationStartAnalysisContext start, Known known)
     {
         start.RegisterOperationAction(context => LookAtCall(context, known), OperationKind.Invocation);
@@ -42,6 +45,7 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
         var method = call.TargetMethod;
         if (s_other.Contains(method.Name) || Reach.IsCleanup(method.Name) || known.IsLifetime(method.ContainingType)) return null;
         if ((method.Name == "Run" && method.ContainingType.Name == "Task") || known.IsDropped(call) || known.IsGivenALifetime(call.Arguments)) return null;
+        if (call.Arguments.Any(IsNoWait)) return null;
         if (!MayHaveVariant(known, call) || Known.HoldsContext(call.Instance?.Type)) return null;      // such an object has its context already
         var live = Live(known, call, containing);
         if (live.Count == 0 || Variant.Of(known, call, containing, live.Exists(it => it.IsContext)) is not { } variant) return null;
@@ -49,6 +53,10 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
         if (live[0].Symbol is IFieldSymbol or IPropertySymbol && known.BodyLooks(method)) return null;
         return Passing.Expression(live, variant.TakesContext(known), hasContexts: false) is { } best ? (best, variant) : null;
     }
+
+    /// <summary><c>gate.Wait(0)</c> asks, and does not wait.</summary>
+    private static bool IsNoWait(IArgumentOperation argument) =>
+        argument.Parameter is { Name: "timeout" or "millisecondsTimeout" or "millisecondTimeout" } && Durations.Ticks(argument.Value) == 0;
 
     /// <summary>Cheap, and mostly no: asked before what is at hand.</summary>
     private static bool MayHaveVariant(Known known, IInvocationOperation call) =>
@@ -87,26 +95,36 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
         _ => false,
     };
 
-    /// <summary><c>new ParallelOptions { MaxDegreeOfParallelism = 4 }</c>: options that could have carried the token.</summary>
+    /// <summary><c>new ParallelOptions { MaxDegreeOfParallelism = 4 }</c>: options that could have carried the token, here or as an optional parameter.</summary>
     private void LookAtOptions(OperationAnalysisContext context, Known known)
     {
         var creation = (IObjectCreationOperation)context.Operation;
-        if (TokenOf(known, creation) is not { } property || known.IsGivenALifetime(creation.Arguments)) return;
-        if (creation.Initializer is { } initializer && initializer.Initializers.OfType<ISimpleAssignmentOperation>().Any(it => it.Target.Refers(property))) return;
-        var live = Live(known, creation, context.ContainingSymbol);
-        if (Passing.Expression(live, known.IsContext(property.Type), hasContexts: false) is not { } best) return;
-        // It may be set further down.
-        IOperation root = creation;
-        while (root.Parent is { } parent) root = parent;
-        if (root.Descendants().Any(it => it is ISimpleAssignmentOperation assignment && assignment.Target.Symbol() is IPropertySymbol set && SymbolEqualityComparer.Default.Equals(set.OriginalDefinition, property.OriginalDefinition))) return;
+        if (!IsForOneCall(creation.Type) || known.IsGivenALifetime(creation.Arguments)) return;
+        if ((ParameterOf(known, creation)?.Type ?? TokenOf(known, creation)?.Type) is not { } asked || IsSetAnyway(known, creation)) return;
+        if (Passing.Expression(Live(known, creation, context.ContainingSymbol), known.IsContext(asked), hasContexts: false) is not { } best) return;
         context.ReportDiagnostic(At(LL1106TaskWithoutContext.Named(creation.Syntax), creation.Type!.Name, best));
     }
+
+    /// <summary>By a <c>with</c>, in its initializer, or further down.</summary>
+    private static bool IsSetAnyway(Known known, IObjectCreationOperation creation)
+    {
+        IOperation root = creation;
+        while (root.Parent is { } parent) root = parent;
+        return creation.Use().Parent is IWithOperation || root.Descendants().Any(it => it is ISimpleAssignmentOperation assignment && known.IsSignal(assignment.Target.Type)
+            && assignment.Target.Symbol() is IPropertySymbol or IFieldSymbol && Known.InheritsFrom(creation.Type, assignment.Target.Symbol()!.ContainingType));
+    }
+
+    /// <summary>What is made for a call, and ends with it. Of other objects a token is the lifetime, and they may have another.</summary>
+    private static bool IsForOneCall(ITypeSymbol? type) => type is not null && s_forOneCall.Any(it => type.Name.EndsWith(it, StringComparison.Ordinal));
+
+    /// <summary>The optional parameter that takes it, and was left out.</summary>
+    internal static IParameterSymbol? ParameterOf(Known known, IObjectCreationOperation creation) =>
+        creation.Arguments.FirstOrDefault(it => it.ArgumentKind == ArgumentKind.DefaultValue && known.IsSignal(it.Parameter?.Type))?.Parameter;
 
     /// <summary>The property of an options object that takes the token.</summary>
     internal static IPropertySymbol? TokenOf(Known known, IObjectCreationOperation creation)
     {
-        if (creation.Type is not { } made || !made.Name.EndsWith("Options", StringComparison.Ordinal)) return null;
-        for (var type = made; type is not null; type = type.BaseType)
+        for (var type = creation.Type; type is not null; type = type.BaseType)
         {
             foreach (var member in type.GetMembers())
             {

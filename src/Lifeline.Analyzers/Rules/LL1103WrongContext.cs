@@ -16,10 +16,16 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
         description: "What is done under a derived context gets that one, or its timeout and its cancel mean nothing to it.",
         helpLinkUri: Pages + "LL1103.md");
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known) =>
-        start.RegisterOperationAction(context => Look(context, known), OperationKind.Using, OperationKind.Block);
+    protected override void Register(CompilationStartAnalysisContext start, Known known)
+    {
+        start.RegisterOperationAction(context => LookAtHeld(context, known), OperationKind.Using, OperationKind.Block);
+        if (known.Context is null) return;
+        start.RegisterOperationAction(context => LookAtLocals(context, known), OperationKind.Block);
+        start.RegisterOperationAction(context => LookAtWork(context, known), OperationKind.AnonymousFunction);
+    }
 
-    private void Look(OperationAnalysisContext context, Known known)
+    /// <summary>A scope or source that is held while the parent is passed.</summary>
+    private void LookAtHeld(OperationAnalysisContext context, Known known)
     {
         foreach (var held in Held.By(known, context.Operation))
         {
@@ -28,40 +34,104 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
             if (parents.Count == 0) continue;
 
             var code = held.Code.SelectMany(it => it.DescendantsAndSelf()).ToList();
-            var given = code.Where(it => it.Refers(held.Variable) && it is ILocalReferenceOperation).Where(it => Gives(it)).ToList();
-            if (code.Any(it => it is ILocalReferenceOperation && it.Refers(held.Variable) && GoesElsewhere(known, it))) continue;
+            var uses = Uses(code, held.Variable);
+            if (uses.Any(it => GoesElsewhere(known, it))) continue;
+            var given = uses.Where(Gives).ToList();
+            // Nobody is told about it, though a catch clause may ask whether it was the reason.
+            var isUnused = uses.All(it => IsWoundUp(it) || it.Above<ICatchClauseOperation>() is not null);
             var isTimed = IsTimed(derivation, held, code);
-            var inBlock = held.Declaration is IUsingOperation;
-            foreach (var argument in code.OfType<IArgumentOperation>())
+            foreach (var (place, value, by) in Passed(code))
             {
-                if (argument.Value.Symbol() is not { } passed || !parents.Contains(passed) || !known.IsSignal(argument.Value.Type)) continue;
-                if (argument.Parent is not IInvocationOperation call || known.IsLifetime(call.Type) || known.IsRegistration(call.Type) || IsCleanUp(argument)) continue;
-                if (argument.NestedFunction() != held.Declaration.NestedFunction()) continue;
-                if (call.Arguments.Any(it => it.Value.Mentions(held.Variable))) continue;
-                var isMeant = given.Count == 0 ? isTimed || inBlock
-                    : IsBetween(argument, given) || (inBlock && isTimed) || (isTimed && IsWhileRunning(argument, given, code));
-                if (!isMeant) continue;
-                var better = known.IsScope(held.Variable.Type) ? held.Variable.Name : held.Variable.Name + ".Token";
-                context.ReportDiagnostic(At(argument.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty.Add("better", better), passed.Name, better));
+                if (value.Symbol() is not { } passed || !parents.Contains(passed) || !known.IsSignal(value.Type)) continue;
+                if (known.IsLifetime(by.Type) || known.IsRegistration(by.Type) || IsCleanUp(place)) continue;
+                if (place.NestedFunction() != held.Declaration.NestedFunction() && !isUnused) continue;
+                if (uses.Any(it => it.Within(by))) continue;
+                var isMeant = isUnused || IsBetween(place, given) || IsAlike(by, given, code)
+                    || (isTimed && given.Count > 0 && (held.Declaration is IUsingOperation || IsWhileRunning(place, given, code)));
+                if (isMeant) Report(context, place, passed, known.IsScope(held.Variable.Type) ? held.Variable.Name : held.Variable.Name + ".Token");
             }
         }
     }
 
-    /// <summary>The child is handed to something, as token or context.</summary>
-    private static bool Gives(IOperation use)
+    /// <summary><c>var tenant = ctx.WithValue(…)</c> that nobody is given, while <c>ctx</c> is passed on.</summary>
+    private void LookAtLocals(OperationAnalysisContext context, Known known)
     {
-        var value = use;
-        while (value.Use().Parent is IPropertyReferenceOperation { Property.Name: "Token" or "Context" } or IConversionOperation) value = value.Use().Parent!;
-        return value.Use().Parent is IArgumentOperation;
+        var block = (IBlockOperation)context.Operation;
+        foreach (var declarator in block.Operations.OfType<IVariableDeclarationGroupOperation>().SelectMany(it => it.Declarations).SelectMany(it => it.Declarators))
+        {
+            if (!known.IsContext(declarator.Symbol.Type) || declarator.GetVariableInitializer()?.Value.Bare() is not IInvocationOperation { Instance: { } parent } made) continue;
+            if (!made.TargetMethod.Name.StartsWith("With", StringComparison.Ordinal) || made.TargetMethod.Name == "WithoutCancel" || parent.Symbol() is not (ILocalSymbol or IParameterSymbol)) continue;
+            var below = block.Operations.Where(it => it.Syntax.SpanStart > declarator.Syntax.Span.End).SelectMany(it => it.DescendantsAndSelf()).ToList();
+            if (below.Any(it => it.Refers(declarator.Symbol) && it.Use().Parent is not IPropertyReferenceOperation)) continue;
+            foreach (var (place, value, by) in Passed(below))
+            {
+                if (value.Refers(parent.Symbol()!) && !known.IsLifetime(by.Type) && !known.IsRegistration(by.Type)) Report(context, place, parent.Symbol()!, declarator.Symbol.Name);
+            }
+        }
     }
+
+    /// <summary><c>group.Go(_ => LoadAsync(ctx))</c>: work that is handed a context of its own, and passes on the one around it.</summary>
+    private void LookAtWork(OperationAnalysisContext context, Known known)
+    {
+        var work = (IAnonymousFunctionOperation)context.Operation;
+        if (work.Symbol.Parameters.FirstOrDefault(it => known.IsContext(it.Type)) is not { } own) return;
+        var code = work.Body.Descendants().ToList();
+        if (code.Any(it => it.Refers(own) || (known.IsLifetime(it.Type) && it.Symbol() is ILocalSymbol))) return;
+        foreach (var (place, value, _) in Passed(code))
+        {
+            if (value.Symbol() is IParameterSymbol passed && known.IsContext(passed.Type) && passed.IsFromOutside(work)) Report(context, place, passed, own.Name);
+        }
+    }
+
+    private void Report(OperationAnalysisContext context, IOperation place, ISymbol passed, string better) => context.ReportDiagnostic(
+        At(place.Syntax.GetLocation(), better == "_" ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add("better", better), passed.Name, better));
+
+    /// <summary>What is given to whom: the arguments of calls, and what is set in objects that are made on the spot.</summary>
+    private static IEnumerable<(IOperation Place, IOperation Value, IOperation By)> Passed(List<IOperation> code)
+    {
+        foreach (var operation in code)
+        {
+            if (operation is IArgumentOperation { Parent: IInvocationOperation call } argument) yield return (argument, argument.Value, call);
+            else if (operation is ISimpleAssignmentOperation { Parent: IObjectOrCollectionInitializerOperation { Parent: IObjectCreationOperation made } } set) yield return (set.Value, set.Value, made);
+        }
+    }
+
+    /// <summary>Where the variable is used, or a local that holds its token.</summary>
+    private static List<IOperation> Uses(List<IOperation> code, ISymbol variable)
+    {
+        var found = new List<IOperation>();
+        foreach (var use in code.Where(it => it is ILocalReferenceOperation && it.Refers(variable)))
+        {
+            if (Signal(use) is { Parent: IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } alias } } } && !IsWritten(code, alias)) found.AddRange(Uses(code, alias));
+            else found.Add(use);
+        }
+
+        return found;
+    }
+
+    private static bool IsWritten(List<IOperation> code, ISymbol local) => code.Any(it => it is IAssignmentOperation assignment && assignment.Target.Refers(local));
+
+    /// <summary>The token or context of a source or scope, and what is done with it.</summary>
+    private static (IOperation? Parent, IOperation Child) Signal(IOperation use)
+    {
+        var (parent, child) = use.Use();
+        while (parent is IPropertyReferenceOperation { Property.Name: "Token" or "Context" } or IConversionOperation) (parent, child) = parent!.Use();
+        return (parent, child);
+    }
+
+    /// <summary>The child is handed to something, as token or context.</summary>
+    private static bool Gives(IOperation use) => Signal(use).Parent is IArgumentOperation or ISimpleAssignmentOperation { Parent: IObjectOrCollectionInitializerOperation };
+
+    /// <summary>Only its time is set, or it is disposed.</summary>
+    private static bool IsWoundUp(IOperation use) =>
+        use.Use() is { Parent: IInvocationOperation { TargetMethod.Name: "CancelAfter" or "Dispose" } call, Child: var child } && call.Instance == child;
 
     /// <summary>Its token goes into a variable, a field, a closure: who uses it can't be told.</summary>
     private static bool GoesElsewhere(Known known, IOperation use)
     {
-        var (parent, child) = use.Use();
-        if (use.NestedFunction() is { } function && parent is IInvocationOperation) return false;       // a closure that cancels it
-        while (parent is IPropertyReferenceOperation { Property.Name: "Token" or "Context" } or IConversionOperation) (parent, child) = parent!.Use();
-        return parent is IVariableInitializerOperation or ISimpleAssignmentOperation or IReturnOperation
+        if (use.NestedFunction() is not null && use.Use().Parent is IInvocationOperation) return false;     // a closure that cancels it
+        var (parent, child) = Signal(use);
+        return parent is IVariableInitializerOperation or ISimpleAssignmentOperation { Parent: not IObjectOrCollectionInitializerOperation } or IReturnOperation
             || (parent is IArgumentOperation && known.IsOwner(child.Type)) || (parent is IInvocationOperation derived && known.IsLifetime(derived.Type));
     }
 
@@ -70,18 +140,31 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
         || code.OfType<IInvocationOperation>().Any(it => it.TargetMethod.Name == "CancelAfter" && it.Instance is { } source && source.Refers(held.Variable));
 
     /// <summary>In a statement between two that get the child.</summary>
-    private static bool IsBetween(IOperation argument, List<IOperation> given) =>
-        given.Any(it => Statement(it).Syntax.Span.End <= argument.Syntax.SpanStart) && given.Any(it => Statement(it).Syntax.SpanStart >= argument.Syntax.Span.End
-            && !Statement(argument).Syntax.Span.Contains(it.Syntax.Span));
+    private static bool IsBetween(IOperation place, List<IOperation> given) =>
+        given.Any(it => Statement(it).Syntax.Span.End <= place.Syntax.SpanStart) && given.Any(it => Statement(it).Syntax.SpanStart >= place.Syntax.Span.End
+            && !Statement(place).Syntax.Span.Contains(it.Syntax.Span));
+
+    /// <summary>Beside a call of the same name that got the child, and both are awaited together: one of several that do the same.</summary>
+    private static bool IsAlike(IOperation by, List<IOperation> given, List<IOperation> code) => by is IInvocationOperation { TargetMethod.Name: not "Delay" and var name } call
+        && given.Any(it => it.Above<IInvocationOperation>() is { } other && other != call && other.TargetMethod.Name == name && Joined(other, code).Intersect(Joined(call, code)).Any());
+
+    /// <summary>The calls of WhenAll and WhenAny that wait for a call's task.</summary>
+    private static IEnumerable<IOperation> Joined(IInvocationOperation call, List<IOperation> code)
+    {
+        var joins = code.OfType<IInvocationOperation>().Where(it => it.TargetMethod.Name is "WhenAll" or "WhenAny");
+        return call.Above<IVariableDeclaratorOperation>() is { Symbol: { } task } && call.Above<IAwaitOperation>() is null
+            ? joins.Where(it => it.Arguments.Any(argument => argument.Mentions(task)))
+            : joins.Where(it => it != call && call.Within(it));
+    }
 
     /// <summary>While a task that got the child has been started and not yet awaited: it is one of the things done under that timeout.</summary>
-    private static bool IsWhileRunning(IOperation argument, List<IOperation> given, List<IOperation> code)
+    private static bool IsWhileRunning(IOperation place, List<IOperation> given, List<IOperation> code)
     {
         foreach (var use in given)
         {
-            if (use.Syntax.SpanStart >= argument.Syntax.SpanStart || use.Above<IVariableDeclaratorOperation>() is not { Symbol: { } task } || use.Above<IAwaitOperation>() is not null) continue;
+            if (use.Syntax.SpanStart >= place.Syntax.SpanStart || use.Above<IVariableDeclaratorOperation>() is not { Symbol: { } task } || use.Above<IAwaitOperation>() is not null) continue;
             var awaited = code.Where(it => it is ILocalReferenceOperation && it.Refers(task)).Select(it => it.Syntax.SpanStart).DefaultIfEmpty().Max();
-            if (awaited > argument.Syntax.Span.End && argument.Above<IVariableDeclaratorOperation>() is not null && argument.Above<IAwaitOperation>() is null) return true;
+            if (awaited > place.Syntax.Span.End && place.Above<IVariableDeclaratorOperation>() is not null && place.Above<IAwaitOperation>() is null) return true;
         }
 
         return false;

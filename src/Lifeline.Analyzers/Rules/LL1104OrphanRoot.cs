@@ -26,13 +26,19 @@ internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
         var made = context.Operation;
         var isRoot = IsRoot(known, made);
         if (!isRoot && !(made is IObjectCreationOperation && known.MadeBy(made) is Owner.Plain or Owner.Timer)) return;
+        if (IsTheLastResort(known, made)) return;
         if (s_cleanUp.Contains(context.ContainingSymbol.Name) || IsCleaningUp(known, made)) return;
 
         var atHand = AtHand.Parameters(known, made, context.ContainingSymbol);
         if (atHand.Count == 0 || atHand[0] is not { Symbol: IParameterSymbol parent } signal || known.IsOwner(parent.Type)) return;
         if (isRoot ? !IsKept(made) : !IsGivenOn(known, made, parent)) return;
-        context.ReportDiagnostic(At(made.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty.Add("parent", signal.Expression), signal.Expression));
+        var derivable = !isRoot && signal.IsContext ? signal.Expression + ".Token" : signal.Expression;     // a source is linked to a token
+        context.ReportDiagnostic(At(made.Syntax.GetLocation(), ImmutableDictionary<string, string?>.Empty.Add("parent", derivable), signal.Expression));
     }
+
+    /// <summary><c>parent ?? Context.Background.WithName(…)</c>: where there is none, and only there.</summary>
+    private static bool IsTheLastResort(Known known, IOperation made) =>
+        made.Above<ICoalesceOperation>() is { } choice && made.Within(choice.WhenNull) && known.IsLifetime(choice.Value.Type);
 
     private static bool IsRoot(Known known, IOperation made) => made switch
     {
@@ -44,7 +50,7 @@ internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
     /// <summary>Derived from, or put into a variable. What is passed at once is LL1102's.</summary>
     private static bool IsKept(IOperation root) => root.Use().Parent switch
     {
-        IInvocationOperation call => call.Instance is not null && call.TargetMethod.Name.StartsWith("With", StringComparison.Ordinal),
+        IInvocationOperation call => call.Instance is not null && (call.TargetMethod.Name.StartsWith("With", StringComparison.Ordinal) || call.TargetMethod.Name is "Group" or "GroupAsync" or "Supervise" or "Race" or "Gather"),
         IVariableInitializerOperation or ISimpleAssignmentOperation { Target: ILocalReferenceOperation or IParameterReferenceOperation } => true,
         _ => false,
     };
@@ -72,7 +78,7 @@ internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
                     break;
                 case IInvocationOperation call when call.Instance == child:
                     // Cancelled by hand: in a finally block it is how a helper is stopped, in a lambda by somebody's event.
-                    if (call.TargetMethod.Name is "Cancel" or "CancelAsync" && (reference.NestedFunction() != made.NestedFunction() || IsInFinally(call))) return false;
+                    if (call.TargetMethod.Name is "Cancel" or "CancelAsync" or "CancelAfter" && (reference.NestedFunction() != made.NestedFunction() || IsInFinally(call))) return false;
                     break;
                 default:
                     return false;                                   // stored, returned, handed to somebody: a lifetime of its own

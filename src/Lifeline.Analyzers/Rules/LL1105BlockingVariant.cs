@@ -28,6 +28,7 @@ internal sealed class LL1105BlockingVariant() : Rule(s_descriptor)
     private void Look(OperationAnalysisContext context, Known known)
     {
         var call = (IInvocationOperation)context.Operation;
+        if (context.ContainingSymbol is IMethodSymbol { IsOverride: true } given && !known.IsTask(given.ReturnType)) return;      // its blocking form is what is asked for
         if (known.IsPending(call.TargetMethod.ReturnType) || Remedy(known, call) is not { } remedy || known.IsGivenALifetime(call.Arguments)) return;
         var live = known.Live(call, context.ContainingSymbol).FirstOrDefault(it => it.Symbol is IParameterSymbol || (it.Symbol is ILocalSymbol local && !known.IsSource(local.Type)));
         if (live.Symbol is null || (!live.IsContext && IsSeenByTheSdk(known, call, context.ContainingSymbol))) return;
@@ -76,7 +77,7 @@ internal sealed class LL1105BlockingVariant() : Rule(s_descriptor)
         return null;
     }
 
-    /// <summary>CA1849 reports it, in every method that returns a task; all but waiting for a handle.</summary>
+    /// <summary>CA1849 reports it, in every method that returns a task; all but waiting for a handle. Of a sleep it says no word of the token.</summary>
     private static bool IsSeenByTheSdk(Known known, IInvocationOperation call, ISymbol containing) =>
-        known.IsTask(call.Function(containing)?.ReturnType) && call.TargetMethod is not { ContainingType.Name: "WaitHandle" or "ManualResetEventSlim" or "CountdownEvent" };
+        known.IsTask(call.Function(containing)?.ReturnType) && call.TargetMethod is not { ContainingType.Name: "WaitHandle" or "ManualResetEventSlim" or "CountdownEvent" or "Thread" };
 }

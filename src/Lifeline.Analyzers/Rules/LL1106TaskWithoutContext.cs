@@ -45,11 +45,11 @@ internal sealed class LL1106TaskWithoutContext() : Rule(s_descriptor)
         var operation = context.Operation;
         if (known.IsGivenALifetime(arguments) || arguments.Any(it => IsDelegate(it.Value.Bare()) && known.LooksAtALifetime(it.Value))) return;
         if (method is not null && !Starts(method) && known.LooksAtALifetime(operation)) return;
-        // The token of StartAsync is that of starting, which is over long before what was started.
-        if (context.ContainingSymbol.Name is "StartAsync" or "Start" or "StartingAsync" or "StartedAsync") return;
         // The object that keeps the task waits for it, and ends it in its own way.
         if (operation.Use() is { Parent: { } parent } use && known.IsKept(parent, use.Child)) return;
         var live = known.Live(operation, context.ContainingSymbol).FirstOrDefault(it => Reach.IsHandedIn(it.Symbol, context.ContainingSymbol) || (it.Symbol is ILocalSymbol local && !known.IsSource(local.Type)));
+        // The token of StartAsync is that of starting, which is over long before what was started. A context is handed over to start under.
+        if (!live.IsContext && context.ContainingSymbol.Name is "StartAsync" or "Start" or "StartingAsync" or "StartedAsync") return;
         if (live.Symbol is not null) context.ReportDiagnostic(At(Named(operation.Syntax), what, live.Expression));
     }
 

@@ -23,6 +23,8 @@ internal sealed class LL1107NullContext() : Rule(s_descriptor)
         start.RegisterOperationAction(context => LookAtArgument(context, known), OperationKind.Argument);
         start.RegisterOperationAction(context => LookAtAssignment(context, known), OperationKind.SimpleAssignment);
         start.RegisterOperationAction(context => LookAtCall(context, known), OperationKind.Invocation);
+        start.RegisterOperationAction(context => LookAtLocal(context, known), OperationKind.VariableDeclarator);
+        start.RegisterOperationAction(context => LookAtParameter(context, known), OperationKind.ParameterInitializer);
     }
 
     private void LookAtArgument(OperationAnalysisContext context, Known known)
@@ -32,7 +34,7 @@ internal sealed class LL1107NullContext() : Rule(s_descriptor)
             Look(context, known, argument.Value);
     }
 
-    /// <summary>Properties and fields are given a value that stays. A local may get its real one below.</summary>
+    /// <summary>Properties and fields are given a value that stays.</summary>
     private void LookAtAssignment(OperationAnalysisContext context, Known known)
     {
         var assignment = (ISimpleAssignmentOperation)context.Operation;
@@ -43,6 +45,36 @@ internal sealed class LL1107NullContext() : Rule(s_descriptor)
     private void LookAtCall(OperationAnalysisContext context, Known known)
     {
         if (((IInvocationOperation)context.Operation).Instance is { } instance && AsksForOne(instance.Type, known)) Look(context, known, instance);
+    }
+
+    /// <summary><c>var none = new Context();</c> that gets no real one further down.</summary>
+    private void LookAtLocal(OperationAnalysisContext context, Known known)
+    {
+        var declarator = (IVariableDeclaratorOperation)context.Operation;
+        if (!AsksForOne(declarator.Symbol.Type, known) || declarator.GetVariableInitializer()?.Value is not { } value || !IsNone(known, value.Bare())) return;
+        IOperation root = declarator;
+        while (root.Parent is { } parent) root = parent;
+        if (root.Descendants().Any(it => IsWritten(it, declarator.Symbol))) return;
+        Look(context, known, value);
+    }
+
+    private static bool IsWritten(IOperation operation, ISymbol local) => operation is ILocalReferenceOperation && operation.Refers(local)
+        && operation.Use() is var (parent, child) && parent switch
+        {
+            IAssignmentOperation assignment => assignment.Target == child,
+            IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref } or ITupleOperation or IBinaryOperation => true,
+            _ => false,
+        };
+
+    /// <summary><c>Context ctx = default</c>, unless the method asks whether it was left out.</summary>
+    private void LookAtParameter(OperationAnalysisContext context, Known known)
+    {
+        var initializer = (IParameterInitializerOperation)context.Operation;
+        if (!AsksForOne(initializer.Parameter.Type, known)) return;
+        var body = initializer.Parameter.ContainingSymbol.DeclaringSyntaxReferences.Select(it => it.GetSyntax(context.CancellationToken));
+        if (body.SelectMany(it => it.DescendantNodes()).Any(it => it is BinaryExpressionSyntax or IsPatternExpressionSyntax or AssignmentExpressionSyntax
+            && it.DescendantTokens().First().ValueText == initializer.Parameter.Name)) return;
+        Look(context, known, initializer.Value);
     }
 
     private void Look(OperationAnalysisContext context, Known known, IOperation value)

@@ -28,22 +28,41 @@ internal sealed class LL1201DoneWithoutExit() : Rule(s_descriptor)
     {
         var asked = (IPropertyReferenceOperation)context.Operation;
         if (asked.Property.Name is not ("IsCancellationRequested" or "IsDone" or "Error" or "Cause") || !known.IsLifetime(asked.Instance?.Type)) return;
-        if (asked.Loop() is not { } loop || known.OuterSignal(asked.Instance!, loop) is null || context.Around(asked) is not { } graph) return;
+        if (asked.Loop() is not { } loop || known.OuterSignal(Subject(asked), loop) is null || context.Around(asked) is not { } graph) return;
         if (graph.Blocks.FirstOrDefault(it => it.ConditionKind != ControlFlowConditionKind.None && Asks(it.BranchValue!, asked)) is not { } block) return;
 
         var (ended, live) = Sides(block, asked);
-        var around = Around(block, [.. graph.Blocks.Where(it => it.All().All(part => part.Within(loop)))]);
-        if (!around.Contains(block) || !Stays(ended, around)) return;
+        var around = Around(block, Of(graph, loop));
+        if (!around.Contains(block)) return;
+        if (!Stays(ended, around))
+        {
+            // The way out of an inner loop may lead back into it, by way of an endless one around it.
+            if (loop.Loop() is not { } outer || !outer.IsEndless() || known.OuterSignal(Subject(asked), outer) is null) return;
+            (loop, around) = (outer, Around(block, Of(graph, outer)));
+            if (!Stays(ended, around) || around.Except(Around(block, Of(graph, asked.Loop()!))).Any(it => Leaves(it, around))) return;
+        }
+
         var afterwards = Reach(ended.Destination!, around, block);
         afterwards.ExceptWith(Stays(live, around) ? Reach(live.Destination!, around, block) : []);
-        if (afterwards.Any(it => Leaves(it, around) || Acts(it, loop))) return;
+        if (afterwards.Any(it => Leaves(it, around) || Acts(it, loop, around))) return;
 
         var walk = new AfterTheEnd(graph, known, loop, it => it == block);
         walk.From(ended);
-        if (walk.Arrived || ended.Destination == block) context.ReportDiagnostic(At(asked.Syntax, asked.Syntax.ToString()));
+        if (walk.Arrived || ended.Destination == block) context.ReportDiagnostic(At(Told(asked).Syntax, Told(asked).Syntax.ToString()));
     }
 
-    private static bool Asks(IOperation condition, IOperation asked) => Positive(condition, out _) is { } bare && bare.Syntax == asked.Syntax;
+    private static HashSet<BasicBlock> Of(ControlFlowGraph graph, ILoopOperation loop) => [.. graph.Blocks.Where(it => it.All().All(part => part.Within(loop)))];
+
+    /// <summary>Whose end is asked for: of <c>token is { IsCancellationRequested: true }</c> the token.</summary>
+    private static IOperation Subject(IPropertyReferenceOperation asked) => Pattern(asked)?.Value ?? asked.Instance!;
+
+    private static IOperation Told(IPropertyReferenceOperation asked) => Pattern(asked) ?? (IOperation)asked;
+
+    private static IIsPatternOperation? Pattern(IPropertyReferenceOperation asked) => asked.Instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.PatternInput }
+        && asked.Parent is IPropertySubpatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: true } }, Parent: IRecursivePatternOperation { Parent: IIsPatternOperation pattern } }
+            ? pattern : null;
+
+    private static bool Asks(IOperation condition, IPropertyReferenceOperation asked) => Positive(condition, out _) is { } bare && bare.Syntax == Told(asked).Syntax;
 
     private static IOperation Positive(IOperation condition, out bool negated)
     {
@@ -55,6 +74,12 @@ internal sealed class LL1201DoneWithoutExit() : Rule(s_descriptor)
             {
                 case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
                     (bare, negated) = (not.Operand.Bare(), !negated);
+                    continue;
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals or BinaryOperatorKind.Equals, RightOperand.ConstantValue: { HasValue: true, Value: bool answer } } compared:
+                    (bare, negated) = (compared.LeftOperand.Bare(), negated != (answer != (compared.OperatorKind == BinaryOperatorKind.Equals)));
+                    continue;
+                case IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: bool answer } } } matched:
+                    (bare, negated) = (matched.Value.Bare(), negated == answer);
                     continue;
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals or BinaryOperatorKind.Equals } compared when IsNull(compared.RightOperand):
                     (bare, negated) = (compared.LeftOperand.Bare(), negated != (compared.OperatorKind == BinaryOperatorKind.Equals));
@@ -85,8 +110,7 @@ internal sealed class LL1201DoneWithoutExit() : Rule(s_descriptor)
     }
 
     /// <summary>
-    /// The blocks on the ways from this one back to it. Only those of the innermost loop: leaving that is an exit, whatever
-    /// the loop around it does then.
+    /// The blocks of a loop on the ways from this one back to it.
     /// </summary>
     private static HashSet<BasicBlock> Around(BasicBlock block, HashSet<BasicBlock> ofTheLoop)
     {
@@ -123,13 +147,21 @@ internal sealed class LL1201DoneWithoutExit() : Rule(s_descriptor)
 
     private static bool Stays(ControlFlowBranch branch, HashSet<BasicBlock> around) => branch.Destination is { } next && around.Contains(next);
 
-    private static bool Leaves(BasicBlock block, HashSet<BasicBlock> around) =>
-        (block.ConditionalSuccessor is { } one && !Stays(one, around)) || (block.FallThroughSuccessor is { } other && !Stays(other, around));
+    private static bool Leaves(BasicBlock block, HashSet<BasicBlock> around)
+    {
+        if (block.BranchValue?.ConstantValue is { HasValue: true, Value: true }) return false;             // while (true) keeps its other edge
+        return (block.ConditionalSuccessor is { } one && !Stays(one, around)) || (block.FallThroughSuccessor is { } other && !Stays(other, around));
+    }
 
     /// <summary>Something is done about the end that may make the loop leave elsewhere.</summary>
-    private static bool Acts(BasicBlock block, ILoopOperation loop) => block.All().Any(it => it switch
+    private static bool Acts(BasicBlock block, ILoopOperation loop, HashSet<BasicBlock> around) => block.All().Any(it => it switch
     {
-        IAssignmentOperation { Target: not IDiscardOperation } assignment => assignment.Target.Symbol() is not ILocalSymbol local || local.IsFromOutside(loop),
+        IFlowCaptureOperation { Value.ConstantValue.HasValue: true } => true,                              // the answer goes into some other value
+        IAssignmentOperation { Target: not IDiscardOperation } assignment => assignment.Target.Symbol() switch
+        {
+            ILocalSymbol local => local.IsFromOutside(loop) && (!loop.IsEndless() || around.Any(other => Leaves(other, around) && other.BranchValue?.Mentions(local) == true)),
+            _ => !loop.IsEndless() || around.Any(other => Leaves(other, around)),
+        },
         IReturnOperation => true,
         IInvocationOperation call => s_ending.Any(name => call.TargetMethod.Name.StartsWith(name, StringComparison.Ordinal)) || (!loop.IsEndless() && !call.IsLogging()),
         _ => false,

@@ -26,6 +26,9 @@ internal sealed class LL1202LoopIgnoresContext() : Rule(s_descriptor)
         "UdpClient.Receive", "HttpListener.GetContext", "Process.WaitForExit", "NamedPipeServerStream.WaitForConnection", "HttpClient.Send", "SpinWait.SpinUntil",
     ];
 
+    /// <summary>How methods are called that wait for the outside, whatever type they are of.</summary>
+    private static readonly string[] s_waiting = ["Read", "Receive", "Accept", "Wait", "Sleep", "Poll", "Take", "Dequeue", "Consume", "Listen", "Fetch"];
+
     protected override void Register(CompilationStartAnalysisContext start, Known known) =>
         start.RegisterOperationAction(context => Look(context, known), OperationKind.Loop);
 
@@ -36,7 +39,7 @@ internal sealed class LL1202LoopIgnoresContext() : Rule(s_descriptor)
         var body = Body(loop).ToList();
         if (!body.Any(Blocks) || body.Any(it => Leaves(it, loop))) return;
         if (AtHand.At(known, loop, context.ContainingSymbol) is not { Count: > 0 } atHand) return;
-        if (loop.Descendants().Any(it => Looks(known, it, loop))) return;
+        if (loop.Descendants().Any(it => Looks(known, it, loop) || (it is IInvocationOperation call && known.BodyLooks(call.TargetMethod)))) return;
         if (IsStoppedFromOutside(known, loop)) return;
         context.ReportDiagnostic(At(loop.Syntax.GetFirstToken().GetLocation(), atHand[0].Expression));
     }
@@ -55,7 +58,8 @@ internal sealed class LL1202LoopIgnoresContext() : Rule(s_descriptor)
     private static bool Blocks(IOperation operation) => operation switch
     {
         IAwaitOperation or IForEachLoopOperation { IsAsynchronous: true } => true,
-        IInvocationOperation { TargetMethod: { } method } => s_blocking.Contains(method.ContainingType.Name + "." + method.Name),
+        IInvocationOperation { TargetMethod: { } method } => s_blocking.Contains(method.ContainingType.Name + "." + method.Name)
+            || s_waiting.Any(it => method.Name.StartsWith(it, StringComparison.Ordinal)),
         IPropertyReferenceOperation { Property: { Name: "Result", ContainingType.Name: "Task" or "ValueTask" } } => true,
         _ => false,
     };

@@ -12,7 +12,7 @@ internal sealed class LL1203CancellationSwallowedInLoop() : Rule(s_descriptor)
 {
     private static readonly DiagnosticDescriptor s_descriptor = new(
         "LL1203", "A loop swallows its cancellation",
-        "This takes the cancellation of '{0}' too, and the loop goes on: each further round fails at once, and none leaves",
+        "This takes the cancellation of '{0}' too, and the loop goes on, though each further round fails at once",
         Category, DiagnosticSeverity.Warning, isEnabledByDefault: true,
         description: "A catch clause in a loop has to let the end of the loop's own context through.",
         helpLinkUri: Pages + "LL1203.md");

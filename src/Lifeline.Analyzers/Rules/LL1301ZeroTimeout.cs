@@ -38,7 +38,7 @@ internal sealed class LL1301ZeroTimeout() : Rule(s_descriptor)
             case "CancelAfter" when known.IsSource(call.TargetMethod.ContainingType) && First(call.Arguments) is { } timeout:
                 LookAtTimeout(context, timeout, negativeIsNever: true);
                 break;
-            case "WithTimeout" when known.IsOurs(call.TargetMethod) && First(call.Arguments) is { } timeout:
+            case "WithTimeout" or "WithIdleTimeout" when known.IsOurs(call.TargetMethod) && First(call.Arguments) is { } timeout:
                 LookAtTimeout(context, timeout, negativeIsNever: false);
                 break;
             case "WithDeadline" when known.IsOurs(call.TargetMethod) && First(call.Arguments) is { } deadline && IsPast(deadline.Value.Bare()):

@@ -52,7 +52,7 @@ internal sealed class LL1501ContextInField() : Rule(s_descriptor)
     }
 
     /// <summary>A root is nobody's lifetime: <c>static readonly Context s_root = Context.Background;</c></summary>
-    private static bool IsRoot(ISymbol member) => member.IsStatic && member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
+    private static bool IsRoot(ISymbol member) => member is { IsStatic: true } and (IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null }) && member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
     {
         VariableDeclaratorSyntax { Initializer.Value: { } value } => Names(value),
         PropertyDeclarationSyntax { Initializer.Value: { } value } => Names(value),

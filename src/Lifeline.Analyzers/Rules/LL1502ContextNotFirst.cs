@@ -1,5 +1,6 @@
 using Lifeline.Analyzers.Symbols;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Rules;
 
@@ -17,14 +18,14 @@ internal sealed class LL1502ContextNotFirst() : Rule(s_descriptor)
     protected override void Register(CompilationStartAnalysisContext start, Known known)
     {
         if (known.Context is null) return;                          // tokens have CA1068
-        start.RegisterSymbolAction(context => Look(context, known), SymbolKind.Method);
+        start.RegisterSymbolAction(context => Look((IMethodSymbol)context.Symbol, known, context.ReportDiagnostic), SymbolKind.Method);
+        start.RegisterOperationAction(context => Look(((ILocalFunctionOperation)context.Operation).Symbol, known, context.ReportDiagnostic), OperationKind.LocalFunction);
     }
 
-    private void Look(SymbolAnalysisContext context, Known known)
+    private void Look(IMethodSymbol method, Known known, Action<Diagnostic> report)
     {
-        var method = (IMethodSymbol)context.Symbol;
-        if (method.IsImplicitlyDeclared || method.MethodKind is not (MethodKind.Ordinary or MethodKind.Constructor)) return;
-        if (method.IsOverride || !method.ExplicitInterfaceImplementations.IsEmpty || IsGivenByAnInterface(method)) return;
+        if (method.IsImplicitlyDeclared || method.MethodKind is not (MethodKind.Ordinary or MethodKind.Constructor or MethodKind.LocalFunction)) return;
+        if (method.IsOverride || !method.ExplicitInterfaceImplementations.IsEmpty || IsGivenByAnInterface(method) || IsOfARecord(method)) return;
 
         var first = method.IsExtensionMethod ? 1 : 0;
         foreach (var parameter in method.Parameters)
@@ -32,21 +33,24 @@ internal sealed class LL1502ContextNotFirst() : Rule(s_descriptor)
             if (!known.IsContext(parameter.Type) || parameter.RefKind == RefKind.Out) continue;
             if (StandsForAToken(method, parameter)) continue;
             var others = method.Parameters.Take(parameter.Ordinal).Skip(first).Any(it => !known.IsContext(it.Type));
-            if (others) context.ReportDiagnostic(At(parameter.Locations[0], parameter.Name, "the first parameter"));
-            else if (parameter.Name != "ctx" && parameter.Ordinal == first && method.Parameters.Count(it => known.IsContext(it.Type)) == 1 && method.MethodKind == MethodKind.Ordinary)
-                context.ReportDiagnostic(At(parameter.Locations[0], parameter.Name, "called 'ctx'"));
+            if (others) report(At(parameter.Locations[0], parameter.Name, "the first parameter"));
+            else if (parameter.Name != "ctx" && parameter.Ordinal == first && method.Parameters.Count(it => known.IsContext(it.Type)) == 1 && method.MethodKind != MethodKind.Constructor)
+                report(At(parameter.Locations[0], parameter.Name, "called 'ctx'"));
         }
     }
 
-    /// <summary>An extension that is an overload of a method of the type it extends: the context stands where the token does there, at the end.</summary>
+    /// <summary>An extension that is an overload of a method of the type it extends: the context stands where the token does there, before what may be left out.</summary>
     private static bool StandsForAToken(IMethodSymbol method, IParameterSymbol parameter)
     {
-        if (parameter.Ordinal != method.Parameters.Length - 1) return false;
+        if (method.Parameters.Skip(parameter.Ordinal + 1).Any(it => !it.IsOptional && it.Type.TypeKind != TypeKind.Delegate)) return false;
         if (method.ContainingType is { Name: "", ContainingType: not null }) return true;              // in an extension block, whose receiver has no symbol here
         return method.IsExtensionMethod && method.Parameters[0].Type.GetMembers(method.Name).Length > 0;
     }
 
-    private static bool IsGivenByAnInterface(IMethodSymbol method) => method.ContainingType.AllInterfaces
+    /// <summary>A record's parameters are its properties: data, in an order of its own.</summary>
+    private static bool IsOfARecord(IMethodSymbol method) => method is { MethodKind: MethodKind.Constructor, ContainingType.IsRecord: true };
+
+    private static bool IsGivenByAnInterface(IMethodSymbol method) => method.MethodKind != MethodKind.LocalFunction && method.ContainingType.AllInterfaces
         .SelectMany(it => it.GetMembers(method.Name))
         .Any(it => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(it), method));
 }

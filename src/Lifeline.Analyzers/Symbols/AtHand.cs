@@ -96,7 +96,7 @@ internal static class AtHand
     {
         if (containing.ContainingType is not { } type) return;
         var members = new List<Signal>();
-        foreach (var member in type.GetMembers())
+        foreach (var member in Inherited(type))
         {
             if (member.IsImplicitlyDeclared && member is not IFieldSymbol || (containing.IsStatic && !member.IsStatic)) continue;
             if (member is IFieldSymbol { CanBeReferencedByName: true } field && known.IsSignal(field.Type)) Add(known, field, field.Type, field.Name, members);
@@ -111,7 +111,17 @@ internal static class AtHand
             Parameters(known, constructor, members);
         }
 
-        if (members.Count == 1) found.Add(members[0]);              // of several, nobody knows which is meant
+        // A parameter and the property that keeps it are one; of several others, nobody knows which is meant.
+        if (members.Select(it => it.Symbol.Name.TrimStart('_')).Distinct(StringComparer.OrdinalIgnoreCase).Count() == 1) found.Add(members[0]);
+    }
+
+    /// <summary>The type's own members, and what its ancestors leave to it.</summary>
+    private static IEnumerable<ISymbol> Inherited(INamedTypeSymbol type) => type.GetMembers().Concat(Ancestors(type).SelectMany(it => it.GetMembers())
+        .Where(it => it.DeclaredAccessibility is Accessibility.Protected or Accessibility.ProtectedOrInternal or Accessibility.Public && it is IFieldSymbol or IPropertySymbol && !it.IsOverride));
+
+    private static IEnumerable<INamedTypeSymbol> Ancestors(INamedTypeSymbol type)
+    {
+        for (var ancestor = type.BaseType; ancestor is { SpecialType: SpecialType.None }; ancestor = ancestor.BaseType) yield return ancestor;
     }
 
     private static void Add(Known known, ISymbol symbol, ITypeSymbol type, string name, List<Signal> found)

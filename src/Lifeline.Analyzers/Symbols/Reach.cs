@@ -17,7 +17,7 @@ internal static class Reach
     private static readonly HashSet<string> s_lifetimes = new(StringComparer.OrdinalIgnoreCase)
     {
         "token", "cancellationToken", "cancellation", "cancel", "cancelToken", "ct", "ctx", "context", "stoppingToken", "stopping", "stopToken", "stop",
-        "shutdown", "shutdownToken", "lifetime", "lifetimeToken", "requestAborted", "aborted", "applicationStopping", "disposed", "disposedToken", "disposalToken", "closed",
+        "shutdown", "shutdownToken", "lifetime", "lifetimeToken", "requestAborted", "aborted", "applicationStopping", "stopped", "shuttingDown", "closing", "connectionClosed", "connectionAborted", "disconnected", "disposed", "disposedToken", "disposalToken", "closed",
     };
 
     /// <summary>Calls that keep a delegate for later, or that others wait for.</summary>
@@ -29,7 +29,7 @@ internal static class Reach
     /// <summary>What should be passed here, the best first; empty where nothing should.</summary>
     public static List<Signal> Live(this Known known, IOperation operation, ISymbol containing)
     {
-        if (IsCleanup(operation, containing) || IsAfterTheEnd(operation)) return [];
+        if (IsCleanup(operation, containing) || IsAfterTheEnd(operation) || IsData(operation)) return [];
         var found = AtHand.At(known, operation, containing);
         var later = RunsLater(operation, containing);
         found.RemoveAll(it => it.Symbol.Name == "_"
@@ -87,6 +87,17 @@ internal static class Reach
             IArrayInitializerOperation or ICollectionExpressionOperation or ITupleOperation => true,
             _ => false,
         };
+    }
+
+    /// <summary>In an expression tree, which is stored or translated, and not run as it stands.</summary>
+    private static bool IsData(IOperation operation)
+    {
+        for (var function = operation.NestedFunction(); function is not null; function = function.NestedFunction())
+        {
+            if (function.Parent?.Type is { Name: "Expression", ContainingNamespace.Name: "Expressions" }) return true;
+        }
+
+        return false;
     }
 
     /// <summary>In the branch of a condition that knows that the end has come.</summary>

@@ -16,6 +16,34 @@ public class LL1002DisposedTooLateTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "wound up each round, though it has ended in one", """
+            async Task M(CancellationToken token)
+            {
+                using var cts = [|CancellationTokenSource.CreateLinkedTokenSource(token)|];
+                for (var i = 0; i < 3; i++)
+                {
+                    cts.CancelAfter(1000);
+                    try { await WorkAsync(cts.Token); } catch (OperationCanceledException) when (!token.IsCancellationRequested) { Log(i); }
+                }
+            }
+            """ },
+        { "in a using statement", """
+            async Task M(Context ctx, int[] items) { using (var perItem = [|ctx.WithTimeout(TimeSpan.FromSeconds(1))|]) { foreach (var item in items) await WorkAsync(perItem); } }
+            """ },
+        { "around a loop that goes by the parent", """
+            async Task M(Context ctx, PeriodicTimer timer) { using var poll = [|ctx.WithTimeout(TimeSpan.FromSeconds(1))|]; while (await timer.WaitForNextTickAsync(ctx)) await WorkAsync(poll); }
+            """ },
+        { "around an endless loop that waits with the parent", """
+            async Task M(Context ctx) { using var call = [|ctx.WithTimeout(TimeSpan.FromSeconds(1))|]; while (true) { await WorkAsync(ctx); await WorkAsync(call); } }
+            """ },
+        { "around a loop over a channel that goes by the parent", """
+            async Task M(Channel<int> inbox, CancellationToken token)
+            {
+                using var cts = [|CancellationTokenSource.CreateLinkedTokenSource(token)|];
+                cts.CancelAfter(1000);
+                await foreach (var item in inbox.Reader.ReadAllAsync(token)) await WorkAsync(cts.Token);
+            }
+            """ },
         { "one timeout for all attempts", """
             async Task M(CancellationToken token) { using var cts = [|CancellationTokenSource.CreateLinkedTokenSource(token)|]; while (!token.IsCancellationRequested) { try { await WorkAsync(cts.Token); return; } catch (OperationCanceledException) { Log("again"); } } }
             """ },
@@ -35,6 +63,16 @@ public class LL1002DisposedTooLateTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "a budget that the loop itself goes by", """
+            async Task M(Context ctx, PeriodicTimer timer) { using var budget = ctx.WithTimeout(TimeSpan.FromSeconds(1)); while (await timer.WaitForNextTickAsync(budget)) await WorkAsync(budget); }
+            """ },
+        { "wound up each round, and left when it ends", """
+            async Task M(Channel<int> inbox, CancellationToken token)
+            {
+                using var idle = CancellationTokenSource.CreateLinkedTokenSource(token);
+                while (await inbox.Reader.WaitToReadAsync(token)) { idle.CancelAfter(1000); await WorkAsync(idle.Token); }
+            }
+            """ },
         { "one budget for all rounds", """
             async Task M(int[] items, CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); cts.CancelAfter(1000); foreach (var item in items) { await WorkAsync(cts.Token); } }
             """ },

@@ -16,6 +16,27 @@ public class LL1003EscapesItsUsingTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "several in a list, returned as one", """
+            Task M(Context ctx, int[] items)
+            {
+                using var scope = ctx.WithCancel();
+                var tasks = new List<Task>();
+                foreach (var item in items) tasks.Add([|WorkAsync(scope)|]);
+                return Task.WhenAll(tasks);
+            }
+            """ },
+        { "two in variables, returned as one", """
+            Task M(Context ctx) { using var scope = ctx.WithCancel(); var one = [|WorkAsync(scope)|]; var two = [|WorkAsync(scope)|]; return Task.WhenAll(one, two); }
+            """ },
+        { "a query of tasks, returned as one", """
+            Task M(Context ctx, int[] items) { using var scope = ctx.WithCancel(); return Task.WhenAll(from item in items [|select WorkAsync(scope)|]); }
+            """ },
+        { "a list made by a lambda, returned as one", """
+            Task M(Context ctx, int[] items) { using var scope = ctx.WithCancel(); var all = [|items.Select(item => WorkAsync(scope))|].ToList(); return Task.WhenAll(all); }
+            """ },
+        { "a task of a group that is disposed later", """
+            async Task M(Context ctx) { await using var group = ctx.Group(); using var scope = ctx.WithCancel(); _ = [|group.Go(async _ => await WorkAsync(scope))|]; await WorkAsync(ctx); }
+            """ },
         { "a task returned", """
             Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); return [|WorkAsync(cts.Token)|]; }
             """ },
@@ -89,6 +110,20 @@ public class LL1003EscapesItsUsingTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "options of a call that waits itself", """
+            void M(CancellationToken token, int[] items)
+            {
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
+                limit.CancelAfter(1000);
+                Parallel.ForEach(items, new ParallelOptions { CancellationToken = limit.Token }, item => Compute(limit.Token));
+            }
+            """ },
+        { "a task of a group that is waited for", """
+            async Task M(Context ctx) { await using var group = ctx.Group(); using var scope = ctx.WithCancel(); _ = group.Go(async _ => await WorkAsync(scope)); await group.WaitAsync(); }
+            """ },
+        { "several in a list, awaited as one", """
+            async Task M(Context ctx, int[] items) { using var scope = ctx.WithCancel(); List<Task> tasks = []; foreach (var item in items) tasks.Add(WorkAsync(scope)); await Task.WhenAll(tasks); }
+            """ },
         { "awaited", """
             async Task<int> M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); await WorkAsync(cts.Token).ConfigureAwait(false); return await LoadAsync(cts.Token); }
             """ },
@@ -220,6 +255,27 @@ public class LL1003EscapesItsUsingTests
             {
                 using var scope = ctx.WithTimeout(TimeSpan.FromSeconds(1));
                 await WorkAsync(scope);
+            }
+        """);
+
+    [Fact]
+    public Task A_value_that_is_there_is_returned_as_it_is() => Verify.FixesAsync<LL1003EscapesItsUsing, LL1003EscapesItsUsingFix>(
+        """
+            static ValueTask<int> FetchAsync(CancellationToken token) => new(1);
+            ValueTask<int> M(CancellationToken token)
+            {
+                if (Condition) return new(2);
+                using var cts = CancellationTokenSource.CreateLinkedTokenSource(token);
+                return [|FetchAsync(cts.Token)|];
+            }
+        """,
+        """
+            static ValueTask<int> FetchAsync(CancellationToken token) => new(1);
+            async ValueTask<int> M(CancellationToken token)
+            {
+                if (Condition) return 2;
+                using var cts = CancellationTokenSource.CreateLinkedTokenSource(token);
+                return await FetchAsync(cts.Token);
             }
         """);
 }

@@ -15,6 +15,8 @@ public class LL1004CancelWithoutOwnerTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "in a tuple", "(Task Work, CancellationTokenSource Stop) [|M|]() { var stop = new CancellationTokenSource(); return (WorkAsync(stop.Token), stop); }" },
+        { "out, though one path disposes it", "bool M(Context ctx, out ContextScope [|slot|]) { slot = ctx.WithCancel(); if (Condition) return true; slot.Dispose(); return false; }" },
         { "a source as a parameter", """
             public async Task M(CancellationTokenSource [|cts|]) { await WorkAsync(cts.Token); }
             """ },

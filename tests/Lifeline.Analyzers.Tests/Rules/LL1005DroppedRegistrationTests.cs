@@ -16,6 +16,10 @@ public class LL1005DroppedRegistrationTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "on the application's end, with each call", """
+            class Lifetime { public CancellationToken ApplicationStopping { get; } } class C { void Subscribe(Lifetime lifetime) { [|lifetime.ApplicationStopping.Register(() => Log(1))|]; } }
+            """ },
+        { "if there is a token", "void M(CancellationToken? token) { token?[|.Register(() => Log(1))|]; }" },
         { "a parameter", """
             void M(CancellationToken token) { [|token.Register(() => Log(1))|]; }
             """ },
@@ -54,6 +58,8 @@ public class LL1005DroppedRegistrationTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "the context of an object that lives as long", "[HoldsContext] class Job(Context parent) { private readonly Context _ctx = parent; public void Watch() { _ctx.AfterFunc(() => Log(1)); } }" },
+        { "a group's, made here", "async Task M(Context ctx) { await using var group = ctx.Group(); group.Context.AfterFunc(() => Log(1)); }" },
         { "a using", """
             async Task M(CancellationToken token) { using var stop = token.Register(() => Log(1)); await WorkAsync(); using (token.Register(() => Log(2))) await WorkAsync(); }
             """ },
@@ -80,7 +86,7 @@ public class LL1005DroppedRegistrationTests
             class Pump : IDisposable { private readonly CancellationTokenSource _cts = new(); public Pump() { _cts.Token.Register(() => Log(1)); } public void Dispose() => _cts.Dispose(); }
             """ },
         { "the application's end", """
-            class Lifetime { public CancellationToken ApplicationStopping { get; } } class C { void M(Lifetime lifetime) { lifetime.ApplicationStopping.Register(() => Log(1)); } }
+            class Lifetime { public CancellationToken ApplicationStopping { get; } } class C { void Start(Lifetime lifetime) { lifetime.ApplicationStopping.Register(() => Log(1)); } }
             """ },
         { "never ends", """
             void M() { CancellationToken.None.Register(() => Log(1)); }

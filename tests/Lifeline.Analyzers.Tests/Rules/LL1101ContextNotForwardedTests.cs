@@ -15,6 +15,14 @@ public class LL1101ContextNotForwardedTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "an optional parameter of what is made for a call", """
+            readonly struct Command(string text, CancellationToken token = default) { public string Text { get; } = text; public CancellationToken Token { get; } = token; }
+            class Store { public int M(Context ctx) { ctx.ThrowIfDone(); return Run(new [|Command|]("select 1")); } int Run(Command command) => command.Text.Length; }
+            """ },
+        { "a token that the base class keeps", """
+            abstract class Actor { protected CancellationToken Stopped { get; init; } }
+            class Heart : Actor { public async Task BeatAsync() { await Task.[|Delay|](1000); } }
+            """ },
         // Contexts
         { "an overload that takes the context", "async Task M(Context ctx) { await [|WorkAsync|](); }" },
         { "an overload that takes a token", "Task Save() => Task.CompletedTask; Task Save(CancellationToken token) => WorkAsync(token); async Task M(Context ctx) { await [|Save|](); }" },
@@ -54,6 +62,15 @@ public class LL1101ContextNotForwardedTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "a wait of no time", "bool M(Context ctx, SemaphoreSlim gate) => gate.Wait(0);" },
+        { "in an expression tree, which is stored", """
+            interface IReports { void Build(int year); void Build(Context ctx, int year); }
+            class Plan { public void M(Context ctx, int year) => Save(reports => reports.Build(year)); void Save(System.Linq.Expressions.Expression<Action<IReports>> job) { } }
+            """ },
+        { "options that get it by with", """
+            record Paging(int Size, CancellationToken Token = default);
+            class Pages { public Paging M(CancellationToken token) => new Paging(100) with { Token = token }; }
+            """ },
         // Contexts
         { "a type that holds its context", "[HoldsContext] class Sale { public Task PayAsync(CancellationToken token = default) => Task.CompletedTask; } class Job { public async Task M(Context ctx, Sale sale) { ctx.ThrowIfDone(); await sale.PayAsync(); } }" },
         { "given", "async Task M(Context ctx) { await WorkAsync(ctx); }" },

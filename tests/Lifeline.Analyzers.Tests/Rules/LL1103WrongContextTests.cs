@@ -16,6 +16,64 @@ public class LL1103WrongContextTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "linked, and nobody is told", """
+            async Task M(CancellationToken one, CancellationToken two) { using var both = CancellationTokenSource.CreateLinkedTokenSource(one, two); await WorkAsync([|one|]); }
+            """ },
+        { "linked, and the options get the other", """
+            Task M(int[] items, CancellationToken one, CancellationToken two)
+            {
+                using var both = CancellationTokenSource.CreateLinkedTokenSource(one, two);
+                return Parallel.ForEachAsync(items, new ParallelOptions { CancellationToken = [|one|] }, (item, each) => ValueTask.CompletedTask);
+            }
+            """ },
+        { "one of two that race", """
+            async Task M(CancellationToken token)
+            {
+                using var race = CancellationTokenSource.CreateLinkedTokenSource(token);
+                await Task.WhenAny(LoadAsync(race.Token), LoadAsync([|token|]));
+                race.Cancel();
+            }
+            """ },
+        { "a sibling of what is waited for together", """
+            async Task M(CancellationToken token)
+            {
+                using var both = CancellationTokenSource.CreateLinkedTokenSource(token);
+                var one = LoadAsync(both.Token); var two = LoadAsync([|token|]);
+                if ((await Task.WhenAny(one, two)).IsFaulted) both.Cancel();
+                await Task.WhenAll(one, two);
+            }
+            """ },
+        { "by a local function within its block", """
+            async Task M(CancellationToken token)
+            {
+                using (var budget = CancellationTokenSource.CreateLinkedTokenSource(token))
+                {
+                    budget.CancelAfter(1000);
+                    await OneAsync();
+                    async Task OneAsync() => await WorkAsync([|token|]);
+                }
+            }
+            """ },
+        { "each attempt has one that only its catch clause asks", """
+            async Task M(Context ctx)
+            {
+                for (var left = 3; ; left--)
+                {
+                    using var attempt = ctx.WithTimeout(TimeSpan.FromSeconds(1));
+                    try { await WorkAsync([|ctx|]); return; } catch (IOException) when (left > 0 && !attempt.Context.IsDone) { Log(left); }
+                }
+            }
+            """ },
+        { "in a group's task, which has one of its own", """
+            async Task M(Context ctx) { await using var group = ctx.Group(); await group.Go(_ => LoadAsync([|ctx|])); }
+            """ },
+        { "a value that was put on another one", """
+            static readonly ContextKey<string> s_tenant = new("tenant");
+            Task M(Context ctx) { var withTenant = ctx.WithValue(s_tenant, "a"); Log(withTenant.Name); return WorkAsync([|ctx|]); }
+            """ },
+        { "the token in a variable", """
+            async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); cts.CancelAfter(5); var inner = cts.Token; await WorkAsync(inner); await WorkAsync([|token|]); await WorkAsync(inner); }
+            """ },
         { "a timeout that nothing gets", """
             async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); cts.CancelAfter(1000); await WorkAsync([|token|]); }
             """ },
@@ -44,6 +102,24 @@ public class LL1103WrongContextTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "a timeout beside the work, raced by name", """
+            async Task M(CancellationToken token)
+            {
+                using var timer = CancellationTokenSource.CreateLinkedTokenSource(token);
+                var work = LoadAsync(token); var late = Task.Delay(1000, timer.Token);
+                if (await Task.WhenAny(work, late) == work) timer.Cancel();
+            }
+            """ },
+        { "a heartbeat beside the work", """
+            static Task BeatAsync(CancellationToken token) => Task.CompletedTask;
+            async Task M(CancellationToken token) { using var beating = CancellationTokenSource.CreateLinkedTokenSource(token); var beat = BeatAsync(beating.Token); await WorkAsync(token); beating.Cancel(); await beat; }
+            """ },
+        { "a watchdog that only tells", """
+            async Task M(CancellationToken token) { using var slow = CancellationTokenSource.CreateLinkedTokenSource(token); slow.CancelAfter(1000); using var told = slow.Token.Register(() => Log("slow")); await WorkAsync(token); }
+            """ },
+        { "a budget that is asked before each item", """
+            async Task M(CancellationToken token, int[] items) { using var budget = CancellationTokenSource.CreateLinkedTokenSource(token); budget.CancelAfter(1000); foreach (var item in items) { if (budget.IsCancellationRequested) break; await WorkAsync(token); } }
+            """ },
         { "the derived one", """
             async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); cts.CancelAfter(1000); await WorkAsync(cts.Token); }
             """ },
@@ -71,9 +147,6 @@ public class LL1103WrongContextTests
         { "both are passed", """
             async Task Both(CancellationToken a, CancellationToken b) => await WorkAsync(a);
             async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); cts.CancelAfter(5); await Both(token, cts.Token); await Both(token, cts.Token); }
-            """ },
-        { "the token in a variable", """
-            async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); cts.CancelAfter(5); var inner = cts.Token; await WorkAsync(inner); await WorkAsync(token); await WorkAsync(inner); }
             """ },
         { "a lambda's own", """
             async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); await Parallel.ForEachAsync(new[] { 1 }, cts.Token, async (_, token) => await WorkAsync(token)); }

@@ -16,6 +16,7 @@ public class LL1104OrphanRootTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "a group under nothing", "async Task M(Context ctx) { ctx.ThrowIfDone(); await using var group = [|Context.Todo|].Group(); await group.Go(WorkAsync); }" },
         { "a timeout that knows only itself", """
             async Task M(CancellationToken token) { using var cts = [|new CancellationTokenSource(1000)|]; await WorkAsync(cts.Token); }
             """ },
@@ -62,6 +63,8 @@ public class LL1104OrphanRootTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "where there is none", "void M(Context? parent) { using var scope = (parent ?? Context.Background.WithName(\"alone\")).WithCancel(); Use(scope); }" },
+        { "a source that a registration ends", "async Task M(CancellationToken token) { using var late = new CancellationTokenSource(); using var _ = token.Register(() => late.CancelAfter(1000)); await WorkAsync(late.Token); }" },
         { "linked", """
             async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token); cts.CancelAfter(1000); await WorkAsync(cts.Token); }
             """ },
@@ -155,5 +158,14 @@ public class LL1104OrphanRootTests
                 cts.CancelAfter(TimeSpan.FromSeconds(1));
                 await WorkAsync(cts.Token);
             }
+        """);
+
+    [Fact]
+    public Task A_source_is_linked_to_a_contexts_token() => Verify.FixesAsync<LL1104OrphanRoot, LL1104OrphanRootFix>(
+        """
+            async Task M(Context ctx) { using var source = [|new CancellationTokenSource()|]; await WorkAsync(source.Token); }
+        """,
+        """
+            async Task M(Context ctx) { using var source = CancellationTokenSource.CreateLinkedTokenSource(ctx.Token); await WorkAsync(source.Token); }
         """);
 }

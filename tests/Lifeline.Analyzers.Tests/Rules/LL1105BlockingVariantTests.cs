@@ -15,6 +15,8 @@ public class LL1105BlockingVariantTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "sleeping in an async method, of which CA1849 says nothing unless it is switched on, and nothing of the token then", "async Task M(CancellationToken token) { Thread.[|Sleep|](10); await WorkAsync(token); }" },
+        { "sleeping in a method that returns a task", "Task M(CancellationToken token) { Thread.[|Sleep|](10); return WorkAsync(token); }" },
         { "a file, in an async method", "async Task M(Context ctx) { var text = File.[|ReadAllText|](\"a\"); await WorkAsync(ctx); Use(text); }" },
         { "a file, in a plain method", "string M(Context ctx) => File.[|ReadAllText|](\"a\");" },
         { "a stream", "void M(Context ctx, FileStream file, byte[] buffer) => file.[|ReadExactly|](buffer);" },
@@ -39,6 +41,7 @@ public class LL1105BlockingVariantTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "the blocking form of an override", "class Whole(Context ctx, Stream inner) : MemoryStream { public override void Flush() { ctx.ThrowIfDone(); inner.Flush(); } }" },
         { "the form that takes it", "async Task M(Context ctx) { await File.ReadAllTextAsync(\"a\", ctx.Token); }" },
         { "nothing at hand", "string M() => File.ReadAllText(\"a\"); Context N(Context ctx) => ctx;" },
         { "in memory", "int M(Context ctx, MemoryStream memory) => memory.Read(new byte[1]);" },
@@ -48,8 +51,6 @@ public class LL1105BlockingVariantTests
         { "a context's own wait", "void M(Context ctx) => ctx.Token.WaitHandle.WaitOne();" },
 
         { "what CA1849 reports: a file", "async Task M(CancellationToken token) { var text = File.ReadAllText(\"a\"); await WorkAsync(token); Use(text); }" },
-        { "what CA1849 reports: sleeping", "async Task M(CancellationToken token) { Thread.Sleep(10); await WorkAsync(token); }" },
-        { "what CA1849 reports: in a method that returns a task", "Task M(CancellationToken token) { Thread.Sleep(10); return WorkAsync(token); }" },
         { "the token's own handle", "void M(CancellationToken token) => token.WaitHandle.WaitOne();" },
         { "a handle with a limit", "bool M(CancellationToken token, WaitHandle handle) => handle.WaitOne(100);" },
         { "both handles", "int M(CancellationToken token, WaitHandle handle) => WaitHandle.WaitAny([handle, token.WaitHandle]);" },

@@ -15,6 +15,7 @@ public class LL1106TaskWithoutContextTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "a thread, under a context that was handed over to start it", "void Start(Context ctx, Action run) { ctx.ThrowIfDone(); new [|Thread|](() => run()).Start(); }" },
         { "Task.Run", "Task M(Context ctx) => Task.[|Run|](() => Log(\"work\"));" },
         { "StartNew", "Task M(Context ctx) => Task.Factory.[|StartNew|](() => Log(\"work\"));" },
         { "the thread pool", "void M(Context ctx) => ThreadPool.[|QueueUserWorkItem|](_ => Log(\"work\"));" },

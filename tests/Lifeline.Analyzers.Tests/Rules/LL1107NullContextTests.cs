@@ -15,6 +15,8 @@ public class LL1107NullContextTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "for an optional one that is left out", "Task Save(Context ctx = [|default|]) => WorkAsync(ctx);" },
+        { "kept in a local, and passed", "Task M() { var none = [|new Context()|]; return WorkAsync(none); }" },
         { "given to a delegate", "Task M(Func<Context, Task> work) => work([|default|]);" },
         { "default", "Task Save(Context ctx) => Task.CompletedTask; Task M() => Save([|default|]);" },
         { "default of the type", "Task M() => WorkAsync([|default(Context)|]);" },
@@ -35,7 +37,8 @@ public class LL1107NullContextTests
         { "Todo", "Task M() => WorkAsync(Context.Todo);" },
         { "Background", "Task M() => WorkAsync(Context.Background);" },
         { "a nullable context", "Task Save(Context? ctx) => Task.CompletedTask; Task M() => Save(null);" },
-        { "an optional one that is left out", "Task Save(Context ctx = default) => Task.CompletedTask; Task M() => Save();" },
+        { "an optional one, and the method looks whether it was left out", "Task Save(Context ctx = default) { if (ctx == default) ctx = Context.Todo; return WorkAsync(ctx); }" },
+        { "a local that gets its real one further down", "Task M(Context parent) { Context ctx = default; if (Condition) ctx = parent; else ctx = Context.Todo; return WorkAsync(ctx); }" },
         { "a comparison", "bool M(Context ctx) => ctx == default;" },
         { "equality", "bool M(Context ctx) => ctx.Equals((object?)null);" },
         { "an out parameter", "bool TryFind(out Context found) { found = default; return false; }" },
@@ -46,4 +49,8 @@ public class LL1107NullContextTests
         { "null for something else", "void Save(string? text, Context ctx) { } void M(Context ctx) => Save(null, ctx);" },
         { "a nullable custom context", "class Mine(Context parent) : CustomContext(parent) { } class Job { Task Save(Mine? ctx) => Task.CompletedTask; public Task M() => Save(null); }" },
     };
+
+    [Fact]
+    public Task A_parameters_default_has_to_be_a_constant() =>
+        Verify.HasNoFixAsync<LL1107NullContext, Lifeline.CodeFixes.LL1107NullContextFix>("Task Save(Context ctx = [|default|]) => WorkAsync(ctx);");
 }

@@ -16,6 +16,10 @@ public class LL1201DoneWithoutExitTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "leaves the switch alone", "async Task M(Context ctx) { while (true) { switch ([|ctx.IsDone|]) { case true: Log(1); break; default: await WorkAsync(); break; } } }" },
+        { "leaves the inner loop alone", "void M(CancellationToken token, int[] items) { while (true) { foreach (var item in items) { if ([|token.IsCancellationRequested|]) break; Log(item); } } }" },
+        { "only slows down", "void M(Context ctx) { var every = 1; var n = 0; do { if ([|ctx.IsDone|]) every = 10; if (n++ % every == 0) Log(n); } while (true); }" },
+        { "asked by a pattern", "void M(CancellationToken token, int[] items) { foreach (var item in items) { if ([|token is { IsCancellationRequested: true }|]) Log(1); Log(item); } }" },
         { "logs and goes on", """
             async Task M(CancellationToken token) { while (true) { if ([|token.IsCancellationRequested|]) Log("stopping"); await WorkAsync(); } }
             """ },
@@ -72,6 +76,10 @@ public class LL1201DoneWithoutExitTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "leaves the inner loop, and the outer one looks as well", "void M(CancellationToken token, int[] items) { while (!token.IsCancellationRequested) { foreach (var item in items) { if (token.IsCancellationRequested) break; Log(item); } } }" },
+        { "leaves the inner loop, and the outer one has a way out", "void M(CancellationToken token, int[] items) { while (true) { foreach (var item in items) { if (token.IsCancellationRequested) break; Log(item); } if (Condition) return; } }" },
+        { "the answer is one half of the loop's condition", "void M(CancellationToken token) { var n = 0; bool stop; do { n++; stop = token.IsCancellationRequested || n == 100; } while (!stop); }" },
+        { "a switch over the answer and something else", "int M(Context ctx) { while (true) { switch (ctx.IsDone ? \"exit\" : Console.ReadLine()) { case null or \"exit\": return 0; case \"\": break; case var line: Log(line); break; } } }" },
         { "each one of a list", "void M(List<CancellationToken> all) { for (var i = 0; i < all.Count; i++) { var token = all[i]; if (token.IsCancellationRequested) continue; Log(token); } }" },
         { "break, return, throw", """
             async Task M(CancellationToken token)

@@ -15,6 +15,7 @@ public class LL1202LoopIgnoresContextTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "reads from something of one's own", "interface IPort { int ReadByte(); } class Modem { public void M(Context ctx, IPort port) { ctx.ThrowIfDone(); [|for|] (;;) { Log(port.ReadByte()); } } }" },
         { "awaits for ever", """
             async Task M(CancellationToken token) { [|while|] (true) { await WorkAsync(); await Task.Delay(1000); } }
             """ },
@@ -64,6 +65,7 @@ public class LL1202LoopIgnoresContextTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "a local function passes it on", "async Task M(CancellationToken token) { while (true) await OnceAsync(); async Task OnceAsync() { await WorkAsync(token); } }" },
         { "asks", """
             async Task M(CancellationToken token) { while (!token.IsCancellationRequested) await WorkAsync(); }
             """ },

@@ -16,6 +16,7 @@ public class LL1203CancellationSwallowedInLoopTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "the filter asks about something else", "async Task M(CancellationToken token) { for (var attempt = 1; ; attempt++) { try { await WorkAsync(token); return; } [|catch|] (Exception) when (attempt < 5) { Log(attempt); } } }" },
         { "logs all errors", """
             async Task M(CancellationToken token) { while (true) { try { await WorkAsync(token); } [|catch|] (Exception e) { Log(e); } } }
             """ },

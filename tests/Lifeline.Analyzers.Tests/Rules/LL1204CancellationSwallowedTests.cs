@@ -16,6 +16,7 @@ public class LL1204CancellationSwallowedTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "logged by a delegate", "async Task<int?> M(CancellationToken token, Action<Exception> log) { try { return await LoadAsync(token); } [|catch|] (Exception e) { log(e); return null; } }" },
         { "an empty catch", """
             async Task M(CancellationToken token) { try { await WorkAsync(token); } [|catch|] { } }
             """ },

@@ -15,6 +15,7 @@ public class LL1301ZeroTimeoutTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "an idle time in ticks", "const long Idle = 500; void M(Context ctx) { using var idle = ctx.WithIdleTimeout([|TimeSpan.FromTicks(Idle)|]); Use(idle); }" },
         { "zero", "void M(Context ctx) { using var scope = ctx.WithTimeout([|TimeSpan.Zero|]); }" },
         { "zero seconds", "void M(Context ctx) { using var scope = ctx.WithTimeout([|TimeSpan.FromSeconds(0)|]); }" },
         { "default", "void M(Context ctx) { using var scope = ctx.WithTimeout([|default|]); }" },

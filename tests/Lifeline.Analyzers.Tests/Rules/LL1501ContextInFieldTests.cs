@@ -15,6 +15,7 @@ public class LL1501ContextInFieldTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "a static one that anybody replaces", "class Ambient { static Context [|s_current|] = Context.Background; public static void Enter(Context ctx) => s_current = ctx; }" },
         { "a field", "class Job { readonly Context [|_ctx|]; public Job(Context ctx) => _ctx = ctx; public bool Over => _ctx.IsDone; }" },
         { "a property", "class Job { public Context [|Ctx|] { get; init; } }" },
         { "a struct's field", "struct Job { public Context [|Ctx|]; } class Other { }" },

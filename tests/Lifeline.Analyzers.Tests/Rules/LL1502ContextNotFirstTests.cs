@@ -15,6 +15,7 @@ public class LL1502ContextNotFirstTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "of a local function", "Task M(Context ctx) { return OneAsync(1, ctx); Task OneAsync(int item, Context [|ctx|]) => WorkAsync(ctx); }" },
         { "behind another parameter", "void M(int id, Context [|ctx|]) { }" },
         { "another name", "void M(Context [|context|], int id) { }" },
         { "a local type's method", "class Outer { class Inner { public void M(string text, Context [|ctx|]) { } } }" },
@@ -26,6 +27,8 @@ public class LL1502ContextNotFirstTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "a record's", "record struct Ended(Exception Why, Context Context);\nclass Empty { }" },
+        { "an overload of what the type has, before what may be left out", "static class Reading { public static Task<int> ReadAsync(this Stream stream, byte[] into, Context ctx, bool all = false) => Task.FromResult(into.Length); }" },
         { "first", "void M(Context ctx, int id) { }" },
         { "second behind this", "static class Calls { public static void M(this string text, Context ctx) { } }" },
         { "two contexts", "void M(Context first, Context second) { }" },

@@ -23,6 +23,8 @@ public class PassingOnFixesTests
         "void M(CancellationToken token, int[] ids) => Parallel.ForEach(ids, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = token }, id => Use(id));")]
     [InlineData("void M(CancellationToken token, int[] ids) => Parallel.ForEach(ids, new [|ParallelOptions|](), id => Use(id));",
         "void M(CancellationToken token, int[] ids) => Parallel.ForEach(ids, new ParallelOptions() { CancellationToken = token }, id => Use(id));")]
+    [InlineData("readonly struct Command(string text, int tries = 1, CancellationToken token = default) { public string Text { get; } = text; }\nclass C { void M(Context ctx) { ctx.ThrowIfDone(); Use(new [|Command|](\"a\")); } }",
+        "readonly struct Command(string text, int tries = 1, CancellationToken token = default) { public string Text { get; } = text; }\nclass C { void M(Context ctx) { ctx.ThrowIfDone(); Use(new Command(\"a\", token: ctx.Token)); } }")]
     public Task LL1101_passes_it_on(string before, string after) => Verify.FixesAsync<LL1101ContextNotForwarded, LL1101ContextNotForwardedFix>(before, after);
 
     [Theory]
