@@ -13,7 +13,10 @@ internal sealed class CostsCommand : Command
 
     public override bool Run()
     {
-        var prices = PriceList();
+        var live = new LookingAtWhatIsLive();
+        Workload[] brief = PriceList(live);
+        Workload[] looks = [Price("Snapshot, of each context shown", live.Snapshot), Price("Snapshot of a watch, of each context shown", live.SnapshotOfAWatch)];
+        Workload[] prices = [.. brief, .. looks];
         Console.WriteLine(Machine.Here(go: null));
         Console.WriteLine("Median time of an operation, the middle half of all rounds, and the bytes that it allocates.");
         Console.WriteLine();
@@ -21,7 +24,9 @@ internal sealed class CostsCommand : Command
         Console.WriteLine(new string('─', 99));
 
         Rounds.Warm(prices);
-        Rounds.Calibrate(prices, TimeSpan.FromMilliseconds(10));
+        // Apart, as a look takes a hundred times as long as most, and as often would be too seldom for those.
+        Rounds.Calibrate(brief, TimeSpan.FromMilliseconds(10));
+        Rounds.Calibrate(looks, TimeSpan.FromMilliseconds(10));
         var rounds = Rounds.Of(prices, RoundCount, Turns);
         for (var i = 0; i < prices.Length; i++)
         {
@@ -35,7 +40,7 @@ internal sealed class CostsCommand : Command
         return true;
     }
 
-    private static Workload[] PriceList()
+    private static Workload[] PriceList(LookingAtWhatIsLive live)
     {
         var others = new EachOperation();
         return
@@ -54,6 +59,8 @@ internal sealed class CostsCommand : Command
             Price("Token, taken before", others.TokenAgain),
             Price("Context.From, a token of a context", others.FromToken),
             Price("Error, of a context that has ended", others.Error),
+            Price("WithCancel, end, below a watch", live.WatchedScope),
+            Price("AfterFunc, stop, below a watch", live.WatchedAfterFunc),
             new Workload("IsDone", new Step(new AskingWhetherItIsDone().IsDone, AskingWhetherItIsDone.Operations, AskingWhetherItIsDone.Operations))
             {
                 IsBrief = true,

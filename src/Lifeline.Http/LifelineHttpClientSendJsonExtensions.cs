@@ -24,13 +24,13 @@ public static class LifelineHttpClientSendJsonExtensions
         [RequiresUnreferencedCode(LifelineHttpClientJsonExtensions.NeedsReflection)]
         [RequiresDynamicCode(LifelineHttpClientJsonExtensions.NeedsCode)]
         public Task<HttpResponseMessage> PostAsJsonAsync<T>(string? url, T value, Context ctx) =>
-            http.PostAsJsonAsync(url, value, (JsonSerializerOptions?)null, ctx);
+            http.PostAsync(url, JsonContent.Create(value), ctx);
 
         /// <inheritdoc cref="PostAsJsonAsync{T}(HttpClient, string, T, Context)"/>
         [RequiresUnreferencedCode(LifelineHttpClientJsonExtensions.NeedsReflection)]
         [RequiresDynamicCode(LifelineHttpClientJsonExtensions.NeedsCode)]
         public Task<HttpResponseMessage> PostAsJsonAsync<T>(Uri? url, T value, Context ctx) =>
-            http.PostAsJsonAsync(url, value, (JsonSerializerOptions?)null, ctx);
+            http.PostAsync(url, JsonContent.Create(value), ctx);
 
         /// <summary>Posts a value as JSON and waits for the whole answer.</summary>
         /// <param name="url">Absolute, or relative to the client's base address.</param>
@@ -41,7 +41,7 @@ public static class LifelineHttpClientSendJsonExtensions
         [RequiresUnreferencedCode(LifelineHttpClientJsonExtensions.NeedsReflection)]
         [RequiresDynamicCode(LifelineHttpClientJsonExtensions.NeedsCode)]
         public Task<HttpResponseMessage> PostAsJsonAsync<T>(string? url, T value, JsonSerializerOptions? options, Context ctx) =>
-            http.PostAsJsonAsync(LifelineHttpClientExtensions.AsUri(url), value, options, ctx);
+            http.PostAsync(url, JsonContent.Create(value, mediaType: null, options), ctx);
 
         /// <inheritdoc cref="PostAsJsonAsync{T}(HttpClient, string, T, JsonSerializerOptions, Context)"/>
         [RequiresUnreferencedCode(LifelineHttpClientJsonExtensions.NeedsReflection)]
@@ -56,7 +56,7 @@ public static class LifelineHttpClientSendJsonExtensions
         /// <param name="ctx">Ends the call.</param>
         /// <inheritdoc cref="PostAsJsonAsync{T}(HttpClient, string, T, Context)"/>
         public Task<HttpResponseMessage> PostAsJsonAsync<T>(string? url, T value, JsonTypeInfo<T> type, Context ctx) =>
-            http.PostAsJsonAsync(LifelineHttpClientExtensions.AsUri(url), value, type, ctx);
+            http.PostAsync(url, JsonContent.Create(value, type), ctx);
 
         /// <inheritdoc cref="PostAsJsonAsync{T}(HttpClient, string, T, JsonTypeInfo{T}, Context)"/>
         public Task<HttpResponseMessage> PostAsJsonAsync<T>(Uri? url, T value, JsonTypeInfo<T> type, Context ctx) =>

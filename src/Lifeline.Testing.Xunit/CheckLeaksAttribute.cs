@@ -9,7 +9,10 @@ namespace Lifeline.Testing;
 /// on a whole assembly; the nearest one counts. The test derives its contexts from
 /// <see cref="LifelineTestContextExtensions.LeakCheck"/>.
 /// </summary>
-/// <remarks>Works for tests that run in parallel. The check is there while the test's method runs, not yet in the constructor of its class.</remarks>
+/// <remarks>
+/// Works for tests that run in parallel. The check is there while the test's method runs, not yet in the constructor of its
+/// class. A class is marked by its base class too, and not by the class that it is nested in.
+/// </remarks>
 [AttributeUsage(AttributeTargets.Assembly | AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class CheckLeaksAttribute : BeforeAfterTestAttribute
 {
@@ -39,8 +42,14 @@ public sealed class CheckLeaksAttribute : BeforeAfterTestAttribute
         options = IgnoreNames.Aggregate(options, (all, name) => all.IgnoringName(name));
         options = IgnoreFiles.Aggregate(options, (all, file) => all.IgnoringFile(file));
 
-        // The outer ones come first, and nothing has happened in theirs yet.
-        TestContext.Current.KeyValueStorage[LifelineTestContextExtensions.KeyOf(test)] = new Owned(this, Testing.LeakCheck.Start(options));
+        // The outer ones come first. Nothing has happened in theirs yet, and the nearest one takes over.
+        var key = LifelineTestContextExtensions.KeyOf(test);
+        if (TestContext.Current.KeyValueStorage.TryGetValue(key, out var stored) && stored is Owned outer)
+        {
+            outer.Check.Dispose();
+        }
+
+        TestContext.Current.KeyValueStorage[key] = new Owned(this, Testing.LeakCheck.Start(options));
     }
 
     /// <summary>Called by xunit.</summary>

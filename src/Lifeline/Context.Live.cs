@@ -10,8 +10,8 @@ public readonly partial struct Context
     /// <param name="limit">How many contexts to show at most; the upper ones are shown.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is less than 1.</exception>
     /// <remarks>
-    /// <para>Each context is shown as it was at some moment during the call. Costs some microseconds for each that is shown,
-    /// and nothing while nobody asks; no list is held still for longer than it takes to look at 256 of its members.</para>
+    /// <para>Each context is shown as it was at some moment during the call. Costs about a microsecond and 1 KB for each that is
+    /// shown, and nothing while nobody asks; no list is held still for longer than it takes to look at 256 of its members.</para>
     /// <para>What does not end with this context is in no list, and is not shown: contexts below
     /// <see cref="WithoutCancel"/>, those that end by a token of their own, and all below a root. A
     /// <see cref="ContextWatch"/> knows those too, and how old each is.</para>

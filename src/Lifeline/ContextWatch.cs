@@ -8,7 +8,7 @@ namespace Lifeline;
 /// </summary>
 /// <remarks>
 /// While it is there, each scope and each after-func that is made below is listed and held until it is over. That costs
-/// some 100 ns each; what is not watched pays nothing. All members are thread-safe.
+/// some 55 ns and 72 bytes each; what is not watched pays nothing. All members are thread-safe.
 /// </remarks>
 public sealed class ContextWatch : IDisposable
 {

@@ -210,7 +210,7 @@ public class AnswerTests
     }
 
     private static void Advance(Context ctx, int milliseconds) =>
-        ((Lifeline.Tests.VirtualClock)ctx.Clock).Advance(TimeSpan.FromMilliseconds(milliseconds));
+        ((VirtualClock)ctx.Clock).Advance(TimeSpan.FromMilliseconds(milliseconds));
 
     private static Task<JsonElement> ReadAsync(HttpResponseMessage response) =>
         response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
@@ -224,7 +224,7 @@ public class SlowController : ControllerBase
     [RequestTimeout(300)]
     public string Get(Context ctx)
     {
-        ((Lifeline.Tests.VirtualClock)HttpContext.RequestContext.Clock).Advance(TimeSpan.FromMilliseconds(300));
+        ((VirtualClock)HttpContext.RequestContext.Clock).Advance(TimeSpan.FromMilliseconds(300));
         throw ctx.Error!;
     }
 }

@@ -122,7 +122,7 @@ public class AnsweringTests
     private static Task<LiveApp> StartAsync(Action<LifelineOptions>? options = null) => LiveApp.StartAsync(
         app => app.Map("/", string (Context ctx) =>
         {
-            ((Lifeline.Tests.VirtualClock)ctx.Clock).Advance(s_limit);
+            ((VirtualClock)ctx.Clock).Advance(s_limit);
             throw ctx.Error!;
         }).WithRequestTimeout(s_limit),
         options);

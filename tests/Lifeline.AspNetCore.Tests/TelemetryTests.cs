@@ -59,7 +59,7 @@ public sealed class TelemetryTests : IDisposable
     {
         await using var app = await LiveApp.StartAsync(app => app.MapGet("/", string (Context ctx) =>
         {
-            ((Lifeline.Tests.VirtualClock)ctx.Clock).Advance(TimeSpan.FromSeconds(1));
+            ((VirtualClock)ctx.Clock).Advance(TimeSpan.FromSeconds(1));
             throw ctx.Error!;
         }).WithRequestTimeout(TimeSpan.FromSeconds(1)));
         using var counts = new Counts(app.Services.GetRequiredService<IMeterFactory>());

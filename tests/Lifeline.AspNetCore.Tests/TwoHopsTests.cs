@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Lifeline.Tests;
 
 namespace Lifeline.AspNetCore.Tests;
 
@@ -12,10 +11,8 @@ public class TwoHopsTests
     public async Task A_deadline_travels_down_and_its_story_up()
     {
         var pricing = new Endings();
-        await using var behind = await LiveApp.StartAsync(app => app.MapGet("/price/{id}", (Context ctx, int id) => pricing.WaitAsync(ctx)), Named("pricing"));
-        await using var front = await LiveApp.StartAsync(
-            app => app.MapGet("/cart", (Context ctx) => behind.Http.GetStringAsync("/price/7?key=secret", ctx)).WithRequestTimeout(TimeSpan.FromMilliseconds(300)),
-            Named("gateway"));
+        await using var behind = await PricingAsync(pricing);
+        await using var front = await GatewayAsync(behind);
 
         var answer = front.GetAsync("/cart");
         Assert.Equal(TimeSpan.FromMilliseconds(290), (await pricing.Begun).Remaining);
@@ -36,10 +33,8 @@ public class TwoHopsTests
     public async Task A_gateway_that_runs_out_of_time_names_the_call_it_was_in_and_ends_it()
     {
         var pricing = new Endings();
-        await using var behind = await LiveApp.StartAsync(app => app.MapGet("/price/{id}", (Context ctx, int id) => pricing.WaitAsync(ctx)), Named("pricing"));
-        await using var front = await LiveApp.StartAsync(
-            app => app.MapGet("/cart", (Context ctx) => behind.Http.GetStringAsync("/price/7?key=secret", ctx)).WithRequestTimeout(TimeSpan.FromMilliseconds(300)),
-            Named("gateway"));
+        await using var behind = await PricingAsync(pricing);
+        await using var front = await GatewayAsync(behind);
 
         var answer = front.GetAsync("/cart");
         await pricing.Begun;
@@ -69,6 +64,13 @@ public class TwoHopsTests
         await behind.StopAsync();
         Assert.Equal(0, front.Contexts.Live + behind.Contexts.Live);
     }
+
+    private static Task<LiveApp> PricingAsync(Endings endings) =>
+        LiveApp.StartAsync(app => app.MapGet("/price/{id}", (Context ctx, int id) => endings.WaitAsync(ctx)), Named("pricing"));
+
+    private static Task<LiveApp> GatewayAsync(LiveApp behind) => LiveApp.StartAsync(
+        app => app.MapGet("/cart", (Context ctx) => behind.Http.GetStringAsync("/price/7?key=secret", ctx)).WithRequestTimeout(TimeSpan.FromMilliseconds(300)),
+        Named("gateway"));
 
     private static Action<LifelineOptions> Named(string hop) => options =>
     {

@@ -45,14 +45,18 @@ public class WebSocketTests
     [Fact]
     public async Task A_client_that_does_not_answer_the_close_does_not_hold_up_the_server()
     {
+        var receiving = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var ended = new TaskCompletionSource<WebSocketState>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var app = await StartAsync(async (ctx, socket) =>
         {
-            await Assert.ThrowsAnyAsync<ContextEndedException>(() => socket.ReceiveAsync(new byte[64], ctx));
+            var received = socket.ReceiveAsync(new byte[64], ctx);
+            receiving.SetResult();
+            await Assert.ThrowsAnyAsync<ContextEndedException>(() => received);
             ended.SetResult(socket.State);
         });
 
         using var client = await ConnectAsync(app);
+        await receiving.Task.WaitAsync(LiveApp.Patience, s_none);       // the client is connected before the server's handler begins
         app.Host.StopApplication();
 
         Assert.Equal(WebSocketState.Aborted, await ended.Task.WaitAsync(LiveApp.Patience, s_none));

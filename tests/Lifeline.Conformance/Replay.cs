@@ -1,5 +1,5 @@
 using System.Globalization;
-using Lifeline.Tests;
+using Lifeline.Testing;
 
 namespace Lifeline.Conformance;
 

@@ -45,8 +45,7 @@ public sealed class QueriesEndWithTheirContext(PostgresServer server)
     }
 
     [Theory]
-    [InlineData("postgres")]
-    [InlineData("sqlite")]
+    [ClassData(typeof(EachDatabase))]
     public async Task The_remaining_time_is_the_command_timeout_of_code_that_knows_only_the_token(string database)
     {
         await using var databases = await Databases.MakeAsync(server, database);
@@ -60,8 +59,7 @@ public sealed class QueriesEndWithTheirContext(PostgresServer server)
     }
 
     [Theory]
-    [InlineData("postgres")]
-    [InlineData("sqlite")]
+    [ClassData(typeof(EachDatabase))]
     public async Task A_foreign_token_stops_the_query_too(string database)
     {
         await using var databases = await Databases.MakeAsync(server, database);
@@ -76,8 +74,7 @@ public sealed class QueriesEndWithTheirContext(PostgresServer server)
     }
 
     [Theory]
-    [InlineData("postgres")]
-    [InlineData("sqlite")]
+    [ClassData(typeof(EachDatabase))]
     public async Task Nothing_is_run_under_a_context_that_has_ended(string database)
     {
         await using var databases = await Databases.MakeAsync(server, database);

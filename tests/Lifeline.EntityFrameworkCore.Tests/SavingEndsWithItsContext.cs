@@ -11,8 +11,7 @@ public sealed class SavingEndsWithItsContext(PostgresServer server)
     private readonly VirtualClock _clock = new();
 
     [Theory]
-    [InlineData("postgres")]
-    [InlineData("sqlite")]
+    [ClassData(typeof(EachDatabase))]
     public async Task Many_changes_are_saved_and_get_their_keys(string database)
     {
         await using var databases = await Databases.MakeAsync(server, database);
@@ -57,8 +56,7 @@ public sealed class SavingEndsWithItsContext(PostgresServer server)
     }
 
     [Theory]
-    [InlineData("postgres")]
-    [InlineData("sqlite")]
+    [ClassData(typeof(EachDatabase))]
     public async Task A_violated_constraint_stays_what_it_is(string database)
     {
         await using var databases = await Databases.MakeAsync(server, database);
@@ -70,8 +68,7 @@ public sealed class SavingEndsWithItsContext(PostgresServer server)
     }
 
     [Theory]
-    [InlineData("postgres")]
-    [InlineData("sqlite")]
+    [ClassData(typeof(EachDatabase))]
     public async Task A_transaction_whose_context_ended_commits_nothing(string database)
     {
         await using var databases = await Databases.MakeAsync(server, database);

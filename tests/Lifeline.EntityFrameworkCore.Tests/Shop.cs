@@ -31,6 +31,9 @@ internal sealed class Endless
     public long N { get; set; }
 }
 
+/// <summary>The kinds of database that hold what is said of any.</summary>
+internal sealed class EachDatabase() : TheoryData<string>("postgres", "sqlite");
+
 /// <summary>A database of a test's own.</summary>
 internal sealed class Databases : IAsyncDisposable
 {

@@ -1,4 +1,3 @@
-using Lifeline.Tests;
 using Microsoft.AspNetCore.Http;
 
 namespace Lifeline.Http.Tests;

@@ -1,6 +1,5 @@
 using System.Text;
 using Lifeline.IO.Waiting;
-using Lifeline.Tests;
 
 namespace Lifeline.IO.Tests;
 

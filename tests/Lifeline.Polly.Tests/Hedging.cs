@@ -20,7 +20,7 @@ public class Hedging
         _answers[0].SetResult("first");
         Assert.Equal("first", await running);
         Assert.Single(_attempts);
-        Assert.Equal(0, _clock.PendingTimers);
+        Assert.Empty(_clock.Pending);
     }
 
     [Fact]

@@ -7,9 +7,9 @@ internal static class Until
     public static async Task Pending(VirtualClock clock, int timers)
     {
         var limit = Environment.TickCount64 + 30_000;
-        while (clock.PendingTimers != timers)
+        while (clock.Pending.Count != timers)
         {
-            Assert.True(Environment.TickCount64 < limit, $"There are {clock.PendingTimers} timers, and should be {timers}.");
+            Assert.True(Environment.TickCount64 < limit, $"There are {clock.Pending.Count} timers, and should be {timers}.");
             await Task.Yield();
         }
     }

@@ -12,7 +12,7 @@ public sealed class HeldPipesAreLetGo
     public async Task Outputs_are_closed_when_the_grace_after_the_exit_is_over()
     {
         var running = (Shell.Script("sleep 1000 & echo $!; exit 3") with { Grace = TimeSpan.FromSeconds(8) }).RunAsync(Context.Root(_clock));
-        await Patience.Until(() => _clock.PendingTimers > 0);
+        await Patience.Until(() => _clock.Pending.Count > 0);
 
         _clock.Advance(TimeSpan.FromSeconds(8));
 
@@ -26,7 +26,7 @@ public sealed class HeldPipesAreLetGo
     {
         using var scope = Context.Root(_clock).WithCancel();
         var running = Shell.Script("sleep 1000 & echo $!").RunAsync(scope);
-        await Patience.Until(() => _clock.PendingTimers > 0);
+        await Patience.Until(() => _clock.Pending.Count > 0);
 
         scope.Cancel();
 

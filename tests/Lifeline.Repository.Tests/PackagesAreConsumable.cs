@@ -13,21 +13,7 @@ public class PackagesAreConsumable(PackedPackages packages)
     public async Task A_fresh_project_compiles_against_the_core_and_its_debug_build_names_what_it_lost()
     {
         using var folder = new TemporaryFolder();
-        NameTheSource(folder);
-        folder.Write("Consumer.csproj",
-            $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <RestorePackagesPath>{folder["restored"]}</RestorePackagesPath>
-              </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="Lifeline" Version="{packages.Version}" />
-              </ItemGroup>
-            </Project>
-            """);
+        WriteProject(folder, "Consumer", "Exe", ("Lifeline", packages.Version));
         folder.Write("Program.cs",
             """
             using System.Runtime.CompilerServices;
@@ -58,20 +44,7 @@ public class PackagesAreConsumable(PackedPackages packages)
     public async Task A_fresh_project_gets_the_warning(string package, string mistake, string rule)
     {
         using var folder = new TemporaryFolder();
-        NameTheSource(folder);
-        folder.Write("Consumer.csproj",
-            $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <RestorePackagesPath>{folder["restored"]}</RestorePackagesPath>
-              </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="{package}" Version="{packages.Version}" />
-              </ItemGroup>
-            </Project>
-            """);
+        WriteProject(folder, "Consumer", "Library", (package, packages.Version));
         folder.Write("Mistake.cs", $$"""class Consumer { void M() { {{mistake}} } static void Use(object any) { } }""");
 
         var printed = await ChildProcess.DotNetAsync(folder.Path, "build", "-o", folder["built"]);
@@ -85,23 +58,7 @@ public class PackagesAreConsumable(PackedPackages packages)
     public async Task A_leaking_test_of_a_fresh_project_fails_with_the_file_and_line_of_the_leak()
     {
         using var folder = new TemporaryFolder();
-        NameTheSource(folder);
-        folder.Write("Shop.Tests.csproj",
-            $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <RestorePackagesPath>{folder["restored"]}</RestorePackagesPath>
-              </PropertyGroup>
-              <ItemGroup>
-                <Compile Remove="restored/**" />
-                <PackageReference Include="Lifeline.Testing.Xunit" Version="{packages.Version}" />
-                <PackageReference Include="xunit.v3" Version="3.2.2" />
-              </ItemGroup>
-            </Project>
-            """);
+        WriteProject(folder, "Shop.Tests", "Exe", ("Lifeline.Testing.Xunit", packages.Version), ("xunit.v3", "3.2.2"));
         folder.Write("Cart.cs",
             """
             using Lifeline;
@@ -178,13 +135,31 @@ public class PackagesAreConsumable(PackedPackages packages)
         }
     }
 
-    // Only adds a source: those of the machine stay, whatever they are.
-    private void NameTheSource(TemporaryFolder folder) => folder.Write("nuget.config",
-        $"""
-        <configuration>
-          <packageSources>
-            <add key="packed" value="{packages.Folder}" />
-          </packageSources>
-        </configuration>
-        """);
+    private void WriteProject(TemporaryFolder folder, string name, string outputType, params (string Name, string Version)[] references)
+    {
+        // Only adds a source: those of the machine stay, whatever they are.
+        folder.Write("nuget.config",
+            $"""
+            <configuration>
+              <packageSources>
+                <add key="packed" value="{packages.Folder}" />
+              </packageSources>
+            </configuration>
+            """);
+        folder.Write($"{name}.csproj",
+            $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>{outputType}</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <RestorePackagesPath>{folder["restored"]}</RestorePackagesPath>
+              </PropertyGroup>
+              <ItemGroup>
+                <Compile Remove="restored/**" />
+                {string.Concat(references.Select(package => $"<PackageReference Include=\"{package.Name}\" Version=\"{package.Version}\" />"))}
+              </ItemGroup>
+            </Project>
+            """);
+    }
 }

@@ -8,7 +8,7 @@ public class GoleakChecklist
         { "VerifyNone fails a test that leaves a goroutine", typeof(LeakChecks), nameof(LeakChecks.A_running_task_is_named_with_what_it_waits_on) },
         { "VerifyNone passes when none is left", typeof(LeakChecks), nameof(LeakChecks.A_test_that_leaves_nothing_behind_passes) },
         { "Find looks, and fails nothing", typeof(LeakChecks), nameof(LeakChecks.The_check_of_one_test_does_not_see_what_another_one_makes) },
-        { "VerifyTestMain checks a whole run", typeof(WholeRuns), nameof(WholeRuns.What_is_derived_from_any_root_is_seen) },
+        { "VerifyTestMain checks a whole run", typeof(WholeRuns), nameof(WholeRuns.Of_xunits_runs_the_one_that_leaves_something_fails_and_names_that_alone) },
         { "what is just ending is looked at again for a while", typeof(LeakChecks), nameof(LeakChecks.What_is_just_ending_is_waited_for) },
         { "IgnoreTopFunction and IgnoreAnyFunction overlook by the code it is in", typeof(LeakChecks), nameof(LeakChecks.What_is_meant_to_stay_is_overlooked_with_all_below_it) },
         { "the report says where each was started", typeof(LeakChecks), nameof(LeakChecks.The_message_begins_with_what_was_checked_and_has_a_line_for_each) },

@@ -37,4 +37,40 @@ public class WholeRuns
         using var scope = Context.Background.WithCancel();
         Assert.Empty(check.Find());
     }
+
+    [Fact]
+    public async Task Of_xunits_runs_the_one_that_leaves_something_fails_and_names_that_alone()
+    {
+        var run = await LeakyProcess.RunAsync("LeakyRun");
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Null(run.Tests["LeakyRun.ByRun.Leaves_what_is_of_no_test"]);
+        var error = Assert.Single(run.Errors);
+        Assert.Contains("The run left one thing behind:", error, StringComparison.Ordinal);
+        Assert.Contains($"derived at Levels.cs:{Assert.Single(run.Lines("Levels.cs", "the run"))}", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_xunits_runs_the_one_that_leaves_nothing_passes()
+    {
+        var run = await LeakyProcess.RunAsync("LeakyRun", "-method", "*.May_leave_a_cache", "-method", "*.Leaks_nothing");
+
+        Assert.All(run.Tests, test => Assert.Null(test.Value));
+        Assert.Empty(run.Errors);
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_check_of_xunits_run_may_overlook_what_is_meant_to_stay()
+    {
+        var check = new RunThatMayLeaveACache();
+        using var cache = Context.Background.WithName("cache").WithCancel();
+        using var cart = Context.Background.WithName("cart").WithCancel();
+
+        var leaks = (await Assert.ThrowsAsync<LeakException>(async () => await check.DisposeAsync())).Leaks;
+
+        Assert.Equal("cart", Assert.Single(leaks).Name);
+    }
+
+    private sealed class RunThatMayLeaveACache() : RunLeakCheck(s_once.IgnoringName("cache"));
 }

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Lifeline;
 
 /// <summary>Tasks and time that are waited for under a context: what waits ends with the context, and throws the context's error.</summary>
@@ -8,7 +10,7 @@ public static class TaskContextExtensions
         /// <summary>Runs <paramref name="body"/> for each item, on as many threads as there are processors.</summary>
         /// <param name="source">The items.</param>
         /// <param name="ctx">Ends it: no other body is started, and this waits for those that run.</param>
-        /// <param name="body">Is handed a context of its own, which also ends as soon as another body fails, with that failure as its cause.</param>
+        /// <param name="body">Is handed a context of its own, which also ends as soon as another body fails, with that failure as its cause. It is what comes out.</param>
         /// <exception cref="ContextEndedException">The context has ended, before or meanwhile.</exception>
         public static Task ForEachAsync<T>(IEnumerable<T> source, Context ctx, Func<T, Context, ValueTask> body) =>
             ForEach(source, ctx, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), Environment.ProcessorCount);
@@ -81,7 +83,16 @@ public static class TaskContextExtensions
         ctx.ThrowIfDone();
         using var scope = ctx.WithCancel();
         var options = new ParallelOptions { CancellationToken = ctx.Token, MaxDegreeOfParallelism = limit };
-        await Wait.On(ctx, "parallel loop", new ValueTask(run(source, options, OneAsync))).ConfigureAwait(false);
+        Exception? first = null;
+        try
+        {
+            await Wait.On(ctx, "parallel loop", new ValueTask(run(source, options, OneAsync))).ConfigureAwait(false);
+        }
+        catch (Exception) when (first is not null && !ctx.IsDone)
+        {
+            // The loop's own is that of the body that was first to leave, which may be one that the failure has cut short.
+            ExceptionDispatchInfo.Throw(first);
+        }
 
         async ValueTask OneAsync(T item, CancellationToken token)
         {
@@ -91,6 +102,7 @@ public static class TaskContextExtensions
             }
             catch (Exception failure)
             {
+                Interlocked.CompareExchange(ref first, failure, null);
                 scope.Cancel(failure);          // the first one tells the others why; after that it does nothing
                 throw;
             }

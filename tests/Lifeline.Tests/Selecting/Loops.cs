@@ -104,7 +104,7 @@ public class Loops
             _clock.Advance(Ms(9));
             channel.Writer.TryWrite(i);
             await turns.WaitAsync(Token).Within();      // the next turn has begun
-            await Task.Run(() => SpinWait.SpinUntil(() => _clock.PendingTimers == 1, 30_000), Token);
+            await Task.Run(() => SpinWait.SpinUntil(() => _clock.Pending.Count == 1, 30_000), Token);
         }
 
         _clock.Advance(Ms(10) - Ticks(1));

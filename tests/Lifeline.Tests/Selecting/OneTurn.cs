@@ -70,7 +70,7 @@ public class OneTurn
         _clock.Advance(Ticks(1));
         await turn.Within();
         Assert.Equal(["late"], _ran);
-        Assert.Equal(0, _clock.PendingTimers);
+        Assert.Empty(_clock.Pending);
     }
 
     [Fact]

@@ -126,7 +126,7 @@ public class Overstaying
         group.Cancel();
         await group.WaitAsync().Within();
 
-        Assert.Equal(0, _clock.PendingTimers);
+        Assert.Empty(_clock.Pending);
         Assert.Empty(told.Overstays);
     }
 

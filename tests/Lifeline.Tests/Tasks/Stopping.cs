@@ -38,7 +38,7 @@ public class Stopping
         Assert.Equal(Ms(100), hard.Grace);
         Assert.Same(cause, hard.InnerException);
         Assert.Contains("had 100 ms to finish: deploying", scope.Context.Error!.Message, StringComparison.Ordinal);
-        Assert.Equal(0, _clock.PendingTimers);
+        Assert.Empty(_clock.Pending);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public class Stopping
 
         Assert.True(scope.Context.Stopping.IsDone);
         Assert.False(scope.Context.IsDone);
-        Assert.Equal(0, _clock.PendingTimers);
+        Assert.Empty(_clock.Pending);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class Stopping
         _clock.Advance(Ms(50));
 
         Assert.Equal(Ms(50), Assert.IsType<GracePeriodExceededException>(scope.Context.Cause).Grace);
-        Assert.Equal(0, _clock.PendingTimers);
+        Assert.Empty(_clock.Pending);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public class Stopping
         scope.Stop(Ms(100));
         scope.Dispose();
 
-        Assert.Equal(0, _clock.PendingTimers);
+        Assert.Empty(_clock.Pending);
         Assert.IsType<CanceledException>(scope.Context.Cause);
         Assert.Equal(0, _ctx.ChildCount);
     }

@@ -49,7 +49,7 @@ public class WheelSteps
         provider.Advance(TimeSpan.FromTicks(2_500_000_000_000_001));
         Assert.Equal(all.Where(node => !removed.Contains(node)).Select(node => node.Deadline).Order(), passed.Select(node => node.Deadline));
         Assert.All(passed, node => Assert.Equal(node.Deadline, node.PassedAt));
-        Assert.Equal(0, provider.PendingTimers);
+        Assert.Empty(provider.Pending);
     }
 
     // Spans of all sizes alike, from 100 ns to some years.

@@ -24,7 +24,7 @@ public class IdleTimeouts
         var error = Assert.IsType<DeadlineExceededException>(idle.Context.Error);
         Assert.Equal(Ms(10), Assert.IsType<IdleException>(error.Cause).Limit);
         Assert.Contains("nothing happened for 10 ms", error.Message, StringComparison.Ordinal);
-        Assert.Equal(0, _clock.PendingTimers);
+        Assert.Empty(_clock.Pending);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public class IdleTimeouts
     public void Touching_sets_no_timer()
     {
         using var idle = _root.WithIdleTimeout(Ms(10));
-        Assert.Equal(1, _clock.PendingTimers);
+        Assert.Single(_clock.Pending);
         idle.Touch();
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++)
@@ -57,7 +57,7 @@ public class IdleTimeouts
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(1, _clock.PendingTimers);
+        Assert.Single(_clock.Pending);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public class IdleTimeouts
         _clock.Advance(Ms(10));
         idle.Touch();
         Assert.True(idle.Context.IsDone);
-        Assert.Equal(0, _clock.PendingTimers);
+        Assert.Empty(_clock.Pending);
     }
 
     [Fact]
@@ -84,6 +84,6 @@ public class IdleTimeouts
         idle.Dispose();
         idle.Dispose();
         Assert.IsType<CanceledException>(idle.Context.Error);
-        Assert.Equal(0, _clock.PendingTimers);
+        Assert.Empty(_clock.Pending);
     }
 }

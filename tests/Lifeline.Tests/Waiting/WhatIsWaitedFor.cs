@@ -59,7 +59,7 @@ public class WhatIsWaitedFor
         var delay = ((Context)_ctx).DelayAsync(TimeSpan.FromDays(100));
         _clock.Advance(TimeSpan.FromDays(100) - Ticks(1));
         Assert.False(delay.IsCompleted);
-        await Task.Run(() => SpinWait.SpinUntil(() => _clock.PendingTimers == 1, 30_000), TestContext.Current.CancellationToken);
+        await Task.Run(() => SpinWait.SpinUntil(() => _clock.Pending.Count == 1, 30_000), TestContext.Current.CancellationToken);
         _clock.Advance(Ticks(1));
         await delay.Within();
         Assert.True(((Context)_ctx).DelayAsync(TimeSpan.Zero).IsCompletedSuccessfully);
@@ -168,6 +168,31 @@ public class WhatIsWaitedFor
         Assert.Same(failure, thrown);
         Assert.Same(failure, (await waiting.Task).Cause);
         Assert.False(((Context)_ctx).IsDone);
+    }
+
+    [Fact]
+    public async Task Of_a_parallel_loop_the_failure_comes_out_and_not_what_it_cut_short()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            using var bothRun = new Barrier(2);
+            await Assert.ThrowsAsync<FormatException>(() => Parallel.ForEachAsync([1, 2], 2, _ctx, (item, ctx) =>
+            {
+                bothRun.SignalAndWait(TestContext.Current.CancellationToken);
+                if (item == 2)
+                {
+                    throw new FormatException();
+                }
+
+                while (!ctx.IsDone)
+                {
+                    Thread.SpinWait(1);         // to see the end as soon as it is there, and throw as soon as the other one
+                }
+
+                ctx.ThrowIfDone();
+                return default;
+            }).Within());
+        }
     }
 
     [Fact]
