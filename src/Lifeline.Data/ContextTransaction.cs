@@ -172,22 +172,18 @@ public sealed class ContextTransaction : DbTransaction
         base.Dispose(disposing);
     }
 
-    /// <summary>The transaction that is open on a connection, which a command is about to be part of; null when there is none.</summary>
+    /// <summary>Has a command that is about to run join the transaction that is open on its connection; null when there is none.</summary>
     /// <exception cref="ContextEndedException">The transaction's context has ended, and it was or is being rolled back.</exception>
-    internal static ContextTransaction? Join(DbConnection? connection)
+    internal static ContextTransaction? Join(RunningWork work)
     {
-        if (connection is null || !s_current.TryGetValue(connection, out var transaction))
+        if (work.MaybeConnection is not { } connection || !s_current.TryGetValue(connection, out var transaction))
         {
             return null;
         }
 
-        transaction.Join();
+        transaction.Take(work);
         return transaction;
     }
-
-    /// <summary>The provider's transaction that is open on a connection, for commands that have to name it.</summary>
-    internal static DbTransaction? OpenOn(DbConnection connection) =>
-        s_current.TryGetValue(connection, out var transaction) ? transaction.Inner : null;
 
     /// <summary>What a command joined with is over.</summary>
     internal void Part()
@@ -213,7 +209,7 @@ public sealed class ContextTransaction : DbTransaction
         }
     }
 
-    private void Join()
+    private void Take(RunningWork work)
     {
         lock (_gate)
         {
@@ -223,6 +219,7 @@ public sealed class ContextTransaction : DbTransaction
                 throw Ended(null);
             }
 
+            work.BePartOf(this);                        // before a rollback can begin: the provider lets nothing join what is over
             _users++;
         }
     }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
@@ -72,7 +73,7 @@ public static class DbQueryExtensions
     {
         await using (command.ConfigureAwait(false))
         {
-            return await Execution.RunAsync(ctx, new CommandWork(command), run).ConfigureAwait(false);
+            return await Execution.RunAsync(ctx, new CommandWork(command, isOurs: true), run).ConfigureAwait(false);
         }
     }
 
@@ -81,7 +82,7 @@ public static class DbQueryExtensions
     {
         await using (command.ConfigureAwait(false))
         {
-            var reader = await command.ExecuteReaderAsync(ctx).ConfigureAwait(false);
+            var reader = await ContextReader.OpenAsync(ctx, new CommandWork(command, isOurs: true), CommandBehavior.Default).ConfigureAwait(false);
             try
             {
                 while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))

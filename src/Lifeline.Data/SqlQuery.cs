@@ -27,7 +27,6 @@ public readonly ref struct SqlQuery
         ArgumentNullException.ThrowIfNull(connection);
         _sql = new StringBuilder(literalLength + (formattedCount * "@p0".Length));
         _command = connection.CreateCommand();
-        _command.Transaction ??= ContextTransaction.OpenOn(connection);
     }
 
     /// <summary>Called by the compiler for each piece of SQL.</summary>

@@ -81,6 +81,18 @@ public sealed class TransactionsEndWithTheirContext(PostgresServer server) : IAs
     }
 
     [Fact]
+    public async Task Nothing_meant_for_it_happens_once_it_was_rolled_back()
+    {
+        using var scope = Context.Background.WithCancel();
+        await using var transaction = await Connection.BeginTransactionAsync(scope);
+        await Connection.ExecuteAsync(scope, $"lock table note in access exclusive mode");
+        scope.Cancel();
+        Assert.Equal(0, await CountAsync());                // waits for the lock, and so for the rollback
+
+        await Assert.ThrowsAsync<CanceledException>(() => Connection.ExecuteAsync(Context.Background, $"insert into note values ('stray')"));
+    }
+
+    [Fact]
     public async Task An_open_reader_is_not_torn_from_its_owner()
     {
         using var scope = Context.Background.WithCancel();

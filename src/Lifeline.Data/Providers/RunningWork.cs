@@ -34,6 +34,11 @@ public abstract class RunningWork
     /// <summary>What is being done, for errors and lists: on one line, and short.</summary>
     internal abstract string Operation { get; }
 
+    /// <summary>Told once, when it joins a transaction.</summary>
+    internal virtual void BePartOf(ContextTransaction transaction)
+    {
+    }
+
     internal CancellationToken Token => _source.Token;
 
     /// <summary>False for what <see cref="DbActivity"/> passes over, as it is no query of anybody's.</summary>

@@ -43,7 +43,7 @@ internal sealed class Execution : IDisposable
         _work = work;
         _stopper = stopper;
         _started = ctx.Clock.GetTimestamp();
-        _transaction = ContextTransaction.Join(work.MaybeConnection);
+        _transaction = ContextTransaction.Join(work);
         _ownTimeout = work.Timeout;
         work.Timeout = WithinRemaining(_ownTimeout, ctx.Remaining + stopper.TimeoutMargin);
         if (work.IsListed)

@@ -3,7 +3,9 @@ using System.Data.Common;
 
 namespace Lifeline.Data.Running;
 
-internal sealed class CommandWork(DbCommand command) : RunningWork(command.Connection)
+/// <param name="command">The command.</param>
+/// <param name="isOurs">Made here, for one use: it names the transaction that is open, which with a caller's command is the caller's to do.</param>
+internal sealed class CommandWork(DbCommand command, bool isOurs = false) : RunningWork(command.Connection)
 {
     public override int Timeout
     {
@@ -12,6 +14,14 @@ internal sealed class CommandWork(DbCommand command) : RunningWork(command.Conne
     }
 
     internal override string Operation => SqlText.OnOneLine(command.CommandText);
+
+    internal override void BePartOf(ContextTransaction transaction)
+    {
+        if (isOurs)
+        {
+            command.Transaction ??= transaction.Inner;
+        }
+    }
 
     internal override Task<DbDataReader> ExecuteReaderAsync(CommandBehavior behavior, CancellationToken token) =>
         command.ExecuteReaderAsync(behavior, token);
