@@ -1,0 +1,2 @@
+global using Lifeline;
+global using System.Threading.Channels;
