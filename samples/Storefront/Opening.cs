@@ -10,15 +10,15 @@ namespace Storefront;
 internal static class Opening
 {
     /// <summary>Makes the database if there is none, and starts the services.</summary>
-    /// <param name="process">The root of all requests' contexts.</param>
+    /// <param name="ctx">The root of all requests' contexts.</param>
     /// <param name="arguments">Say where.</param>
     /// <param name="firstPort">The gateway's port unless the arguments say another; null for any that is free.</param>
     /// <exception cref="RefusalException">Something about it can't be had.</exception>
-    public static async Task<Shop> OpenAsync(Context process, Arguments arguments, int? firstPort)
+    public static async Task<Shop> OpenAsync(Context ctx, Arguments arguments, int? firstPort)
     {
         var begun = Instant.Now;
         var isNew = false;
-        var warehouse = await Warehouse.OpenAsync(process, arguments, made =>
+        var warehouse = await Warehouse.OpenAsync(ctx, arguments, made =>
         {
             isNew = true;
             Page.Progress($"Making the database: {Text.Of(made)} of {Text.Of(Warehouse.Sales)} sales");
@@ -28,7 +28,7 @@ internal static class Opening
             Page.Line($"Made a database of {Text.Of(Warehouse.Sales)} sales in {Text.Of(Instant.Now - begun)}: {warehouse.Place}", Ink.Faint);
         }
 
-        var shared = new Shared(process, new Journal(keeps: arguments is { Serve: false, Storm: null }), Logs: arguments.Serve);
+        var shared = new Shared(ctx, new Journal(keeps: arguments is { Serve: false, Storm: null }), Logs: arguments.Serve);
         return await Shop.OpenAsync(shared, warehouse, arguments.Port ?? firstPort);
     }
 }

@@ -9,9 +9,9 @@ internal static class Serving
     private const int FirstPort = 5080;
 
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(Context process, Arguments arguments)
+    public static async Task<int> RunAsync(Context ctx, Arguments arguments)
     {
-        await using var shop = await Opening.OpenAsync(process, arguments, FirstPort);
+        await using var shop = await Opening.OpenAsync(ctx, arguments, FirstPort);
         Page.Heading("Storefront is up. Ctrl+C stops it.");
         foreach (var service in shop.Services)
         {
@@ -28,9 +28,9 @@ internal static class Serving
         Try($"wrk -c 20 -d 5 {gateway}/cart/1", "under hopeless load");
         Page.Line();
 
-        await process.Done;
+        await ctx.Done;
 
-        Page.Heading($"Stopping, as {process.Cause!.Message}.");
+        Page.Heading($"Stopping, as {ctx.Cause!.Message}.");
         return (await Closing.CloseAsync(shop)).IsNothing ? 0 : 1;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 
 namespace Lifeline.AspNetCore;
@@ -9,6 +10,7 @@ public sealed class LifelineOptions
     /// What every request's context is derived from; <see cref="Context.Background"/> unless set. Its clock is the clock
     /// of all requests, and when it ends, so do they.
     /// </summary>
+    [SuppressMessage("Lifeline", "LL1501:ContextInField", Justification = "A setting: under what all requests are, for as long as the application lives.")]
     public Context Root { get; set; } = Context.Background;
 
     /// <summary>

@@ -275,7 +275,7 @@ public sealed class ContextTransaction : DbTransaction
     }
 
     private Task DoAsync(Func<DbTransaction, Task> what) => _stopper.BlocksItsCaller
-        ? BlockingThreads.Run(() => _stopper.Run(_connection, _ctx, () =>
+        ? BlockingThreads.Run(() => _stopper.Run(_ctx, _connection, () =>
         {
             what(Inner).GetAwaiter().GetResult();
             return true;

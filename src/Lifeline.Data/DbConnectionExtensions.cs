@@ -48,7 +48,7 @@ public static class DbConnectionExtensions
     public static DbConnection WithContext(this DbConnection connection, Context ctx)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        return new ContextConnection(connection, ctx);
+        return new ContextConnection(ctx, connection);
     }
 
     /// <summary>

@@ -16,6 +16,7 @@ namespace Lifeline.Hosting;
 /// </para>
 /// <para>One per process will do; of several, each gets every signal. All members are thread-safe.</para>
 /// </remarks>
+[HoldsContext]
 public sealed class ProcessRoot : IDisposable
 {
     /// <summary>The grace unless another is given: 8 s, as Docker kills 10 s after it has asked.</summary>

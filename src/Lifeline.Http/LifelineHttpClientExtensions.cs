@@ -56,7 +56,7 @@ public static class LifelineHttpClientExtensions
         {
             ArgumentNullException.ThrowIfNull(http);
             ArgumentNullException.ThrowIfNull(request);
-            return HttpCall.SendAsync(http, request, completion, ctx);
+            return HttpCall.SendAsync(ctx, http, request, completion);
         }
 
         /// <summary>Sends a request and waits for the whole answer, blocking the thread.</summary>
@@ -69,7 +69,7 @@ public static class LifelineHttpClientExtensions
         {
             ArgumentNullException.ThrowIfNull(http);
             ArgumentNullException.ThrowIfNull(request);
-            return HttpCall.Send(http, request, completion, ctx);
+            return HttpCall.Send(ctx, http, request, completion);
         }
 
         /// <summary>Gets a whole answer.</summary>

@@ -20,34 +20,34 @@ public static class LifelineHttpContentExtensions
     {
         /// <summary>Reads the whole body as text.</summary>
         /// <param name="ctx">Ends the reading.</param>
-        public Task<string> ReadAsStringAsync(Context ctx) => ReadAsync(content, static (body, token) => body.ReadAsStringAsync(token), ctx);
+        public Task<string> ReadAsStringAsync(Context ctx) => ReadAsync(ctx, content, static (body, token) => body.ReadAsStringAsync(token));
 
         /// <summary>Reads the whole body as bytes.</summary>
         /// <param name="ctx">Ends the reading.</param>
-        public Task<byte[]> ReadAsByteArrayAsync(Context ctx) => ReadAsync(content, static (body, token) => body.ReadAsByteArrayAsync(token), ctx);
+        public Task<byte[]> ReadAsByteArrayAsync(Context ctx) => ReadAsync(ctx, content, static (body, token) => body.ReadAsByteArrayAsync(token));
 
         /// <summary>Reads the body into memory, from where it can be read again and again.</summary>
         /// <param name="ctx">Ends the reading.</param>
         public Task LoadIntoBufferAsync(Context ctx) => ReadAsync(
+            ctx,
             content,
             static async (body, token) =>
             {
                 await body.LoadIntoBufferAsync(token).ConfigureAwait(false);
                 return true;
-            },
-            ctx);
+            });
 
         /// <summary>Copies the body to a stream. When the context ends, the stream has a part of it.</summary>
         /// <param name="destination">Where to.</param>
         /// <param name="ctx">Ends the copying.</param>
         public Task CopyToAsync(Stream destination, Context ctx) => ReadAsync(
+            ctx,
             content,
             async (body, token) =>
             {
                 await body.CopyToAsync(destination, token).ConfigureAwait(false);
                 return true;
-            },
-            ctx);
+            });
 
         /// <summary>Reads the whole body as JSON, with the usual options of the web.</summary>
         /// <typeparam name="T">What the JSON is read as.</typeparam>
@@ -56,7 +56,7 @@ public static class LifelineHttpContentExtensions
         /// <exception cref="JsonException">The body is no JSON, or not of this type.</exception>
         [RequiresUnreferencedCode(LifelineHttpClientJsonExtensions.NeedsReflection)]
         [RequiresDynamicCode(LifelineHttpClientJsonExtensions.NeedsCode)]
-        public Task<T?> ReadFromJsonAsync<T>(Context ctx) => ReadAsync(content, static (body, token) => body.ReadFromJsonAsync<T>(token), ctx);
+        public Task<T?> ReadFromJsonAsync<T>(Context ctx) => ReadAsync(ctx, content, static (body, token) => body.ReadFromJsonAsync<T>(token));
 
         /// <summary>Reads the whole body as JSON. Fit for trimmed and natively compiled programs.</summary>
         /// <typeparam name="T">What the JSON is read as.</typeparam>
@@ -65,10 +65,10 @@ public static class LifelineHttpContentExtensions
         /// <returns>What was read; null when the JSON is <c>null</c>.</returns>
         /// <exception cref="JsonException">The body is no JSON, or not of this type.</exception>
         public Task<T?> ReadFromJsonAsync<T>(JsonTypeInfo<T> type, Context ctx) =>
-            ReadAsync(content, (body, token) => body.ReadFromJsonAsync(type, token), ctx);
+            ReadAsync(ctx, content, (body, token) => body.ReadFromJsonAsync(type, token));
     }
 
-    private static async Task<T> ReadAsync<T>(HttpContent content, Func<HttpContent, CancellationToken, Task<T>> read, Context ctx)
+    private static async Task<T> ReadAsync<T>(Context ctx, HttpContent content, Func<HttpContent, CancellationToken, Task<T>> read)
     {
         ArgumentNullException.ThrowIfNull(content);
         var start = ctx.Clock.GetTimestamp();

@@ -18,7 +18,7 @@ public static class LifelineHttpRequestExtensions
         public Context? Context
         {
             get => HttpCall.ContextOf(request);
-            set => HttpCall.SetContext(request, value ?? throw new ArgumentNullException(nameof(value)));
+            set => HttpCall.SetContext(value ?? throw new ArgumentNullException(nameof(value)), request);
         }
     }
 }

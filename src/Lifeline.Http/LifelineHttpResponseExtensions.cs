@@ -26,12 +26,12 @@ public static class LifelineHttpResponseExtensions
         ArgumentNullException.ThrowIfNull(response);
         return response.IsSuccessStatusCode && RemoteGrpcStatus.Of(response) is not { IsSuccess: false }
             ? Task.FromResult(response)
-            : FailAsync(response, ctx);
+            : FailAsync(ctx, response);
     }
 
-    private static async Task<HttpResponseMessage> FailAsync(HttpResponseMessage response, Context ctx)
+    private static async Task<HttpResponseMessage> FailAsync(Context ctx, HttpResponseMessage response)
     {
-        var call = HttpCall.Of(response, ctx);
+        var call = HttpCall.Of(ctx, response);
         RemoteAnswer.ThrowIfGrpcFailed(response, call);
         await RemoteAnswer.ThrowIfEndedAsync(response, call).ConfigureAwait(false);
         return response.EnsureSuccessStatusCode();

@@ -82,7 +82,7 @@ public sealed class InterruptibleStream : Stream
     /// <param name="ctx">Ends the wait.</param>
     /// <exception cref="ContextEndedException">The context has ended.</exception>
     /// <exception cref="IOException">It can't be opened.</exception>
-    public static async Task<InterruptibleStream> OpenWriteAsync(string path, Context ctx)
+    public static async Task<InterruptibleStream> OpenWriteAsync(Context ctx, string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return await Call.RunAsync(ctx, path, OpenToWriteAsync, static path => $"waiting for a reader of {path}").ConfigureAwait(false);

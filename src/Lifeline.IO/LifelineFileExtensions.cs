@@ -26,7 +26,7 @@ public static class LifelineFileExtensions
             var file = OpenToRead(path);
             await using (file.ConfigureAwait(false))
             {
-                return await Chunks.ReadAllAsync(file, ctx, Array.MaxLength, progress, $"reading {NameOf(path)}").ConfigureAwait(false);
+                return await Chunks.ReadAllAsync(ctx, file, Array.MaxLength, progress, $"reading {NameOf(path)}").ConfigureAwait(false);
             }
         }
 
@@ -76,7 +76,7 @@ public static class LifelineFileExtensions
         /// <exception cref="ContextEndedException">The context has ended. Had it before the call, the file is as it was.</exception>
         /// <exception cref="IOException">As the framework's own.</exception>
         public static Task WriteAllBytesAsync(string path, ReadOnlyMemory<byte> bytes, Context ctx, IProgress<long>? progress = null) =>
-            WriteAsync(path, FileMode.Create, bytes, ctx, progress);
+            WriteAsync(ctx, path, FileMode.Create, bytes, progress);
 
         /// <summary>Writes a whole file of text, in place of what is there.</summary>
         /// <param name="path">The file.</param>
@@ -88,7 +88,7 @@ public static class LifelineFileExtensions
         public static Task WriteAllTextAsync(string path, string text, Context ctx, Encoding? encoding = null)
         {
             ArgumentNullException.ThrowIfNull(text);
-            return WriteAsync(path, FileMode.Create, Bytes(text, encoding, withPreamble: true), ctx, null);
+            return WriteAsync(ctx, path, FileMode.Create, Bytes(text, encoding, withPreamble: true), null);
         }
 
         /// <summary>Writes text behind what is in a file, which is made if there is none.</summary>
@@ -96,7 +96,7 @@ public static class LifelineFileExtensions
         public static Task AppendAllTextAsync(string path, string text, Context ctx, Encoding? encoding = null)
         {
             ArgumentNullException.ThrowIfNull(text);
-            return WriteAsync(path, FileMode.Append, Bytes(text, encoding, withPreamble: false), ctx, null);
+            return WriteAsync(ctx, path, FileMode.Append, Bytes(text, encoding, withPreamble: false), null);
         }
 
         /// <summary>Copies a file, with its time and permissions.</summary>
@@ -119,7 +119,7 @@ public static class LifelineFileExtensions
             var beside = $"{to}.{Path.GetRandomFileName()}";
             try
             {
-                await CopyBesideAsync(from, beside, ctx, progress).ConfigureAwait(false);
+                await CopyBesideAsync(ctx, from, beside, progress).ConfigureAwait(false);
                 File.Move(beside, to, overwrite);
             }
             catch
@@ -130,7 +130,7 @@ public static class LifelineFileExtensions
         }
     }
 
-    private static async Task CopyBesideAsync(string from, string beside, Context ctx, IProgress<long>? progress)
+    private static async Task CopyBesideAsync(Context ctx, string from, string beside, IProgress<long>? progress)
     {
         var source = OpenToRead(from);
         await using (source.ConfigureAwait(false))
@@ -138,7 +138,7 @@ public static class LifelineFileExtensions
             var target = OpenToWrite(beside, FileMode.CreateNew);
             await using (target.ConfigureAwait(false))
             {
-                await Chunks.CopyAsync(source, target, ctx, progress, $"copying {NameOf(from)}").ConfigureAwait(false);
+                await Chunks.CopyAsync(ctx, source, target, progress, $"copying {NameOf(from)}").ConfigureAwait(false);
                 if (!OperatingSystem.IsWindows())
                 {
                     File.SetUnixFileMode(target.SafeFileHandle, File.GetUnixFileMode(source.SafeFileHandle));
@@ -149,13 +149,13 @@ public static class LifelineFileExtensions
         }
     }
 
-    private static async Task WriteAsync(string path, FileMode mode, ReadOnlyMemory<byte> bytes, Context ctx, IProgress<long>? progress)
+    private static async Task WriteAsync(Context ctx, string path, FileMode mode, ReadOnlyMemory<byte> bytes, IProgress<long>? progress)
     {
         ctx.ThrowIfDone();
         var file = OpenToWrite(path, mode);
         await using (file.ConfigureAwait(false))
         {
-            await Chunks.WriteAllAsync(file, bytes, ctx, progress, $"writing {NameOf(path)}").ConfigureAwait(false);
+            await Chunks.WriteAllAsync(ctx, file, bytes, progress, $"writing {NameOf(path)}").ConfigureAwait(false);
         }
     }
 

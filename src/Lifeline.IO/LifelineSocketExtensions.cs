@@ -22,7 +22,7 @@ public static class LifelineSocketExtensions
         {
             ArgumentNullException.ThrowIfNull(socket);
             return Call.RunAsync(
-                ctx, (socket, remote, ctx), static (on, token) => ConnectAsync(on.socket, on.remote, on.ctx, token), static on => $"connecting to {on.remote}");
+                ctx, (socket, remote, ctx), static (on, token) => ConnectAsync(on.ctx, on.socket, on.remote, token), static on => $"connecting to {on.remote}");
         }
 
         /// <summary>Waits for a connection.</summary>
@@ -145,7 +145,7 @@ public static class LifelineSocketExtensions
     }
 
     // It is tempting to leave the name to the socket. Don't: it waits for the lookup to its end, whatever its token says.
-    private static async ValueTask ConnectAsync(Socket socket, EndPoint remote, Context ctx, CancellationToken token)
+    private static async ValueTask ConnectAsync(Context ctx, Socket socket, EndPoint remote, CancellationToken token)
     {
         if (remote is not DnsEndPoint name)
         {

@@ -49,7 +49,7 @@ public static class LifelineStreamExtensions
         {
             ArgumentNullException.ThrowIfNull(stream);
             ArgumentOutOfRangeException.ThrowIfNegative(limit ?? 0, nameof(limit));
-            return Chunks.ReadAllAsync(stream, ctx, limit ?? Array.MaxLength, progress, "reading a stream");
+            return Chunks.ReadAllAsync(ctx, stream, limit ?? Array.MaxLength, progress, "reading a stream");
         }
 
         /// <summary>Writes.</summary>
@@ -80,7 +80,7 @@ public static class LifelineStreamExtensions
         {
             ArgumentNullException.ThrowIfNull(stream);
             ArgumentNullException.ThrowIfNull(destination);
-            return Chunks.CopyAsync(stream, destination, ctx, progress, "copying a stream");
+            return Chunks.CopyAsync(ctx, stream, destination, progress, "copying a stream");
         }
     }
 

@@ -34,6 +34,7 @@ public static class LifelineResilienceContextExtensions
     }
 
     /// <summary>A context for one attempt, which ends at the latest when the attempt is over.</summary>
+    [return: OwnsContext]
     internal static ContextScope ForAttempt(this ResilienceContext context)
     {
         if (!context.Properties.TryGetValue(s_key, out var carried))
@@ -49,5 +50,6 @@ public static class LifelineResilienceContextExtensions
 
     /// <param name="Start">Whose token Polly was given.</param>
     /// <param name="Now">What was derived from it on the way in.</param>
+    [HoldsContext]
     private readonly record struct Carried(Context Start, Context Now);
 }

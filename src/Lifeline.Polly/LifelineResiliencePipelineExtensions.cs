@@ -70,6 +70,7 @@ public static class LifelineResiliencePipelineExtensions
     }
 
     /// <summary>One run of a pipeline: Polly's context from the pool, and what an exception of Polly's is in terms of ours.</summary>
+    [HoldsContext]
     private readonly struct Execution : IDisposable
     {
         private readonly Context _ctx;

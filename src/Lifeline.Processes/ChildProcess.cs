@@ -10,6 +10,7 @@ namespace Lifeline.Processes;
 /// <remarks>
 /// Dispose it. <see cref="Input"/> and <see cref="Output"/> are each for one thread at a time; all else is thread-safe.
 /// </remarks>
+[HoldsContext]
 public sealed class ChildProcess : IAsyncDisposable
 {
     // What a killed program had written is in the pipe already, so this is plenty; real time, since nobody moves a
@@ -144,7 +145,7 @@ public sealed class ChildProcess : IAsyncDisposable
         var errors = Copying(Pump.OutAsync(_process.StandardError.BaseStream, _command.Errors, _errors, _cutErrors.Token));
 
         using var end = new EndWatch(_scope);
-        var stop = await _tree.RunToExitAsync(_command, _scope, end.Ended).ConfigureAwait(false);
+        var stop = await _tree.RunToExitAsync(_scope, _command, end.Ended).ConfigureAwait(false);
         var elapsed = _ctx.Clock.GetElapsedTime(_started);
         _cutInput.Cancel();
         var isComplete = await TakeOutputAsync(streaming, stop, Task.WhenAll(output, errors), end.Ended).ConfigureAwait(false);

@@ -34,7 +34,7 @@ internal sealed class SqliteStopper : CommandStopper
 
     /// <summary>Begins or ends a transaction, which the driver does in a command of its own that nobody can reach.</summary>
     /// <remarks>So that one is made to fail at once on a lock, and the waiting is done here, where it can end.</remarks>
-    public override T Run<T>(DbConnection connection, Context ctx, Func<T> work)
+    public override T Run<T>(Context ctx, DbConnection connection, Func<T> work)
     {
         var sqlite = (SqliteConnection)connection;
         var ownTimeout = sqlite.DefaultTimeout;

@@ -12,6 +12,7 @@ namespace Lifeline.Testing;
 /// what is below <see cref="Context.WithoutCancel"/> too, and for contexts that nobody holds any more. All members are
 /// thread-safe.
 /// </remarks>
+[HoldsContext]
 public sealed class LeakCheck : IDisposable, IAsyncDisposable
 {
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(1);

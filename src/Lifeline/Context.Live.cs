@@ -31,6 +31,6 @@ public readonly partial struct Context
     public ContextWatch WithWatch([CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         var register = new Register();
-        return new ContextWatch(register, new Context(new WatchNode(Node, register, new SourceSite(file, line))));
+        return new ContextWatch(new Context(new WatchNode(Node, register, new SourceSite(file, line))), register);
     }
 }

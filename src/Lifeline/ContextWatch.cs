@@ -10,12 +10,13 @@ namespace Lifeline;
 /// While it is there, each scope and each after-func that is made below is listed and held until it is over. That costs
 /// some 55 ns and 72 bytes each; what is not watched pays nothing. All members are thread-safe.
 /// </remarks>
+[HoldsContext]
 public sealed class ContextWatch : IDisposable
 {
     private readonly Register _register;
     private readonly Context? _context;         // null when it is about the whole process
 
-    internal ContextWatch(Register register, Context? context)
+    internal ContextWatch(Context? context, Register register)
     {
         _register = register;
         _context = context;
@@ -26,7 +27,7 @@ public sealed class ContextWatch : IDisposable
     {
         var register = new Register();
         register.OpenForProcess();
-        return new ContextWatch(register, context: null);
+        return new ContextWatch(context: null, register);
     }
 
     /// <summary>The context to hand on: what is derived from it is watched. <see cref="Context.Background"/> when the whole process is.</summary>

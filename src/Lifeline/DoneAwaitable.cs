@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Lifeline;
 
 /// <summary>What <c>await ctx.Done</c> awaits: the end of a context. It does not throw.</summary>
+[HoldsContext]
 public readonly struct DoneAwaitable : IEquatable<DoneAwaitable>
 {
     private readonly Context _context;
@@ -42,6 +43,7 @@ public readonly struct DoneAwaitable : IEquatable<DoneAwaitable>
     public static bool operator !=(DoneAwaitable left, DoneAwaitable right) => !left.Equals(right);
 
     /// <summary>What the compiler uses to await the end. The code behind the await goes on on the thread pool.</summary>
+    [HoldsContext]
     public readonly struct Awaiter : ICriticalNotifyCompletion, IEquatable<Awaiter>
     {
         private readonly Context _context;

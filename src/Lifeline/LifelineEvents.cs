@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Lifeline.Time;
 
 namespace Lifeline;
@@ -6,6 +7,7 @@ namespace Lifeline;
 /// <param name="Exception">What it threw.</param>
 /// <param name="Context">The context whose end it was to run after.</param>
 /// <param name="Site">Where it was registered; for callbacks on a context's token, where the context was made.</param>
+[SuppressMessage("Lifeline", "LL1501:ContextInField", Justification = "It tells of a context. Nothing is done under it.")]
 public sealed record CallbackFailure(Exception Exception, Context Context, SourceSite Site);
 
 /// <summary>A derived context that nobody disposed and nobody holds any more.</summary>
@@ -18,6 +20,7 @@ public sealed record LostContext(string Ancestry, string? Name, SourceSite Site)
 /// <param name="Exception">What it threw.</param>
 /// <param name="Task">Which task.</param>
 /// <param name="Context">The context it was handed.</param>
+[SuppressMessage("Lifeline", "LL1501:ContextInField", Justification = "It tells of a context. Nothing is done under it.")]
 public sealed record TaskFailure(Exception Exception, TaskIdentity Task, Context Context);
 
 /// <summary>A task that still runs a good while after its context has ended.</summary>
@@ -26,6 +29,7 @@ public sealed record TaskFailure(Exception Exception, TaskIdentity Task, Context
 /// <param name="Overtime">For how long the context has ended.</param>
 /// <param name="WaitingOn">What the task waits on, if it went through a call that says so; else null.</param>
 /// <param name="WaitingFor">For how long; null when that is not known.</param>
+[SuppressMessage("Lifeline", "LL1501:ContextInField", Justification = "It tells of a context. Nothing is done under it.")]
 public sealed record TaskOverstay(TaskIdentity Task, Context Context, TimeSpan Overtime, string? WaitingOn, TimeSpan? WaitingFor)
 {
     /// <summary>One sentence: which task, for how long, what it waits on, and why it should have stopped.</summary>

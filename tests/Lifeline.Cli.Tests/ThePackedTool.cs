@@ -12,13 +12,7 @@ public sealed class ThePackedTool : IDisposable
     [Fact]
     public async Task Installed_from_its_package_it_finds_and_fixes_what_is_wrong_in_a_project_that_knows_nothing_of_it()
     {
-        // A version that no cache has, so that nothing else can answer.
-        var version = $"0.1.0-check{Guid.NewGuid():N}";
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        await ChildProcess.DotNetAsync(Checkout(), "pack", "src/Lifeline.Cli", "--no-build", "-c", configuration, "-v", "quiet",
-            $"-p:PackageVersion={version}", $"-p:PackageOutputPath={_scratch["packages"]}", $"-p:NuspecOutputPath={_scratch["nuspec"]}");
-        await ChildProcess.DotNetAsync(_scratch.Path, "tool", "install", "Lifeline.Cli", "--version", version, "--tool-path", _scratch["tools"], "--add-source", _scratch["packages"]);
-
+        var tool = await InstallAsync();
         _scratch.Project("App",
             """
             using System.Threading;
@@ -33,7 +27,6 @@ public sealed class ThePackedTool : IDisposable
                 }
             }
             """);
-        var tool = _scratch[OperatingSystem.IsWindows() ? "tools/lifeline.exe" : "tools/lifeline"];
         // A shell, since the exit code is a part of what is tested.
         var found = await ChildProcess.RunAsync("sh", _scratch.Path, "-c", $"{tool} check App; echo \"exit code $?\"");
         var fixedUp = await ChildProcess.RunAsync("sh", _scratch.Path, "-c", $"{tool} check App --fix --no-restore; echo \"exit code $?\"");
@@ -43,6 +36,28 @@ public sealed class ThePackedTool : IDisposable
         Assert.Contains("fixed LL1001 LostCancel 1 place", fixedUp, StringComparison.Ordinal);
         Assert.EndsWith("exit code 0\n", fixedUp, StringComparison.Ordinal);
         Assert.Contains("        using var source = CancellationTokenSource", _scratch.Read("App/App.cs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Installed_from_its_package_it_finds_nothing_in_this_repository()
+    {
+        var tool = await InstallAsync();
+
+        var found = await ChildProcess.RunAsync("sh", Checkout(), "-c", $"{tool} check Lifeline.slnx --no-restore 2>/dev/null; echo \"exit code $?\"");
+
+        Assert.StartsWith("Nothing found in ", found, StringComparison.Ordinal);
+        Assert.EndsWith("exit code 0\n", found, StringComparison.Ordinal);
+    }
+
+    private async Task<string> InstallAsync()
+    {
+        // A version that no cache has, so that nothing else can answer.
+        var version = $"0.1.0-check{Guid.NewGuid():N}";
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        await ChildProcess.DotNetAsync(Checkout(), "pack", "src/Lifeline.Cli", "--no-build", "-c", configuration, "-v", "quiet",
+            $"-p:PackageVersion={version}", $"-p:PackageOutputPath={_scratch["packages"]}", $"-p:NuspecOutputPath={_scratch["nuspec"]}");
+        await ChildProcess.DotNetAsync(_scratch.Path, "tool", "install", "Lifeline.Cli", "--version", version, "--tool-path", _scratch["tools"], "--add-source", _scratch["packages"]);
+        return _scratch[OperatingSystem.IsWindows() ? "tools/lifeline.exe" : "tools/lifeline"];
     }
 
     private static string Checkout()

@@ -36,7 +36,7 @@ public sealed class FifosEndWithTheirContext : IAsyncLifetime
     public async Task A_read_that_ended_has_taken_nothing()
     {
         await using var reader = InterruptibleStream.OpenRead(Fifo);
-        await using var writer = await InterruptibleStream.OpenWriteAsync(Fifo, Context.Background).Arrives();
+        await using var writer = await InterruptibleStream.OpenWriteAsync(Context.Background, Fifo).Arrives();
         for (var round = 0; round < 100; round++)
         {
             using var scope = Context.Background.WithCancel();
@@ -59,7 +59,7 @@ public sealed class FifosEndWithTheirContext : IAsyncLifetime
     {
         using var scope = Context.Background.WithCancel();
         await using var reader = InterruptibleStream.OpenRead(Fifo);
-        await using var writer = await InterruptibleStream.OpenWriteAsync(Fifo, scope).Arrives();
+        await using var writer = await InterruptibleStream.OpenWriteAsync(scope, Fifo).Arrives();
         var writing = writer.WriteAsync(new byte[1_000_000], scope).AsTask();
         Assert.False(writing.IsCompleted);
 
@@ -72,7 +72,7 @@ public sealed class FifosEndWithTheirContext : IAsyncLifetime
     public async Task Waiting_for_a_reader_ends()
     {
         using var scope = Context.Background.WithCancel();
-        var opening = InterruptibleStream.OpenWriteAsync(Fifo, scope);
+        var opening = InterruptibleStream.OpenWriteAsync(scope, Fifo);
         Assert.False(opening.IsCompleted);
 
         scope.Cancel();
@@ -90,7 +90,7 @@ public sealed class FifosEndWithTheirContext : IAsyncLifetime
         var writing = Task.Run(
             async () =>
             {
-                await using var writer = await InterruptibleStream.OpenWriteAsync(Fifo, Context.Background);
+                await using var writer = await InterruptibleStream.OpenWriteAsync(Context.Background, Fifo);
                 await writer.WriteAsync(bytes, Context.Background);
             },
             TestContext.Current.CancellationToken);
@@ -127,7 +127,7 @@ public sealed class FifosEndWithTheirContext : IAsyncLifetime
     public async Task A_writer_without_a_reader_fails_as_a_broken_pipe()
     {
         var reader = InterruptibleStream.OpenRead(Fifo);
-        await using var writer = await InterruptibleStream.OpenWriteAsync(Fifo, Context.Background).Arrives();
+        await using var writer = await InterruptibleStream.OpenWriteAsync(Context.Background, Fifo).Arrives();
         await reader.DisposeAsync();
 
         // The descriptor itself is closed by the poll thread if it was waiting for it.

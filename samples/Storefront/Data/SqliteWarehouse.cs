@@ -79,10 +79,10 @@ internal sealed class SqliteWarehouse : Warehouse
             {
                 await db.OpenAsync(ctx);
                 await db.ExecuteAsync(ctx, $"pragma journal_mode = off; pragma synchronous = off");
-                await using var transaction = db.BeginTransaction();
+                await using var transaction = await db.BeginTransactionAsync(ctx);
                 await FillAsync(ctx, db, progress);
                 await db.ExecuteAsync(ctx, $"pragma user_version = 1");
-                transaction.Commit();
+                await transaction.CommitAsync();
             }
 
             File.Move(draft, file, overwrite: true);

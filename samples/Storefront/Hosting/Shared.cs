@@ -7,4 +7,5 @@ namespace Storefront.Hosting;
 /// <param name="Root">What the contexts of all requests are derived from.</param>
 /// <param name="Journal">Sees each request come and go.</param>
 /// <param name="Logs">Whether they log to the console.</param>
+[HoldsContext]
 internal sealed record Shared(Context Root, Journal Journal, bool Logs);

@@ -11,17 +11,17 @@ internal static class HangUpStorm
     private const int AtOnce = 16;
 
     /// <returns>The exit code: 0 when nothing failed and nothing was left.</returns>
-    public static async Task<int> RunAsync(Context process, Arguments arguments)
+    public static async Task<int> RunAsync(Context ctx, Arguments arguments)
     {
         var requests = arguments.Storm!.Value;
         var seed = arguments.Seed ?? Random.Shared.Next();
-        await using var shop = await Opening.OpenAsync(process, arguments, firstPort: null);
+        await using var shop = await Opening.OpenAsync(ctx, arguments, firstPort: null);
         using var crowd = new Crowd(shop);
         Page.Heading($"A storm of {Text.Of(requests)} requests, {AtOnce} at once, seed {seed}");
         StormReport? report = null;
         try
         {
-            await SendAsync(process, crowd, requests, seed);
+            await SendAsync(ctx, crowd, requests, seed);
         }
         finally
         {
@@ -33,11 +33,11 @@ internal static class HangUpStorm
         return report.IsGood ? 0 : 1;
     }
 
-    private static async Task SendAsync(Context process, Crowd crowd, int requests, int seed)
+    private static async Task SendAsync(Context ctx, Crowd crowd, int requests, int seed)
     {
         var begun = Instant.Now;
         var sent = 0;
-        await Parallel.ForEachAsync(Visit.Plan(requests, seed), AtOnce, process, async (visit, _) =>
+        await Parallel.ForEachAsync(Visit.Plan(requests, seed), AtOnce, ctx, async (visit, _) =>
         {
             await crowd.SendAsync(visit);
             var count = Interlocked.Increment(ref sent);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Lifeline;
 using Storefront.Hosting;
 using Storefront.Terminal;
@@ -8,6 +9,7 @@ namespace Storefront.Tour;
 internal static class GuidedTour
 {
     /// <returns>The exit code: 0 when all went as told and nothing was left.</returns>
+    [SuppressMessage("Lifeline", "LL1004:CancelWithoutOwner", Justification = "The last scene cancels it, as a signal would. Main disposes it.")]
     public static async Task<int> RunAsync(ContextScope process, Arguments arguments)
     {
         Console.WriteLine(Page.Painted("Storefront: three services, one context from the socket down to the SQL query", Ink.Strong));
@@ -30,6 +32,7 @@ internal static class GuidedTour
         return asTold && leavesNothing ? 0 : 1;
     }
 
+    [SuppressMessage("Lifeline", "LL1004:CancelWithoutOwner", Justification = "The last scene cancels it, as a signal would. Main disposes it.")]
     private static async Task<bool> PlayAsync(Shop shop, ContextScope process)
     {
         using var stage = new Stage(shop, process);

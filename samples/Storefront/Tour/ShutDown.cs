@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Lifeline;
 using Lifeline.Data;
@@ -59,6 +60,7 @@ internal static class ShutDown
     }
 
     // A real signal to ourselves; where there are none, what it would do.
+    [SuppressMessage("Lifeline", "LL1004:CancelWithoutOwner", Justification = "Cancels it, as a signal would. Main disposes it.")]
     private static void Terminate(ContextScope process)
     {
         if (OperatingSystem.IsWindows())

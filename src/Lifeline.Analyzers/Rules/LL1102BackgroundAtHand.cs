@@ -18,7 +18,7 @@ internal sealed class LL1102BackgroundAtHand() : Rule(s_descriptor)
 
     /// <summary>Where None is said of something else than the work: of a continuation, of an exception, of a task's result.</summary>
     private static readonly HashSet<string> s_other = ["ContinueWith", "TrySetCanceled", "SetCanceled", "FromCanceled", "Equals", "Return", "Returns",
-        "Complete", "CompleteAsync", "Reset", "ResetAsync", "Ack", "AckAsync", "Nack", "NackAsync"];             // the last word on work that is done
+        "Complete", "CompleteAsync", "Commit", "CommitAsync", "Reset", "ResetAsync", "Ack", "AckAsync", "Nack", "NackAsync"];             // the last word on work that is done
 
     protected override void Register(CompilationStartAnalysisContext start, Known known)
     {

@@ -60,7 +60,16 @@ internal sealed class LL1105BlockingVariant() : Rule(s_descriptor)
     private static bool IsOfAToken(Known known, IOperation? handle) => handle?.Bare() is IPropertyReferenceOperation { Property.Name: "WaitHandle", Instance: { } token } && known.IsLifetime(token.Type);
 
     private static bool IsInMemory(IInvocationOperation call) =>
-        s_inMemory.Contains(call.TargetMethod.ContainingType.Name) || (call.Receiver()?.Bare().Type is { } receiver && s_inMemory.Contains(receiver.Name));
+        s_inMemory.Contains(call.TargetMethod.ContainingType.Name) || (call.Receiver()?.Bare() is { } receiver
+            && ((receiver.Type is { } type && s_inMemory.Contains(type.Name)) || (receiver is ILocalReferenceOperation local && IsOverMemory(local))));
+
+    /// <summary><c>new StreamReader(new MemoryStream(bytes))</c></summary>
+    private static bool IsOverMemory(ILocalReferenceOperation reader)
+    {
+        IOperation root = reader;
+        while (root.Parent is { } parent) root = parent;
+        return Loops.Initializer(reader.Local, root)?.Descendants().Any(it => it is IObjectCreationOperation { Type.Name: var name } && s_inMemory.Contains(name)) == true;
+    }
 
     /// <summary>ReadAllTextAsync for ReadAllText: the same parameters, and one for a token or a context.</summary>
     internal static IMethodSymbol? AsyncForm(Known known, IMethodSymbol method)

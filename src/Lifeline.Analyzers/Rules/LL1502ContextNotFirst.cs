@@ -30,7 +30,7 @@ internal sealed class LL1502ContextNotFirst() : Rule(s_descriptor)
         var first = method.IsExtensionMethod ? 1 : 0;
         foreach (var parameter in method.Parameters)
         {
-            if (!known.IsContext(parameter.Type) || parameter.RefKind == RefKind.Out) continue;
+            if (!known.IsContext(parameter.Type) || parameter.RefKind == RefKind.Out || parameter.IsOptional) continue;      // what may be left out stands at the end
             if (StandsForAToken(method, parameter)) continue;
             var others = method.Parameters.Take(parameter.Ordinal).Skip(first).Any(it => !known.IsContext(it.Type));
             if (others) report(At(parameter.Locations[0], parameter.Name, "the first parameter"));

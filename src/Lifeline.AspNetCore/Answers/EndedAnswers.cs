@@ -19,19 +19,19 @@ internal sealed partial class EndedAnswers(
     /// <param name="ctx">Its context.</param>
     /// <param name="policy">How its endpoint wants a timeout answered; null when it says nothing about it.</param>
     /// <param name="spent">How long the request has taken.</param>
-    public Task AnswerAsync(HttpContext http, EndedRequest ended, Context ctx, RequestTimeoutPolicy? policy, TimeSpan spent)
+    public Task AnswerAsync(Context ctx, HttpContext http, EndedRequest ended, RequestTimeoutPolicy? policy, TimeSpan spent)
     {
         if (http.Response.HasStarted)
         {
-            CutOff(http, ended, ctx);
+            CutOff(ctx, http, ended);
             return Task.CompletedTask;
         }
 
         http.Response.Clear();
         http.Response.Headers.CacheControl = "no-store";
-        var answer = Decide(http, ended, ctx, policy);
+        var answer = Decide(ctx, http, ended, policy);
         contexts.CountEnded(ended.End);
-        var (level, request, message) = (LevelOf(ended, ctx), ctx.Name!, ended.Error.Message);
+        var (level, request, message) = (LevelOf(ctx, ended), ctx.Name!, ended.Error.Message);
         LogAnswered(level, request, answer.Status, message);
 
         http.Response.StatusCode = answer.Status;
@@ -46,10 +46,10 @@ internal sealed partial class EndedAnswers(
     }
 
     /// <summary>Ends an answer that has begun, so that half of it does not look like the whole.</summary>
-    public void CutOff(HttpContext http, EndedRequest ended, Context ctx)
+    public void CutOff(Context ctx, HttpContext http, EndedRequest ended)
     {
         contexts.CountEnded(ended.End);
-        var (level, request, message) = (LevelOf(ended, ctx), ctx.Name!, ended.Error.Message);
+        var (level, request, message) = (LevelOf(ctx, ended), ctx.Name!, ended.Error.Message);
         LogCutOff(level, request, message);
         http.Abort();
     }
@@ -57,7 +57,7 @@ internal sealed partial class EndedAnswers(
     /// <summary>What is told to a caller that is given no status, as over a hub's connection.</summary>
     public string Tell(EndedRequest ended) => new EndedStory(ended, "", default, _showDetails ? _hop : null).Detail;
 
-    private EndedAnswer Decide(HttpContext http, EndedRequest ended, Context ctx, RequestTimeoutPolicy? policy)
+    private EndedAnswer Decide(Context ctx, HttpContext http, EndedRequest ended, RequestTimeoutPolicy? policy)
     {
         var answer = new EndedAnswer(http, ended.End, ended.Error, ended.Remote) { Status = StatusOf(ended), ShowDetails = _showDetails };
         if (ctx.Cause is RequestDeadlineException { Owner: DeadlineOwner.Endpoint } && policy is not null)
@@ -71,7 +71,7 @@ internal sealed partial class EndedAnswers(
     }
 
     // What the caller brought about itself must not fill the log with warnings: it could do so at will.
-    private static LogLevel LevelOf(EndedRequest ended, Context ctx) =>
+    private static LogLevel LevelOf(Context ctx, EndedRequest ended) =>
         ended.End is RequestEnd.Client or RequestEnd.Shutdown || ctx.Cause is RequestDeadlineException { Owner: DeadlineOwner.Caller }
             ? LogLevel.Information
             : LogLevel.Warning;

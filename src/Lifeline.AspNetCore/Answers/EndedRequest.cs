@@ -19,7 +19,7 @@ internal sealed record EndedRequest(RequestEnd End, string Cause, Exception Erro
     };
 
     /// <returns>Null for an exception that has nothing to do with a context's end, and is somebody else's to handle.</returns>
-    public static EndedRequest? Find(Exception thrown, Context ctx)
+    public static EndedRequest? Find(Context ctx, Exception thrown)
     {
         var remote = Search<RemoteEndedException>(thrown);
         var isEnd = thrown is OperationCanceledException or RemoteEndedException || thrown.InnerException is RemoteEndedException;

@@ -7,11 +7,13 @@ namespace Lifeline.AspNetCore.Hubs;
 /// The context of one call of a hub's method. A service of the call's own scope, made when the method takes a context and
 /// ended when SignalR disposes the scope, which for streams is behind their last item.
 /// </summary>
+[HoldsContext]
 internal sealed class HubCall(ServerLifetime server, RequestContexts contexts, CurrentRequest current) : IDisposable
 {
     private Hub? _hub;                          // null until the activator has made it
     private ContextScope _scope;                // default until the context is asked for
     private CancellationTokenRegistration _aborted;
+    private CancellationTokenRegistration _cancelled;
 
     public bool HasBegun => _scope != default;
 
@@ -25,9 +27,9 @@ internal sealed class HubCall(ServerLifetime server, RequestContexts contexts, C
         return hub;
     }
 
-    /// <summary>Ends the call when this token is cancelled: it is SignalR's word that the client cancelled the stream, and lives no longer than that.</summary>
+    /// <summary>Ends the call when this token is cancelled: it is SignalR's word that the client cancelled the stream.</summary>
     public void EndWith(CancellationToken token) =>
-        token.UnsafeRegister(static self => ((HubCall)self!).End(new ClientGoneException()), this);
+        _cancelled = token.UnsafeRegister(static self => ((HubCall)self!).End(new ClientGoneException()), this);
 
     public void Dispose()
     {
@@ -37,6 +39,7 @@ internal sealed class HubCall(ServerLifetime server, RequestContexts contexts, C
         }
 
         _aborted.Unregister();
+        _cancelled.Unregister();
         End(RequestFinishedException.Shared);
         _scope.Dispose();
         contexts.Leave();

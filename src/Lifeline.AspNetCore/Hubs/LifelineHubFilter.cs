@@ -41,7 +41,7 @@ internal sealed class LifelineHubFilter(RequestContexts contexts, EndedAnswers a
             return await next(new HubInvocationContext(
                 invocationContext.Context, services, invocationContext.Hub, invocationContext.HubMethod, arguments));
         }
-        catch (Exception thrown) when (thrown is not HubException && EndedRequest.Find(thrown, ctx) is { } ended)
+        catch (Exception thrown) when (thrown is not HubException && EndedRequest.Find(ctx, thrown) is { } ended)
         {
             contexts.CountEnded(ended.End);
             throw new HubException(answers.Tell(ended), thrown);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -5,6 +6,7 @@ using Microsoft.AspNetCore.Http.Timeouts;
 namespace Lifeline.AspNetCore.Requests;
 
 /// <summary>What a request's connection has to do with its end: ends the request when it is closed, and knows how far the answer had got.</summary>
+[SuppressMessage("Lifeline", "LL1004:CancelWithoutOwner", Justification = "Cancels it when the client is gone. The middleware made it, and disposes it.")]
 internal sealed class Connection(ContextScope scope, ServerLifetime server)
 {
     private CancellationToken _timeout;

@@ -4,6 +4,7 @@ namespace Lifeline.AspNetCore.Requests;
 /// Where the services of one request find its context. The middleware fills it, and empties it when it is done; in a hub,
 /// whose calls have services of their own, the call's context is made when it is first asked for.
 /// </summary>
+[HoldsContext]
 internal sealed class CurrentRequest
 {
     private Context? _context;                  // null outside of the middleware; set and read by the request's own flow
@@ -16,7 +17,7 @@ internal sealed class CurrentRequest
         + "whatever takes a Context (and behind app.UseRouting() and app.UseExceptionHandler(), where those are called); "
         + "outside of requests, start from Context.Background.");
 
-    public void Begin(Context context) => _context = context;
+    public void Begin(Context ctx) => _context = ctx;
 
     public void BeginWhenAsked(Func<Context> begin) => _begin = begin;
 

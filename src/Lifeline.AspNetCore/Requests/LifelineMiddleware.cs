@@ -34,12 +34,12 @@ internal sealed class LifelineMiddleware(
             await next(http);
             if (ctx.Error is { } error && connection.WasCutShort(http.Response))
             {
-                answers.CutOff(http, EndedRequest.Find(error, ctx)!, ctx);
+                answers.CutOff(ctx, http, EndedRequest.Find(ctx, error)!);
             }
         }
-        catch (Exception thrown) when (EndedRequest.Find(thrown, ctx) is { } ended)
+        catch (Exception thrown) when (EndedRequest.Find(ctx, thrown) is { } ended)
         {
-            await answers.AnswerAsync(http, ended, ctx, limit?.Policy, ctx.Clock.GetElapsedTime(arrival));
+            await answers.AnswerAsync(ctx, http, ended, limit?.Policy, ctx.Clock.GetElapsedTime(arrival));
         }
         finally
         {
@@ -55,6 +55,7 @@ internal sealed class LifelineMiddleware(
         }
     }
 
+    [return: OwnsContext]
     private ContextScope Derive(HttpContext http, RequestLimit? limit)
     {
         var named = values.AddTo(server.Context.WithName(RequestName.Of(http), site.File, site.Line), http);

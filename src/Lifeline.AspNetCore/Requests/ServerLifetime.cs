@@ -8,6 +8,7 @@ namespace Lifeline.AspNetCore.Requests;
 /// the grace period, during which only their <see cref="Context.Stopping"/> has ended, and at the latest when the host's own
 /// patience is over.
 /// </summary>
+[HoldsContext]
 internal sealed class ServerLifetime : IHostedLifecycleService, IDisposable
 {
     private const string NoFile = "";           // a line in here would tell the reader of an error nothing

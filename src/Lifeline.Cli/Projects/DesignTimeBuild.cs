@@ -47,7 +47,8 @@ internal sealed class DesignTimeBuild(DotNet dotnet)
         try
         {
             var output = await dotnet.RunAsync(ctx, Arguments(folder.FullName, projects)).ConfigureAwait(false);
-            var described = folder.EnumerateFiles("*.txt").Select(file => ProjectDescription.Parse(File.ReadLines(file.FullName)));
+            List<ProjectDescription> described = [];
+            foreach (var file in folder.EnumerateFiles("*.txt")) described.Add(ProjectDescription.Parse(await File.ReadAllLinesAsync(file.FullName, ctx.Token).ConfigureAwait(false)));
             return ([.. described.OrderBy(project => project.File, StringComparer.Ordinal).ThenBy(project => project.Framework, StringComparer.Ordinal)], output.Lines);
         }
         finally

@@ -5,7 +5,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Lifeline.Data.Bound;
 
 /// <summary>A command of a <see cref="ContextConnection"/>.</summary>
-internal sealed class ContextCommand(DbCommand inner, ContextConnection connection, Context ctx) : DbCommand
+internal sealed class ContextCommand(Context ctx, DbCommand inner, ContextConnection connection) : DbCommand
 {
     private DbTransaction? _transaction;
 

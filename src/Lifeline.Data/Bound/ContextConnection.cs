@@ -5,7 +5,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Lifeline.Data.Bound;
 
 /// <summary>A view of a connection under which everything runs with one context, whoever calls it and in whatever form.</summary>
-internal sealed class ContextConnection(DbConnection inner, Context ctx) : DbConnection
+internal sealed class ContextConnection(Context ctx, DbConnection inner) : DbConnection
 {
     public override int ConnectionTimeout => inner.ConnectionTimeout;
 
@@ -57,5 +57,5 @@ internal sealed class ContextConnection(DbConnection inner, Context ctx) : DbCon
         return await inner.BeginTransactionAsync(ctx, isolationLevel).ConfigureAwait(false);
     }
 
-    protected override DbCommand CreateDbCommand() => new ContextCommand(inner.CreateCommand(), this, ctx);
+    protected override DbCommand CreateDbCommand() => new ContextCommand(ctx, inner.CreateCommand(), this);
 }

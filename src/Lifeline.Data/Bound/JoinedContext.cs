@@ -1,6 +1,7 @@
 namespace Lifeline.Data.Bound;
 
 /// <summary>A context, and a token that a library may have been given besides.</summary>
+[HoldsContext]
 internal readonly struct JoinedContext : IDisposable
 {
     private readonly ContextScope? _merged;

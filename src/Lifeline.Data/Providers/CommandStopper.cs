@@ -49,11 +49,11 @@ public abstract class CommandStopper
         failure is not DbException { SqlState: ['2', '2' or '3', ..] or ['4', '2', ..] };
 
     /// <summary>Does a connection's own work, such as beginning a transaction, on a thread where it may block.</summary>
-    /// <param name="connection">Whose work it is.</param>
     /// <param name="ctx">Ends it.</param>
+    /// <param name="connection">Whose work it is.</param>
     /// <param name="work">The provider's method.</param>
     /// <remarks>For providers that wait in there in a way that <see cref="StopAsync"/> can't end. Called only if <see cref="BlocksItsCaller"/>.</remarks>
-    public virtual T Run<T>(DbConnection connection, Context ctx, Func<T> work)
+    public virtual T Run<T>(Context ctx, DbConnection connection, Func<T> work)
     {
         ArgumentNullException.ThrowIfNull(work);
         return work();

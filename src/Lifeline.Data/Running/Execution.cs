@@ -15,6 +15,7 @@ namespace Lifeline.Data.Running;
 /// take the gate, and so does each attempt to stop; leaving waits for one that is going on. Once control has gone
 /// back to the caller, a callback that is late, or was never taken back, finds nothing to stop.
 /// </remarks>
+[HoldsContext]
 internal sealed class Execution : IDisposable
 {
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(50);
@@ -89,7 +90,7 @@ internal sealed class Execution : IDisposable
         Context ctx, DbConnection connection, string operation, Func<DbConnection, CancellationToken, Task<T>> run) =>
         RunAsync(ctx, new ConnectionWork(connection, operation, isListed: false), (work, token) =>
             Stoppers.For(connection) is { BlocksItsCaller: true } stopper
-                ? Task.FromResult(stopper.Run(connection, ctx, () => run(connection, token).GetAwaiter().GetResult()))
+                ? Task.FromResult(stopper.Run(ctx, connection, () => run(connection, token).GetAwaiter().GetResult()))
                 : run(connection, token));
 
     /// <summary>Starts a command, and leaves it to the reader to go on with it and to dispose of this.</summary>

@@ -92,6 +92,7 @@ internal sealed class BoundStream(Stream inner, HttpCall call) : Stream
     }
 
     // Most readers pass no token, or the context's own, and then there is nothing to link.
+    [return: OwnsContext]
     private CancellationTokenSource? Link(CancellationToken token) => token.CanBeCanceled && token != call.Context.Token
         ? CancellationTokenSource.CreateLinkedTokenSource(token, call.Context.Token)
         : null;

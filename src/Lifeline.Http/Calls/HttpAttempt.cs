@@ -1,6 +1,7 @@
 namespace Lifeline.Http.Calls;
 
 /// <summary>One attempt of a call. Its scope is left when the answer is read to the end or disposed, or when the attempt fails.</summary>
+[HoldsContext]
 internal sealed class HttpAttempt
 {
     private readonly HttpCall _call;
@@ -10,7 +11,7 @@ internal sealed class HttpAttempt
     /// <param name="call">The call.</param>
     /// <param name="scope">The attempt's own context, derived from the call's.</param>
     /// <param name="above">What the handlers above the attempt cancel, such as HttpClient when its timeout is over.</param>
-    public HttpAttempt(HttpCall call, ContextScope scope, CancellationToken above)
+    public HttpAttempt(HttpCall call, [OwnsContext] ContextScope scope, CancellationToken above)
     {
         _call = call.For(scope.Context, Finish);
         _scope = scope;

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Lifeline.Http.Calls;
 
 /// <summary>One call under a context: how it is sent, how long it has taken, and whose error its failure is.</summary>
+[HoldsContext]
 internal sealed class HttpCall
 {
     private static readonly HttpRequestOptionsKey<HttpCall> s_call = new("Lifeline.Http.Call");
@@ -18,7 +19,7 @@ internal sealed class HttpCall
     private readonly Action? _finished;         // null for a call that has nothing to clear away
     private int _attempts;
 
-    private HttpCall(HttpMethod method, Uri? uri, Uri? origin, HttpDestination destination, Context ctx, Action? finished = null)
+    private HttpCall(Context ctx, HttpMethod method, Uri? uri, Uri? origin, HttpDestination destination, Action? finished = null)
     {
         Context = ctx;
         _method = method;
@@ -37,9 +38,9 @@ internal sealed class HttpCall
 
     /// <summary>Sends a request and waits for the answer, its body included if that is asked for, no longer than the context lives.</summary>
     public static async Task<HttpResponseMessage> SendAsync(
-        HttpClient http, HttpRequestMessage request, HttpCompletionOption completion, Context ctx)
+        Context ctx, HttpClient http, HttpRequestMessage request, HttpCompletionOption completion)
     {
-        var call = Begin(http, request, ctx);
+        var call = Begin(ctx, http, request);
         using var waiting = ctx.WaitingOn(call);
         try
         {
@@ -52,9 +53,9 @@ internal sealed class HttpCall
     }
 
     /// <summary>The same, blocking the thread.</summary>
-    public static HttpResponseMessage Send(HttpClient http, HttpRequestMessage request, HttpCompletionOption completion, Context ctx)
+    public static HttpResponseMessage Send(Context ctx, HttpClient http, HttpRequestMessage request, HttpCompletionOption completion)
     {
-        var call = Begin(http, request, ctx);
+        var call = Begin(ctx, http, request);
         using var waiting = ctx.WaitingOn(call);
         try
         {
@@ -76,14 +77,14 @@ internal sealed class HttpCall
         : request.Options.TryGetValue(s_context, out var ctx) ? ctx
         : null;
 
-    public static void SetContext(HttpRequestMessage request, Context ctx) => request.Options.Set(s_context, ctx);
+    public static void SetContext(Context ctx, HttpRequestMessage request) => request.Options.Set(s_context, ctx);
 
     /// <summary>The call that a request on its way belongs to; null for a request without a context.</summary>
     public static HttpCall? Of(HttpRequestMessage request)
     {
         if (!request.Options.TryGetValue(s_call, out var call) && request.Options.TryGetValue(s_context, out var ctx))
         {
-            call = new HttpCall(request.Method, request.RequestUri, null, HttpDestination.Usual, ctx);
+            call = new HttpCall(ctx, request.Method, request.RequestUri, null, HttpDestination.Usual);
             request.Options.Set(s_call, call);
         }
 
@@ -91,12 +92,12 @@ internal sealed class HttpCall
     }
 
     /// <summary>The call that an answer belongs to; for an answer to somebody else's call, one that begins now.</summary>
-    public static HttpCall Of(HttpResponseMessage response, Context ctx)
+    public static HttpCall Of(Context ctx, HttpResponseMessage response)
     {
         var request = response.RequestMessage;
         return request is not null && request.Options.TryGetValue(s_call, out var call) && call.Context == ctx
             ? call
-            : new HttpCall(request?.Method ?? HttpMethod.Get, request?.RequestUri, null, HttpDestination.Usual, ctx);
+            : new HttpCall(ctx, request?.Method ?? HttpMethod.Get, request?.RequestUri, null, HttpDestination.Usual);
     }
 
     /// <summary>Derives the context of one attempt and tells the other side what is left by now.</summary>
@@ -111,14 +112,14 @@ internal sealed class HttpCall
         var named = Context.WithName($"attempt {Interlocked.Increment(ref _attempts)}", site.File, site.Line);
         var scope = timeout is { } time ? named.WithTimeout(time, null, site.File, site.Line) : named.WithCancel(site.File, site.Line);
         WireHeaders.Remove(request, _destination);
-        WireHeaders.Write(request, request.RequestUri, destination ?? _destination, scope.Context);
+        WireHeaders.Write(scope.Context, request, request.RequestUri, destination ?? _destination);
         return new HttpAttempt(this, scope, above);
     }
 
     /// <summary>The same call, as far as it goes on in a context derived from its own.</summary>
     /// <param name="ctx">That context.</param>
     /// <param name="finished">Called when the answer is read to the end or disposed; may be called again.</param>
-    public HttpCall For(Context ctx, Action finished) => new(_method, _uri, _origin, _destination, ctx, finished);
+    public HttpCall For(Context ctx, Action finished) => new(ctx, _method, _uri, _origin, _destination, finished);
 
     /// <summary>Says that the answer has been read to its end, or will not be.</summary>
     public void Finish() => _finished?.Invoke();
@@ -143,16 +144,16 @@ internal sealed class HttpCall
     /// <summary>What to say about an answer: <c>GET http://pricing/price/7 was answered 504</c>.</summary>
     public string Describe(HttpResponseMessage response) => $"{Operation} was answered {(int)response.StatusCode}";
 
-    private static HttpCall Begin(HttpClient http, HttpRequestMessage request, Context ctx)
+    private static HttpCall Begin(Context ctx, HttpClient http, HttpRequestMessage request)
     {
-        var call = new HttpCall(request.Method, request.RequestUri, http.BaseAddress, DestinationOf(http), ctx);
+        var call = new HttpCall(ctx, request.Method, request.RequestUri, http.BaseAddress, DestinationOf(http));
         if (call.Ended(null) is { } early)
         {
             throw early;                        // nothing is sent for a caller that has given up
         }
 
         request.Options.Set(s_call, call);
-        WireHeaders.Write(request, call.Whole, call._destination, ctx);
+        WireHeaders.Write(ctx, request, call.Whole, call._destination);
         return call;
     }
 

@@ -11,7 +11,7 @@ internal static class WireHeaders
     private static readonly Counter<long> s_dropped = s_meter.CreateCounter<long>(
         "lifeline.baggage.dropped", "{member}", "Values that were not sent, as the header had no room for them.");
 
-    public static void Write(HttpRequestMessage request, Uri? uri, HttpDestination destination, Context ctx)
+    public static void Write(Context ctx, HttpRequestMessage request, Uri? uri, HttpDestination destination)
     {
         foreach (var header in destination.Headers)
         {
@@ -24,7 +24,7 @@ internal static class WireHeaders
 
         if (!destination.Baggage.IsEmpty && destination.Trusts(uri))
         {
-            WriteBaggage(request, destination.Baggage, ctx);
+            WriteBaggage(ctx, request, destination.Baggage);
         }
     }
 
@@ -44,7 +44,7 @@ internal static class WireHeaders
 
     // Whatever is there goes first: it is the caller's own word. The framework adds an activity's baggage only to a request
     // that has none yet, so we have to carry it, or tracing would lose it.
-    private static void WriteBaggage(HttpRequestMessage request, ContextBaggage baggage, Context ctx)
+    private static void WriteBaggage(Context ctx, HttpRequestMessage request, ContextBaggage baggage)
     {
         if (!request.Options.TryGetValue(s_theirs, out var theirs))
         {

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 namespace Lifeline.IO.Calls;
 
 /// <summary>One call of the framework's that takes a token, under a context: its end is the context's error, which says in what the time went.</summary>
+[HoldsContext]
 internal readonly struct Call
 {
     private readonly Context _ctx;

@@ -8,7 +8,7 @@ internal static class Chunks
     /// <summary>Small enough to be read within a few milliseconds from a slow disk, large enough to cost next to nothing.</summary>
     public const int Length = 256 * 1024;
 
-    public static async Task CopyAsync(Stream from, Stream to, Context ctx, IProgress<long>? progress, string operation)
+    public static async Task CopyAsync(Context ctx, Stream from, Stream to, IProgress<long>? progress, string operation)
     {
         var call = new Call(ctx);
         var chunk = ArrayPool<byte>.Shared.Rent(Length);
@@ -33,7 +33,7 @@ internal static class Chunks
         }
     }
 
-    public static async Task<byte[]> ReadAllAsync(Stream from, Context ctx, int limit, IProgress<long>? progress, string operation)
+    public static async Task<byte[]> ReadAllAsync(Context ctx, Stream from, int limit, IProgress<long>? progress, string operation)
     {
         var call = new Call(ctx);
         var bytes = new byte[Math.Min(limit, ExpectedLength(from))];
@@ -42,7 +42,7 @@ internal static class Chunks
         {
             while (true)
             {
-                if (total == bytes.Length && await EndsHereAsync(from, ctx).ConfigureAwait(false) is var (ends, next))
+                if (total == bytes.Length && await EndsHereAsync(ctx, from).ConfigureAwait(false) is var (ends, next))
                 {
                     if (ends)
                     {
@@ -72,7 +72,7 @@ internal static class Chunks
         }
     }
 
-    public static async Task WriteAllAsync(Stream to, ReadOnlyMemory<byte> bytes, Context ctx, IProgress<long>? progress, string operation)
+    public static async Task WriteAllAsync(Context ctx, Stream to, ReadOnlyMemory<byte> bytes, IProgress<long>? progress, string operation)
     {
         var call = new Call(ctx);
         try
@@ -98,7 +98,7 @@ internal static class Chunks
         from.CanSeek ? (int)Math.Clamp(from.Length - from.Position, 0, Array.MaxLength) : 0;
 
     // The buffer is full, which for a file is the usual end. One byte tells, and saves twice the memory.
-    private static async ValueTask<(bool Ends, byte Next)> EndsHereAsync(Stream from, Context ctx)
+    private static async ValueTask<(bool Ends, byte Next)> EndsHereAsync(Context ctx, Stream from)
     {
         var one = new byte[1];
         var length = await from.ReadAsync(one, ctx.Token).ConfigureAwait(false);

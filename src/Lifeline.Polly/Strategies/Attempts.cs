@@ -24,7 +24,7 @@ internal static class Attempts
         !ctx.IsDone && (ctx.Remaining is not { } left || (left > pause && left - pause >= least));
 
     /// <summary>True when an attempt failed only as the context has ended.</summary>
-    public static bool IsOfTheEnd<T>(Outcome<T> outcome, Context ctx) => ctx.IsDone && outcome.Exception is OperationCanceledException;
+    public static bool IsOfTheEnd<T>(Context ctx, Outcome<T> outcome) => ctx.IsDone && outcome.Exception is OperationCanceledException;
 
     /// <summary>The answer when the context has ended: what really went wrong before its time was up, else its own error.</summary>
     public static Outcome<T> AtTheEnd<T>(Context ctx, Outcome<T>? lastReal) => ctx.Error switch

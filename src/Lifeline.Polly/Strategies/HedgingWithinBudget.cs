@@ -31,7 +31,7 @@ internal sealed class HedgingWithinBudget<T>(HedgingStrategyOptions<T> options, 
                 running.Remove(first);
                 var outcome = await first.Running.ConfigureAwait(false);
                 first.Dispose();
-                if (Attempts.IsOfTheEnd(outcome, ctx))
+                if (Attempts.IsOfTheEnd(ctx, outcome))
                 {
                     return Attempts.AtTheEnd(ctx, lastReal);
                 }
@@ -107,6 +107,7 @@ internal sealed class HedgingWithinBudget<T>(HedgingStrategyOptions<T> options, 
         return first;
     }
 
+    [HoldsContext]
     private sealed class Attempt : IDisposable
     {
         private readonly ContextScope _scope;

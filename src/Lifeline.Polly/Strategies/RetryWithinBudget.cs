@@ -16,7 +16,7 @@ internal sealed class RetryWithinBudget<T>(RetryStrategyOptions<T> options, Time
             var start = ctx.Clock.GetTimestamp();
             var outcome = await Attempts.Run(callback, context, state).ConfigureAwait(context.ContinueOnCapturedContext);
             var took = ctx.Clock.GetElapsedTime(start);
-            if (Attempts.IsOfTheEnd(outcome, ctx))
+            if (Attempts.IsOfTheEnd(ctx, outcome))
             {
                 return Attempts.AtTheEnd(ctx, lastReal);
             }

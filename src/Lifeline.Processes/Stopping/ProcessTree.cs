@@ -46,7 +46,7 @@ internal sealed class ProcessTree
 
     /// <summary>Waits until the program has exited. At the context's end, asks it to; when its grace is over, kills it. Then, what is left of the tree.</summary>
     [SuppressMessage("Lifeline", "LL1102:BackgroundAtHand", Justification = "The exit is waited for beyond the end, which is what asks for it.")]
-    public async Task<ProcessStop> RunToExitAsync(ProcessCommand command, Context ctx, Task ended)
+    public async Task<ProcessStop> RunToExitAsync(Context ctx, ProcessCommand command, Task ended)
     {
         var exit = _process.WaitForExitAsync(CancellationToken.None);
         await Task.WhenAny(exit, ended).ConfigureAwait(false);

@@ -45,10 +45,10 @@ public abstract class ContextEndedException : OperationCanceledException
     public TimeSpan? Spent { get; }
 
     internal static ContextEndedException Create(
-        Context context, End end, string? operation = null, TimeSpan? spent = null, Exception? inner = null) =>
+        Context ctx, End end, string? operation = null, TimeSpan? spent = null, Exception? inner = null) =>
         end.Kind == EndKind.DeadlineExceeded
-            ? new DeadlineExceededException(context, end, operation, spent, inner)
-            : new CanceledException(context, end, operation, spent, inner);
+            ? new DeadlineExceededException(ctx, end, operation, spent, inner)
+            : new CanceledException(ctx, end, operation, spent, inner);
 }
 
 /// <summary>Work stopped because somebody ended its context: its owner, an ancestor's, a foreign token.</summary>

@@ -6,45 +6,45 @@ namespace Lifeline;
 /// <summary>The sentence that says who ended a context, why and where.</summary>
 internal static class EndText
 {
-    public static string Of(Context context, End end, string? operation, TimeSpan? spent)
+    public static string Of(Context ctx, End end, string? operation, TimeSpan? spent)
     {
-        var origin = end.OriginOf(context);
-        var who = Who(context, origin);
+        var origin = end.OriginOf(ctx);
+        var who = Who(ctx, origin);
         var text = end.Kind == EndKind.DeadlineExceeded
-            ? OfDeadline(who, origin, operation, spent)
-            : OfCancel(who, origin, end, operation, spent);
+            ? OfDeadline(origin, who, operation, spent)
+            : OfCancel(origin, who, end, operation, spent);
         return end.Cause is { } cause ? $"{text}: {cause.Message}" : text + ".";
     }
 
-    private static string Who(Context context, Context origin)
+    private static string Who(Context ctx, Context origin)
     {
         if (origin.Name is { } name)
         {
-            return context.Name is { } own && own != name ? $"'{own}' ended with '{name}', which" : $"'{name}'";
+            return ctx.Name is { } own && own != name ? $"'{own}' ended with '{name}', which" : $"'{name}'";
         }
 
-        return context.Name is { } askedName ? $"'{askedName}'" : "The context";
+        return ctx.Name is { } askedName ? $"'{askedName}'" : "The context";
     }
 
-    private static string OfDeadline(string who, Context origin, string? operation, TimeSpan? spent)
+    private static string OfDeadline(Context ctx, string who, string? operation, TimeSpan? spent)
     {
-        if (origin.Node is not DeadlineNode deadline)
+        if (ctx.Node is not DeadlineNode deadline)
         {
-            return $"{who} exceeded its deadline (set at {origin.Site}){During(operation, spent, ", with ", " of it in ")}";
+            return $"{who} exceeded its deadline (set at {ctx.Site}){During(operation, spent, ", with ", " of it in ")}";
         }
 
-        var had = $"{who} had {Durations.Text(deadline.Budget)} (set at {origin.Site})";
+        var had = $"{who} had {Durations.Text(deadline.Budget)} (set at {ctx.Site})";
         return operation is null ? had + " and ran out of time" : had + During(operation, spent, " and spent ", " in ");
     }
 
-    private static string OfCancel(string who, Context origin, End end, string? operation, TimeSpan? spent)
+    private static string OfCancel(Context ctx, string who, End end, string? operation, TimeSpan? spent)
     {
-        var made = origin.Site.IsKnown ? $" (made at {origin.Site})" : "";
+        var made = ctx.Site.IsKnown ? $" (made at {ctx.Site})" : "";
         var how = end switch
         {
             { CanceledAt: { IsKnown: true } site } => $"was canceled at {site}{made}",
             { CanceledAt: not null } or { Cause: SignalException } => $"was canceled{made}",
-            _ when origin.Node is TokenNode => $"ended with the token it was made from{made}",
+            _ when ctx.Node is TokenNode => $"ended with the token it was made from{made}",
             _ => $"ended as its scope was left{made}",
         };
         return $"{who} {how}{During(operation, spent, " after ", " in ")}";

@@ -47,7 +47,7 @@ internal abstract class Case(Bell bell, Func<bool>? when)
 }
 
 /// <summary>The end of the select's context. It is the select that waits for it, with or without such a case.</summary>
-internal sealed class DoneCase(Bell bell, Context ctx, Body body) : Case(bell, null)
+internal sealed class DoneCase(Context ctx, Bell bell, Body body) : Case(bell, null)
 {
     public override bool TryTake() => ctx.IsDone;
 

@@ -26,6 +26,7 @@ namespace Lifeline;
 /// </para>
 /// </remarks>
 [SuppressMessage("Naming", "CA1716:Identifiers should not match keywords", Justification = "Go's word. Visual Basic can write [Select].")]
+[HoldsContext]
 public sealed partial class Select
 {
     private readonly Context _ctx;
@@ -172,7 +173,7 @@ public sealed partial class Select
             throw new InvalidOperationException("This select has a Done case already. The context ends once, and one case runs: put both into one body.");
         }
 
-        _done = new DoneCase(_bell, _ctx, new Body(body));
+        _done = new DoneCase(_ctx, _bell, new Body(body));
         return Add(_done);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Lifeline.Time;
 using Lifeline.Tree;
@@ -13,6 +14,7 @@ namespace Lifeline;
 /// scopes made directly on it start no more tasks from the soft stop on; what runs may go on, and may use groups of its
 /// own to finish. An outer scope's stop is an inner one's too. All members are thread-safe.
 /// </remarks>
+[HoldsContext]
 public sealed class StopScope : IDisposable
 {
     private static readonly ContextKey<StopScope> s_key = new("stop");
@@ -24,6 +26,7 @@ public sealed class StopScope : IDisposable
     private TimeSpan _hardStopAt;               // on the clock's timestamps, counted from the scope's start
     private readonly long _start;
 
+    [SuppressMessage("Lifeline", "LL1402:HeavyValue", Justification = "How a context below finds the stop that it is under: the scope is no load of the request, but a part of the tree.")]
     internal StopScope(Context parent, in SourceSite site)
     {
         _hard = parent.WithCancel(site.File, site.Line);
@@ -115,6 +118,7 @@ public sealed class StopScope : IDisposable
     }
 
     /// <summary>The nearest stop scope that a context would end with; null when there is none.</summary>
+    [SuppressMessage("Lifeline", "LL1004:CancelWithoutOwner", Justification = "Looks it up. Whoever made it ends it.")]
     internal static StopScope? Over(Context ctx)
     {
         if (!ctx.TryGet(s_key, out var stop))

@@ -42,6 +42,7 @@ internal sealed class StoppingNode : Node
     public override CancellationToken TakeToken() => _merged.TakeToken();
 
     [SuppressMessage("Lifeline", "LL1001:LostCancel", Justification = "Lives as long as the node that it is kept for, and ends with it.")]
+    [SuppressMessage("Lifeline", "LL1004:CancelWithoutOwner", Justification = "Reads it. Whoever made it ends it.")]
     private static Node Merge(Node node, StopScope stop) =>
         Context.Merge(new Context(node), stop.Stopping, node.Site.File, node.Site.Line).Context.Node;
 }

@@ -14,6 +14,7 @@ namespace Lifeline;
 /// All members are thread-safe. Each task runs on the thread pool, as with <see cref="Task.Run(Action)"/>, and is
 /// handed the scope's context.
 /// </remarks>
+[HoldsContext]
 public abstract partial class TaskScope : IAsyncDisposable
 {
     // _state counts the tasks that have not ended, and has two bits beside.

@@ -7,9 +7,10 @@ internal interface ICustomNode
 }
 
 /// <summary>A context of the user's own that ends with its parent.</summary>
+[HoldsContext]
 internal sealed class CustomNode : TransparentNode, ICustomNode
 {
-    public CustomNode(Node parent, CustomContext custom, in SourceSite site)
+    public CustomNode(CustomContext custom, Node parent, in SourceSite site)
         : base(parent, site)
     {
         Custom = custom;
@@ -22,9 +23,10 @@ internal sealed class CustomNode : TransparentNode, ICustomNode
 }
 
 /// <summary>A context of the user's own that ends with a token of its own, whatever its parent does.</summary>
+[HoldsContext]
 internal sealed class CustomTokenNode : TokenNode, ICustomNode
 {
-    public CustomTokenNode(Node parent, CustomContext custom, in SourceSite site, CancellationToken done)
+    public CustomTokenNode(CustomContext custom, Node parent, in SourceSite site, CancellationToken done)
         : base(parent, site, done)
     {
         Custom = custom;

@@ -27,5 +27,5 @@ internal sealed class End(EndKind kind, Node? origin, Exception? cause = null, S
     public End InheritedFrom(Node holder) => Origin is null ? new End(Kind, holder, Cause, CanceledAt) : this;
 
     /// <summary>The context that ended first, when this is the end of the one that was asked.</summary>
-    public Context OriginOf(Context asked) => new(Origin ?? asked.Node.Keeper!);
+    public Context OriginOf(Context ctx) => new(Origin ?? ctx.Node.Keeper!);
 }

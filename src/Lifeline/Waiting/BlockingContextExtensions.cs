@@ -69,10 +69,10 @@ public static class BlockingContextExtensions
     {
         ArgumentNullException.ThrowIfNull(collection);
         _ = ctx.Node;
-        return Consume(collection, ctx);
+        return Consume(ctx, collection);
     }
 
-    private static IEnumerable<T> Consume<T>(BlockingCollection<T> collection, Context ctx)
+    private static IEnumerable<T> Consume<T>(Context ctx, BlockingCollection<T> collection)
     {
         while (Lifeline.Wait.Blocked(ctx, "collection", collection, static (collection, token) =>
             (Taken: collection.TryTake(out var item, Timeout.Infinite, token), Item: item)) is (true, var item))

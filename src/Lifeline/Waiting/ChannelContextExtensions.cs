@@ -34,7 +34,7 @@ public static class ChannelContextExtensions
     {
         ArgumentNullException.ThrowIfNull(reader);
         _ = ctx.Node;
-        return ReadAll(reader, ctx);
+        return ReadAll(ctx, reader);
     }
 
     /// <summary>Writes an item, waiting for room if need be.</summary>
@@ -69,7 +69,7 @@ public static class ChannelContextExtensions
         return started.IsCompletedSuccessfully ? started : Wait.On(ctx, what, started);
     }
 
-    private static async IAsyncEnumerable<T> ReadAll<T>(ChannelReader<T> reader, Context ctx)
+    private static async IAsyncEnumerable<T> ReadAll<T>(Context ctx, ChannelReader<T> reader)
     {
         while (await reader.WaitToReadAsync(ctx).ConfigureAwait(false))
         {

@@ -13,22 +13,22 @@ public static class TaskContextExtensions
         /// <param name="body">Is handed a context of its own, which also ends as soon as another body fails, with that failure as its cause. It is what comes out.</param>
         /// <exception cref="ContextEndedException">The context has ended, before or meanwhile.</exception>
         public static Task ForEachAsync<T>(IEnumerable<T> source, Context ctx, Func<T, Context, ValueTask> body) =>
-            ForEach(source, ctx, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), Environment.ProcessorCount);
+            ForEach(ctx, source, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), Environment.ProcessorCount);
 
         /// <summary>As the other overload, with a limit on the bodies that run at once.</summary>
         /// <inheritdoc cref="ForEachAsync{T}(IEnumerable{T}, Context, Func{T, Context, ValueTask})"/>
         public static Task ForEachAsync<T>(IEnumerable<T> source, int limit, Context ctx, Func<T, Context, ValueTask> body) =>
-            ForEach(source, ctx, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), limit);
+            ForEach(ctx, source, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), limit);
 
         /// <summary>As the other overload, for items that come one by one.</summary>
         /// <inheritdoc cref="ForEachAsync{T}(IEnumerable{T}, Context, Func{T, Context, ValueTask})"/>
         public static Task ForEachAsync<T>(IAsyncEnumerable<T> source, Context ctx, Func<T, Context, ValueTask> body) =>
-            ForEach(source, ctx, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), Environment.ProcessorCount);
+            ForEach(ctx, source, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), Environment.ProcessorCount);
 
         /// <summary>As the other overload, with a limit on the bodies that run at once, for items that come one by one.</summary>
         /// <inheritdoc cref="ForEachAsync{T}(IEnumerable{T}, Context, Func{T, Context, ValueTask})"/>
         public static Task ForEachAsync<T>(IAsyncEnumerable<T> source, int limit, Context ctx, Func<T, Context, ValueTask> body) =>
-            ForEach(source, ctx, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), limit);
+            ForEach(ctx, source, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), limit);
     }
 
     /// <summary>Waits for a task. When the context ends first, the task goes on, and nobody waits for it here any more.</summary>
@@ -75,7 +75,7 @@ public static class TaskContextExtensions
     }
 
     private static async Task ForEach<TSource, T>(
-        TSource source, Context ctx, Func<T, Context, ValueTask> body,
+        Context ctx, TSource source, Func<T, Context, ValueTask> body,
         Func<TSource, ParallelOptions, Func<T, CancellationToken, ValueTask>, Task> run, int limit)
     {
         ArgumentNullException.ThrowIfNull(source);

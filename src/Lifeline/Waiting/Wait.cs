@@ -4,6 +4,7 @@ namespace Lifeline;
 /// The one place through which everything of this package that waits goes: it knows who waits for what since when, and
 /// turns the framework's exception into the context's own.
 /// </summary>
+[HoldsContext]
 internal readonly struct Wait : IDisposable
 {
     private readonly Context _ctx;

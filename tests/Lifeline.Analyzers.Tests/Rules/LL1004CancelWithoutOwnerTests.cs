@@ -51,6 +51,7 @@ public class LL1004CancelWithoutOwnerTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "of a method that is not ours", "[System.Runtime.CompilerServices.UnsafeAccessor(System.Runtime.CompilerServices.UnsafeAccessorKind.Method)] static extern bool TransitionToCancellationRequested(CancellationTokenSource source);" },
         { "the token", """
             public Task M(CancellationToken token) => WorkAsync(token);
             """ },

@@ -41,6 +41,7 @@ public class LL1105BlockingVariantTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "a reader over memory", "string M(Context ctx, byte[] bytes) { ctx.ThrowIfDone(); using var reader = new StreamReader(new MemoryStream(bytes)); return reader.ReadToEnd(); }" },
         { "the blocking form of an override", "class Whole(Context ctx, Stream inner) : MemoryStream { public override void Flush() { ctx.ThrowIfDone(); inner.Flush(); } }" },
         { "the form that takes it", "async Task M(Context ctx) { await File.ReadAllTextAsync(\"a\", ctx.Token); }" },
         { "nothing at hand", "string M() => File.ReadAllText(\"a\"); Context N(Context ctx) => ctx;" },

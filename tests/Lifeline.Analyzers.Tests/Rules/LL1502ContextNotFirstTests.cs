@@ -27,6 +27,7 @@ public class LL1502ContextNotFirstTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "one that may be left out", "Task M(Func<Context, Task> main, Context? parent = null) => main(parent ?? Context.Background);" },
         { "a record's", "record struct Ended(Exception Why, Context Context);\nclass Empty { }" },
         { "an overload of what the type has, before what may be left out", "static class Reading { public static Task<int> ReadAsync(this Stream stream, byte[] into, Context ctx, bool all = false) => Task.FromResult(into.Length); }" },
         { "first", "void M(Context ctx, int id) { }" },
