@@ -119,6 +119,28 @@ internal static class OperationExtensions
         return null;
     }
 
+    /// <summary>In a finally block, which runs whatever came.</summary>
+    public static bool IsInFinally(this IOperation operation)
+    {
+        for (var child = operation; child.Parent is { } above; child = above)
+        {
+            if (above is ITryOperation attempt && attempt.Finally == child) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>In a catch clause or a finally block: after something went wrong, or whatever came.</summary>
+    public static bool IsInCatchOrFinally(this IOperation operation)
+    {
+        for (var above = operation.Parent; above is not null; above = above.Parent)
+        {
+            if (above is ICatchClauseOperation) return true;
+        }
+
+        return operation.IsInFinally();
+    }
+
     public static bool Within(this IOperation operation, IOperation outer) => outer.Syntax.Span.Contains(operation.Syntax.Span)
         && outer.Syntax.SyntaxTree == operation.Syntax.SyntaxTree;
 }

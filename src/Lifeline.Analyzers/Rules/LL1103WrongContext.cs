@@ -43,7 +43,7 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
             foreach (var (place, value, by) in Passed(code))
             {
                 if (value.Symbol() is not { } passed || !parents.Contains(passed) || !known.IsSignal(value.Type)) continue;
-                if (known.IsLifetime(by.Type) || known.IsRegistration(by.Type) || IsCleanUp(place)) continue;
+                if (known.IsLifetime(by.Type) || known.IsRegistration(by.Type) || place.IsInCatchOrFinally()) continue;
                 if (place.NestedFunction() != held.Declaration.NestedFunction() && !isUnused) continue;
                 if (uses.Any(it => it.Within(by))) continue;
                 var isMeant = isUnused || IsBetween(place, given) || IsAlike(by, given, code)
@@ -174,15 +174,5 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
     {
         while (operation.Parent is not null and not IBlockOperation) operation = operation.Parent;
         return operation;
-    }
-
-    private static bool IsCleanUp(IOperation operation)
-    {
-        for (var child = operation; child.Parent is { } above; child = above)
-        {
-            if (above is ICatchClauseOperation || (above is ITryOperation attempt && attempt.Finally == child)) return true;
-        }
-
-        return false;
     }
 }

@@ -78,7 +78,7 @@ internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
                     break;
                 case IInvocationOperation call when call.Instance == child:
                     // Cancelled by hand: in a finally block it is how a helper is stopped, in a lambda by somebody's event.
-                    if (call.TargetMethod.Name is "Cancel" or "CancelAsync" or "CancelAfter" && (reference.NestedFunction() != made.NestedFunction() || IsInFinally(call))) return false;
+                    if (call.TargetMethod.Name is "Cancel" or "CancelAsync" or "CancelAfter" && (reference.NestedFunction() != made.NestedFunction() || call.IsInFinally())) return false;
                     break;
                 default:
                     return false;                                   // stored, returned, handed to somebody: a lifetime of its own
@@ -116,21 +116,11 @@ internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
     /// <summary>After the end, work that has to be done needs a context that has not ended.</summary>
     private static bool IsCleaningUp(Known known, IOperation operation)
     {
+        if (operation.IsInCatchOrFinally()) return true;
         for (var child = operation; child.Parent is { } above; child = above)
         {
-            if (above is ICatchClauseOperation || (above is ITryOperation attempt && attempt.Finally == child)) return true;
             if (above is IConditionalOperation condition && condition.Condition != child
                 && condition.Condition.Descendants().Append(condition.Condition).Any(it => it is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "IsDone" or "CanBeCanceled" or "CanEnd" })) return true;
-        }
-
-        return false;
-    }
-
-    private static bool IsInFinally(IOperation operation)
-    {
-        for (var child = operation; child.Parent is { } above; child = above)
-        {
-            if (above is ITryOperation attempt && attempt.Finally == child) return true;
         }
 
         return false;

@@ -29,7 +29,7 @@ internal sealed class LL1204CancellationSwallowed() : Rule(s_descriptor)
         var clause = (ICatchClauseOperation)context.Operation;
         if (clause.Parent is not ITryOperation statement || clause.Filter is not null || statement.Loop() is not null) return;   // loops have LL1203
         if (s_last.Contains(context.ContainingSymbol.Name) && clause.NestedFunction() is null) return;
-        if (IsInFinally(statement) || !Swallowing.Takes(known, clause, statement) || Swallowing.GivenIn(known, statement.Body, statement) is not { } signal) return;
+        if (statement.IsInCatchOrFinally() || !Swallowing.Takes(known, clause, statement) || Swallowing.GivenIn(known, statement.Body, statement) is not { } signal) return;
         if (!IsTheCallers(known, signal, context)) return;
         if (known.IsCanceled(clause.ExceptionType) ? !IsSilent(clause) || OnlyWaits(statement.Body) : !IsSilent(clause) && Tells(known, clause)) return;
         context.ReportDiagnostic(At(clause.Syntax.GetFirstToken().GetLocation(), Swallowing.Properties(known, signal), signal.Name));
@@ -48,16 +48,6 @@ internal sealed class LL1204CancellationSwallowed() : Rule(s_descriptor)
         while (root.Parent is { } above) root = above;
         return Loops.Initializer(signal, root)?.DescendantsAndSelf().Any(it =>
             known.IsLifetime(it.Type) && it.Symbol() is { } from && !SymbolEqualityComparer.Default.Equals(from, signal) && IsTheCallers(known, from, context, depth + 1)) == true;
-    }
-
-    private static bool IsInFinally(IOperation operation)
-    {
-        for (var above = operation; above.Parent is not null; above = above.Parent)
-        {
-            if (above.Parent is ITryOperation outer && (outer.Finally == above || above is ICatchClauseOperation)) return true;
-        }
-
-        return false;
     }
 
     /// <summary>Empty, without even a comment that says why.</summary>

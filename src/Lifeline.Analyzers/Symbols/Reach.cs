@@ -45,10 +45,10 @@ internal static class Reach
     /// <summary>In finally, in catch, or in a function that is called so.</summary>
     public static bool IsCleanup(IOperation operation, ISymbol containing)
     {
-        for (var at = operation; at.Parent is { } parent; at = parent)
+        if (operation.IsInCatchOrFinally()) return true;
+        for (var function = operation.NestedFunction(); function is not null; function = function.NestedFunction())
         {
-            if (parent is ICatchClauseOperation || (parent is ITryOperation attempt && attempt.Finally == at)) return true;
-            if (parent is ILocalFunctionOperation local && IsCleanup(local.Symbol.Name)) return true;
+            if (function is ILocalFunctionOperation local && IsCleanup(local.Symbol.Name)) return true;
         }
 
         return IsCleanup(containing.Name) || containing is IMethodSymbol { MethodKind: MethodKind.Destructor };

@@ -1,4 +1,4 @@
-// The order is the overridden method's, which belongs to a library.
+// The order and the names are the overridden method's, which belongs to a library.
 using System.Data.Common;
 using Lifeline.Data;
 
@@ -10,10 +10,10 @@ public sealed class Counting : CommandStopper
 
     public int Runs => _runs;
 
-    public override T Run<T>(DbConnection connection, Context ctx, Func<T> work)
+    public override T Run<T>(Context ctx, DbConnection connection, Func<T> work)
     {
         Interlocked.Increment(ref _runs);
-        return base.Run(connection, ctx, work);
+        return base.Run(ctx, connection, work);
     }
 
     public override ValueTask<bool> StopAsync(RunningWork work, int attempt) => new(attempt == 0);
