@@ -26,13 +26,14 @@ public static class DbContextExtensions
         return Endings.RunAsync(ctx, "SaveChanges", token => db.SaveChangesAsync(acceptAllChangesOnSuccess, token));
     }
 
-    /// <summary>Finds an entity by its key, in memory or in the database.</summary>
+    /// <summary>Finds an entity by its key, in memory or in the database, as <c>FindAsync</c> does.</summary>
     /// <param name="set">The entities.</param>
     /// <param name="ctx">Ends the query.</param>
     /// <param name="key">The key's values.</param>
     /// <returns>The entity; null when there is none.</returns>
     /// <exception cref="ContextEndedException">The context ended before the query did.</exception>
-    public static Task<T?> FindAsync<T>(this DbSet<T> set, Context ctx, params object?[] key)
+    /// <remarks>Not called <c>FindAsync</c>: EF's own takes any objects as key, and so a context for its first part.</remarks>
+    public static Task<T?> FindByKeyAsync<T>(this DbSet<T> set, Context ctx, params object?[] key)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(set);

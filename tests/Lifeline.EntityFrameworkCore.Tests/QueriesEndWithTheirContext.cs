@@ -46,6 +46,24 @@ public sealed class QueriesEndWithTheirContext(PostgresServer server)
 
     [Theory]
     [ClassData(typeof(EachDatabase))]
+    public async Task An_entity_is_found_by_its_key_under_a_context(string database)
+    {
+        await using var databases = await Databases.MakeAsync(server, database);
+        await using var db = databases.Open();
+        var made = new Item { Name = "one" };
+        db.Add(made);
+        await db.SaveChangesAsync(Context.Background);
+        db.ChangeTracker.Clear();
+        using var ended = Context.Background.WithCancel();
+        ended.Cancel();
+
+        Assert.Equal("one", (await db.Items.FindByKeyAsync(Context.Background, made.Id))!.Name);
+        Assert.Null(await db.Items.FindByKeyAsync(Context.Background, made.Id + 1));
+        await Assert.ThrowsAsync<CanceledException>(() => db.Items.FindByKeyAsync(ended, made.Id + 1));
+    }
+
+    [Theory]
+    [ClassData(typeof(EachDatabase))]
     public async Task The_remaining_time_is_the_command_timeout_of_code_that_knows_only_the_token(string database)
     {
         await using var databases = await Databases.MakeAsync(server, database);
