@@ -78,8 +78,8 @@ public sealed class InterruptibleStream : Stream
     }
 
     /// <summary>Opens a FIFO or a device to write to it. Waits until a FIFO has a reader, which is looked for every 10 ms.</summary>
-    /// <param name="path">Where it is.</param>
     /// <param name="ctx">Ends the wait.</param>
+    /// <param name="path">Where it is.</param>
     /// <exception cref="ContextEndedException">The context has ended.</exception>
     /// <exception cref="IOException">It can't be opened.</exception>
     public static async Task<InterruptibleStream> OpenWriteAsync(Context ctx, string path)

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Lifeline;
 using Storefront.Hosting;
 using Storefront.Terminal;
@@ -9,9 +8,9 @@ namespace Storefront.Tour;
 internal static class GuidedTour
 {
     /// <returns>The exit code: 0 when all went as told and nothing was left.</returns>
-    [SuppressMessage("Lifeline", "LL1004:CancelWithoutOwner", Justification = "The last scene cancels it, as a signal would. Main disposes it.")]
-    public static async Task<int> RunAsync(ContextScope process, Arguments arguments)
+    public static async Task<int> RunAsync(Context ctx, Arguments arguments)
     {
+        using var process = ctx.WithCancel();               // what the last scene stops, where there are no signals
         Console.WriteLine(Page.Painted("Storefront: three services, one context from the socket down to the SQL query", Ink.Strong));
         Page.Line();
         await using var shop = await Opening.OpenAsync(process, arguments, firstPort: null);
@@ -21,7 +20,8 @@ internal static class GuidedTour
         var leavesNothing = false;
         try
         {
-            asTold = await PlayAsync(shop, process);
+            using var stage = new Stage(shop, process);
+            asTold = await PlayAsync(stage);
         }
         finally
         {
@@ -32,10 +32,8 @@ internal static class GuidedTour
         return asTold && leavesNothing ? 0 : 1;
     }
 
-    [SuppressMessage("Lifeline", "LL1004:CancelWithoutOwner", Justification = "The last scene cancels it, as a signal would. Main disposes it.")]
-    private static async Task<bool> PlayAsync(Shop shop, ContextScope process)
+    private static async Task<bool> PlayAsync(Stage stage)
     {
-        using var stage = new Stage(shop, process);
         try
         {
             await InTime.PlayAsync(stage);

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Lifeline;
 using Lifeline.Data;
@@ -27,7 +26,7 @@ internal static class ShutDown
         await Moment.PassAsync(stage.Process, s_while);
 
         var told = Instant.Now;
-        Terminate(stage.Process);
+        Terminate(stage);
         await stage.Process.Context.Done;
 
         var hops = await stage.CurtainAsync();
@@ -60,12 +59,11 @@ internal static class ShutDown
     }
 
     // A real signal to ourselves; where there are none, what it would do.
-    [SuppressMessage("Lifeline", "LL1004:CancelWithoutOwner", Justification = "Cancels it, as a signal would. Main disposes it.")]
-    private static void Terminate(ContextScope process)
+    private static void Terminate(Stage stage)
     {
         if (OperatingSystem.IsWindows())
         {
-            process.Cancel(new SignalException(PosixSignal.SIGTERM));
+            stage.Process.Cancel(new SignalException(PosixSignal.SIGTERM));
         }
         else if (Kill(Environment.ProcessId, SigTerm) != 0)
         {

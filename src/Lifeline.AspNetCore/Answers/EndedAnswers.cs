@@ -14,9 +14,9 @@ internal sealed partial class EndedAnswers(
     private readonly bool _showDetails = options.Value.ShowDetails ?? environment.IsDevelopment();
     private readonly Action<EndedAnswer>? _answering = options.Value.Answering;
 
+    /// <param name="ctx">The request's context.</param>
     /// <param name="http">The request, in which the handler is over.</param>
     /// <param name="ended">Who ended it.</param>
-    /// <param name="ctx">Its context.</param>
     /// <param name="policy">How its endpoint wants a timeout answered; null when it says nothing about it.</param>
     /// <param name="spent">How long the request has taken.</param>
     public Task AnswerAsync(Context ctx, HttpContext http, EndedRequest ended, RequestTimeoutPolicy? policy, TimeSpan spent)

@@ -1,18 +1,18 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace Lifeline.AspNetCore.Requests;
 
-/// <summary>What a request's connection has to do with its end: ends the request when it is closed, and knows how far the answer had got.</summary>
-[SuppressMessage("Lifeline", "LL1004:CancelWithoutOwner", Justification = "Cancels it when the client is gone. The middleware made it, and disposes it.")]
-internal sealed class Connection(ContextScope scope, ServerLifetime server)
+/// <summary>A request's scope, and what its connection has to do with its end: ends it when the connection is closed, and knows how far the answer had got.</summary>
+internal sealed class Connection([OwnsContext] ContextScope scope, ServerLifetime server) : IDisposable
 {
     private CancellationToken _timeout;
     private CancellationTokenRegistration _aborted;
     private CancellationTokenRegistration _closed;
     private bool _startedInTime;                // the answer began while the request was live
+
+    public Context Context => scope.Context;
 
     public void Watch(HttpContext http)
     {
@@ -42,6 +42,13 @@ internal sealed class Connection(ContextScope scope, ServerLifetime server)
     {
         _aborted.Unregister();
         _closed.Unregister();
+    }
+
+    /// <summary>The request is over.</summary>
+    public void Dispose()
+    {
+        scope.Cancel(RequestFinishedException.Shared, file: "", line: 0);
+        scope.Dispose();
     }
 
     private Task OnStarting()

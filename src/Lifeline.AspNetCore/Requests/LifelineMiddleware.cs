@@ -19,11 +19,10 @@ internal sealed class LifelineMiddleware(
         }
 
         var limit = limits.Of(http);
-        using var scope = Derive(http, limit);
-        var ctx = scope.Context;
+        using var connection = new Connection(Derive(http, limit), server);
+        var ctx = connection.Context;
         var arrival = ctx.Clock.GetTimestamp();
         var activity = Activity.Current;        // the request's: what handlers start below it comes and goes
-        var connection = new Connection(scope, server);
         contexts.Enter();
         try
         {
@@ -49,7 +48,7 @@ internal sealed class LifelineMiddleware(
                 activity.SetContextTags(ctx);
             }
 
-            scope.Cancel(RequestFinishedException.Shared, file: "", line: 0);
+            connection.Dispose();               // before the request counts as gone
             current.Leave();
             contexts.Leave();
         }

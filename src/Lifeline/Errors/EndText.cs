@@ -26,6 +26,7 @@ internal static class EndText
         return ctx.Name is { } askedName ? $"'{askedName}'" : "The context";
     }
 
+    // Of the context that ended first.
     private static string OfDeadline(Context ctx, string who, string? operation, TimeSpan? spent)
     {
         if (ctx.Node is not DeadlineNode deadline)

@@ -1,3 +1,4 @@
+using Lifeline.Stopping;
 using Lifeline.Tasks;
 using Lifeline.Tree;
 
@@ -87,7 +88,7 @@ internal sealed class Survey(int limit)
             IsScope = node is ScopeNode,
             Name = context.Name,
             Site = node.Site,
-            State = hasEnded ? ContextState.Ended : StopScope.Over(context) is { Stopping.IsDone: true } ? ContextState.Stopping : ContextState.Live,
+            State = hasEnded ? ContextState.Ended : Stops.Over(context) is { Soft.IsDone: true } ? ContextState.Stopping : ContextState.Live,
             Age = age ?? AgeByDeadline(node),
             Remaining = context.Remaining,
             Cause = hasEnded ? context.Cause : null,

@@ -1,7 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Lifeline.Stopping;
 using Lifeline.Time;
-using Lifeline.Tree;
 
 namespace Lifeline;
 
@@ -17,8 +16,6 @@ namespace Lifeline;
 [HoldsContext]
 public sealed class StopScope : IDisposable
 {
-    private static readonly ContextKey<StopScope> s_key = new("stop");
-
     private readonly ContextScope _hard;
     private readonly ContextScope _soft;
     private readonly Lock _stopping = new();
@@ -26,24 +23,18 @@ public sealed class StopScope : IDisposable
     private TimeSpan _hardStopAt;               // on the clock's timestamps, counted from the scope's start
     private readonly long _start;
 
-    [SuppressMessage("Lifeline", "LL1402:HeavyValue", Justification = "How a context below finds the stop that it is under: the scope is no load of the request, but a part of the tree.")]
     internal StopScope(Context parent, in SourceSite site)
     {
         _hard = parent.WithCancel(site.File, site.Line);
-        _soft = Over(parent) is { } outer
-            ? Context.Merge(_hard, outer.Stopping, site.File, site.Line)
+        _soft = Stops.Over(parent) is { } outer
+            ? Context.Merge(_hard, outer.Soft, site.File, site.Line)
             : _hard.Context.WithCancel(site.File, site.Line);
         _start = parent.Clock.GetTimestamp();
-        Context = _hard.Context.WithValue(s_key, this, site.File, site.Line);
+        Context = new Stops(_soft, _hard.Context.Node).AddTo(_hard, site);
     }
 
     /// <summary>The context for the work. It ends with the hard stop.</summary>
     public Context Context { get; }
-
-    /// <summary>Ends with the soft stop, and at the latest with the context.</summary>
-    internal Context Stopping => _soft;
-
-    internal Node Hard => _hard.Context.Node;
 
     /// <summary>Asks the work to finish, and cancels what has not after the grace period.</summary>
     /// <param name="grace">
@@ -115,26 +106,5 @@ public sealed class StopScope : IDisposable
     {
         ArgumentNullException.ThrowIfNull(scope);
         return scope.Context;
-    }
-
-    /// <summary>The nearest stop scope that a context would end with; null when there is none.</summary>
-    [SuppressMessage("Lifeline", "LL1004:CancelWithoutOwner", Justification = "Looks it up. Whoever made it ends it.")]
-    internal static StopScope? Over(Context ctx)
-    {
-        if (!ctx.TryGet(s_key, out var stop))
-        {
-            return null;
-        }
-
-        // A value is also found through WithoutCancel, which is there so that the work has nothing to do with any stop.
-        for (var node = ctx.Node.Keeper; node is not null; node = node.Parent?.Keeper)
-        {
-            if (node == stop.Hard)
-            {
-                return stop;
-            }
-        }
-
-        return null;
     }
 }

@@ -29,20 +29,19 @@ internal sealed class StoppingNode : Node
 
     public static Context Of(Context ctx)
     {
-        if (StopScope.Over(ctx) is not { } stop)
+        if (Stops.Over(ctx) is not { } stop)
         {
             return ctx;
         }
 
         var keeper = ctx.Node.Keeper!;
-        var merged = keeper == stop.Hard ? stop.Stopping.Node : s_merged.GetValue(keeper, node => Merge(node, stop));
+        var merged = keeper == stop.Hard ? stop.Soft.Node : s_merged.GetValue(keeper, node => Merge(node, stop));
         return new Context(new StoppingNode(ctx.Node, merged));
     }
 
     public override CancellationToken TakeToken() => _merged.TakeToken();
 
     [SuppressMessage("Lifeline", "LL1001:LostCancel", Justification = "Lives as long as the node that it is kept for, and ends with it.")]
-    [SuppressMessage("Lifeline", "LL1004:CancelWithoutOwner", Justification = "Reads it. Whoever made it ends it.")]
-    private static Node Merge(Node node, StopScope stop) =>
-        Context.Merge(new Context(node), stop.Stopping, node.Site.File, node.Site.Line).Context.Node;
+    private static Node Merge(Node node, Stops stop) =>
+        Context.Merge(new Context(node), stop.Soft, node.Site.File, node.Site.Line).Context.Node;
 }

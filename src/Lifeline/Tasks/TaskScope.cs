@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Lifeline.Stopping;
 using Lifeline.Tasks;
 using Lifeline.Time;
 using Lifeline.Tree;
@@ -22,7 +23,7 @@ public abstract partial class TaskScope : IAsyncDisposable
     private const int IsClosed = int.MinValue;  // no task can be started any more; set once, with a count of zero
 
     private readonly GroupNode _node;
-    private readonly StopScope? _stop;          // null when nobody can ask us to finish
+    private readonly Stops? _stop;              // null when nobody can ask us to finish
     private readonly bool _refusesWhenStopping; // false for those who work for something that is to be finished
     private readonly Roster _roster = new();
     private readonly Line? _line;               // null when there is no limit
@@ -37,7 +38,7 @@ public abstract partial class TaskScope : IAsyncDisposable
     {
         _node = node;
         _line = limit is null ? null : new Line(Checked(limit.Value));
-        _stop = StopScope.Over(new Context(node.Parent!));
+        _stop = Stops.Over(new Context(node.Parent!));
         _refusesWhenStopping = _stop is not null && _stop.Hard == node.Parent!.Keeper;
         node.SettleFor(this);
     }
@@ -98,10 +99,10 @@ public abstract partial class TaskScope : IAsyncDisposable
     private protected Task<T>? Started<T>(Func<Context, Task> work, string? name, in SourceSite site, bool mayWait)
     {
         ArgumentNullException.ThrowIfNull(work);
-        if (_refusesWhenStopping && _stop!.Stopping.IsDone)
+        if (_refusesWhenStopping && _stop!.Soft.IsDone)
         {
             return mayWait
-                ? throw _stop.Stopping.EndedDuring($"starting the task {new TaskIdentity(name, site)}", TimeSpan.Zero)!
+                ? throw _stop.Soft.EndedDuring($"starting the task {new TaskIdentity(name, site)}", TimeSpan.Zero)!
                 : null;
         }
 
@@ -200,7 +201,7 @@ public abstract partial class TaskScope : IAsyncDisposable
             {
                 Interlocked.CompareExchange(ref _interruption, Explained(failure), null);
             }
-            else if (_stop is not null && Cancellation.Echoes(failure, _stop.Stopping.Node))
+            else if (_stop is not null && Cancellation.Echoes(failure, _stop.Soft.Node))
             {
                 // It stopped because it was asked to, which is what was wanted.
             }

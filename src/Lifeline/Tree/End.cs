@@ -26,6 +26,6 @@ internal sealed class End(EndKind kind, Node? origin, Exception? cause = null, S
     /// <summary>This end as one that ends with <paramref name="holder"/> has it: never without an origin.</summary>
     public End InheritedFrom(Node holder) => Origin is null ? new End(Kind, holder, Cause, CanceledAt) : this;
 
-    /// <summary>The context that ended first, when this is the end of the one that was asked.</summary>
+    /// <summary>The context that ended first, when this is the end of the one that is asked about.</summary>
     public Context OriginOf(Context ctx) => new(Origin ?? ctx.Node.Keeper!);
 }
