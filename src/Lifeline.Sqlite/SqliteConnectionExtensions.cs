@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Lifeline.Data;
 using Microsoft.Data.Sqlite;
 
@@ -23,7 +22,6 @@ public static class SqliteConnectionExtensions
     /// <param name="deferred">True to take no lock before the first statement needs one; false to take the write lock now (<c>begin immediate</c>).</param>
     /// <returns>The transaction. Dispose it.</returns>
     /// <exception cref="ContextEndedException">The context has ended, before or meanwhile.</exception>
-    [SuppressMessage("Lifeline", "LL1105:BlockingVariant", Justification = "There is no other form that can be deferred, and it runs where it may block, and is interrupted.")]
     public static Task<ContextTransaction> BeginTransactionAsync(this SqliteConnection connection, Context ctx, bool deferred) =>
         ContextTransaction.BeginAsync(ctx, connection, (_, _) => Task.FromResult<System.Data.Common.DbTransaction>(connection.BeginTransaction(deferred)));
 }

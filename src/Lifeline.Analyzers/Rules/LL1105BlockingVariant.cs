@@ -79,12 +79,17 @@ internal sealed class LL1105BlockingVariant() : Rule(s_descriptor)
             foreach (var member in type.GetMembers(method.Name + "Async"))
             {
                 if (member is IMethodSymbol { DeclaredAccessibility: Accessibility.Public } other && other.Parameters.Any(it => known.IsSignal(it.Type))
-                    && other.Parameters.Count(it => !known.IsSignal(it.Type) && !it.IsOptional) <= method.Parameters.Length) return other;
+                    && other.Parameters.Count(it => !known.IsSignal(it.Type) && !it.IsOptional) <= method.Parameters.Length
+                    && method.Parameters.All(it => it.IsOptional || other.Parameters.Any(its => IsTheSame(it.Type, its.Type)))) return other;
             }
         }
 
         return null;
     }
+
+    /// <summary>Or a Memory where the blocking form has a Span; by name, as the one may have a T of its own.</summary>
+    private static bool IsTheSame(ITypeSymbol blocking, ITypeSymbol asynchronous) => blocking.Name.Replace("Span", "Memory") == asynchronous.Name
+        && blocking.TypeKind == TypeKind.Array == (asynchronous.TypeKind == TypeKind.Array);
 
     /// <summary>CA1849 reports it, in every method that returns a task; all but waiting for a handle. Of a sleep it says no word of the token.</summary>
     private static bool IsSeenByTheSdk(Known known, IInvocationOperation call, ISymbol containing) =>

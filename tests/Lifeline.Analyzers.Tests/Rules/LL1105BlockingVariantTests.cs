@@ -41,6 +41,13 @@ public class LL1105BlockingVariantTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "what the asynchronous form can't be told", """
+            namespace System.Data.Shop
+            {
+                class Connection { public void Begin(bool deferred) { } public System.Threading.Tasks.Task BeginAsync(System.Threading.CancellationToken token) => System.Threading.Tasks.Task.CompletedTask; }
+                class Tested { void M(Context ctx, Connection db) { ctx.ThrowIfDone(); db.Begin(deferred: true); } }
+            }
+            """ },
         { "a reader over memory", "string M(Context ctx, byte[] bytes) { ctx.ThrowIfDone(); using var reader = new StreamReader(new MemoryStream(bytes)); return reader.ReadToEnd(); }" },
         { "the blocking form of an override", "class Whole(Context ctx, Stream inner) : MemoryStream { public override void Flush() { ctx.ThrowIfDone(); inner.Flush(); } }" },
         { "the form that takes it", "async Task M(Context ctx) { await File.ReadAllTextAsync(\"a\", ctx.Token); }" },

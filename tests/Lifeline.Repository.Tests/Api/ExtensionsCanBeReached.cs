@@ -1,5 +1,5 @@
-using System.Reflection;
-using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
 namespace Lifeline.Repository.Tests.Api;
@@ -7,34 +7,64 @@ namespace Lifeline.Repository.Tests.Api;
 /// <summary>A method of the type itself always wins over an extension, and an object takes a context as it takes anything.</summary>
 public class ExtensionsCanBeReached
 {
+    /// <summary>All that this process can load: the framework, our packages and what they integrate.</summary>
+    private static readonly CSharpCompilation s_everything = CSharpCompilation.Create("users", options: new(OutputKind.DynamicallyLinkedLibrary),
+        references: ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)));
+
     [Fact]
-    public void No_method_of_the_extended_type_swallows_the_context()
+    public void No_method_of_the_extended_type_is_called_instead()
     {
-        var extensions = ThisBuild.Checkout.PackageProjects.Select(project => Path.GetFileNameWithoutExtension(project)).Where(IsHere).Select(Assembly.Load)
-            .SelectMany(package => package.GetExportedTypes()).SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
-            .Where(method => method.IsDefined(typeof(ExtensionAttribute)) && PlaceOfTheContext(method) > 0).ToList();
+        var ours = ThisBuild.Checkout.PackageProjects.Select(project => Assembly(Path.GetFileNameWithoutExtension(project))).ToList();
 
-        Assert.True(extensions.Count > 50, $"Only {extensions.Count} extensions were looked at.");
-        Assert.Empty(from extension in extensions
-            from swallowing in Methods(extension.GetParameters()[0].ParameterType)
-            where swallowing.Name == extension.Name && Swallows(swallowing, PlaceOfTheContext(extension) - 1)
-            select $"{extension.DeclaringType!.Name}.{extension} is never called: {swallowing.DeclaringType!.Name}.{swallowing} takes the context for something else.");
+        var calls = ours.SelectMany(ExtensionCall.Of).ToList();
+
+        Assert.True(calls.Count > 100, $"Only {calls.Count} calls were looked at.");
+        Assert.Empty(ExtensionCall.Astray(s_everything, calls, ours));
     }
 
-    private static bool IsHere(string package) => File.Exists(Path.Combine(AppContext.BaseDirectory, package + ".dll"));
-
-    private static int PlaceOfTheContext(MethodInfo extension) => Array.FindIndex(extension.GetParameters(), it => it.ParameterType == typeof(Context));
-
-    private static IEnumerable<MethodInfo> Methods(Type extended) =>
-        (extended.IsGenericParameter ? extended.GetGenericParameterConstraints() : [extended])
-            .SelectMany(type => type.GetInterfaces().Append(type)).SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance));
-
-    private static bool Swallows(MethodInfo method, int place)
+    [Theory]
+    [InlineData("public object Find(object key) => key;", "extension(Shelf shelf) { public int Find(Context ctx) => 0; }")]
+    [InlineData("public object Find(params object[] key) => key;", "public static int Find(this Shelf shelf, Context ctx, params object[] key) => 0;")]
+    [InlineData("public object? Find(params System.ReadOnlySpan<object> key) => null;", "public static int Find(this Shelf shelf, Context ctx, int key) => 0;")]
+    [InlineData("public object Find<T>(T key, string place = \"\") => place;", "public static int Find(this Shelf shelf, Context ctx) => 0;")]
+    [InlineData("public object Find(System.IEquatable<Context> key) => key;", "public static int Find(this Shelf shelf, Context ctx) => 0;")]
+    [InlineData("public static object Find(object key) => key;", "extension(Shelf) { public static int Find(Context ctx) => 0; }")]
+    [InlineData("public object Found => 0;", "extension(Shelf shelf) { public int Found => 0; }")]
+    public void A_method_that_is_called_instead_is_told(string own, string extension)
     {
-        var parameters = method.GetParameters();
-        if (parameters is [.., var last] && place >= parameters.Length - 1 && last.IsDefined(typeof(ParamArrayAttribute))) return TakesAnything(last.ParameterType.GetElementType()!);
-        return place < parameters.Length && TakesAnything(parameters[place].ParameterType);
+        var astray = Astray(own, extension).ToList();
+
+        Assert.NotEmpty(astray);                            // one for each way of writing the call
+        Assert.All(astray, it => Assert.Contains("reaches Shelf.F", it, StringComparison.Ordinal));
     }
 
-    private static bool TakesAnything(Type type) => type == typeof(object) || type.IsGenericMethodParameter;
+    [Theory]
+    [InlineData("public object Find(string key) => key;", "public static int Find(this Shelf shelf, Context ctx) => 0;")]
+    [InlineData("public object Find(object key) => key;", "public static int Find(this Shelf shelf, Context ctx, int places) => 0;")]
+    [InlineData("public object Find(System.Threading.CancellationToken token = default) => 0;", "public static int Find(this Shelf shelf, Context ctx) => 0;")]
+    [InlineData("public object Find<T>(T key) where T : class => key;", "public static int Find(this Shelf shelf, Context ctx) => 0;")]
+    [InlineData("public static object Find(int places = 1) => places;", "extension(Shelf) { public static int Find(Context ctx, params object[] key) => 0; }")]
+    public void A_method_that_cannot_take_the_arguments_is_in_nobodys_way(string own, string extension) => Assert.Empty(Astray(own, extension));
+
+    private static IEnumerable<string> Astray(string own, string extension)
+    {
+        var shelf = Library("shelf", s_everything, $"using Lifeline; public class Shelf {{ {own} }}");
+        var extensions = Library("extensions", s_everything.AddReferences(shelf), $"using Lifeline; namespace Ours {{ public static class ShelfExtensions {{ {extension} }} }}");
+        var users = s_everything.AddReferences(shelf, extensions);
+        var ours = (IAssemblySymbol)users.GetAssemblyOrModuleSymbol(extensions)!;
+        return ExtensionCall.Astray(users, [.. ExtensionCall.Of(ours)], [ours]);
+    }
+
+    /// <summary>As it would come from a package: compiled.</summary>
+    private static PortableExecutableReference Library(string name, CSharpCompilation with, string code)
+    {
+        using var assembly = new MemoryStream();
+        var result = with.WithAssemblyName(name).AddSyntaxTrees(CSharpSyntaxTree.ParseText(code)).Emit(assembly);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
+        return MetadataReference.CreateFromImage(assembly.ToArray());
+    }
+
+    private static IAssemblySymbol Assembly(string name) =>
+        s_everything.References.Select(s_everything.GetAssemblyOrModuleSymbol).OfType<IAssemblySymbol>().FirstOrDefault(it => it.Name == name)
+            ?? throw new InvalidOperationException($"{name}.dll is not with the tests: let docs/samples, or this project, reference it.");
 }
