@@ -24,6 +24,8 @@ public class UnseenCode
         ["tokens-2/M018_LL1002"] = "the sources are in a list, and disposed together",
         ["tokens-2/M071_LL1201"] = "the check is in a lambda, and the loop around it",
         ["tokens-2/M087_LL1205"] = "nested by assigning a tuple",
+        ["tokens-3/M023_LL1103"] = "the second call may be meant to have no limit",
+        ["tokens-3/M026_LL1106"] = "the token of Start is that of starting",
         ["contexts-2/M115_LL1105"] = "found by LL1101, as there is an overload",
     };
 
