@@ -76,7 +76,8 @@ internal static class Databases
     {
         #region databases-ef
         var items = await db.Set<Item>().Where(item => item.Id < 100).ToListAsync(ctx);
-        items[0].Name = "first";
+        var one = await db.Set<Item>().FindByKeyAsync(ctx, 1);          // EF's FindAsync would take ctx for a part of the key
+        items[0].Name = one is null ? "first" : "second";
         await db.SaveChangesAsync(ctx);
         await db.Set<Item>().SumAsync(item => item.Id, ctx.Token);      // what has no overload gets the token, and ends the same
         #endregion
