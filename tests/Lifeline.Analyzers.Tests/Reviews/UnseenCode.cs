@@ -27,6 +27,11 @@ public class UnseenCode
         ["tokens-3/M023_LL1103"] = "the second call may be meant to have no limit",
         ["tokens-3/M026_LL1106"] = "the token of Start is that of starting",
         ["contexts-2/M115_LL1105"] = "found by LL1101, as there is an overload",
+        ["contexts-3/M009_LL1002"] = "the scopes are in a list, and disposed together",
+        ["contexts-3/M034_LL1103"] = "the second call may be meant to have no limit",
+        ["contexts-3/M038_LL1104"] = "a root that Lifeline.Hosting makes, found by LL1101",
+        ["contexts-3/M050_LL1107"] = "the default of a choice, which is kept in a local",
+        ["contexts-3/M051_LL1107"] = "returned",
     };
 
     private static readonly DiagnosticAnalyzer[] s_rules =
