@@ -14,7 +14,8 @@ public sealed partial class VirtualClock
     /// <exception cref="TimeoutException">The work has not ended within that time.</exception>
     /// <remarks>
     /// The work, and what it starts, is told from the rest of the process by its <see cref="ExecutionContext"/>. It is taken
-    /// to wait when no thread runs any of it. A thread that blocks looks busy, and is given a second of real time each time. Waiting
+    /// to wait when no thread runs any of it, or has taken up a piece of it and still waits for a processor (which only Linux
+    /// tells; elsewhere it is given 20 ms). A thread that blocks looks busy, and is given a second of real time each time. Waiting
     /// for something that is not on this clock, such as a real socket, looks like waiting for the clock: time goes on meanwhile.
     /// When it waits and no timer is pending, so does this.
     /// </remarks>
@@ -129,14 +130,13 @@ public sealed partial class VirtualClock
     /// <summary>A piece of work with all that it starts, and how many threads are at it.</summary>
     private sealed class Flow
     {
-        private const int RoundsOfQuiet = 16;
+        private const int RoundsOfQuiet = 4;
 
-        // A thread of the pool that has just taken up a piece of the work is in nobody's count until it is at it.
-        private static readonly TimeSpan s_takingUp = TimeSpan.FromMilliseconds(5);
         private static readonly TimeSpan s_longestBlock = TimeSpan.FromSeconds(1);
         private static readonly AsyncLocal<Flow?> s_current = new(OnChanged);
 
         private int _threads;
+        private long _entries;                  // how often a thread has gone to the work
 
         public Task RunAsync(Func<Task> work)
         {
@@ -148,31 +148,38 @@ public sealed partial class VirtualClock
         public async Task SettleAsync(VirtualClock clock)
         {
             var (changes, since) = (clock.Changes, System.GetTimestamp());
-            var calm = since;
+            var (entries, collections) = (-1L, -1);
+            LateWorkers? late = null;
             for (var quiet = 0; quiet < RoundsOfQuiet;)
             {
                 // Behind all that stands in the pool's queue by now.
                 await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 if (clock.Changes is var now && now != changes)
                 {
-                    (changes, since, quiet) = (now, System.GetTimestamp(), 0);
-                    calm = since;
+                    (changes, since) = (now, System.GetTimestamp());
+                    entries = -1;
                 }
-                else if (Volatile.Read(ref _threads) == 0 && LifelineEvents.PendingCallbacks == 0 && ThreadPool.PendingWorkItemCount == 0)
+
+                // What was seen of the threads before says nothing about what these have set going, or a collector has held up.
+                if (Interlocked.Read(ref _entries) != entries || GC.CollectionCount(0) != collections)
                 {
-                    if (!OthersWork || System.GetElapsedTime(calm) > s_takingUp)
-                    {
-                        quiet++;
-                    }
+                    (entries, collections) = (Interlocked.Read(ref _entries), GC.CollectionCount(0));
+                    (quiet, late) = (0, null);
                 }
-                else if (System.GetElapsedTime(since) > s_longestBlock)
+
+                if (Volatile.Read(ref _threads) > 0 || LifelineEvents.PendingCallbacks > 0 || ThreadPool.PendingWorkItemCount > 0)
+                {
+                    (quiet, late) = (0, null);
+                }
+                else if (!OthersWork || (late ??= new LateWorkers()).AllArrived())
+                {
+                    quiet++;
+                    continue;
+                }
+
+                if (System.GetElapsedTime(since) > s_longestBlock)
                 {
                     return;
-                }
-                else
-                {
-                    (calm, quiet) = (System.GetTimestamp(), 0);
-                    Thread.Yield();
                 }
             }
         }
@@ -198,6 +205,7 @@ public sealed partial class VirtualClock
             if (change.CurrentValue is { } entered)
             {
                 Interlocked.Increment(ref entered._threads);
+                Interlocked.Increment(ref entered._entries);
             }
         }
     }
