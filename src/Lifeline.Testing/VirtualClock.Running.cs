@@ -15,7 +15,7 @@ public sealed partial class VirtualClock
     /// <remarks>
     /// The work, and what it starts, is told from the rest of the process by its <see cref="ExecutionContext"/>. It is taken
     /// to wait when no thread runs any of it, or has taken up a piece of it and still waits for a processor (which only Linux
-    /// tells; elsewhere it is given 20 ms). A thread that blocks looks busy, and is given a second of real time each time. Waiting
+    /// tells; elsewhere it is given 20 ms). A thread that blocks is given a second of real time each time, and one that computes ten. Waiting
     /// for something that is not on this clock, such as a real socket, looks like waiting for the clock: time goes on meanwhile.
     /// When it waits and no timer is pending, so does this.
     /// </remarks>
@@ -133,10 +133,13 @@ public sealed partial class VirtualClock
         private const int RoundsOfQuiet = 4;
 
         private static readonly TimeSpan s_longestBlock = TimeSpan.FromSeconds(1);
+        private static readonly TimeSpan s_longestRun = TimeSpan.FromSeconds(10);
         private static readonly AsyncLocal<Flow?> s_current = new(OnChanged);
 
-        private int _threads;
-        private long _entries;                  // how often a thread has gone to the work
+        private readonly Lock _gate = new();
+        private readonly HashSet<Thread> _who = [];         // guarded by the gate, for which no thread waits before it is counted
+        private int _threads;                               // how many are at the work
+        private long _entries;                              // how often one has gone to it
 
         public Task RunAsync(Func<Task> work)
         {
@@ -148,6 +151,7 @@ public sealed partial class VirtualClock
         public async Task SettleAsync(VirtualClock clock)
         {
             var (changes, since) = (clock.Changes, System.GetTimestamp());
+            var blocked = since;
             var (entries, collections) = (-1L, -1);
             LateWorkers? late = null;
             for (var quiet = 0; quiet < RoundsOfQuiet;)
@@ -156,7 +160,8 @@ public sealed partial class VirtualClock
                 await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 if (clock.Changes is var now && now != changes)
                 {
-                    (changes, since) = (now, System.GetTimestamp());
+                    changes = now;
+                    since = blocked = System.GetTimestamp();
                     entries = -1;
                 }
 
@@ -177,9 +182,25 @@ public sealed partial class VirtualClock
                     continue;
                 }
 
-                if (System.GetElapsedTime(since) > s_longestBlock)
+                if (!AllBlock)
+                {
+                    blocked = System.GetTimestamp();
+                }
+
+                if (System.GetElapsedTime(blocked) > s_longestBlock || System.GetElapsedTime(since) > s_longestRun)
                 {
                     return;
+                }
+            }
+        }
+
+        private bool AllBlock
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return _who.Count > 0 && _who.All(it => (it.ThreadState & ThreadState.WaitSleepJoin) != 0);
                 }
             }
         }
@@ -199,6 +220,11 @@ public sealed partial class VirtualClock
         {
             if (change.PreviousValue is { } left)
             {
+                lock (left._gate)
+                {
+                    left._who.Remove(Thread.CurrentThread);
+                }
+
                 Interlocked.Decrement(ref left._threads);
             }
 
@@ -206,6 +232,10 @@ public sealed partial class VirtualClock
             {
                 Interlocked.Increment(ref entered._threads);
                 Interlocked.Increment(ref entered._entries);
+                lock (entered._gate)
+                {
+                    entered._who.Add(Thread.CurrentThread);
+                }
             }
         }
     }

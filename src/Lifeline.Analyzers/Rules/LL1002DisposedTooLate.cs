@@ -41,9 +41,10 @@ internal sealed class LL1002DisposedTooLate() : Rule(s_descriptor)
         var inLoops = uses.Where(it => Called(it) != "CancelAfter" || Outermost(it, held) is not null).ToList();
         if (inLoops.Select(it => Outermost(it, held)).Distinct().ToList() is not { Count: 1 } loops || loops[0] is not { } loop) return false;
         var calls = inLoops.Select(Called).ToList();
-        if (calls.Any(it => it is "TryReset" or "Cancel" or "CancelAsync")) return false;                   // a new one, or ended for good
+        if (calls.Contains("TryReset")) return false;                                                       // a new one
+        if (calls.Any(it => it is "Cancel" or "CancelAsync")) return EndsEachRound(loop, inLoops);          // or else ended for good
         if (inLoops.Any(use => use.Above<ITryOperation>() is { } attempt && attempt.Within(loop.Body) && use.Within(attempt.Body)
-            && attempt.Catches.Any(clause => known.IsCanceled(clause.ExceptionType) && !Leaves(clause) && !Asks(known, clause)))) return true;
+            && attempt.Catches.Any(clause => known.IsCanceled(clause.ExceptionType) && !Leaves(clause) && !Asks(known, clause, held.Variable)))) return true;
         if (calls.Contains("CancelAfter")) return false;                                                   // wound up anew
         var isTimed = inLoops.Count < uses.Count || made is IInvocationOperation { TargetMethod.Name: "WithTimeout" or "WithDeadline" };
         return IsNamedForARound(held.Variable.Name) || (isTimed && made is IInvocationOperation derivation && GoesBy(known, loop, derivation));
@@ -73,8 +74,19 @@ internal sealed class LL1002DisposedTooLate() : Rule(s_descriptor)
     private static bool Leaves(ICatchClauseOperation clause) =>
         clause.Handler.Descendants().Any(it => it is IThrowOperation or IReturnOperation or IBranchOperation { BranchKind: BranchKind.Break or BranchKind.GoTo });
 
-    private static bool Asks(Known known, ICatchClauseOperation clause) => clause.Descendants().Any(it =>
-        it is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "IsDone", Instance: { } asked } && known.IsOwner(asked.Type));
+    /// <summary>It looks at who has ended, and may leave then. Where it is only told that this one has, it does not.</summary>
+    private static bool Asks(Known known, ICatchClauseOperation clause, ISymbol held) =>
+        !(clause.Filter?.Bare() is IPropertyReferenceOperation { Instance: { } own } && own.Refers(held)) && clause.Descendants().Any(it =>
+            it is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "IsDone", Instance: { } asked } && known.IsOwner(asked.Type));
+
+    /// <summary>Each round ends it on its way, and so the next begins with one that has ended.</summary>
+    private static bool EndsEachRound(ILoopOperation loop, List<IOperation> uses)
+    {
+        if (loop.Body is not IBlockOperation body || !uses.All(it => it.Within(body)) || uses.Any(it => it.Use().Parent is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "IsDone" })) return false;
+        var ends = body.Operations.FirstOrDefault(it => it is IExpressionStatementOperation && uses.Any(use => Called(use) is "Cancel" or "CancelAsync" && use.Within(it) && use.NestedFunction() == loop.NestedFunction()));
+        return ends is not null && uses.Any(use => Called(use) is not ("Cancel" or "CancelAsync") && use.Syntax.SpanStart < ends.Syntax.SpanStart)
+            && !body.Operations.Last().DescendantsAndSelf().Any(it => it is IReturnOperation or IThrowOperation or IBranchOperation { BranchKind: BranchKind.Break });
+    }
 
     /// <summary>The outermost loop that the use is in and the declaration is not.</summary>
     private static ILoopOperation? Outermost(IOperation use, Held held)

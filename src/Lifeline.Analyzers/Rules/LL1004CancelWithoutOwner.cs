@@ -22,7 +22,7 @@ internal sealed class LL1004CancelWithoutOwner() : Rule(s_descriptor)
     {
         var method = (IMethodSymbol)context.Symbol;
         if (method.IsImplicitlyDeclared || method.MethodKind is not (MethodKind.Ordinary or MethodKind.Constructor or MethodKind.ExplicitInterfaceImplementation)) return;
-        if (method.IsOverride || method.IsExtern || Implements(method)) return;        // said, or not said, where it was declared first
+        if (method.IsOverride || method.IsExtern || method.IsGivenByAnInterface()) return;        // said, or not said, where it was declared first
 
         foreach (var parameter in method.Parameters)
         {
@@ -60,8 +60,4 @@ internal sealed class LL1004CancelWithoutOwner() : Rule(s_descriptor)
                 used.Identifier.ValueText == parameter.Name,
             _ => false,
         });
-
-    private static bool Implements(IMethodSymbol method) => !method.ExplicitInterfaceImplementations.IsEmpty || method.ContainingType.AllInterfaces
-        .SelectMany(it => it.GetMembers(method.Name))
-        .Any(it => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(it), method));
 }

@@ -16,6 +16,12 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
         description: "What is done under a derived context gets that one, or its timeout and its cancel mean nothing to it.",
         helpLinkUri: Pages + "LL1103.md");
 
+    /// <summary>How calls begin that only get something ready, or wait for their turn.</summary>
+    private static readonly string[] s_preparing =
+    [
+        "Accept", "Acquire", "Authenticate", "Begin", "Connect", "Dequeue", "Enter", "Handshake", "Initialize", "Lock", "Login", "Negotiate", "Ping", "Poll", "Receive", "Start", "Take", "Try", "Wait",
+    ];
+
     protected override void Register(CompilationStartAnalysisContext start, Known known)
     {
         start.RegisterOperationAction(context => LookAtHeld(context, known), OperationKind.Using, OperationKind.Block);
@@ -47,7 +53,7 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
                 if (place.NestedFunction() != held.Declaration.NestedFunction() && !isUnused) continue;
                 if (uses.Any(it => it.Within(by))) continue;
                 var isMeant = isUnused || IsBetween(place, given) || IsAlike(by, given, code)
-                    || (isTimed && given.Count > 0 && (held.Declaration is IUsingOperation || IsWhileRunning(place, given, code)));
+                    || (isTimed && given.Count > 0 && (held.Declaration is IUsingOperation || IsWhileRunning(place, given, code) || IsNext(by, given)));
                 if (isMeant) Report(context, place, passed, known.IsScope(held.Variable.Type) ? held.Variable.Name : held.Variable.Name + ".Token");
             }
         }
@@ -122,9 +128,9 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
     /// <summary>The child is handed to something, as token or context.</summary>
     private static bool Gives(IOperation use) => Signal(use).Parent is IArgumentOperation or ISimpleAssignmentOperation { Parent: IObjectOrCollectionInitializerOperation };
 
-    /// <summary>Only its time is set, or it is disposed.</summary>
+    /// <summary>It is only ended, at once or in time, or disposed.</summary>
     private static bool IsWoundUp(IOperation use) =>
-        use.Use() is { Parent: IInvocationOperation { TargetMethod.Name: "CancelAfter" or "Dispose" } call, Child: var child } && call.Instance == child;
+        use.Use() is { Parent: IInvocationOperation { TargetMethod.Name: "Cancel" or "CancelAsync" or "CancelAfter" or "Dispose" } call, Child: var child } && call.Instance == child;
 
     /// <summary>Its token goes into a variable, a field, a closure: who uses it can't be told.</summary>
     private static bool GoesElsewhere(Known known, IOperation use)
@@ -169,6 +175,35 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
 
         return false;
     }
+
+    /// <summary>
+    /// The next step of what a call began that got the child: on the same object, or reading the answer. What only prepares, as
+    /// connecting does, may have a limit of its own, and so may what is caught by itself; and a loop may be meant to go on.
+    /// </summary>
+    private static bool IsNext(IOperation by, List<IOperation> given)
+    {
+        if (by is not IInvocationOperation next || next.Use().Parent is not IAwaitOperation) return false;
+        foreach (var use in given)
+        {
+            if (use.Above<IInvocationOperation>() is not { } first || first.Use().Parent is not IAwaitOperation || Statement(first).Syntax.Span.End > next.Syntax.SpanStart) continue;
+            if (first.Above<ILoopOperation>() != next.Above<ILoopOperation>() || first.Above<ITryOperation>() != next.Above<ITryOperation>()) continue;
+            if (IsOnTheSame(first, next) ? !Prepares(first) : ReadsTheAnswer(first, next)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsOnTheSame(IInvocationOperation first, IInvocationOperation next) =>
+        first.Instance.Symbol() is IFieldSymbol or IPropertySymbol or ILocalSymbol or IParameterSymbol && next.Instance?.Refers(first.Instance.Symbol()!) == true;
+
+    private static bool Prepares(IInvocationOperation call) => s_preparing.Any(it => call.TargetMethod.Name.StartsWith(it, StringComparison.Ordinal))
+        || (call.TargetMethod.Name.StartsWith("Open", StringComparison.Ordinal) && call.Use() is { Parent: IAwaitOperation { Parent: IExpressionStatementOperation } });
+
+    /// <summary><c>response.Content.ReadAsStringAsync(token)</c>, of a response that the first call returned.</summary>
+    private static bool ReadsTheAnswer(IInvocationOperation first, IInvocationOperation next) =>
+        next.TargetMethod.Name is "ReadAsStringAsync" or "ReadAsByteArrayAsync" or "ReadFromJsonAsync"
+        && next.Receiver()?.Bare() is IPropertyReferenceOperation { Type.Name: "HttpContent", Instance: { } response }
+        && first.Above<IVariableDeclaratorOperation>()?.Symbol is { } answer && response.Refers(answer);
 
     private static IOperation Statement(IOperation operation)
     {

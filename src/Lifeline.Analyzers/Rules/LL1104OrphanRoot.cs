@@ -77,8 +77,8 @@ internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
                 case IPropertyReferenceOperation:
                     break;
                 case IInvocationOperation call when call.Instance == child:
-                    // Cancelled by hand: in a finally block it is how a helper is stopped, in a lambda by somebody's event.
-                    if (call.TargetMethod.Name is "Cancel" or "CancelAsync" or "CancelAfter" && (reference.NestedFunction() != made.NestedFunction() || call.IsInFinally())) return false;
+                    // Cancelled by hand: in a finally block it is how a helper is stopped, in a lambda by somebody's event, unless that is the work itself.
+                    if (call.TargetMethod.Name is "Cancel" or "CancelAsync" or "CancelAfter" && (call.IsInFinally() || !IsOfTheWork(reference, source, made))) return false;
                     break;
                 default:
                     return false;                                   // stored, returned, handed to somebody: a lifetime of its own
@@ -87,6 +87,9 @@ internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
 
         return given;
     }
+
+    private static bool IsOfTheWork(IOperation reference, ISymbol source, IOperation made) => reference.NestedFunction() is var function && (function == made.NestedFunction()
+        || function!.Descendants().Any(it => it is IPropertyReferenceOperation { Property.Name: "Token", Instance: { } read, Parent: IArgumentOperation } && read.Refers(source)));
 
     /// <summary>The token goes to a call that does work: not to a mere delay, and not beside the parameter.</summary>
     private static bool IsWork(Known known, IOperation token, IParameterSymbol parent, IOperation made)

@@ -37,7 +37,27 @@ internal sealed class LL1106TaskWithoutContext() : Rule(s_descriptor)
     private void LookAtThread(OperationAnalysisContext context, Known known)
     {
         var creation = (IObjectCreationOperation)context.Operation;
-        if (creation.Type is { Name: "Thread", ContainingNamespace.Name: "Threading" } && creation.Arguments.Length > 0) Look(context, known, creation.Arguments, null, "A thread is made");
+        if (creation.Type is not { Name: "Thread", ContainingNamespace.Name: "Threading" } || creation.Arguments.Length == 0 || IsStartedWithOne(creation, known)) return;
+        Look(context, known, creation.Arguments, null, "A thread is made");
+    }
+
+    /// <summary><c>thread.Start(token)</c>, or with an object that has it.</summary>
+    private static bool IsStartedWithOne(IObjectCreationOperation creation, Known known)
+    {
+        var (parent, _) = creation.Use();
+        ISymbol? thread = parent switch
+        {
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol,
+            ISimpleAssignmentOperation assignment => assignment.Target.Symbol(),
+            _ => null,
+        };
+        IOperation body = creation;
+        while (body.Parent is not null) body = body.Parent;
+        var code = body.Descendants().ToList();
+        return code.OfType<IInvocationOperation>().Any(call => call is { TargetMethod.Name: "Start" or "UnsafeStart", Arguments: { Length: 1 } states, Instance: { } started }
+            && (started.Bare() == creation || (thread is not null && started.Refers(thread)))
+            && (known.LooksAtALifetime(states[0].Value) || (states[0].Value.Symbol() is ILocalSymbol local
+                && code.OfType<IVariableDeclaratorOperation>().Any(it => SymbolEqualityComparer.Default.Equals(it.Symbol, local) && it.GetVariableInitializer() is { } made && known.LooksAtALifetime(made)))));
     }
 
     private void Look(OperationAnalysisContext context, Known known, ImmutableArray<IArgumentOperation> arguments, IMethodSymbol? method, string what)
@@ -49,9 +69,12 @@ internal sealed class LL1106TaskWithoutContext() : Rule(s_descriptor)
         if (operation.Use() is { Parent: { } parent } use && known.IsKept(parent, use.Child)) return;
         var live = known.Live(operation, context.ContainingSymbol).FirstOrDefault(it => Reach.IsHandedIn(it.Symbol, context.ContainingSymbol) || (it.Symbol is ILocalSymbol local && !known.IsSource(local.Type)));
         // The token of StartAsync is that of starting, which is over long before what was started. A context is handed over to start under.
-        if (!live.IsContext && context.ContainingSymbol.Name is "StartAsync" or "Start" or "StartingAsync" or "StartedAsync") return;
+        if (!live.IsContext && IsAStart(context.ContainingSymbol)) return;
         if (live.Symbol is not null) context.ReportDiagnostic(At(Named(operation.Syntax), what, live.Expression));
     }
+
+    private static bool IsAStart(ISymbol method) =>
+        method.Name is "StartAsync" or "StartingAsync" or "StartedAsync" || (method is IMethodSymbol { Name: "Start" } start && (start.IsOverride || start.IsGivenByAnInterface()));
 
     private static bool Starts(IMethodSymbol method) => method.Name switch
     {

@@ -25,7 +25,7 @@ internal sealed class LL1502ContextNotFirst() : Rule(s_descriptor)
     private void Look(IMethodSymbol method, Known known, Action<Diagnostic> report)
     {
         if (method.IsImplicitlyDeclared || method.MethodKind is not (MethodKind.Ordinary or MethodKind.Constructor or MethodKind.LocalFunction)) return;
-        if (method.IsOverride || !method.ExplicitInterfaceImplementations.IsEmpty || IsGivenByAnInterface(method) || IsOfARecord(method)) return;
+        if (method.IsOverride || method.IsGivenByAnInterface() || IsOfARecord(method)) return;
 
         var first = method.IsExtensionMethod ? 1 : 0;
         foreach (var parameter in method.Parameters)
@@ -49,8 +49,4 @@ internal sealed class LL1502ContextNotFirst() : Rule(s_descriptor)
 
     /// <summary>A record's parameters are its properties: data, in an order of its own.</summary>
     private static bool IsOfARecord(IMethodSymbol method) => method is { MethodKind: MethodKind.Constructor, ContainingType.IsRecord: true };
-
-    private static bool IsGivenByAnInterface(IMethodSymbol method) => method.MethodKind != MethodKind.LocalFunction && method.ContainingType.AllInterfaces
-        .SelectMany(it => it.GetMembers(method.Name))
-        .Any(it => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(it), method));
 }

@@ -16,6 +16,28 @@ public class LL1002DisposedTooLateTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "ended in each round", """
+            async Task M(string[] keys, CancellationToken token)
+            {
+                using var race = [|CancellationTokenSource.CreateLinkedTokenSource(token)|];
+                foreach (var key in keys)
+                {
+                    await Task.WhenAny(LoadAsync(race.Token), LoadAsync(race.Token));
+                    race.Cancel();
+                }
+            }
+            """ },
+        { "ended in one round, which the filter knows, and used in the next", """
+            async Task M(string[] keys)
+            {
+                using var late = [|new CancellationTokenSource()|];
+                foreach (var key in keys)
+                {
+                    late.CancelAfter(1000);
+                    try { await LoadAsync(late.Token); } catch (OperationCanceledException) when (late.IsCancellationRequested) { Log(key); }
+                }
+            }
+            """ },
         { "wound up each round, though it has ended in one", """
             async Task M(CancellationToken token)
             {
@@ -63,6 +85,41 @@ public class LL1002DisposedTooLateTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "ended in the round that is the last", """
+            async Task M(string[] keys, CancellationToken token)
+            {
+                using var race = CancellationTokenSource.CreateLinkedTokenSource(token);
+                foreach (var key in keys)
+                {
+                    await Task.WhenAny(LoadAsync(race.Token), LoadAsync(race.Token));
+                    race.Cancel();
+                    break;
+                }
+            }
+            """ },
+        { "ended when it is enough, and looked at", """
+            async Task M(string[] keys, CancellationToken token)
+            {
+                using var enough = CancellationTokenSource.CreateLinkedTokenSource(token);
+                foreach (var key in keys)
+                {
+                    if (enough.IsCancellationRequested) break;
+                    await LoadAsync(enough.Token);
+                    enough.Cancel();
+                }
+            }
+            """ },
+        { "ended under a condition", """
+            async Task M(string[] keys, CancellationToken token)
+            {
+                using var enough = CancellationTokenSource.CreateLinkedTokenSource(token);
+                foreach (var key in keys)
+                {
+                    await LoadAsync(enough.Token);
+                    if (key == "last") enough.Cancel();
+                }
+            }
+            """ },
         { "a budget that the loop itself goes by", """
             async Task M(Context ctx, PeriodicTimer timer) { using var budget = ctx.WithTimeout(TimeSpan.FromSeconds(1)); while (await timer.WaitForNextTickAsync(budget)) await WorkAsync(budget); }
             """ },

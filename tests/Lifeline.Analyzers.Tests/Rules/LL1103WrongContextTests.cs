@@ -16,6 +16,30 @@ public class LL1103WrongContextTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "two steps on one stream, the second without the limit", """
+            async Task M(Stream stream, byte[] data, CancellationToken token)
+            {
+                using var late = CancellationTokenSource.CreateLinkedTokenSource(token); late.CancelAfter(1000);
+                await stream.WriteAsync(data, late.Token);
+                await stream.FlushAsync([|token|]);
+            }
+            """ },
+        { "the answer, read without the limit", """
+            async Task<string> M(HttpClient http, CancellationToken token)
+            {
+                using var late = CancellationTokenSource.CreateLinkedTokenSource(token); late.CancelAfter(1000);
+                using var answer = await http.GetAsync("/", HttpCompletionOption.ResponseHeadersRead, late.Token);
+                return await answer.Content.ReadAsStringAsync([|token|]);
+            }
+            """ },
+        { "ended by hand, and nobody was told", """
+            async Task M(CancellationToken token)
+            {
+                using var others = CancellationTokenSource.CreateLinkedTokenSource(token);
+                await Task.WhenAny(LoadAsync([|token|]), LoadAsync([|token|]));
+                others.Cancel();
+            }
+            """ },
         { "linked, and nobody is told", """
             async Task M(CancellationToken one, CancellationToken two) { using var both = CancellationTokenSource.CreateLinkedTokenSource(one, two); await WorkAsync([|one|]); }
             """ },
@@ -102,6 +126,54 @@ public class LL1103WrongContextTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "a limit for connecting", """
+            async Task M(System.Net.Sockets.Socket socket, System.Net.EndPoint to, byte[] data, CancellationToken token)
+            {
+                using var late = CancellationTokenSource.CreateLinkedTokenSource(token); late.CancelAfter(1000);
+                await socket.ConnectAsync(to, late.Token);
+                await socket.SendAsync(data, token);
+            }
+            """ },
+        { "a limit for the turn", """
+            async Task M(SemaphoreSlim gate, CancellationToken token)
+            {
+                using var late = CancellationTokenSource.CreateLinkedTokenSource(token); late.CancelAfter(1000);
+                await gate.WaitAsync(late.Token);
+                await WorkAsync(token);
+            }
+            """ },
+        { "a limit for the first answer alone, which is caught by itself", """
+            async Task M(Stream stream, byte[] data, CancellationToken token)
+            {
+                using var late = CancellationTokenSource.CreateLinkedTokenSource(token); late.CancelAfter(1000);
+                try { await stream.WriteAsync(data, late.Token); } catch (OperationCanceledException) when (!token.IsCancellationRequested) { Log("slow"); }
+                await stream.FlushAsync(token);
+            }
+            """ },
+        { "a limit for the greeting, and then a loop", """
+            async Task M(Stream stream, byte[] data, CancellationToken token)
+            {
+                using var late = CancellationTokenSource.CreateLinkedTokenSource(token); late.CancelAfter(1000);
+                if (await stream.ReadAsync(data, late.Token) == 0) return;
+                while (await stream.ReadAsync(data, token) > 0) Log(data);
+            }
+            """ },
+        { "a long download, whose head alone is bounded", """
+            async Task M(HttpClient http, Stream into, CancellationToken token)
+            {
+                using var late = CancellationTokenSource.CreateLinkedTokenSource(token); late.CancelAfter(1000);
+                using var answer = await http.GetAsync("/", HttpCompletionOption.ResponseHeadersRead, late.Token);
+                await answer.Content.CopyToAsync(into, token);
+            }
+            """ },
+        { "another object", """
+            async Task M(Stream from, Stream to, byte[] data, CancellationToken token)
+            {
+                using var late = CancellationTokenSource.CreateLinkedTokenSource(token); late.CancelAfter(1000);
+                await from.ReadExactlyAsync(data, late.Token);
+                await to.WriteAsync(data, token);
+            }
+            """ },
         { "a timeout beside the work, raced by name", """
             async Task M(CancellationToken token)
             {

@@ -16,6 +16,13 @@ public class LL1104OrphanRootTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "a source that the workers end, and nobody else", """
+            async Task M(CancellationToken token)
+            {
+                using var done = [|new CancellationTokenSource()|];
+                await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ => { if (await LoadAsync(done.Token) == 0) done.Cancel(); }));
+            }
+            """ },
         { "a group under nothing", "async Task M(Context ctx) { ctx.ThrowIfDone(); await using var group = [|Context.Todo|].Group(); await group.Go(WorkAsync); }" },
         { "a timeout that knows only itself", """
             async Task M(CancellationToken token) { using var cts = [|new CancellationTokenSource(1000)|]; await WorkAsync(cts.Token); }
@@ -63,6 +70,14 @@ public class LL1104OrphanRootTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "a source that somebody's event ends", """
+            async Task M(CancellationToken token)
+            {
+                using var done = new CancellationTokenSource();
+                System.Console.CancelKeyPress += (_, _) => done.Cancel();
+                await WorkAsync(done.Token);
+            }
+            """ },
         { "where there is none", "void M(Context? parent) { using var scope = (parent ?? Context.Background.WithName(\"alone\")).WithCancel(); Use(scope); }" },
         { "a source that a registration ends", "async Task M(CancellationToken token) { using var late = new CancellationTokenSource(); using var _ = token.Register(() => late.CancelAfter(1000)); await WorkAsync(late.Token); }" },
         { "linked", """

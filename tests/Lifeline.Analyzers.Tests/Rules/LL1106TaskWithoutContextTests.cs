@@ -15,6 +15,7 @@ public class LL1106TaskWithoutContextTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "a thread, in a Start of its own", "void Start(CancellationToken token, Action run) { token.ThrowIfCancellationRequested(); var thread = new [|Thread|](() => run()); thread.Start(); }" },
         { "a thread, under a context that was handed over to start it", "void Start(Context ctx, Action run) { ctx.ThrowIfDone(); new [|Thread|](() => run()).Start(); }" },
         { "Task.Run", "Task M(Context ctx) => Task.[|Run|](() => Log(\"work\"));" },
         { "StartNew", "Task M(Context ctx) => Task.Factory.[|StartNew|](() => Log(\"work\"));" },
@@ -44,6 +45,10 @@ public class LL1106TaskWithoutContextTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "a thread that is started with the token", "void M(CancellationToken token, ParameterizedThreadStart run) { var thread = new Thread(run); thread.Start(token); }" },
+        { "a thread that is started with an object that has the context", "void M(Context ctx, ParameterizedThreadStart run) { var state = new Tuple<Context, int>(ctx, 1); var thread = new Thread(run); thread.Start(state); }" },
+        { "a thread that is made and started at once, with the token", "void M(CancellationToken token, ParameterizedThreadStart run) => new Thread(run).Start(token);" },
+        { "a thread, in the Start that an interface asks for", "interface IService { void Start(CancellationToken token); } class S(Action run) : IService { public void Start(CancellationToken token) { token.ThrowIfCancellationRequested(); var thread = new Thread(() => run()); thread.Start(); } }" },
         { "the context's token", "Task M(Context ctx) => Task.Run(() => Log(1), ctx.Token);" },
         { "the context in the lambda", "Task M(Context ctx) => Task.Run(() => Compute(ctx));" },
         { "the scope in the lambda", "async Task M(Context ctx) { using var scope = ctx.WithCancel(); await Task.Run(() => Compute(scope)); }" },

@@ -56,6 +56,18 @@ internal sealed class ShopService : IAsyncDisposable
     /// <summary>The context of the next request that has reached its handler.</summary>
     public async Task<Context> BegunAsync() => await _begun.Reader.ReadAsync().AsTask().WaitAsync(Running.ToolProcess.Patience);
 
+    /// <summary>The contexts of all other requests that have reached their handler by now.</summary>
+    public List<Context> Begun()
+    {
+        var begun = new List<Context>();
+        while (_begun.Reader.TryRead(out var ctx))
+        {
+            begun.Add(ctx);
+        }
+
+        return begun;
+    }
+
     /// <summary>Stops, and waits for the requests in flight.</summary>
     public Task StopAsync() => _app.StopAsync();
 
