@@ -75,9 +75,19 @@ internal sealed class LL1002DisposedTooLate() : Rule(s_descriptor)
         clause.Handler.Descendants().Any(it => it is IThrowOperation or IReturnOperation or IBranchOperation { BranchKind: BranchKind.Break or BranchKind.GoTo });
 
     /// <summary>It looks at who has ended, and may leave then. Where it is only told that this one has, it does not.</summary>
-    private static bool Asks(Known known, ICatchClauseOperation clause, ISymbol held) =>
-        !(clause.Filter?.Bare() is IPropertyReferenceOperation { Instance: { } own } && own.Refers(held)) && clause.Descendants().Any(it =>
-            it is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "IsDone", Instance: { } asked } && known.IsOwner(asked.Type));
+    private static bool Asks(Known known, ICatchClauseOperation clause, ISymbol held) => !(clause.Filter is { } filter && TellsThatItEnded(filter, held))
+        && clause.Descendants().Any(it => Asked(it) is { } asked && known.IsOwner(asked.Type));
+
+    /// <summary><c>when (own.IsCancellationRequested &amp;&amp; !outer.IsCancellationRequested)</c>, or either half of it.</summary>
+    private static bool TellsThatItEnded(IOperation filter, ISymbol held) => filter.Bare() switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both => TellsThatItEnded(both.LeftOperand, held) && TellsThatItEnded(both.RightOperand, held),
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not => Asked(not.Operand.Bare()) is { } outer && outer.Symbol() is { } other && !SymbolEqualityComparer.Default.Equals(other, held),
+        var asked => Asked(asked)?.Refers(held) == true,
+    };
+
+    private static IOperation? Asked(IOperation operation) =>
+        operation is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "IsDone", Instance: { } asked } ? asked : null;
 
     /// <summary>Each round ends it on its way, and so the next begins with one that has ended.</summary>
     private static bool EndsEachRound(ILoopOperation loop, List<IOperation> uses)

@@ -50,10 +50,11 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
             {
                 if (value.Symbol() is not { } passed || !parents.Contains(passed) || !known.IsSignal(value.Type)) continue;
                 if (known.IsLifetime(by.Type) || known.IsRegistration(by.Type) || place.IsInCatchOrFinally()) continue;
-                if (place.NestedFunction() != held.Declaration.NestedFunction() && !isUnused) continue;
+                if (place.NestedFunction() is var function && function != held.Declaration.NestedFunction() && !isUnused && !IsHandedOverWith(function, given)) continue;
                 if (uses.Any(it => it.Within(by))) continue;
-                var isMeant = isUnused || IsBetween(place, given) || IsAlike(by, given, code)
-                    || (isTimed && given.Count > 0 && (held.Declaration is IUsingOperation || IsWhileRunning(place, given, code) || IsNext(by, given)));
+                var isMeant = isUnused || IsHandedOverWith(function, given) || IsBetween(place, given) || IsAlike(by, given, code)
+                    || (isTimed && given.Count > 0 && (held.Declaration is IUsingOperation || IsWhileRunning(place, given, code) || IsNext(by, given)))
+                    || (isTimed && by.Above<IForEachLoopOperation>() is { IsAsynchronous: true } loop && by.Within(loop.Collection) && uses.Any(it => it.Within(loop.Body)));
                 if (isMeant) Report(context, place, passed, known.IsScope(held.Variable.Type) ? held.Variable.Name : held.Variable.Name + ".Token");
             }
         }
@@ -144,6 +145,10 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
     private static bool IsTimed(IInvocationOperation derivation, Held held, List<IOperation> code) =>
         derivation.TargetMethod.Name is "WithTimeout" or "WithDeadline"
         || code.OfType<IInvocationOperation>().Any(it => it.TargetMethod.Name == "CancelAfter" && it.Instance is { } source && source.Refers(held.Variable));
+
+    /// <summary><c>Task.Run(() => Work(token), late.Token)</c>: the lambda goes to the very call that gets the child, and is handed none itself.</summary>
+    private static bool IsHandedOverWith(IOperation? function, List<IOperation> given) =>
+        function is IAnonymousFunctionOperation { Symbol.Parameters.Length: 0 } && function.Above<IInvocationOperation>() is { } call && given.Any(it => it.Above<IInvocationOperation>() == call);
 
     /// <summary>In a statement between two that get the child.</summary>
     private static bool IsBetween(IOperation place, List<IOperation> given) =>

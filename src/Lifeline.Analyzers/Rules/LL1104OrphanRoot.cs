@@ -58,7 +58,8 @@ internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
     /// <summary>Whether the source's token is what some work gets, while the parameter is not heeded by that source in any way.</summary>
     private static bool IsGivenOn(Known known, IOperation made, IParameterSymbol parent)
     {
-        var (use, _) = made.Use();
+        var (use, value) = made.Use();
+        while (use is IConditionalOperation choice && choice.Condition != value) (use, value) = choice.Use();
         if (use is IPropertyReferenceOperation { Property.Name: "Token" } token) return IsWork(known, token, parent, made);
         if (use is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } source } }) return false;
 
@@ -101,6 +102,8 @@ internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
             return body.Descendants().Where(it => it is ILocalReferenceOperation && it.Refers(local)).Any(it => IsWork(known, it, parent, made));
         }
 
+        // For the calls that take options.
+        if (token.Use().Parent is ISimpleAssignmentOperation { Parent: IObjectOrCollectionInitializerOperation { Parent: IObjectCreationOperation { Type.Name: "ParallelOptions" } } }) return true;
         return token.Use().Parent is IArgumentOperation { Parent: IInvocationOperation call }
             && call.TargetMethod.Name is not ("Delay" or "WaitAsync" or "CreateLinkedTokenSource" or "WaitForNextTickAsync")
             && !call.Arguments.Any(it => it.Value.Mentions(parent));

@@ -16,6 +16,17 @@ public class LL1002DisposedTooLateTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "ended in one round, which the filter knows of both, and used in the next", """
+            async Task M(string[] keys, CancellationToken token)
+            {
+                using var late = [|CancellationTokenSource.CreateLinkedTokenSource(token)|];
+                foreach (var key in keys)
+                {
+                    late.CancelAfter(1000);
+                    try { await LoadAsync(late.Token); } catch (OperationCanceledException) when (late.IsCancellationRequested && !token.IsCancellationRequested) { Log(key); }
+                }
+            }
+            """ },
         { "ended in each round", """
             async Task M(string[] keys, CancellationToken token)
             {
@@ -85,6 +96,17 @@ public class LL1002DisposedTooLateTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "somebody else's end is caught, and its own goes through", """
+            async Task M(string[] keys, CancellationToken token)
+            {
+                using var late = CancellationTokenSource.CreateLinkedTokenSource(token);
+                late.CancelAfter(1000);
+                foreach (var key in keys)
+                {
+                    try { await LoadAsync(late.Token); } catch (OperationCanceledException) when (!late.IsCancellationRequested) { Log(key); }
+                }
+            }
+            """ },
         { "ended in the round that is the last", """
             async Task M(string[] keys, CancellationToken token)
             {

@@ -16,6 +16,22 @@ public class LL1103WrongContextTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "the pool gets it, and the work does not", """
+            async Task M(CancellationToken token)
+            {
+                using var late = CancellationTokenSource.CreateLinkedTokenSource(token); late.CancelAfter(1000);
+                await Task.Run(() => Compute([|token|]), late.Token);
+            }
+            
+            void Compute(CancellationToken token) => token.ThrowIfCancellationRequested();
+            """ },
+        { "the limit of a sequence, which is awaited without it", """
+            async Task M(IAsyncEnumerable<int> rows, CancellationToken token)
+            {
+                using var late = CancellationTokenSource.CreateLinkedTokenSource(token); late.CancelAfter(1000);
+                await foreach (var row in rows.WithCancellation([|token|])) { late.Token.ThrowIfCancellationRequested(); Log(row); }
+            }
+            """ },
         { "two steps on one stream, the second without the limit", """
             async Task M(Stream stream, byte[] data, CancellationToken token)
             {
@@ -126,6 +142,24 @@ public class LL1103WrongContextTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "a sequence without end, and a source that is not timed", """
+            async Task M(IAsyncEnumerable<int> rows, CancellationToken token)
+            {
+                using var workers = CancellationTokenSource.CreateLinkedTokenSource(token);
+                await foreach (var row in rows.WithCancellation(token)) await WorkAsync(workers.Token);
+            }
+            """ },
+        { "a limit for each element", """
+            async Task M(IAsyncEnumerable<int> rows, CancellationToken token)
+            {
+                await foreach (var row in rows.WithCancellation(token))
+                {
+                    using var late = CancellationTokenSource.CreateLinkedTokenSource(token);
+                    late.CancelAfter(1000);
+                    await WorkAsync(late.Token);
+                }
+            }
+            """ },
         { "a limit for connecting", """
             async Task M(System.Net.Sockets.Socket socket, System.Net.EndPoint to, byte[] data, CancellationToken token)
             {

@@ -16,6 +16,22 @@ public class LL1104OrphanRootTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "one of two, by a condition", """
+            async Task M(int? seconds, CancellationToken token)
+            {
+                using var cts = seconds is { } limit ? [|new CancellationTokenSource(limit * 1000)|] : [|new CancellationTokenSource()|];
+                await WorkAsync(cts.Token);
+            }
+            """ },
+        { "given to the options", """
+            void M(CancellationToken token)
+            {
+                using var cts = [|new CancellationTokenSource(1000)|];
+                Parallel.For(0, 10, new ParallelOptions { CancellationToken = cts.Token }, Log);
+            }
+            
+            void Log(int number) { }
+            """ },
         { "a source that the workers end, and nobody else", """
             async Task M(CancellationToken token)
             {
@@ -70,6 +86,16 @@ public class LL1104OrphanRootTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "linked, and given to the options", """
+            void M(CancellationToken token)
+            {
+                using var cts = CancellationTokenSource.CreateLinkedTokenSource(token);
+                cts.CancelAfter(1000);
+                Parallel.For(0, 10, new ParallelOptions { CancellationToken = cts.Token }, Log);
+            }
+            
+            void Log(int number) { }
+            """ },
         { "a source that somebody's event ends", """
             async Task M(CancellationToken token)
             {

@@ -15,6 +15,7 @@ public class LL1106TaskWithoutContextTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
+        { "a task that is dropped, and could have been given one", "void M(CancellationToken token) { token.ThrowIfCancellationRequested(); _ = [|Warm|](); } async Task Warm(CancellationToken ct = default) => await Task.Yield();" },
         { "a thread, in a Start of its own", "void Start(CancellationToken token, Action run) { token.ThrowIfCancellationRequested(); var thread = new [|Thread|](() => run()); thread.Start(); }" },
         { "a thread, under a context that was handed over to start it", "void Start(Context ctx, Action run) { ctx.ThrowIfDone(); new [|Thread|](() => run()).Start(); }" },
         { "Task.Run", "Task M(Context ctx) => Task.[|Run|](() => Log(\"work\"));" },
@@ -45,6 +46,7 @@ public class LL1106TaskWithoutContextTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "a task that is dropped, and was given one by name", "void M(CancellationToken token) { token.ThrowIfCancellationRequested(); _ = Warm(ct: token); } async Task Warm(int n = 0, CancellationToken ct = default) => await Task.Yield();" },
         { "a thread that is started with the token", "void M(CancellationToken token, ParameterizedThreadStart run) { var thread = new Thread(run); thread.Start(token); }" },
         { "a thread that is started with an object that has the context", "void M(Context ctx, ParameterizedThreadStart run) { var state = new Tuple<Context, int>(ctx, 1); var thread = new Thread(run); thread.Start(state); }" },
         { "a thread that is made and started at once, with the token", "void M(CancellationToken token, ParameterizedThreadStart run) => new Thread(run).Start(token);" },
