@@ -26,7 +26,7 @@ internal sealed class AfterTheEnd(ControlFlowGraph graph, Known known, IOperatio
                 !And(!Holds(known, or.LeftOperand, loop, caught), !Holds(known, or.RightOperand, loop, caught)),
             IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } equals when ComparesTokens(known, equals) => true,
             IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } differs when ComparesTokens(known, differs) => false,
-            IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "IsDone", Instance: { } signal } when known.IsLifetime(signal.Type) =>
+            _ when bare.AskedForItsEnd() is { } signal && known.IsLifetime(signal.Type) =>
                 known.OuterSignal(signal, loop) is null ? null : true,
             IIsTypeOperation isType when IsCaught(isType.ValueOperand, caught) => IsCancellation(known, isType.TypeOperand),
             IIsPatternOperation pattern when IsCaught(pattern.Value, caught) => Matches(known, pattern.Pattern),

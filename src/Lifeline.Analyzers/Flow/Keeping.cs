@@ -23,31 +23,21 @@ internal static class Keeping
     /// <summary>What the code around the expression does with the owner it makes.</summary>
     public static (Kept Kept, ISymbol? Variable) Of(Known known, IOperation made, Owner owner)
     {
-        var value = made;
-        while (true)
+        var (parent, child) = made.UseOfChoice();
+        switch (parent)
         {
-            var (parent, child) = value.Use();
-            switch (parent)
-            {
-                case IConversionOperation or IExpressionStatementOperation or IPropertyReferenceOperation: return (Kept.Lost, null);
-                case IConditionalOperation conditional when conditional.Condition != child:
-                case ICoalesceOperation:
-                case ISwitchExpressionArmOperation:
-                case ISwitchExpressionOperation:
-                    value = parent;                         // one of several values: look where these go
-                    continue;
-                case IInvocationOperation call when call.Instance == child: return (Called(known, call, owner), null);
-                case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
-                    return IsUsed(declarator) ? (Kept.Elsewhere, null) : Variable(declarator.Symbol);
-                case IAssignmentOperation { Parent: IUsingOperation }: return (Kept.Elsewhere, null);
-                case IAssignmentOperation assignment when assignment.Value == child: return Assigned(assignment.Target, made);
-                case ITupleOperation { Parent: IDeconstructionAssignmentOperation { Target: { } target } } tuple:
-                    var targets = target is IDeclarationExpressionOperation declared ? declared.Expression : target;
-                    return targets is ITupleOperation into ? Assigned(into.Elements[tuple.Elements.IndexOf(child)], made) : (Kept.Elsewhere, null);
-                case IIsPatternOperation { Pattern: IDeclarationPatternOperation { DeclaredSymbol: { } named } }: return Variable(named);
-                case IIsPatternOperation { Pattern: IRecursivePatternOperation { DeclaredSymbol: { } named } }: return Variable(named);
-                default: return (Kept.Elsewhere, null);
-            }
+            case IConversionOperation or IExpressionStatementOperation or IPropertyReferenceOperation: return (Kept.Lost, null);
+            case IInvocationOperation call when call.Instance == child: return (Called(known, call, owner), null);
+            case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
+                return IsUsed(declarator) ? (Kept.Elsewhere, null) : Variable(declarator.Symbol);
+            case IAssignmentOperation { Parent: IUsingOperation }: return (Kept.Elsewhere, null);
+            case IAssignmentOperation assignment when assignment.Value == child: return Assigned(assignment.Target, made);
+            case ITupleOperation { Parent: IDeconstructionAssignmentOperation { Target: { } target } } tuple:
+                var targets = target is IDeclarationExpressionOperation declared ? declared.Expression : target;
+                return targets is ITupleOperation into ? Assigned(into.Elements[tuple.Elements.IndexOf(child)], made) : (Kept.Elsewhere, null);
+            case IIsPatternOperation { Pattern: IDeclarationPatternOperation { DeclaredSymbol: { } named } }: return Variable(named);
+            case IIsPatternOperation { Pattern: IRecursivePatternOperation { DeclaredSymbol: { } named } }: return Variable(named);
+            default: return (Kept.Elsewhere, null);
         }
     }
 
@@ -79,8 +69,7 @@ internal static class Keeping
     /// </summary>
     public static bool EscapesIntoFunction(Known known, IOperation made, ISymbol variable, Owner owner)
     {
-        var body = made;
-        while (body.Parent is not null and not IAnonymousFunctionOperation and not ILocalFunctionOperation) body = body.Parent;
+        var body = made.FunctionBody();
         var home = made.NestedFunction();
         return body.Descendants().Any(it => it is (ILocalReferenceOperation or IParameterReferenceOperation) && it.Refers(variable)
             && it.NestedFunction() != home && By(known, it, owner) != Fate.Untouched) || !IsDeclaredIn(variable, body);

@@ -35,6 +35,20 @@ internal static class OperationExtensions
         return (parent, child);
     }
 
+    /// <summary>As <see cref="Use"/>, past every choice of which this is one of the values: that choice's use.</summary>
+    public static (IOperation? Parent, IOperation Child) UseOfChoice(this IOperation operation) => operation.Use() switch
+    {
+        ({ } choice, var value) when IsChoice(choice, value) => choice.UseOfChoice(),
+        var use => use,
+    };
+
+    private static bool IsChoice(IOperation operation, IOperation value) => operation switch
+    {
+        IConditionalOperation conditional => conditional.Condition != value,
+        ICoalesceOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation => true,
+        _ => false,
+    };
+
     /// <summary><c>x.Value</c> and <c>x.GetValueOrDefault()</c> of a nullable: the same thing as x.</summary>
     private static bool IsUnwrapping(IOperation operation) => operation switch
     {
@@ -95,6 +109,24 @@ internal static class OperationExtensions
 
         return null;
     }
+
+    /// <summary>All the code of the member that this is in.</summary>
+    public static IOperation Root(this IOperation operation)
+    {
+        while (operation.Parent is { } parent) operation = parent;
+        return operation;
+    }
+
+    /// <summary>The body of the innermost function that this is in: of a lambda, a local function, or the member.</summary>
+    public static IOperation FunctionBody(this IOperation operation)
+    {
+        while (operation.Parent is { } parent and not (IAnonymousFunctionOperation or ILocalFunctionOperation)) operation = parent;
+        return operation;
+    }
+
+    /// <summary>Of what the operation asks whether it has ended; null when it asks nothing of the kind.</summary>
+    public static IOperation? AskedForItsEnd(this IOperation operation) =>
+        operation is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "IsDone", Instance: { } asked } ? asked : null;
 
     /// <summary>The method, local function or lambda whose body this is in; null for a field's initializer.</summary>
     public static IMethodSymbol? Function(this IOperation operation, ISymbol containing)

@@ -43,8 +43,7 @@ internal sealed class LL1001LostCancel() : Rule(s_descriptor)
     private static List<IOperation> Starts(IOperation made, ISymbol variable, ref Owner owner)
     {
         if (owner != Owner.Plain) return [made];
-        var body = made;
-        while (body.Parent is not null and not IAnonymousFunctionOperation and not ILocalFunctionOperation) body = body.Parent;
+        var body = made.FunctionBody();
         List<IOperation> timers =
         [
             .. body.Descendants().OfType<IInvocationOperation>().Where(it => it.TargetMethod.Name == "CancelAfter"

@@ -42,9 +42,9 @@ internal sealed class LL1002DisposedTooLate() : Rule(s_descriptor)
         if (inLoops.Select(it => Outermost(it, held)).Distinct().ToList() is not { Count: 1 } loops || loops[0] is not { } loop) return false;
         var calls = inLoops.Select(Called).ToList();
         if (calls.Contains("TryReset")) return false;                                                       // a new one
-        if (calls.Any(it => it is "Cancel" or "CancelAsync")) return EndsEachRound(loop, inLoops);          // or else ended for good
+        if (inLoops.Any(Ends)) return EndsEachRound(loop, inLoops);          // or else ended for good
         if (inLoops.Any(use => use.Above<ITryOperation>() is { } attempt && attempt.Within(loop.Body) && use.Within(attempt.Body)
-            && attempt.Catches.Any(clause => known.IsCanceled(clause.ExceptionType) && !Leaves(clause) && !Asks(known, clause, held.Variable)))) return true;
+            && attempt.Catches.Any(clause => known.IsCanceled(clause.ExceptionType) && !Leaves(clause.Handler) && !Asks(known, clause, held.Variable)))) return true;
         if (calls.Contains("CancelAfter")) return false;                                                   // wound up anew
         var isTimed = inLoops.Count < uses.Count || made is IInvocationOperation { TargetMethod.Name: "WithTimeout" or "WithDeadline" };
         return IsNamedForARound(held.Variable.Name) || (isTimed && made is IInvocationOperation derivation && GoesBy(known, loop, derivation));
@@ -71,32 +71,30 @@ internal sealed class LL1002DisposedTooLate() : Rule(s_descriptor)
         bool Is(IOperation value) => parents.Exists(parent => parent is not null && value.Refers(parent));
     }
 
-    private static bool Leaves(ICatchClauseOperation clause) =>
-        clause.Handler.Descendants().Any(it => it is IThrowOperation or IReturnOperation or IBranchOperation { BranchKind: BranchKind.Break or BranchKind.GoTo });
+    private static bool Leaves(IOperation code) =>
+        code.DescendantsAndSelf().Any(it => it is IThrowOperation or IReturnOperation or IBranchOperation { BranchKind: BranchKind.Break or BranchKind.GoTo });
 
     /// <summary>It looks at who has ended, and may leave then. Where it is only told that this one has, it does not.</summary>
     private static bool Asks(Known known, ICatchClauseOperation clause, ISymbol held) => !(clause.Filter is { } filter && TellsThatItEnded(filter, held))
-        && clause.Descendants().Any(it => Asked(it) is { } asked && known.IsOwner(asked.Type));
+        && clause.Descendants().Any(it => it.AskedForItsEnd() is { } asked && known.IsOwner(asked.Type));
 
     /// <summary><c>when (own.IsCancellationRequested &amp;&amp; !outer.IsCancellationRequested)</c>, or either half of it.</summary>
     private static bool TellsThatItEnded(IOperation filter, ISymbol held) => filter.Bare() switch
     {
         IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both => TellsThatItEnded(both.LeftOperand, held) && TellsThatItEnded(both.RightOperand, held),
-        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not => Asked(not.Operand.Bare()) is { } outer && outer.Symbol() is { } other && !SymbolEqualityComparer.Default.Equals(other, held),
-        var asked => Asked(asked)?.Refers(held) == true,
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not => not.Operand.Bare().AskedForItsEnd() is { } outer && outer.Symbol() is { } other && !SymbolEqualityComparer.Default.Equals(other, held),
+        var asked => asked.AskedForItsEnd()?.Refers(held) == true,
     };
-
-    private static IOperation? Asked(IOperation operation) =>
-        operation is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "IsDone", Instance: { } asked } ? asked : null;
 
     /// <summary>Each round ends it on its way, and so the next begins with one that has ended.</summary>
     private static bool EndsEachRound(ILoopOperation loop, List<IOperation> uses)
     {
-        if (loop.Body is not IBlockOperation body || !uses.All(it => it.Within(body)) || uses.Any(it => it.Use().Parent is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "IsDone" })) return false;
-        var ends = body.Operations.FirstOrDefault(it => it is IExpressionStatementOperation && uses.Any(use => Called(use) is "Cancel" or "CancelAsync" && use.Within(it) && use.NestedFunction() == loop.NestedFunction()));
-        return ends is not null && uses.Any(use => Called(use) is not ("Cancel" or "CancelAsync") && use.Syntax.SpanStart < ends.Syntax.SpanStart)
-            && !body.Operations.Last().DescendantsAndSelf().Any(it => it is IReturnOperation or IThrowOperation or IBranchOperation { BranchKind: BranchKind.Break });
+        if (loop.Body is not IBlockOperation body || !uses.All(it => it.Within(body)) || uses.Any(it => it.Use().Parent?.AskedForItsEnd() is not null)) return false;
+        var ends = body.Operations.FirstOrDefault(it => it is IExpressionStatementOperation && uses.Any(use => Ends(use) && use.Within(it) && use.NestedFunction() == loop.NestedFunction()));
+        return ends is not null && uses.Any(it => !Ends(it) && it.Syntax.SpanStart < ends.Syntax.SpanStart) && !Leaves(body.Operations.Last());
     }
+
+    private static bool Ends(IOperation use) => Called(use) is "Cancel" or "CancelAsync";
 
     /// <summary>The outermost loop that the use is in and the declaration is not.</summary>
     private static ILoopOperation? Outermost(IOperation use, Held held)

@@ -22,7 +22,7 @@ internal sealed class LL1004CancelWithoutOwner() : Rule(s_descriptor)
     {
         var method = (IMethodSymbol)context.Symbol;
         if (method.IsImplicitlyDeclared || method.MethodKind is not (MethodKind.Ordinary or MethodKind.Constructor or MethodKind.ExplicitInterfaceImplementation)) return;
-        if (method.IsOverride || method.IsExtern || method.IsGivenByAnInterface()) return;        // said, or not said, where it was declared first
+        if (method.IsExtern || method.IsDeclaredElsewhere()) return;        // said, or not said, where it was declared first
 
         foreach (var parameter in method.Parameters)
         {

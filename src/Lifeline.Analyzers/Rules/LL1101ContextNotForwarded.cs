@@ -90,7 +90,7 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
 
     private static bool IsLook(Known known, IOperation operation) => operation switch
     {
-        IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "IsDone", Instance: { } instance } => known.IsLifetime(instance.Type),
+        _ when operation.AskedForItsEnd() is { } asked => known.IsLifetime(asked.Type),
         IInvocationOperation { TargetMethod.Name: "ThrowIfCancellationRequested" or "ThrowIfDone", Instance: { } instance } => known.IsLifetime(instance.Type),
         _ => false,
     };
@@ -106,13 +106,9 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
     }
 
     /// <summary>By a <c>with</c>, in its initializer, or further down.</summary>
-    private static bool IsSetAnyway(Known known, IObjectCreationOperation creation)
-    {
-        IOperation root = creation;
-        while (root.Parent is { } parent) root = parent;
-        return creation.Use().Parent is IWithOperation || root.Descendants().Any(it => it is ISimpleAssignmentOperation assignment && known.IsSignal(assignment.Target.Type)
+    private static bool IsSetAnyway(Known known, IObjectCreationOperation creation) =>
+        creation.Use().Parent is IWithOperation || creation.Root().Descendants().Any(it => it is ISimpleAssignmentOperation assignment && known.IsSignal(assignment.Target.Type)
             && assignment.Target.Symbol() is IPropertySymbol or IFieldSymbol && Known.InheritsFrom(creation.Type, assignment.Target.Symbol()!.ContainingType));
-    }
 
     /// <summary>What is made for a call, and ends with it. Of other objects a token is the lifetime, and they may have another.</summary>
     private static bool IsForOneCall(ITypeSymbol? type) => type is not null && s_forOneCall.Any(it => type.Name.EndsWith(it, StringComparison.Ordinal));

@@ -50,11 +50,12 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
             {
                 if (value.Symbol() is not { } passed || !parents.Contains(passed) || !known.IsSignal(value.Type)) continue;
                 if (known.IsLifetime(by.Type) || known.IsRegistration(by.Type) || place.IsInCatchOrFinally()) continue;
-                if (place.NestedFunction() is var function && function != held.Declaration.NestedFunction() && !isUnused && !IsHandedOverWith(function, given)) continue;
+                var isHandedOver = IsHandedOverWith(place.NestedFunction(), given);
+                if (place.NestedFunction() != held.Declaration.NestedFunction() && !isUnused && !isHandedOver) continue;
                 if (uses.Any(it => it.Within(by))) continue;
-                var isMeant = isUnused || IsHandedOverWith(function, given) || IsBetween(place, given) || IsAlike(by, given, code)
+                var isMeant = isUnused || isHandedOver || IsBetween(place, given) || IsAlike(by, given, code)
                     || (isTimed && given.Count > 0 && (held.Declaration is IUsingOperation || IsWhileRunning(place, given, code) || IsNext(by, given)))
-                    || (isTimed && by.Above<IForEachLoopOperation>() is { IsAsynchronous: true } loop && by.Within(loop.Collection) && uses.Any(it => it.Within(loop.Body)));
+                    || (isTimed && IsSequenceOfALoop(by, uses));
                 if (isMeant) Report(context, place, passed, known.IsScope(held.Variable.Type) ? held.Variable.Name : held.Variable.Name + ".Token");
             }
         }
@@ -181,6 +182,10 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
         return false;
     }
 
+    /// <summary><c>await foreach (var row in rows.WithCancellation(token))</c>, with the child in its body.</summary>
+    private static bool IsSequenceOfALoop(IOperation by, List<IOperation> uses) =>
+        by.Above<IForEachLoopOperation>() is { IsAsynchronous: true } loop && by.Within(loop.Collection) && uses.Any(it => it.Within(loop.Body));
+
     /// <summary>
     /// The next step of what a call began that got the child: on the same object, or reading the answer. What only prepares, as
     /// connecting does, may have a limit of its own, and so may what is caught by itself; and a loop may be meant to go on.
@@ -199,7 +204,7 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
     }
 
     private static bool IsOnTheSame(IInvocationOperation first, IInvocationOperation next) =>
-        first.Instance.Symbol() is IFieldSymbol or IPropertySymbol or ILocalSymbol or IParameterSymbol && next.Instance?.Refers(first.Instance.Symbol()!) == true;
+        first.Instance.Symbol() is { } receiver && next.Instance?.Refers(receiver) == true;
 
     private static bool Prepares(IInvocationOperation call) => s_preparing.Any(it => call.TargetMethod.Name.StartsWith(it, StringComparison.Ordinal))
         || (call.TargetMethod.Name.StartsWith("Open", StringComparison.Ordinal) && call.Use() is { Parent: IAwaitOperation { Parent: IExpressionStatementOperation } });

@@ -58,15 +58,12 @@ internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
     /// <summary>Whether the source's token is what some work gets, while the parameter is not heeded by that source in any way.</summary>
     private static bool IsGivenOn(Known known, IOperation made, IParameterSymbol parent)
     {
-        var (use, value) = made.Use();
-        while (use is IConditionalOperation choice && choice.Condition != value) (use, value) = choice.Use();
+        var (use, _) = made.UseOfChoice();
         if (use is IPropertyReferenceOperation { Property.Name: "Token" } token) return IsWork(known, token, parent, made);
         if (use is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } source } }) return false;
 
-        var body = made;
-        while (body.Parent is not null and not IAnonymousFunctionOperation and not ILocalFunctionOperation) body = body.Parent;
         var given = false;
-        foreach (var reference in body.Descendants().Where(it => it is ILocalReferenceOperation && it.Refers(source)))
+        foreach (var reference in made.FunctionBody().Descendants().Where(it => it is ILocalReferenceOperation && it.Refers(source)))
         {
             var (parentOperation, child) = reference.Use();
             switch (parentOperation)
@@ -97,9 +94,7 @@ internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
     {
         if (token.Use().Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } })
         {
-            IOperation body = made;
-            while (body.Parent is not null) body = body.Parent;
-            return body.Descendants().Where(it => it is ILocalReferenceOperation && it.Refers(local)).Any(it => IsWork(known, it, parent, made));
+            return made.Root().Descendants().Where(it => it is ILocalReferenceOperation && it.Refers(local)).Any(it => IsWork(known, it, parent, made));
         }
 
         // For the calls that take options.

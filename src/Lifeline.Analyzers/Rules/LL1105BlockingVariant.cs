@@ -64,12 +64,8 @@ internal sealed class LL1105BlockingVariant() : Rule(s_descriptor)
             && ((receiver.Type is { } type && s_inMemory.Contains(type.Name)) || (receiver is ILocalReferenceOperation local && IsOverMemory(local))));
 
     /// <summary><c>new StreamReader(new MemoryStream(bytes))</c></summary>
-    private static bool IsOverMemory(ILocalReferenceOperation reader)
-    {
-        IOperation root = reader;
-        while (root.Parent is { } parent) root = parent;
-        return Loops.Initializer(reader.Local, root)?.Descendants().Any(it => it is IObjectCreationOperation { Type.Name: var name } && s_inMemory.Contains(name)) == true;
-    }
+    private static bool IsOverMemory(ILocalReferenceOperation reader) =>
+        Loops.Initializer(reader.Local, reader.Root())?.Descendants().Any(it => it is IObjectCreationOperation { Type.Name: var name } && s_inMemory.Contains(name)) == true;
 
     /// <summary>ReadAllTextAsync for ReadAllText: the same parameters, and one for a token or a context.</summary>
     internal static IMethodSymbol? AsyncForm(Known known, IMethodSymbol method)

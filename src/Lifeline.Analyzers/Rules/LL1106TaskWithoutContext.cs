@@ -51,13 +51,11 @@ internal sealed class LL1106TaskWithoutContext() : Rule(s_descriptor)
             ISimpleAssignmentOperation assignment => assignment.Target.Symbol(),
             _ => null,
         };
-        IOperation body = creation;
-        while (body.Parent is not null) body = body.Parent;
-        var code = body.Descendants().ToList();
-        return code.OfType<IInvocationOperation>().Any(call => call is { TargetMethod.Name: "Start" or "UnsafeStart", Arguments: { Length: 1 } states, Instance: { } started }
+        var code = creation.Root();
+        return code.Descendants().OfType<IInvocationOperation>().Any(call => call is { TargetMethod.Name: "Start" or "UnsafeStart", Arguments: { Length: 1 } states, Instance: { } started }
             && (started.Bare() == creation || (thread is not null && started.Refers(thread)))
-            && (known.LooksAtALifetime(states[0].Value) || (states[0].Value.Symbol() is ILocalSymbol local
-                && code.OfType<IVariableDeclaratorOperation>().Any(it => SymbolEqualityComparer.Default.Equals(it.Symbol, local) && it.GetVariableInitializer() is { } made && known.LooksAtALifetime(made)))));
+            && (known.LooksAtALifetime(states[0].Value)
+                || (states[0].Value.Symbol() is ILocalSymbol state && Loops.Initializer(state, code) is { } made && known.LooksAtALifetime(made))));
     }
 
     private void Look(OperationAnalysisContext context, Known known, ImmutableArray<IArgumentOperation> arguments, IMethodSymbol? method, string what)
@@ -74,7 +72,7 @@ internal sealed class LL1106TaskWithoutContext() : Rule(s_descriptor)
     }
 
     private static bool IsAStart(ISymbol method) =>
-        method.Name is "StartAsync" or "StartingAsync" or "StartedAsync" || (method is IMethodSymbol { Name: "Start" } start && (start.IsOverride || start.IsGivenByAnInterface()));
+        method.Name is "StartAsync" or "StartingAsync" or "StartedAsync" || method is IMethodSymbol { Name: "Start" } start && start.IsDeclaredElsewhere();
 
     private static bool Starts(IMethodSymbol method) => method.Name switch
     {

@@ -52,9 +52,7 @@ internal sealed class LL1107NullContext() : Rule(s_descriptor)
     {
         var declarator = (IVariableDeclaratorOperation)context.Operation;
         if (!AsksForOne(declarator.Symbol.Type, known) || declarator.GetVariableInitializer()?.Value is not { } value || !IsNone(known, value.Bare())) return;
-        IOperation root = declarator;
-        while (root.Parent is { } parent) root = parent;
-        if (root.Descendants().Any(it => IsWritten(it, declarator.Symbol))) return;
+        if (declarator.Root().Descendants().Any(it => IsWritten(it, declarator.Symbol))) return;
         Look(context, known, value);
     }
 

@@ -44,9 +44,7 @@ internal sealed class LL1204CancellationSwallowed() : Rule(s_descriptor)
         if (signal is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } }) return true;
         if (signal is IPropertySymbol { Name: "RequestAborted" }) return true;
         if (signal is not ILocalSymbol || depth > 4) return false;
-        IOperation root = context.Operation;
-        while (root.Parent is { } above) root = above;
-        return Loops.Initializer(signal, root)?.DescendantsAndSelf().Any(it =>
+        return Loops.Initializer(signal, context.Operation.Root())?.DescendantsAndSelf().Any(it =>
             known.IsLifetime(it.Type) && it.Symbol() is { } from && !SymbolEqualityComparer.Default.Equals(from, signal) && IsTheCallers(known, from, context, depth + 1)) == true;
     }
 

@@ -50,10 +50,8 @@ internal sealed class LL1401WeakKey() : Rule(s_descriptor)
     /// <summary>A key for one method's own use, as tests have it: stored and read in it. Or one that is handed on to somebody who keeps it.</summary>
     private static bool IsReadAndWritten(IOperation creation, ILocalSymbol local)
     {
-        var root = creation;
-        while (root.Parent is { } parent) root = parent;
         if (creation.Syntax.FirstAncestorOrSelf<GlobalStatementSyntax>() is not null) return true;      // a program's: made once
-        var uses = root.Descendants().OfType<ILocalReferenceOperation>().Where(it => SymbolEqualityComparer.Default.Equals(it.Local, local)).Select(it => it.Use().Parent).ToList();
+        var uses = creation.Root().Descendants().OfType<ILocalReferenceOperation>().Where(it => SymbolEqualityComparer.Default.Equals(it.Local, local)).Select(it => it.Use().Parent).ToList();
         var called = uses.Select(it => it is IArgumentOperation { Parent: IInvocationOperation call } ? call.TargetMethod.Name : null).ToList();
         return called.Contains(null) || called.Any(it => it is not ("WithValue" or "TryGet")) || (called.Contains("WithValue") && called.Contains("TryGet"));
     }

@@ -39,9 +39,7 @@ internal sealed class LL1403UncheckedValue() : Rule(s_descriptor)
         var parent = call.Use().Parent;
         if (parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation }) return true;
         if (parent is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } answer } }) return false;
-        IOperation body = call;
-        while (body.Parent is not null) body = body.Parent;
-        return !body.Descendants().Any(it => it is ILocalReferenceOperation && it.Refers(answer));
+        return !call.Root().Descendants().Any(it => it is ILocalReferenceOperation && it.Refers(answer));
     }
 
     /// <summary>The side on which the answer was no.</summary>

@@ -25,7 +25,7 @@ internal sealed class LL1502ContextNotFirst() : Rule(s_descriptor)
     private void Look(IMethodSymbol method, Known known, Action<Diagnostic> report)
     {
         if (method.IsImplicitlyDeclared || method.MethodKind is not (MethodKind.Ordinary or MethodKind.Constructor or MethodKind.LocalFunction)) return;
-        if (method.IsOverride || method.IsGivenByAnInterface() || IsOfARecord(method)) return;
+        if (method.IsDeclaredElsewhere() || IsOfARecord(method)) return;
 
         var first = method.IsExtensionMethod ? 1 : 0;
         foreach (var parameter in method.Parameters)

@@ -83,15 +83,10 @@ internal static class Durations
         return symbol is ILocalSymbol local && IsWritten(reference, local) ? null : model.GetOperation(value);
     }
 
-    private static bool IsWritten(IOperation reference, ILocalSymbol local)
+    private static bool IsWritten(IOperation reference, ILocalSymbol local) => reference.Root().Descendants().Any(it => it switch
     {
-        var root = reference;
-        while (root.Parent is { } parent) root = parent;
-        return root.Descendants().Any(it => it switch
-        {
-            IAssignmentOperation assignment => assignment.Target.Refers(local),
-            IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => argument.Value.Refers(local),
-            _ => false,
-        });
-    }
+        IAssignmentOperation assignment => assignment.Target.Refers(local),
+        IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => argument.Value.Refers(local),
+        _ => false,
+    });
 }

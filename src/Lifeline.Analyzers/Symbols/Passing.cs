@@ -62,8 +62,10 @@ internal static class Passing
     });
 
     /// <summary>Whether a delegate's code looks at any lifetime, be it through a method of the same type that it calls.</summary>
-    public static bool LooksAtALifetime(this Known known, IOperation code) => code.DescendantsAndSelf().Where(it => it is not IDefaultValueOperation { IsImplicit: true }).Any(it => known.IsLifetime(it.Type) || IsRequest(it.Type) || it switch
+    public static bool LooksAtALifetime(this Known known, IOperation code) => code.DescendantsAndSelf().Any(it => it switch
     {
+        IDefaultValueOperation { IsImplicit: true } => false,               // an argument that was left out
+        _ when known.IsLifetime(it.Type) || IsRequest(it.Type) => true,
         IInvocationOperation invocation => BodyLooks(known, invocation.TargetMethod),
         IMethodReferenceOperation reference => BodyLooks(known, reference.Method),
         _ => false,

@@ -107,12 +107,9 @@ internal static class Reach
         {
             if (parent is not IConditionalOperation condition || at == condition.Condition) continue;
             var negated = condition.Condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not };
-            if (at == (negated ? condition.WhenFalse : condition.WhenTrue) && condition.Condition.DescendantsAndSelf().Any(IsEndCheck)) return true;
+            if (at == (negated ? condition.WhenFalse : condition.WhenTrue) && condition.Condition.DescendantsAndSelf().Any(it => it.AskedForItsEnd() is not null)) return true;
         }
 
         return false;
     }
-
-    private static bool IsEndCheck(IOperation operation) =>
-        operation is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "IsDone" };
 }
