@@ -1,5 +1,6 @@
 using Lifeline.Analyzers.Flow;
 using Lifeline.Analyzers.Symbols;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -204,7 +205,7 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
     }
 
     private static bool IsOnTheSame(IInvocationOperation first, IInvocationOperation next) =>
-        first.Instance.Symbol() is { } receiver && next.Instance?.Refers(receiver) == true;
+        first.Instance.Symbol() is not null && next.Instance is { } receiver && SyntaxFactory.AreEquivalent(receiver.Syntax, first.Instance!.Syntax);
 
     private static bool Prepares(IInvocationOperation call) => s_preparing.Any(it => call.TargetMethod.Name.StartsWith(it, StringComparison.Ordinal))
         || (call.TargetMethod.Name.StartsWith("Open", StringComparison.Ordinal) && call.Use() is { Parent: IAwaitOperation { Parent: IExpressionStatementOperation } });

@@ -22,7 +22,7 @@ public class LL1103WrongContextTests
                 using var late = CancellationTokenSource.CreateLinkedTokenSource(token); late.CancelAfter(1000);
                 await Task.Run(() => Compute([|token|]), late.Token);
             }
-            
+
             void Compute(CancellationToken token) => token.ThrowIfCancellationRequested();
             """ },
         { "the limit of a sequence, which is awaited without it", """
@@ -199,6 +199,16 @@ public class LL1103WrongContextTests
                 using var answer = await http.GetAsync("/", HttpCompletionOption.ResponseHeadersRead, late.Token);
                 await answer.Content.CopyToAsync(into, token);
             }
+            """ },
+        { "the same member of another object", """
+            async Task M(Pipe from, Pipe to, byte[] data, CancellationToken token)
+            {
+                using var late = CancellationTokenSource.CreateLinkedTokenSource(token); late.CancelAfter(1000);
+                await from.Stream.ReadExactlyAsync(data, late.Token);
+                await to.Stream.WriteAsync(data, token);
+            }
+
+            record Pipe(Stream Stream);
             """ },
         { "another object", """
             async Task M(Stream from, Stream to, byte[] data, CancellationToken token)

@@ -29,7 +29,7 @@ public class LL1104OrphanRootTests
                 using var cts = [|new CancellationTokenSource(1000)|];
                 Parallel.For(0, 10, new ParallelOptions { CancellationToken = cts.Token }, Log);
             }
-            
+
             void Log(int number) { }
             """ },
         { "a source that the workers end, and nobody else", """
@@ -93,7 +93,7 @@ public class LL1104OrphanRootTests
                 cts.CancelAfter(1000);
                 Parallel.For(0, 10, new ParallelOptions { CancellationToken = cts.Token }, Log);
             }
-            
+
             void Log(int number) { }
             """ },
         { "a source that somebody's event ends", """
