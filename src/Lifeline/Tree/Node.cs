@@ -40,7 +40,7 @@ internal abstract partial class Node : CancellationTokenSource
     private readonly string _file;
 
     private object? _fate;                      // null; the Guardian of an aged context; the End, written once by whoever marked us, unless it is the usual one
-    private object? _kept;                      // see Node.Keeping
+    private object? _kept;                      // see Node.List
 
     protected Node(Node? parent, Clock? clock, long deadline, in SourceSite site)
     {
