@@ -15,7 +15,7 @@ public sealed partial class VirtualClock
     /// <remarks>
     /// The work, and what it starts, is told from the rest of the process by its <see cref="ExecutionContext"/>. It is taken
     /// to wait when no thread runs any of it, or has taken up a piece of it and still waits for a processor (which only Linux
-    /// tells; elsewhere it is given 20 ms). A thread that blocks is given a second of real time each time, and one that computes ten. Waiting
+    /// tells; elsewhere it is given 20 ms). A thread that blocks is given a second of real time each time, and one that computes, or waits outside of .NET, ten. Waiting
     /// for something that is not on this clock, such as a real socket, looks like waiting for the clock: time goes on meanwhile.
     /// When it waits and no timer is pending, so does this.
     /// </remarks>
@@ -194,6 +194,7 @@ public sealed partial class VirtualClock
             }
         }
 
+        // Some are at the work, and each of them waits for something.
         private bool AllBlock
         {
             get

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using Lifeline.Http;
 using Lifeline.Peers.Tests.Running;
 using Lifeline.Peers.Tests.Services;
+using Lifeline.Tests;
 
 namespace Lifeline.Peers.Tests;
 
@@ -75,7 +76,7 @@ public class ConnectServers(NodePeers peers)
     private static async Task<HttpClient> ConnectAsync(ToolProcess server, int marginMs) => new()
     {
         BaseAddress = new Uri($"http://127.0.0.1:{(await server.HearOfAsync("listening")).GetProperty("port").GetInt32()}"),
-        Timeout = ToolProcess.Patience,
+        Timeout = Patience.Longest,
         Destination = new HttpDestination
         {
             Headers = [RemainingTimeHeader.Connect], Limits = new RemainingTimeLimits { Margin = TimeSpan.FromMilliseconds(marginMs) },

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Lifeline.Http;
 using Lifeline.Peers.Tests.Running;
 using Lifeline.Peers.Tests.Services;
+using Lifeline.Tests;
 
 namespace Lifeline.Peers.Tests;
 
@@ -85,7 +86,7 @@ public class GrpcServers(NodePeers peers)
     private static async Task<HttpClient> ConnectAsync(ToolProcess server, int marginMs) => new()
     {
         BaseAddress = new Uri($"http://127.0.0.1:{(await server.HearOfAsync("listening")).GetProperty("port").GetInt32()}"),
-        Timeout = ToolProcess.Patience,
+        Timeout = Patience.Longest,
         Destination = new HttpDestination
         {
             Headers = [RemainingTimeHeader.Grpc], Limits = new RemainingTimeLimits { Margin = TimeSpan.FromMilliseconds(marginMs) },

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using Lifeline.AspNetCore;
 using Lifeline.Peers.Tests.Services;
+using Lifeline.Tests;
 
 namespace Lifeline.Peers.Tests;
 
@@ -78,7 +79,7 @@ public class HowSoonItEnds
     {
         var ended = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         ctx.AfterFunc(() => ended.SetResult(Stopwatch.GetTimestamp()));
-        return ended.Task.WaitAsync(Running.ToolProcess.Patience);
+        return ended.Task.Arrives();
     }
 
     private static TimeSpan Elapsed<TCause>(long start, long end, Context ctx)
@@ -92,7 +93,7 @@ public class HowSoonItEnds
         BaseAddress = new Uri($"http://127.0.0.1:{(version == 1 ? shop.ConnectPort : shop.GrpcPort)}"),
         DefaultRequestVersion = new Version(version, version == 1 ? 1 : 0),
         DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        Timeout = Running.ToolProcess.Patience,
+        Timeout = Patience.Longest,
     };
 
     private static async Task MeasureAsync(string what, Func<ShopService, Task<TimeSpan>> once)

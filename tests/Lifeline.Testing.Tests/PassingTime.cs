@@ -25,7 +25,13 @@ public class PassingTime
     }
 
     [Fact]
-    public Task Each_timer_passes_at_its_instant_and_what_it_sets_going_comes_before_the_next() => TurnAsync(200);
+    public async Task Each_timer_passes_at_its_instant_and_what_it_sets_going_comes_before_the_next()
+    {
+        for (var hundreds = 0; hundreds < 10; hundreds++)
+        {
+            await TurnAsync(100);
+        }
+    }
 
     [Fact]
     public async Task A_thread_that_has_to_wait_for_a_processor_is_waited_for()
@@ -141,7 +147,7 @@ public class PassingTime
     // Would the clock go on to the timeout before the loop has asked for its next delay, the loop would be cut short.
     private async Task TurnAsync(int seconds)
     {
-        var turns = 0;
+        var (turns, began) = (0, _clock.Elapsed);
         await _clock.RunAsync(async () =>
         {
             await using var group = _root.Group();
@@ -159,6 +165,6 @@ public class PassingTime
         }).Arrives();
 
         Assert.InRange(turns, seconds, seconds + 1);        // the two fall on one instant in the end
-        Assert.InRange(_clock.Elapsed.TotalSeconds, seconds, seconds + 1);
+        Assert.InRange((_clock.Elapsed - began).TotalSeconds, seconds, seconds + 1);
     }
 }

@@ -1,6 +1,6 @@
 namespace Lifeline.Analyzers.Tests.Reviews;
 
-/// <summary>Mistakes with contexts, as they come to a review.</summary>
+/// <summary>Mistakes with contexts, as they come to a review. They are compiled and looked at, and never run: what sleeps in them is what a rule has to see.</summary>
 public static class ContextMistakes
 {
     public static TheoryData<string, string, string> Cases => new()

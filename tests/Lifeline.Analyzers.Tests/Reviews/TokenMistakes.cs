@@ -1,6 +1,6 @@
 namespace Lifeline.Analyzers.Tests.Reviews;
 
-/// <summary>Mistakes with plain tokens, as they come to a review.</summary>
+/// <summary>Mistakes with plain tokens, as they come to a review. They are compiled and looked at, and never run: what sleeps in them is what a rule has to see.</summary>
 public static class TokenMistakes
 {
     public static TheoryData<string, string, string> Cases => new()

@@ -10,7 +10,8 @@ namespace Lifeline.Analyzers.Tests.Reviews;
 /// <summary>
 /// Mistakes and innocents that reviewers wrote from the rules' descriptions, without having seen how the rules work:
 /// Unseen/REVIEWER/M012_LL1002.cs is a mistake that LL1002 has to find, I034_LL1101.cs code about which no rule may say
-/// anything. The first line of each says why.
+/// anything. The first line of each says why. They stay as they were written, and are compiled and looked at, never run: a
+/// <c>Thread.Sleep</c> in them is a mistake to be found, or an innocent to be left alone.
 /// </summary>
 public class UnseenCode
 {

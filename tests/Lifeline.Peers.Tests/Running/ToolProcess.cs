@@ -1,14 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Lifeline.Tests;
 
 namespace Lifeline.Peers.Tests.Running;
 
 /// <summary>A program that runs beside a test, and tells it things as lines of JSON. Ends with the test.</summary>
 internal sealed class ToolProcess : IAsyncDisposable
 {
-    /// <summary>How long a test waits for what must happen. Only a test that fails gets near it.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly Process _process;
     private readonly Task<string> _errors;
 
@@ -33,15 +31,15 @@ internal sealed class ToolProcess : IAsyncDisposable
     {
         await using var process = Start(program, folder, arguments);
         process._process.StandardInput.Close();
-        var output = await process._process.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
-        await process._process.WaitForExitAsync().WaitAsync(Patience);
+        var output = await process._process.StandardOutput.ReadToEndAsync().Arrives();
+        await process._process.WaitForExitAsync().Arrives();
         return (process._process.ExitCode, output, await process._errors);
     }
 
     /// <summary>The next thing that it tells.</summary>
     public async Task<JsonElement> HearAsync()
     {
-        var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+        var line = await _process.StandardOutput.ReadLineAsync().Arrives();
         return line is null
             ? throw new InvalidOperationException($"'{_process.StartInfo.FileName}' ended without a word. {await _errors}")
             : JsonDocument.Parse(line).RootElement;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Threading.Channels;
 using Lifeline.AspNetCore;
+using Lifeline.Tests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -54,7 +55,7 @@ internal sealed class ShopService : IAsyncDisposable
     }
 
     /// <summary>The context of the next request that has reached its handler.</summary>
-    public async Task<Context> BegunAsync() => await _begun.Reader.ReadAsync().AsTask().WaitAsync(Running.ToolProcess.Patience);
+    public async Task<Context> BegunAsync() => await _begun.Reader.ReadAsync().AsTask().Arrives();
 
     /// <summary>The contexts of all other requests that have reached their handler by now.</summary>
     public List<Context> Begun()
