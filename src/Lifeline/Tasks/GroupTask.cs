@@ -1,3 +1,4 @@
+using Lifeline.Scheduling;
 using Lifeline.Tree;
 
 namespace Lifeline.Tasks;
@@ -61,7 +62,7 @@ internal abstract class GroupTask : Node, IThreadPoolWorkItem
     // It is the scope's, so that nothing has to be told to us, and nobody has to take us off a list.
     public override CancellationToken TakeToken() => _owner.Node.TakeToken();
 
-    public void Start() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    public void Start() => Dispatcher.Queue(Clock, this, preferLocal: true);
 
     /// <summary>Ends the task before it has begun.</summary>
     public void Abandon(Exception error) => End(Failed(error));

@@ -26,6 +26,7 @@ internal sealed class Clock
     private Clock(TimeProvider provider)
     {
         Provider = provider;
+        Scheduler = provider as IContextScheduler;
         _start = provider.GetTimestamp();
         _isInNanoseconds = provider.TimestampFrequency == 1_000_000_000;
         _wallOffset = provider.GetUtcNow().Ticks;
@@ -36,6 +37,9 @@ internal sealed class Clock
     public static Clock System { get; } = For(TimeProvider.System);
 
     public TimeProvider Provider { get; }
+
+    /// <summary>Who runs what contexts on this clock start; null for the thread pool.</summary>
+    public IContextScheduler? Scheduler { get; }
 
     public long Now => _isInNanoseconds
         ? (Provider.GetTimestamp() - _start) / TimeSpan.NanosecondsPerTick      // as GetElapsedTime, without its division of doubles

@@ -1,3 +1,5 @@
+using Lifeline.Scheduling;
+
 namespace Lifeline.Tree;
 
 /// <summary>Something to run once, on the thread pool, when a context has ended.</summary>
@@ -73,7 +75,7 @@ internal sealed class AfterFunc(Node context, Delegate callback, object? state, 
     public void Run()
     {
         LifelineEvents.OnCallbackStarted();
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        Dispatcher.Queue(Context.Clock, this);
     }
 
     void IThreadPoolWorkItem.Execute()
@@ -98,6 +100,8 @@ internal sealed class AfterFunc(Node context, Delegate callback, object? state, 
             LifelineEvents.OnCallbackReturned();
         }
     }
+
+    public override string ToString() => $"the callback registered at {Site}";
 
     private void Invoke()
     {

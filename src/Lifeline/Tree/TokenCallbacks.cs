@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Lifeline.Scheduling;
 
 namespace Lifeline.Tree;
 
@@ -36,7 +37,7 @@ internal static class TokenCallbacks
         if (node.HasHandedOutToken && CanSplit && MayExistOn(node))
         {
             LifelineEvents.OnCallbackStarted();
-            ThreadPool.UnsafeQueueUserWorkItem(static node => Run(node), node, preferLocal: false);
+            Dispatcher.Queue(node.Clock, new Callbacks(node));
         }
     }
 
@@ -69,6 +70,15 @@ internal static class TokenCallbacks
         var any = s_callbacks!.GetValue(registrations) is not null;
         ExitLock(registrations);
         return any;
+    }
+
+    /// <summary>All that is registered on the token of a context that has ended.</summary>
+    [HoldsContext]
+    private sealed class Callbacks(Node node) : IThreadPoolWorkItem
+    {
+        public void Execute() => Run(node);
+
+        public override string ToString() => $"the callbacks on the token of the context made at {node.Site}";
     }
 
     private static void Run(Node node)

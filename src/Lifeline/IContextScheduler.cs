@@ -1,0 +1,18 @@
+namespace Lifeline;
+
+/// <summary>
+/// For a <see cref="TimeProvider"/> that also decides when and on which thread the work of its contexts runs, as a virtual
+/// clock does for deterministic tests: tasks of groups, after-funcs, callbacks of tokens, shared work.
+/// </summary>
+/// <remarks>
+/// The <see cref="SynchronizationContext"/> under which it runs that work implements this interface too: by that an
+/// <c>await</c> inside of this library knows that it has to come back there. Implementations are thread-safe.
+/// </remarks>
+public interface IContextScheduler
+{
+    /// <summary>Queues work that a context on this clock starts.</summary>
+    /// <param name="work">To be executed once, under no lock. Its <see cref="object.ToString"/> says what it is.</param>
+    /// <returns>False to leave the work to the thread pool, as while no test runs.</returns>
+    /// <remarks>Called on any thread, also on one that cancels a context. Must not block and must not throw.</remarks>
+    bool TryQueue(IThreadPoolWorkItem work);
+}
