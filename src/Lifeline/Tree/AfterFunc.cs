@@ -9,11 +9,12 @@ namespace Lifeline.Tree;
 /// <param name="flow">In which it runs; null for none in particular.</param>
 /// <param name="site">Where it was registered.</param>
 internal class AfterFunc(Node context, Delegate callback, object? state, ExecutionContext? flow, in SourceSite site)
-    : Attachment(context), IThreadPoolWorkItem
+    : Attachment(context), ICallback
 {
     private const int Waiting = 0;
     private const int Started = 1;
     private const int Stopped = 2;
+    private const int Begun = 3;                // after Started: a thread runs it, or has
 
     private static readonly ContextCallback s_invoke = static afterFunc => ((AfterFunc)afterFunc!).Invoke();
     private static readonly object s_through = new();
@@ -29,10 +30,12 @@ internal class AfterFunc(Node context, Delegate callback, object? state, Executi
     private ExecutionContext? _flow = flow;
     private readonly string _file = site.GetPath();
     private readonly int _line = site.Line;
-    private int _phase;                         // leaves Waiting once, for good
+    private int _phase;                         // from Waiting to Stopped, or to Started and Begun
 
     /// <summary>True from the moment on when nothing can prevent the run any more.</summary>
-    public bool HasStarted => Volatile.Read(ref _phase) == Started;
+    public bool HasStarted => Volatile.Read(ref _phase) is Started or Begun;
+
+    public bool HasBegun => Volatile.Read(ref _phase) == Begun;
 
     /// <summary>True once it is certain that it does not run.</summary>
     public bool IsStopped => Volatile.Read(ref _phase) == Stopped;
@@ -107,14 +110,15 @@ internal class AfterFunc(Node context, Delegate callback, object? state, Executi
     }
 
     /// <summary>Has it run, once it was started. Called by whoever ended the context, so it runs no foreign code itself.</summary>
-    public virtual void Run()
-    {
-        LifelineEvents.OnCallbackStarted();
-        Dispatcher.Queue(Context.Clock, this);
-    }
+    public virtual void Run() => Dispatcher.Queue(Context.Clock, this);
 
     void IThreadPoolWorkItem.Execute()
     {
+        if (Interlocked.CompareExchange(ref _phase, Begun, Started) != Started)
+        {
+            return;
+        }
+
         var outer = t_running;
         t_running = this;
         try
@@ -186,7 +190,7 @@ internal class AfterFunc(Node context, Delegate callback, object? state, Executi
     }
 
     private void Report(Exception failure) =>
-        LifelineEvents.OnCallbackFailed(new CallbackFailure(failure, new Context(Context), Site));
+        LifelineEvents.OnCallbackFailed(new CallbackFailure(ToString(), failure, new Context(Context), Site));
 
     private void OnThrough()
     {
