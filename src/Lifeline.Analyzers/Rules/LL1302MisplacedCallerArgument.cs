@@ -67,7 +67,7 @@ internal sealed class LL1302MisplacedCallerArgument() : Rule(s_descriptor)
     {
         { ConstantValue: { HasValue: true, Value: "" } } => true,
         IParameterReferenceOperation { Parameter: var own } => own.Name == argument.Parameter!.Name || Filled(own) == Filled(argument.Parameter),
-        IPropertyReferenceOperation { Property: { Name: "File" or "Line", ContainingType: { Name: "SourceSite", ContainingNamespace.Name: "Lifeline" } } } => true,
+        IInvocationOperation { TargetMethod: { Name: "GetPath", ContainingType: { Name: "SourceSite", ContainingNamespace.Name: "Lifeline" } } } => true,
         _ => false,
     };
 
@@ -75,7 +75,7 @@ internal sealed class LL1302MisplacedCallerArgument() : Rule(s_descriptor)
     private static bool NamesIt(Known known, IOperation operation, IArgumentOperation misplaced) =>
         operation is IInvocationOperation { TargetMethod: { Name: not "WithName" } method, Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var receiver } } }
         && misplaced.Value.Type?.SpecialType == SpecialType.System_String && !method.Parameters.Any(it => it.Name == "name")
-        && operation.SemanticModel is { } model && model.GetSymbolInfo(receiver).Symbol is not INamedTypeSymbol && model.GetTypeInfo(receiver).Type is { } type && (known.IsContext(type) || known.IsScope(type))
+        && operation.SemanticModel is { } model && model.GetSymbolInfo(receiver).Symbol is not INamedTypeSymbol && model.GetTypeInfo(receiver).Type is { } type && known.OffersContext(type)
         && (known.IsContext(method.ReturnType) || known.IsScope(method.ReturnType) || known.IsTaskScope(method.ReturnType) || known.IsTask(method.ReturnType));
 
     private static string Instead(IMethodSymbol method, IOperation operation, IArgumentOperation misplaced, bool namesTheContext)

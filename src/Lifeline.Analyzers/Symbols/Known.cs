@@ -10,7 +10,7 @@ internal sealed class Known
 {
     private static readonly ConditionalWeakTable<Compilation, Known> s_ofCompilation = new();
 
-    private readonly INamedTypeSymbol? _context, _scope, _idleScope, _stopScope, _taskScope, _registration, _custom, _key;
+    private readonly INamedTypeSymbol? _context, _scope, _idleScope, _stopScope, _taskScope, _registration, _custom, _hasContext, _key;
     private readonly INamedTypeSymbol? _token, _source, _tokenRegistration, _canceled;
     private readonly INamedTypeSymbol? _task, _taskOfT, _valueTask, _valueTaskOfT, _asyncEnumerable, _exception;
 
@@ -30,6 +30,7 @@ internal sealed class Known
         _taskScope = Type("Lifeline.TaskScope");
         _registration = Type("Lifeline.ContextRegistration");
         _custom = Type("Lifeline.CustomContext");
+        _hasContext = Type("Lifeline.IHasContext");
         _key = Type("Lifeline.ContextKey`1");
         _token = Type("System.Threading.CancellationToken");
         _source = Type("System.Threading.CancellationTokenSource");
@@ -65,6 +66,10 @@ internal sealed class Known
 
     /// <summary>A group of tasks of any kind: one that is joined, raced or gathered.</summary>
     public bool IsTaskScope(ITypeSymbol? type) => _taskScope is not null && InheritsFrom(type, _taskScope);
+
+    /// <summary>A context, or what has one and offers its members: <c>scope.IsDone</c>.</summary>
+    public bool OffersContext(ITypeSymbol? type) =>
+        IsContext(type) || IsScope(type) || (_hasContext is not null && type is not null && type.AllInterfaces.Contains(_hasContext, SymbolEqualityComparer.Default));
 
     public bool IsToken(ITypeSymbol? type) => Is(type, _token);
 

@@ -14,7 +14,7 @@ namespace Lifeline;
 /// own to finish. An outer scope's stop is an inner one's too. All members are thread-safe.
 /// </remarks>
 [HoldsContext]
-public sealed class StopScope : IDisposable
+public sealed class StopScope : IHasContext, IDisposable
 {
     private readonly ContextScope _hard;
     private readonly ContextScope _soft;
@@ -25,10 +25,10 @@ public sealed class StopScope : IDisposable
 
     internal StopScope(Context parent, in SourceSite site)
     {
-        _hard = parent.WithCancel(site.File, site.Line);
+        _hard = parent.WithCancel(site.GetPath(), site.Line);
         _soft = Stops.Over(parent) is { } outer
-            ? Context.Merge(_hard, outer.Soft, site.File, site.Line)
-            : _hard.Context.WithCancel(site.File, site.Line);
+            ? Context.Merge(_hard, outer.Soft, site.GetPath(), site.Line)
+            : _hard.Context.WithCancel(site.GetPath(), site.Line);
         _start = parent.Clock.GetTimestamp();
         Context = new Stops(_soft, _hard.Context.Node).AddTo(_hard, site);
     }

@@ -121,13 +121,13 @@ public abstract partial class TaskScope
         Exception? first = null;
         while (TakeCleanUp() is { } cleanUp)
         {
-            using var bound = Context.WithoutCancel().WithTimeout(cleanUp.Within, null, cleanUp.Site.File, cleanUp.Site.Line);
+            using var bound = Context.WithoutCancel().WithTimeout(cleanUp.Within, null, cleanUp.Site.GetPath(), cleanUp.Site.Line);
             var group = new TaskGroup(bound.Context, "clean-up", null, isSupervised: false, cleanUp.Site);
             await using (group.ConfigureAwait(false))
             {
                 try
                 {
-                    await group.Go(cleanUp.Work, null, cleanUp.Site.File, cleanUp.Site.Line).ConfigureAwait(false);
+                    await group.Go(cleanUp.Work, null, cleanUp.Site.GetPath(), cleanUp.Site.Line).ConfigureAwait(false);
                 }
                 catch (Exception failure)
                 {

@@ -106,7 +106,7 @@ public abstract partial class TaskScope : IAsyncDisposable
                 : null;
         }
 
-        var parent = name is null ? _node : Context.WithName(name, site.File, site.Line).Node;
+        var parent = name is null ? _node : Context.WithName(name, site.GetPath(), site.Line).Node;
         if (Interlocked.Increment(ref _state) < 0)
         {
             Interlocked.Decrement(ref _state);

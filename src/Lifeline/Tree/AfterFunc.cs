@@ -15,7 +15,7 @@ internal sealed class AfterFunc(Node context, Delegate callback, object? state, 
     private Delegate? _callback = callback;     // null once stopped
     private object? _state = state;
     private ExecutionContext? _flow = flow;
-    private readonly string _file = site.File;
+    private readonly string _file = site.GetPath();
     private readonly int _line = site.Line;
     private int _phase;                         // leaves Waiting once, for good
 
