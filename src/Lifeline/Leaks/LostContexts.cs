@@ -70,7 +70,14 @@ internal static class LostContexts
                 return;
             }
 
-            Review(keeper);
+            try
+            {
+                Review(keeper);
+            }
+            catch (OutOfMemoryException)        // at the next collection, then
+            {
+            }
+
             GC.ReRegisterForFinalize(this);
         }
 

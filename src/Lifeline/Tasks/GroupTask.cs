@@ -92,7 +92,25 @@ internal abstract class GroupTask : TransparentNode, IThreadPoolWorkItem
         }
 
         _work = body;
-        body.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(OnBodyEnded);
+        WaitFor(body);
+    }
+
+    // The work is under way and has to be heard of, so without memory this waits for some.
+    private void WaitFor(Task body)
+    {
+        var spinner = new SpinWait();
+        while (true)
+        {
+            try
+            {
+                body.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(OnBodyEnded);
+                return;
+            }
+            catch (OutOfMemoryException)
+            {
+                spinner.SpinOnce();
+            }
+        }
     }
 
     private Task Call()

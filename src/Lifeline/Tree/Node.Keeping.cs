@@ -215,19 +215,37 @@ internal abstract partial class Node
         }
 
         Exit();
-        if (sweep)
+        if (sweep || divide)
         {
-            LostContexts.Sweep(this);
-        }
-
-        if (divide)
-        {
-            Divide(brood!);
+            Improve(sweep, divide ? brood : null);
         }
 
         if (IsDependent)
         {
             OnChildrenChanged();
+        }
+    }
+
+    // Whoever came in is in. What makes the list better for the next ones may fail for lack of memory, and is tried again then.
+    private void Improve(bool sweep, Brood? toDivide)
+    {
+        try
+        {
+            if (sweep)
+            {
+                LostContexts.Sweep(this);
+            }
+
+            if (toDivide is not null)
+            {
+                Divide(toDivide);
+            }
+        }
+        catch (OutOfMemoryException)
+        {
+            Enter();
+            _gate = (byte)(_gate & ~Swept);
+            Exit();
         }
     }
 
