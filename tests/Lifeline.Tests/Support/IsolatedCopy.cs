@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 
 namespace Lifeline.Tests;
@@ -20,6 +21,18 @@ internal sealed class IsolatedCopy() : AssemblyLoadContext("copy", isCollectible
         {
             copy.Unload();
         }
+    }
+
+    /// <returns>The copy itself, as a weak reference: once it can be unloaded, that is dead.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static WeakReference RunAndLeave(Type type, string method, params object?[] arguments)
+    {
+        var copy = new IsolatedCopy();
+        copy.LoadFromAssemblyPath(type.Assembly.Location).GetType(type.FullName!, throwOnError: true)!
+            .GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!
+            .Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null);
+        copy.Unload();
+        return new WeakReference(copy, trackResurrection: true);
     }
 
     protected override Assembly? Load(AssemblyName assemblyName) =>
