@@ -93,6 +93,7 @@ internal static class LostContexts
                 return;
             }
 
+            keeper.ForgetYoung();
             var contexts = new List<Node>();
             var left = MostPerCollection;
             do

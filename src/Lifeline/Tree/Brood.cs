@@ -95,6 +95,15 @@ internal sealed class Brood(int number)
         return old;
     }
 
+    /// <summary>Lets go of the latest contexts that nobody disposes: from now on a review sees to them.</summary>
+    public void ForgetYoung()
+    {
+        if (_young is not null)
+        {
+            Array.Clear(_young);
+        }
+    }
+
     public void Remove(int place)
     {
         _table.Remove(IndexOf(place));

@@ -51,6 +51,14 @@ internal sealed class Crowd
         return brood;
     }
 
+    /// <summary>See <see cref="Brood.ForgetYoung"/>.</summary>
+    public void ForgetYoung()
+    {
+        var brood = Enter(0);
+        brood.ForgetYoung();
+        brood.Exit();
+    }
+
     /// <summary>Waits until nobody is in any gate. Called when whoever enters one from now on sees that the keeper has ended.</summary>
     public void Close()
     {
