@@ -108,6 +108,15 @@ public static class HasContextExtensions
             Action<object?> callback, object? state, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
             scope.Context.AfterFunc(callback, state, file, line);
 
+        /// <inheritdoc cref="Context.AfterFunc(Func{Task}, string, int)"/>
+        public ContextRegistration AfterFunc(Func<Task> callback, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+            scope.Context.AfterFunc(callback, file, line);
+
+        /// <inheritdoc cref="Context.AfterFunc(Func{object?, Task}, object?, string, int)"/>
+        public ContextRegistration AfterFunc(
+            Func<object?, Task> callback, object? state, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+            scope.Context.AfterFunc(callback, state, file, line);
+
         /// <inheritdoc cref="Context.DelayAsync"/>
         public Task DelayAsync(TimeSpan span) => scope.Context.DelayAsync(span);
 

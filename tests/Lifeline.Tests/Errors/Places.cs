@@ -72,7 +72,7 @@ public class Places
         object[] printed =
         [
             _site, new LostContext("x", "y", _site), new TaskIdentity("prices", _site), new TaskSnapshot(new TaskIdentity(null, _site), true, null, null),
-            new CallbackFailure(new TimeoutException(), scope, _site), new TaskFailure(new TimeoutException(), new TaskIdentity(null, _site), scope),
+            new CallbackFailure("x", new TimeoutException(), scope, _site), new TaskFailure(new TimeoutException(), new TaskIdentity(null, _site), scope),
             new TaskOverstay(new TaskIdentity("prices", _site), scope, Ms(1), "x", Ms(2)),
             tree, tree.Roots[0], scope.Context, watch.Snapshot(), check, scope, group, .. leaks,
             scope.Error!.Message, stop.Error!.Message, stop.Cause!.Message, scope.EndedDuring("x", Ms(3))!.Message,
