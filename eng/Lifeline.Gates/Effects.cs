@@ -31,8 +31,8 @@ internal sealed class Effects(IAssemblySymbol ours, SemanticModel? model)
         return operation switch
         {
             IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } => [Effect.Of(HazardKind.Foreign, "invokes a delegate")],
-            IInvocationOperation call => Called(call.TargetMethod, call.Instance?.Type, call.IsVirtual),
-            IPropertyReferenceOperation property => Accessors(property).SelectMany(it => Called(it, property.Instance?.Type, isVirtual: true)),
+            IInvocationOperation call => Called(call.TargetMethod, call.Instance, call.IsVirtual),
+            IPropertyReferenceOperation property => Accessors(property).SelectMany(it => Called(it, property.Instance, isVirtual: true)),
             IObjectCreationOperation { Constructor: { } constructor } creation =>
                 creation.Type!.IsValueType ? Called(constructor, null, isVirtual: false) : [Allocates(creation.Type), .. Called(constructor, null, isVirtual: false)],
             IArrayCreationOperation or IAnonymousObjectCreationOperation or ITypeParameterObjectCreationOperation or IWithOperation { Type.IsReferenceType: true } => [Allocates(operation.Type!)],
@@ -53,14 +53,13 @@ internal sealed class Effects(IAssemblySymbol ours, SemanticModel? model)
         };
     }
 
-    private IEnumerable<Effect> Called(IMethodSymbol? method, ITypeSymbol? receiver = null, bool isVirtual = false)
+    private IEnumerable<Effect> Called(IMethodSymbol? method, IOperation? receiver = null, bool isVirtual = false)
     {
-        if (method is null) yield break;
+        if (method is null || Framework.IsSafe(method)) yield break;
         if (Framework.CallsBack(method)) yield return Effect.Of(HazardKind.Foreign, $"calls '{Name(method)}', which runs callbacks or waits for one");
-        else if (Framework.HashedKey(method.ContainingType) is { } key && Foreign.IsOpen(key, ours)) yield return Effect.Of(HazardKind.Foreign, $"calls '{Name(method)}', which hashes a '{key.Name}'");
-        else if (isVirtual && Foreign.CanOverride(method, receiver, ours)) yield return Effect.Of(HazardKind.Foreign, $"calls '{Name(method)}', which others may have written");
-        else if (!Foreign.IsOurs(method, ours)) { if (!Framework.IsSafe(method)) yield return Unproven(method); }
-        else if (method.IsExtern) yield return Unproven(method);
+        else if (Framework.HashedKey(method) is { } key && Foreign.IsOpen(key, ours)) yield return Effect.Of(HazardKind.Foreign, $"calls '{Name(method)}', which hashes a '{key.Name}'");
+        else if (isVirtual && !Framework.IsItsOwn(receiver) && Foreign.CanOverride(method, receiver?.Type, ours)) yield return Effect.Of(HazardKind.Foreign, $"calls '{Name(method)}', which others may have written");
+        else if (!Foreign.IsOurs(method, ours) || method.IsExtern) yield return Unproven(method);
         else if (!IsTrivial(method)) yield return Effect.Calling(method);
     }
 

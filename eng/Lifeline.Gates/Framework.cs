@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis.Operations;
+
 namespace Lifeline.Gates;
 
 /// <summary>What is known of the framework's members.</summary>
@@ -10,12 +12,15 @@ internal static class Framework
         "System.Numerics.BitOperations", "System.Runtime.CompilerServices.Unsafe",
     ];
 
-    /// <summary>Single members of that kind.</summary>
+    /// <summary>Single members of that kind. Those that check a range or a type are in it as an array's element is: what they are given is ours.</summary>
     private static readonly HashSet<string> s_safeMembers =
     [
         "System.Object.ReferenceEquals", "System.Object..ctor", "System.Array.Length", "System.String.Length", "System.Threading.Thread.MemoryBarrier", "System.GC.KeepAlive",
         "System.Nullable.HasValue", "System.Nullable.GetValueOrDefault", "System.Nullable..ctor", "System.Span.Length", "System.ReadOnlySpan.Length",
         "System.Environment.CurrentManagedThreadId", "System.Environment.TickCount", "System.Environment.TickCount64", "System.Environment.ProcessorCount", "System.Diagnostics.Stopwatch.GetTimestamp", "System.Diagnostics.Debug.Assert",
+        "System.Array.Copy", "System.Array.CopyTo", "System.Array.Clear", "System.MemoryExtensions.AsSpan", "System.Span.this[]", "System.Span.Slice", "System.Span.Clear", "System.Span.CopyTo",
+        "System.ReadOnlySpan.this[]", "System.ReadOnlySpan.Slice", "System.ReadOnlySpan.CopyTo",
+        "System.Threading.CancellationTokenSource.IsCancellationRequested", "System.Threading.CancellationToken.IsCancellationRequested", "System.WeakReference.Target", "System.WeakReference.TryGetTarget",
         "System.TimeSpan.Ticks", "System.TimeSpan.Zero", "System.Runtime.CompilerServices.RuntimeHelpers.IsReferenceOrContainsReferences",
     ];
 
@@ -32,10 +37,14 @@ internal static class Framework
 
     public static bool CallsBack(ISymbol member) => s_callsBack.Contains(Name(member));
 
-    /// <summary>A collection that asks its keys for their hash and equality; null when the keys are its owner's affair.</summary>
-    public static ITypeSymbol? HashedKey(INamedTypeSymbol? collection) =>
-        collection is { IsGenericType: true } && s_hashed.Contains(collection.Name) && collection.ContainingNamespace.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal)
+    /// <summary>The type of the key that a collection's member asks for its hash and equality; null when it asks none.</summary>
+    public static ITypeSymbol? HashedKey(IMethodSymbol member) =>
+        member.ContainingType is { IsGenericType: true } collection && s_hashed.Contains(collection.Name) && collection.ContainingNamespace.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal)
+        && member.OriginalDefinition.Parameters.Any(it => SymbolEqualityComparer.Default.Equals(it.Type, collection.OriginalDefinition.TypeParameters[0]))
             ? collection.TypeArguments[0] : null;
+
+    /// <summary>The framework's own instance of a class that others may derive from.</summary>
+    public static bool IsItsOwn(IOperation? receiver) => receiver is IPropertyReferenceOperation { Property: { Name: "System", IsStatic: true, ContainingType.Name: "TimeProvider" } };
 
     private static string Name(ISymbol member)
     {

@@ -56,7 +56,7 @@ internal sealed class HeldRegions
     private int Through(BasicBlock block, int held)
     {
         foreach (var operation in block.Operations) held = Through(operation, held);
-        return block.BranchValue is { } value && !Throws(block) ? Through(value, held) : held;
+        return Value(block) is { } value ? Through(value, held) : held;
     }
 
     private int Through(IOperation tree, int held)
@@ -73,7 +73,7 @@ internal sealed class HeldRegions
         foreach (var region in branch.FinallyRegions) held = ThroughFinally(region, held);
         if (branch.Semantics is ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow)
         {
-            if (held > 0) _throwsWhileHeld(branch.Source.BranchValue?.Syntax);
+            if (held > 0 && Throws(branch.Source)) _throwsWhileHeld(branch.Source.BranchValue?.Syntax);
             return;
         }
 
@@ -117,5 +117,12 @@ internal sealed class HeldRegions
         if (_seen.Add((block.Ordinal, held))) _open.Push((block, held));
     }
 
-    public static bool Throws(BasicBlock block) => block.FallThroughSuccessor?.Semantics is ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow;
+    /// <summary>What is evaluated at a block's end, if that is not what it throws.</summary>
+    public static IOperation? Value(BasicBlock block) => IsThrow(block) ? null : block.BranchValue;
+
+    /// <summary>Whether it ends by throwing. A switch expression's end is shown like that by the graph, and is none: the compiler warns of what no arm takes.</summary>
+    public static bool Throws(BasicBlock block) =>
+        IsThrow(block) && (block.BranchValue is IConversionOperation conversion ? conversion.Operand : block.BranchValue)?.IsImplicit != true;
+
+    private static bool IsThrow(BasicBlock block) => block.FallThroughSuccessor?.Semantics is ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow;
 }

@@ -127,7 +127,7 @@ internal sealed class OurCode(IAssemblySymbol ours, CancellationToken token)
 
     private static IEnumerable<IOperation> Operations(BasicBlock block)
     {
-        var values = block.BranchValue is { } value && !HeldRegions.Throws(block) ? block.Operations.Add(value) : block.Operations;
+        var values = HeldRegions.Value(block) is { } value ? block.Operations.Add(value) : block.Operations;
         return values.SelectMany(it => it.DescendantsAndSelf());
     }
 }

@@ -17,6 +17,8 @@ public class GatesAreHeld
     [InlineData("void M() { _gate.Enter(); Step(); _gate.Exit(); } void Step() => Other(); void Other() => _n++; int _n;")]
     [InlineData("void M() { _gate.Enter(); var pair = (1, new Point(2)); _gate.Exit(); Use(pair); } struct Point(int x) { public int X = x; }")]
     [InlineData("class C { Gate _gate; Part _part = new One(); void M() { _gate.Enter(); _part.Step(); _gate.Exit(); } abstract class Part { public abstract void Step(); } sealed class One : Part { int _n; public override void Step() => _n++; } }")]
+    [InlineData("object? _kept; int M() { _gate.Enter(); var count = _kept switch { null => 0, string text => text.Length, var other => ReferenceEquals(other, this) ? 1 : 2 }; _gate.Exit(); return count; }")]
+    [InlineData("int[] _all = []; void M(int[] more) { _gate.Enter(); Array.Copy(_all, more, _all.Length); more.AsSpan(1, 2)[0] = 3; _gate.Exit(); }")]
     [InlineData("void M() { _gate.Enter(); _gate.Exit(); Action later = () => Log(new object()); later(); }")]
     [InlineData("[EntersGate] void Enter() => _gate.Enter(); [LeavesGate] void Leave() => _gate.Exit(); void M() { Enter(); Leave(); Log(1); }")]
     [InlineData("[LeavesGate] void LeaveAndTell() { _n = 1; _gate.Exit(); Log(_n); } int _n; void M() { _gate.Enter(); LeaveAndTell(); }")]

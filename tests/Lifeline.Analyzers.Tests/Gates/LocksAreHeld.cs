@@ -6,6 +6,8 @@ public class LocksAreHeld
     [Theory]
     [InlineData("readonly Lock _lock = new(); readonly List<object> _all = []; void M() { lock (_lock) { _all.Add(new object()); if (_all.Count > 9) throw new IOException(); } }")]
     [InlineData("readonly Lock _lock = new(); readonly Dictionary<string, int> _all = []; int M(string key) { lock (_lock) return _all[key]; }")]
+    [InlineData("class C<TKey> where TKey : notnull { readonly Lock _lock = new(); readonly Dictionary<TKey, int> _all = []; int M() { lock (_lock) return _all.Count; } }")]
+    [InlineData("readonly Lock _lock = new(); long M() { lock (_lock) return TimeProvider.System.GetTimestamp(); }")]
     [InlineData("readonly Lock _lock = new(); Action? _later; void M() { Action? now; lock (_lock) { now = _later; _later = null; } now?.Invoke(); }")]
     [InlineData("readonly Lock _lock = new(); Action? _later; void M(Action work) { lock (_lock) _later = () => work(); }")]
     [InlineData("readonly Lock _lock = new(); string M(int n, string text) { lock (_lock) return $\"{n} {text}\"; }")]
