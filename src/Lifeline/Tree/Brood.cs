@@ -35,8 +35,10 @@ internal sealed class Brood(int number)
 
     public bool IsHeld => _gate.IsHeld;
 
+    [EntersGate]
     public void Enter() => _gate.Enter();
 
+    [LeavesGate]
     public void Exit() => _gate.Exit();
 
     /// <summary>Counts that somebody who came to the list had to wait for another.</summary>

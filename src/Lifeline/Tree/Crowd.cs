@@ -44,6 +44,7 @@ internal sealed class Crowd
     public static int BroodOf(int place) => place & (s_size - 1);
 
     /// <summary>Enters the gate of one brood.</summary>
+    [EntersGate]
     public Brood Enter(int number)
     {
         var brood = _broods[number];

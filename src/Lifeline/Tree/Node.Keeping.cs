@@ -204,6 +204,7 @@ internal abstract partial class Node
     // A link never ends by itself, so nobody would see that it is over.
     private bool MayStay(object kept) => ReferenceEquals(Volatile.Read(ref _kept), kept) && !IsDependent && kept is not LostLink;
 
+    [LeavesGate]
     private void ExitWithMore(bool met)
     {
         var brood = _kept as Brood;
@@ -267,6 +268,7 @@ internal abstract partial class Node
         Exit();
     }
 
+    [LeavesGate]
     private void ExitWithLess(Brood? brood)
     {
         if (brood is not null)
