@@ -34,7 +34,7 @@ public readonly partial struct Context
             return new Context(node);
         }
 
-        return token.CanBeCanceled ? new Context(new TokenNode(Time.Clock.System, new SourceSite(file, line), token)) : Background;
+        return token.CanBeCanceled ? new Context(new TokenNode(ForeignNode.For(token), new SourceSite(file, line))) : Background;
     }
 
     /// <summary>Derives a context that ends with the first of the two. Values and clock come from the first, the earlier deadline counts.</summary>
@@ -106,7 +106,7 @@ public readonly partial struct Context
             return new ContextScope(new ScopeNode(parent, new SourceSite(file, line)).Settle());
         }
 
-        return WithDeadline(parent.Clock.After(timeout), timeout, cause, new SourceSite(file, line));
+        return WithDeadline(parent.Clock.DeadlineAfter(timeout), timeout, cause, new SourceSite(file, line));
     }
 
     /// <summary>Derives a child that ends at <paramref name="deadline"/> or with this context, whichever comes first.</summary>
@@ -197,6 +197,30 @@ public readonly partial struct Context
     /// <exception cref="ArgumentNullException"><paramref name="callback"/> is null.</exception>
     public ContextRegistration AfterFunc(
         Action<object?> callback, object? state, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return new ContextRegistration(new AfterFunc(Node, callback, state, ExecutionContext.Capture(), new SourceSite(file, line)).Settle());
+    }
+
+    /// <summary>As the other overloads, for a callback that goes on after its first <c>await</c>.</summary>
+    /// <param name="callback">As there. It is through when the task has ended; a task that fails goes to <see cref="LifelineEvents.CallbackFailed"/>.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The registration. Stop or dispose it when the callback is no longer wanted.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="callback"/> is null.</exception>
+    public ContextRegistration AfterFunc(Func<Task> callback, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return new ContextRegistration(new AfterFunc(Node, callback, null, ExecutionContext.Capture(), new SourceSite(file, line)).Settle());
+    }
+
+    /// <inheritdoc cref="AfterFunc(Func{Task}, string, int)"/>
+    /// <param name="callback">As there.</param>
+    /// <param name="state">What the callback is handed.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public ContextRegistration AfterFunc(
+        Func<object?, Task> callback, object? state, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(callback);
         return new ContextRegistration(new AfterFunc(Node, callback, state, ExecutionContext.Capture(), new SourceSite(file, line)).Settle());

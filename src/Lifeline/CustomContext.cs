@@ -11,7 +11,7 @@ namespace Lifeline;
 /// One that ends with its parent costs nothing extra: what is derived from it is kept by the parent directly. One with
 /// an end of its own is waited for and not bypassed, whatever its parent does.
 /// </remarks>
-public abstract class CustomContext
+public abstract class CustomContext : IHasContext
 {
     /// <summary>Makes a context that ends with its parent.</summary>
     /// <param name="parent">Gives end, deadline, clock and all values that <see cref="TryGet"/> does not answer for.</param>
@@ -27,7 +27,7 @@ public abstract class CustomContext
     /// <param name="line">Filled in by the compiler.</param>
     protected CustomContext(
         Context parent, CancellationToken done, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        Context = new Context(new CustomTokenNode(this, parent.Node, new SourceSite(file, line), done));
+        Context = new Context(new CustomTokenNode(this, parent.Node, new SourceSite(file, line), ForeignNode.For(done)));
 
     /// <summary>The context to hand on, and to derive from.</summary>
     public Context Context { get; }

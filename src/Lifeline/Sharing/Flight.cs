@@ -11,7 +11,7 @@ internal sealed class Flight<T>
 
     /// <summary>Nobody waits yet: whoever came first joins, too.</summary>
     public Flight(Context first, in SourceSite site) =>
-        Node = new ExtendableNode(first.WithoutCancel(site.File, site.Line).Node, first.Node.DeadlineNow, site);
+        Node = new ExtendableNode(first.WithoutCancel(site.GetPath(), site.Line).Node, first.Node.DeadlineNow, site);
 
     /// <summary>What all wait for.</summary>
     public Task<T> Result => _result.Task;

@@ -43,6 +43,11 @@ public sealed class TaskGather<T> : TaskScope
     public Task<Gathered<T>> WaitAsync()
     {
         _isObserved = true;
+        if (IsTimeUp)
+        {
+            _answer.TrySetResult(Ready());
+        }
+
         _ = Joining();
         return _answer.Task;
     }
@@ -51,13 +56,13 @@ public sealed class TaskGather<T> : TaskScope
 
     private protected override void OnContextEnded()
     {
-        if (IsTimeUp)
+        if (_isObserved && IsTimeUp)            // else whoever waits later is told what there is by then
         {
             _answer.TrySetResult(Ready());
         }
     }
 
-    private protected override Exception? Outcome(IReadOnlyList<Exception> failures, Exception? interruption)
+    private protected override Exception? Outcome(Exception? interruption)
     {
         Time.Dispose();
         if (interruption is not null && !IsTimeUp)
@@ -68,7 +73,7 @@ public sealed class TaskGather<T> : TaskScope
         }
 
         _answer.TrySetResult(Ready());
-        return failures.Count > 0 ? new AggregateException(failures) : null;
+        return AllFailures();
     }
 
     private bool IsTimeUp => Node.CurrentEnd is { Kind: EndKind.DeadlineExceeded } end && end.Origin == Time.Context.Node;

@@ -21,7 +21,16 @@ internal class ScopeNode : Node
     public ScopeNode Settle()
     {
         AdoptInto(Parent!.Keeper);
-        OnSettled();
+        try
+        {
+            OnSettled();
+        }
+        catch
+        {
+            EndWith(End.ScopeLeft);             // the clock threw, or the system: nobody gets a scope that could end us
+            throw;
+        }
+
         if (Leaks.LostContexts.NameAll && !IsDone)
         {
             Leaks.LostContexts.Watch(this);
@@ -42,11 +51,23 @@ internal class ScopeNode : Node
 
 /// <summary>A scope that also ends by itself, when its deadline has passed.</summary>
 internal class DeadlineNode(Node parent, long deadline, TimeSpan budget, in SourceSite site)
-    : ScopeNode(parent, deadline, site)
+    : ScopeNode(parent, deadline, site), ITimerEntry
 {
     // Our place in the clock's wheel, guarded by the queue's gate, or in a thread's inbox.
     public int Slot;                            // counted from 1; 0 when we are in neither, negative in an inbox
     public int PlaceInSlot;
+
+    int ITimerEntry.Slot
+    {
+        get => Slot;
+        set => Slot = value;
+    }
+
+    int ITimerEntry.PlaceInSlot
+    {
+        get => PlaceInSlot;
+        set => PlaceInSlot = value;
+    }
 
     /// <summary>How much time there was when the context was made.</summary>
     public TimeSpan Budget => budget;
@@ -95,6 +116,8 @@ internal class DeadlineNode(Node parent, long deadline, TimeSpan budget, in Sour
             Clock.Remove(this);                 // we ended between the two, when there was nothing to remove yet
         }
     }
+
+    void ITimerEntry.Expire(long now) => Expire();
 
     public virtual void Expire() => EndWith(new End(EndKind.DeadlineExceeded, this, TimeoutCause));
 
