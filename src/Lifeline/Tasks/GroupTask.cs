@@ -7,7 +7,7 @@ namespace Lifeline.Tasks;
 /// A task of a scope, and the context it is handed: that of the scope, by which one can tell which task it is. It
 /// changes nothing about the end, shares the scope's token and stands in no keeper's list.
 /// </summary>
-internal abstract class GroupTask : Node, IThreadPoolWorkItem
+internal abstract class GroupTask : Node, IContextTask
 {
     private static readonly object s_ended = new();
     private static readonly ContextCallback s_begin = static task => ((GroupTask)task!).Begin();
@@ -30,6 +30,8 @@ internal abstract class GroupTask : Node, IThreadPoolWorkItem
     public GroupTask? Older;
 
     public override string Description => "Task";
+
+    public override string ToString() => $"the task {Identity}";
 
     /// <summary>True while the work is on: it was called, and has not ended.</summary>
     public bool IsRunning => Volatile.Read(ref _work) is var work && work is not Func<Context, Task> && !ReferenceEquals(work, s_ended);
@@ -66,6 +68,15 @@ internal abstract class GroupTask : Node, IThreadPoolWorkItem
 
     /// <summary>Ends the task before it has begun.</summary>
     public void Abandon(Exception error) => End(Failed(error));
+
+    Task? IContextTask.Body => Volatile.Read(ref _work) as Task;
+
+    TaskSnapshot? IContextTask.Snapshot()
+    {
+        var wait = LatestWait;
+        return IsOver ? null : new TaskSnapshot(
+            Identity, IsRunning, wait?.Operation.ToString(), wait is null ? null : TimeSpan.FromTicks(Clock.Now - wait.Since));
+    }
 
     void IThreadPoolWorkItem.Execute()
     {
