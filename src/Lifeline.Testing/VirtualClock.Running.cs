@@ -113,14 +113,29 @@ public sealed partial class VirtualClock
     public Task IdleAsync() => (Volatile.Read(ref _bubble) ?? throw new InvalidOperationException(
         $"There is nothing to become idle: no run is on on this clock. Call {nameof(IdleAsync)} in the work of {nameof(RunAsync)}.")).UntilIdleAsync();
 
+    /// <summary>
+    /// Chance for a test, in the hand of the run's seed: in a run it begins anew, and without a seed as if that were zero. A
+    /// select in the bubble uses it too.
+    /// </summary>
+    /// <remarks>Not thread-safe: for the bubble.</remarks>
+    public Random Random { get; private set; } = new(0);
+
+    Random? IContextScheduler.Random => Bubble.Current is { } bubble && bubble == Volatile.Read(ref _bubble) ? Random : null;
+
     /// <summary>Called by contexts on this clock: during a run, what they start is the bubble's.</summary>
     bool IContextScheduler.TryQueue(IThreadPoolWorkItem work) => Volatile.Read(ref _bubble)?.TryQueue(work) ?? false;
 
     internal Bubble Enter(Func<Task> work, VirtualRunOptions options, Action<Bubble> onEnded)
     {
         var bubble = new Bubble(this, work, options, onEnded);
-        return Interlocked.CompareExchange(ref _bubble, bubble, null) is null ? bubble : throw new InvalidOperationException(
-            "A run on this clock is on already, and time can't pass for two at once: await the first, start more work in it with a group, or take another clock.");
+        if (Interlocked.CompareExchange(ref _bubble, bubble, null) is not null)
+        {
+            throw new InvalidOperationException(
+                "A run on this clock is on already, and time can't pass for two at once: await the first, start more work in it with a group, or take another clock.");
+        }
+
+        Random = new Random(options.Seed ?? 0);
+        return bubble;
     }
 
     internal void Leave(Bubble bubble)

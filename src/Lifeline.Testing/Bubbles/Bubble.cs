@@ -63,6 +63,8 @@ internal sealed partial class Bubble : SynchronizationContext, IContextScheduler
     /// <summary>The one in which the caller runs, which is to wait for a run that it starts; null for most.</summary>
     public static Outside? Outer => Outside.OfThisThread;
 
+    public Random? Random => _clock.Random;
+
     /// <summary>Runs all of it. On a thread that does nothing else meanwhile.</summary>
     /// <param name="isTold">Whether the runtime tells what leaves.</param>
     public void Run(bool isTold)

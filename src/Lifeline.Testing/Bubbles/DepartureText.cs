@@ -35,13 +35,22 @@ internal static class DepartureText
             }
 
             var file = frame.GetFileName() is { } path ? $" ({Path.GetFileName(path)}:{frame.GetFileLineNumber()})" : "";
-            return how is null ? $"{MethodNames.Of(method)}{file}" : $"{MethodNames.Of(how)} in {MethodNames.Of(method)}{file}";
+            return how is null ? $"{MethodNames.Of(method)}{file}" : $"{How(how)} in {MethodNames.Of(method)}{file}";
         }
 
-        return how is null ? "unknown" : MethodNames.Of(how);
+        return how is null ? "unknown" : How(how);
     }
 
-    public static bool IsFrameworks(DiagnosticMethodInfo method)
+    // The end of an async method completes its task, by methods that nobody has written.
+    private static string How(DiagnosticMethodInfo method)
+    {
+        var name = MethodNames.Of(method);
+        return name.StartsWith("Async", StringComparison.Ordinal) && name.Contains("MethodBuilder", StringComparison.Ordinal)
+            ? "what awaits its end without coming back"
+            : name;
+    }
+
+    private static bool IsFrameworks(DiagnosticMethodInfo method)
     {
         var assembly = method.DeclaringAssemblyName;
         return assembly.StartsWith("System.", StringComparison.Ordinal) || assembly.StartsWith("mscorlib", StringComparison.Ordinal);

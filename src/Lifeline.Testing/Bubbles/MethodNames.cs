@@ -60,7 +60,7 @@ internal static class MethodNames
         name = name[..end];
         if (rest.StartsWith("b__", StringComparison.Ordinal))
         {
-            var number = rest[3..].Split('>')[0];
+            var number = rest[3..].Split('>')[0].Split('_')[^1];
             return string.Create(CultureInfo.InvariantCulture, $"{name}, lambda {number}");
         }
 

@@ -44,7 +44,7 @@ public sealed partial class Select
     }
 
     /// <summary>Begins a select that waits until <paramref name="ctx"/> ends, at the latest. Its timers run on that context's clock.</summary>
-    public static Select On(Context ctx) => new(ctx, Random.Shared);
+    public static Select On(Context ctx) => new(ctx, ctx.Node.Clock.Scheduler?.Random ?? Random.Shared);
 
     /// <summary>As the other one, with chance in the hand of a test.</summary>
     internal static Select On(Context ctx, Random random) => new(ctx, random);

@@ -31,8 +31,6 @@ internal abstract class GroupTask : Node, IContextTask
 
     public override string Description => "Task";
 
-    public override string ToString() => $"the task {Identity}";
-
     /// <summary>True while the work is on: it was called, and has not ended.</summary>
     public bool IsRunning => Volatile.Read(ref _work) is var work && work is not Func<Context, Task> && !ReferenceEquals(work, s_ended);
 
