@@ -32,27 +32,7 @@ public sealed partial class VirtualClock
     /// <param name="options">Its seed, its limits, whether it may leave.</param>
     /// <exception cref="LeavingException">Something left the bubble, which the options forbid.</exception>
     /// <exception cref="NotSupportedException">The options forbid leaving, and this runtime does not tell of it, as it has no event sources.</exception>
-    public async Task<VirtualRun> RunAsync(Func<Task> work, VirtualRunOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(work);
-        ArgumentNullException.ThrowIfNull(options);
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var bubble = Enter(work, options.Check(), _ => ended.SetResult());
-        var outer = Bubble.Outer;
-        outer?.OnRunBegun();
-        try
-        {
-            new Thread(() => BubbleThread.Run(bubble)) { IsBackground = true, Name = BubbleThread.Name }.Start();
-            await ended.Task.ConfigureAwait(Bubble.Current is not null);
-        }
-        finally
-        {
-            outer?.OnRunEnded();
-        }
-
-        bubble.Outcome?.Throw();
-        return bubble.Result;
-    }
+    public Task<VirtualRun> RunAsync(Func<Task> work, VirtualRunOptions options) => RunAsync(work, work, options);
 
     /// <inheritdoc cref="RunAsync(Func{Task}, TimeSpan?)"/>
     /// <returns>What the work returns. <see cref="LastRun"/> has what ran when.</returns>
@@ -65,7 +45,7 @@ public sealed partial class VirtualClock
         ArgumentNullException.ThrowIfNull(work);
         var result = default(T);
         Func<Task> all = async () => result = await work().ConfigureAwait(true);
-        await RunAsync(all, options).ConfigureAwait(Bubble.Current is not null);
+        await RunAsync(all, work, options).ConfigureAwait(Bubble.Current is not null);
         return result!;
     }
 
@@ -89,17 +69,8 @@ public sealed partial class VirtualClock
         }
 
         var exploration = new Exploration(test, seeds, (options ?? VirtualRunOptions.Default).Check());
-        var outer = Bubble.Outer;
-        outer?.OnRunBegun();
-        try
-        {
-            new Thread(exploration.Run) { IsBackground = true, Name = BubbleThread.Name }.Start();
-            return await exploration.Ended.ConfigureAwait(Bubble.Current is not null);
-        }
-        finally
-        {
-            outer?.OnRunEnded();
-        }
+        new Thread(exploration.Run) { IsBackground = true, Name = BubbleThread.Name }.Start();
+        return await exploration.Ended.ConfigureAwait(Bubble.Current is not null);
     }
 
     /// <summary>The run on this clock that ended last, also one that failed; null before the first.</summary>
@@ -125,9 +96,9 @@ public sealed partial class VirtualClock
     /// <summary>Called by contexts on this clock: during a run, what they start is the bubble's.</summary>
     bool IContextScheduler.TryQueue(IThreadPoolWorkItem work) => Volatile.Read(ref _bubble)?.TryQueue(work) ?? false;
 
-    internal Bubble Enter(Func<Task> work, VirtualRunOptions options, Action<Bubble> onEnded)
+    internal Bubble Enter(Func<Task> work, Delegate entry, VirtualRunOptions options, Action<Bubble> onEnded)
     {
-        var bubble = new Bubble(this, work, options, onEnded);
+        var bubble = new Bubble(this, work, entry, options, onEnded);
         if (Interlocked.CompareExchange(ref _bubble, bubble, null) is not null)
         {
             throw new InvalidOperationException(
@@ -142,6 +113,24 @@ public sealed partial class VirtualClock
     {
         LastRun = bubble.Result;
         Interlocked.CompareExchange(ref _bubble, null, bubble);
+    }
+
+    private async Task<VirtualRun> RunAsync(Func<Task> work, Delegate entry, VirtualRunOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        ArgumentNullException.ThrowIfNull(options);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var outer = Bubble.Outer;
+        var bubble = Enter(work, entry, options.Check(), _ =>
+        {
+            ended.SetResult();                  // posts to the outer one what awaits us
+            outer?.OnRunEnded();
+        });
+        outer?.OnRunBegun();
+        new Thread(() => BubbleThread.Run(bubble)) { IsBackground = true, Name = BubbleThread.Name }.Start();
+        await ended.Task.ConfigureAwait(Bubble.Current is not null);
+        bubble.Outcome?.Throw();
+        return bubble.Result;
     }
 
     private static VirtualRunOptions Options(TimeSpan? atMost) =>

@@ -18,10 +18,11 @@ public sealed record VirtualRunOptions
     public bool ForbidLeaving { get; init; }
 
     /// <summary>
-    /// How long to wait, in real time, for what has left the bubble before time goes on without it; 1 s. It costs nothing
+    /// How long to wait, in real time, for what has left the bubble before time goes on without it; 5 s. It costs nothing
     /// while nothing has left. A thread outside that waits in a blocking call gets a tenth of it.
+    /// What stands in the queue of the thread pool gets as long as <see cref="LongestPiece"/>.
     /// </summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long one piece may keep the bubble's thread, in real time, before the run fails and names it; 30 s.</summary>
     public TimeSpan LongestPiece { get; init; } = TimeSpan.FromSeconds(30);

@@ -11,7 +11,7 @@ public class ForeignTimes
         var run = await _clock.RunAsync(async () =>
         {
             await Task.Delay(TimeSpan.FromHours(1), _clock);
-            await Assert.ThrowsAsync<TimeoutException>(() => new TaskCompletionSource().Task.WaitAsync(TimeSpan.FromHours(1), _clock));
+            await Assert.ThrowsAsync<TimeoutException>(() => new TaskCompletionSource().Task.WaitAsync(TimeSpan.FromHours(1), _clock, CancellationToken.None));
             using var source = new CancellationTokenSource(TimeSpan.FromHours(1), _clock);
             await Assert.ThrowsAsync<TaskCanceledException>(() => Task.Delay(TimeSpan.FromDays(1), _clock, source.Token));
         }).Arrives();

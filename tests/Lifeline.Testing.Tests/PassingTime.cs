@@ -50,28 +50,6 @@ public class PassingTime
     }
 
     [Fact]
-    public async Task A_starved_thread_pool_changes_nothing()
-    {
-        using var stop = new ManualResetEventSlim();
-        for (var i = 0; i < 64; i++)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(_ => stop.Wait(Patience.Longest), null);
-        }
-
-        // The end of a run is told by the pool as everything is.
-        var run = Task.Factory.StartNew(
-            () => TurnAsync(_clock, 100).Wait(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        while (_clock.LastRun is null && !run.IsCompleted)
-        {
-            Thread.Sleep(1);
-        }
-
-        stop.Set();
-        await run.Arrives();
-        Assert.Empty(_clock.LastRun!.Departures);
-    }
-
-    [Fact]
     public async Task What_the_work_returns_or_throws_comes_out()
     {
         Assert.Equal(7, await _clock.RunAsync(async () =>
@@ -176,7 +154,7 @@ public class PassingTime
     }
 
     // Would the clock go on to the timeout before the loop has asked for its next delay, the loop would be cut short.
-    private static async Task<VirtualRun> TurnAsync(VirtualClock clock, int seconds)
+    internal static async Task<VirtualRun> TurnAsync(VirtualClock clock, int seconds)
     {
         var turns = 0;
         var root = Context.Root(clock);

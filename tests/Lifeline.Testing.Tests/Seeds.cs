@@ -22,7 +22,7 @@ public class Seeds
 
         Assert.Contains("'refund' (Seeds.cs:", found.Message, StringComparison.Ordinal);
         Assert.Contains("'sale' (Seeds.cs:", found.Message, StringComparison.Ordinal);
-        Assert.Contains("Seeds.LockAsync, state 0", found.Message, StringComparison.Ordinal);
+        Assert.Contains("Seeds.LockAsync, state 2", found.Message, StringComparison.Ordinal);
     }
 
     [Fact]

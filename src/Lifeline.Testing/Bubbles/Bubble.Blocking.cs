@@ -35,7 +35,7 @@ internal sealed partial class Bubble
     {
         var place = Volatile.Read(ref _blockedAt) is { } stack ? $"It waits here:\n{stack}" : "It is not known to wait for anything: it computes, sleeps, or waits outside of .NET.";
         return new BlockingException(
-            $"A piece of the work has kept the bubble's thread for {_options.LongestPiece} of real time, and nothing else can run meanwhile: {_trace.Latest}. "
+            $"A piece of the work has kept the bubble's thread for {_options.LongestPiece} of real time, and nothing else can run meanwhile: {_trace.Latest}, in the work {MethodNames.Of(_entry)}. "
             + $"Await instead of blocking, or start what blocks with Task.Run. {place}",
             Result);
     }

@@ -19,6 +19,7 @@ internal sealed partial class Bubble : SynchronizationContext, IContextScheduler
 
     private readonly VirtualClock _clock;
     private readonly Func<Task> _work;
+    private readonly Delegate _entry;
     private readonly VirtualRunOptions _options;
     private readonly object _gate = new();      // guards _ready and _isOver; pulsed when a piece comes from another thread
     private readonly ReadyPieces _ready;
@@ -37,12 +38,14 @@ internal sealed partial class Bubble : SynchronizationContext, IContextScheduler
 
     /// <param name="clock">Whose time passes.</param>
     /// <param name="work">What to run.</param>
+    /// <param name="entry">The method that people know it by.</param>
     /// <param name="options">How; checked.</param>
     /// <param name="onEnded">Called once, when the run is over, on the bubble's thread or on the watchdog's.</param>
-    public Bubble(VirtualClock clock, Func<Task> work, VirtualRunOptions options, Action<Bubble> onEnded)
+    public Bubble(VirtualClock clock, Func<Task> work, Delegate entry, VirtualRunOptions options, Action<Bubble> onEnded)
     {
         _clock = clock;
         _work = work;
+        _entry = entry;
         _options = options;
         _onEnded = onEnded;
         _ready = new ReadyPieces(options.Seed);
@@ -230,7 +233,7 @@ internal sealed partial class Bubble : SynchronizationContext, IContextScheduler
 
     private void Pump(Watchdog watchdog)
     {
-        Run(new Piece(static bubble => ((Bubble)bubble!)._main = ((Bubble)bubble)!.MainAsync(), this), watchdog);
+        Run(new Piece(_ => _main = MainAsync(), PieceText.Work), watchdog);
         var (instant, since, left) = (-1L, 0L, MostPiecesAfterTheEnd);
         while (!IsOver)
         {

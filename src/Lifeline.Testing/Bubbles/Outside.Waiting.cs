@@ -103,14 +103,18 @@ internal sealed partial class Outside
                 blocked = now;
             }
 
-            _isGivenUp = TimeProvider.System.GetElapsedTime(_sign, now) >= patience || TimeProvider.System.GetElapsedTime(blocked, now) >= patience / BlockedPart;
+            // What stands in the pool's queue begins, however late; unless all its threads wait for us.
+            var most = _queued > 0 && ThreadPool.PendingWorkItemCount > 0 ? Longer(patience, _options.LongestPiece) : patience;
+            _isGivenUp = TimeProvider.System.GetElapsedTime(_sign, now) >= most || TimeProvider.System.GetElapsedTime(blocked, now) >= patience / BlockedPart;
             Look();
             Monitor.Wait(_gate, s_betweenLooks);
         }
     }
 
-    // An item that came without a flow is over when its thread takes up the next. Ours may be that one; or else the pool has
-    // nothing to do at all.
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    // An item that brings nothing back is known to be over when its thread takes up the next. Ours may be that one, as the pool
+    // wakes the thread first that went to sleep last; or else the pool has nothing to do at all.
     private void Look()
     {
         if (_begun <= _inside.Count || _queued > 0 || _isProbed)
@@ -122,7 +126,7 @@ internal sealed partial class Outside
         ThreadPool.GetAvailableThreads(out var free, out _);
         if (most == free && ThreadPool.PendingWorkItemCount == 0)
         {
-            _begun = 0;
+            _isGivenUp = true;
             return;
         }
 

@@ -17,13 +17,15 @@ internal sealed partial class Outside
     [ThreadStatic]
     private static Outside? t_item;             // whose work item this thread of the pool has taken up last
     [ThreadStatic]
+    private static bool t_hasReturned;          // that item has brought something back, and so is about to be over
+    [ThreadStatic]
     private static bool t_isOurs;               // this thread queues something that is no part of any test
 
     private readonly object _gate;              // the bubble's: guards all below; pulsed with each sign of life
     private readonly HashSet<Thread> _inside = [];
     private readonly Dictionary<string, int> _departures = [];
     private int _queued;                        // items in the pool's queue
-    private int _begun;                         // items that a thread has taken up, and has not been seen to be done with
+    private int _begun;                         // items that a thread has taken up, of which it has neither brought anything back nor taken up another
     private int _runs;                          // runs on other clocks
     private long _systemTimer = long.MinValue;  // when the last timer of the system's clock is due that was armed, in its timestamps
     private long _soonSystemTimer = long.MinValue;  // of those that fire within the patience
@@ -127,6 +129,12 @@ internal sealed partial class Outside
     public void OnArrived(string what)
     {
         var now = TimeProvider.System.GetTimestamp();
+        if (t_item == this && !t_hasReturned)
+        {
+            t_hasReturned = true;
+            _begun--;
+        }
+
         if (t_item != this && s_flow.Value != this && _runs == 0 && now > _systemTimer && !_isOver)
         {
             Note($"from outside came: {what}");
@@ -198,12 +206,16 @@ internal sealed partial class Outside
         if (t_item is { } before)               // this thread is done with that one
         {
             t_item = null;
-            before.Ended();
+            if (!t_hasReturned)
+            {
+                before.Ended();
+            }
         }
 
         if (s_queued.TryRemove(item, out var outside))
         {
             t_item = outside;
+            t_hasReturned = false;
             lock (outside._gate)
             {
                 outside._queued--;
@@ -221,12 +233,6 @@ internal sealed partial class Outside
             {
                 left._inside.Remove(Thread.CurrentThread);
                 left.Sign();
-            }
-
-            if (t_item == left)                 // an item that came with its flow is over when that leaves the thread
-            {
-                t_item = null;
-                left.Ended();
             }
         }
 
@@ -247,7 +253,7 @@ internal sealed partial class Outside
     {
         lock (_gate)
         {
-            _begun = Math.Max(0, _begun - 1);
+            _begun--;
             Sign();
         }
     }

@@ -3,6 +3,9 @@ namespace Lifeline.Testing.Bubbles;
 /// <summary>What a piece is, for the trace.</summary>
 internal static class PieceText
 {
+    /// <summary>The first piece, which is what its run is made of: the same however it was handed over.</summary>
+    public const string Work = "the work, up to its first await";
+
     /// <summary>Writes it down.</summary>
     /// <returns>The object that resumes the async method that it is, if it is one.</returns>
     public static object? Trace(TraceLog log, long at, in Piece piece)
@@ -16,6 +19,12 @@ internal static class PieceText
         if (piece.Work is not SendOrPostCallback callback)
         {
             log.Add(at, Of((IThreadPoolWorkItem)piece.Work), 0);
+            return null;
+        }
+
+        if (ReferenceEquals(piece.State, Work))
+        {
+            log.Add(at, Work, 0);
             return null;
         }
 
