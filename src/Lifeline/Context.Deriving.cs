@@ -34,7 +34,7 @@ public readonly partial struct Context
             return new Context(node);
         }
 
-        return token.CanBeCanceled ? new Context(new TokenNode(Time.Clock.System, new SourceSite(file, line), token)) : Background;
+        return token.CanBeCanceled ? new Context(new TokenNode(ForeignNode.For(token), new SourceSite(file, line))) : Background;
     }
 
     /// <summary>Derives a context that ends with the first of the two. Values and clock come from the first, the earlier deadline counts.</summary>
@@ -106,7 +106,7 @@ public readonly partial struct Context
             return new ContextScope(new ScopeNode(parent, new SourceSite(file, line)).Settle());
         }
 
-        return WithDeadline(parent.Clock.After(timeout), timeout, cause, new SourceSite(file, line));
+        return WithDeadline(parent.Clock.DeadlineAfter(timeout), timeout, cause, new SourceSite(file, line));
     }
 
     /// <summary>Derives a child that ends at <paramref name="deadline"/> or with this context, whichever comes first.</summary>

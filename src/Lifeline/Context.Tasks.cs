@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Lifeline.Scheduling;
 
 namespace Lifeline;
 
@@ -11,17 +12,17 @@ public readonly partial struct Context
     /// <param name="line">Filled in by the compiler.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is less than 1.</exception>
     public TaskGroup Group(int? limit = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        new(this, "Group", limit, isSupervised: false, new SourceSite(file, line));
+        TaskScope.Begun(new TaskGroup(this, "Group", limit, isSupervised: false, new SourceSite(file, line)));
 
     /// <summary>Makes a group of tasks that are not bothered by each other's failures, all of which are told at the end.</summary>
     /// <inheritdoc cref="Group"/>
     public TaskGroup Supervise(int? limit = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        new(this, "Supervise", limit, isSupervised: true, new SourceSite(file, line));
+        TaskScope.Begun(new TaskGroup(this, "Supervise", limit, isSupervised: true, new SourceSite(file, line)));
 
     /// <summary>Makes a race of tasks, of which the first to succeed cancels the others: <c>await using var race = ctx.Race&lt;Price&gt;();</c></summary>
     /// <inheritdoc cref="Group"/>
     public TaskRace<T> Race<T>(int? limit = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        new(this, limit, new SourceSite(file, line));
+        TaskScope.Begun(new TaskRace<T>(this, limit, new SourceSite(file, line)));
 
     /// <summary>Makes a group of tasks of which whatever is ready after some time is taken: <c>await using var offers = ctx.Gather&lt;Offer&gt;(within);</c></summary>
     /// <param name="within">From now, on this context's clock. Then the tasks that still run are cancelled.</param>
@@ -33,7 +34,7 @@ public readonly partial struct Context
         TimeSpan within, int? limit = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         _ = TaskScope.Checked(limit ?? 1);      // before there is a timer to free
-        return new TaskGather<T>(WithTimeout(within, null, file, line), limit, new SourceSite(file, line));
+        return TaskScope.Begun(new TaskGather<T>(WithTimeout(within, null, file, line), limit, new SourceSite(file, line)));
     }
 
     /// <summary>Runs a block with a group of tasks. When the block throws, the tasks are cancelled, and its exception is thrown once they have ended.</summary>
@@ -49,7 +50,7 @@ public readonly partial struct Context
         return Group(limit, file, line).RunAsync(
             async group =>
             {
-                await block(group).ConfigureAwait(false);
+                await block(group).ConfigureAwait(Dispatcher.Stays);
                 return true;
             }, new SourceSite(file, line));
     }
@@ -63,7 +64,7 @@ public readonly partial struct Context
     }
 
     /// <summary>Derives a context below which a task is reported when it still runs so long after its context has ended; 5 s when nothing else was said.</summary>
-    /// <param name="limit">On the context's clock. Zero or less reports whatever does not end at once.</param>
+    /// <param name="limit">On the context's clock. Zero or less reports whatever does not end at once, <see cref="Timeout.InfiniteTimeSpan"/> nothing.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <remarks>See <see cref="LifelineEvents.TaskOverstayed"/>. Ends nothing by itself.</remarks>

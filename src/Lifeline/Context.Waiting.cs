@@ -55,5 +55,5 @@ public readonly partial struct Context
     /// </remarks>
     [return: OwnsContext]
     public IdleScope WithIdleTimeout(TimeSpan idle, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        new(WithCancel(file, line), idle);
+        IdleScope.Begin(WithCancel(file, line), idle);
 }

@@ -82,7 +82,7 @@ public readonly partial struct Context : IEquatable<Context>
     public SourceSite Site => Node.Site;
 
     /// <summary>The nearest name given with <see cref="WithName"/>, here or above; null when there is none.</summary>
-    public string? Name => TryGet(s_name, out var name) ? name : null;
+    public string? Name => TryGetOurs(s_name, out var name) ? name : null;
 
     /// <summary>Throws <see cref="Error"/> when this context has ended. Does nothing while it is live.</summary>
     /// <exception cref="CanceledException">This context was cancelled.</exception>
@@ -107,12 +107,20 @@ public readonly partial struct Context : IEquatable<Context>
     public bool TryGet<T>(ContextKey<T> key, [MaybeNullWhen(false)] out T value)
     {
         ArgumentNullException.ThrowIfNull(key);
+        return Find(key, out value, isOurs: false);
+    }
+
+    /// <summary>Reads a value of this library's own, for which nobody is to be thrown what a context of the user's throws when it is asked.</summary>
+    internal bool TryGetOurs<T>(ContextKey<T> key, [MaybeNullWhen(false)] out T value) => Find(key, out value, isOurs: true);
+
+    private bool Find<T>(ContextKey<T> key, [MaybeNullWhen(false)] out T value, bool isOurs)
+    {
         var node = Node.Values;
         while (node is not null)
         {
             if (!node.CarriesValue)
             {
-                if (((ICustomNode)node).Custom.TryGetOwn(key, out value))
+                if (isOurs ? ((ICustomNode)node).TryGetGuarded(key, out value) : ((ICustomNode)node).Custom.TryGetOwn(key, out value))
                 {
                     return true;
                 }

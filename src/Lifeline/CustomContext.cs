@@ -27,7 +27,7 @@ public abstract class CustomContext
     /// <param name="line">Filled in by the compiler.</param>
     protected CustomContext(
         Context parent, CancellationToken done, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        Context = new Context(new CustomTokenNode(this, parent.Node, new SourceSite(file, line), done));
+        Context = new Context(new CustomTokenNode(this, parent.Node, new SourceSite(file, line), ForeignNode.For(done)));
 
     /// <summary>The context to hand on, and to derive from.</summary>
     public Context Context { get; }

@@ -9,20 +9,28 @@ public sealed class IdleScope : IDisposable
 {
     private readonly ContextScope _scope;
     private readonly TimeSpan _limit;
-    private readonly SlidingTimer _timer;
+    private readonly ClockTimer _timer;
 
-    internal IdleScope(ContextScope scope, TimeSpan limit)
+    private IdleScope(ContextScope scope, TimeSpan limit)
     {
         _scope = scope;
         _limit = limit;
-        _timer = new SlidingTimer(Clock, Clock.After(limit), static scope => ((IdleScope)scope).Expire(), this);
-        if (limit > TimeSpan.Zero)
+        _timer = new ClockTimer(Clock, Clock.After(limit), static scope => ((IdleScope)scope).Expire(), this);
+    }
+
+    [return: OwnsContext]
+    internal static IdleScope Begin(ContextScope scope, TimeSpan limit)
+    {
+        try
         {
-            _timer.Arm();
+            var idle = new IdleScope(scope, limit);
+            idle.Begin();
+            return idle;
         }
-        else
+        catch
         {
-            Expire();
+            scope.Dispose();                    // the clock threw, and nobody gets a scope that could end it
+            throw;
         }
     }
 
@@ -51,6 +59,18 @@ public sealed class IdleScope : IDisposable
 
     /// <summary>The context's ancestry.</summary>
     public override string ToString() => _scope.ToString();
+
+    private void Begin()
+    {
+        if (_limit > TimeSpan.Zero)
+        {
+            _timer.Arm();
+        }
+        else
+        {
+            Expire();
+        }
+    }
 
     private void Expire()
     {

@@ -1,14 +1,19 @@
 using System.Diagnostics.CodeAnalysis;
+using Lifeline.Scheduling;
 using Lifeline.Time;
+using Lifeline.Tree;
 
 namespace Lifeline;
 
-/// <summary>A callback that threw. Nobody waits for callbacks, so this is where their failures go.</summary>
+/// <summary>
+/// Code of the user's that threw where nobody is there to catch it: a callback, a clock, a custom context, a text that was asked for.
+/// </summary>
+/// <param name="What">What it was, in a few words, such as <c>the callback registered at Cart.cs:7</c>.</param>
 /// <param name="Exception">What it threw.</param>
-/// <param name="Context">The context whose end it was to run after.</param>
-/// <param name="Site">Where it was registered; for callbacks on a context's token, where the context was made.</param>
+/// <param name="Context">The context that it is about: the one whose end it was to run after; for a clock, a root on it.</param>
+/// <param name="Site">Where it was registered; for callbacks on a context's token, where the context was made; else unknown.</param>
 [SuppressMessage("Lifeline", "LL1501:ContextInField", Justification = "It tells of a context. Nothing is done under it.")]
-public sealed record CallbackFailure(Exception Exception, Context Context, SourceSite Site);
+public sealed record CallbackFailure(string What, Exception Exception, Context Context, SourceSite Site);
 
 /// <summary>A derived context that nobody disposed and nobody holds any more.</summary>
 /// <param name="Ancestry">The context as it prints.</param>
@@ -40,13 +45,36 @@ public sealed record TaskOverstay(TaskIdentity Task, Context Context, TimeSpan O
     }
 }
 
+/// <summary>Tasks that are waited for, and that nobody has asked to end.</summary>
+/// <param name="Scope">What waits: <c>the Group made at Cart.cs:7</c>.</param>
+/// <param name="Tasks">The tasks that have not ended, in the order in which they were started.</param>
+/// <param name="Waited">For how long.</param>
+public sealed record JoinDelay(string Scope, IReadOnlyList<TaskIdentity> Tasks, TimeSpan Waited)
+{
+    private const int MaxNamed = 10;
+
+    /// <summary>One sentence: what waits, for how long, and for which tasks.</summary>
+    public override string ToString()
+    {
+        var more = Tasks.Count > MaxNamed ? $" and {Tasks.Count - MaxNamed} more" : "";
+        return $"{Scope} has waited {Durations.Text(Waited)} for {string.Join(", ", Tasks.Take(MaxNamed))}{more}, and nobody has asked them to end.";
+    }
+}
+
 /// <summary>What goes wrong where nobody is there to catch it.</summary>
-/// <remarks>Handlers are called on whatever thread noticed. What they throw themselves is dropped.</remarks>
+/// <remarks>
+/// Handlers are called on whatever thread is free for it, and never on one that cancels, collects, or fires timers of the
+/// system clock: one that blocks keeps nothing else waiting. What they throw themselves is dropped. Lines that are written to
+/// standard error without a handler are dropped where that takes none.
+/// </remarks>
 public static class LifelineEvents
 {
     private static int s_pendingCallbacks;
 
-    /// <summary>How many callbacks of contexts that have ended wait for a thread or run, in the whole process: after-funcs, and all on one token as one.</summary>
+    /// <summary>
+    /// How many callbacks of contexts that have ended, and reports to the handlers of these events, wait for a thread or run, in
+    /// the whole process: after-funcs, and all on one token as one.
+    /// </summary>
     /// <remarks>Zero says that every end so far has been told. For tests that wait for quiet. Thread-safe, allocates nothing.</remarks>
     public static int PendingCallbacks => Volatile.Read(ref s_pendingCallbacks);
 
@@ -54,7 +82,7 @@ public static class LifelineEvents
 
     internal static void OnCallbackReturned() => Interlocked.Decrement(ref s_pendingCallbacks);
 
-    /// <summary>A callback threw. Without a handler, one line is written to standard error.</summary>
+    /// <summary>A callback threw, or other code of the user's that nobody waits for. Without a handler, one line is written to standard error.</summary>
     public static event Action<CallbackFailure>? CallbackFailed;
 
     /// <summary>
@@ -64,8 +92,8 @@ public static class LifelineEvents
     public static event Action<LostContext>? ContextLost;
 
     /// <summary>
-    /// A task failed after another one of its group, or was deferred, or lost a race. Without a handler nothing is written: the
-    /// group has it among its <see cref="TaskScope.Failures"/>.
+    /// A task failed and nobody is thrown it: after another one of its group, or deferred, or in a race that was won, or in a group
+    /// that was left without having been waited for. Without a handler nothing is written: the scope has it among its <see cref="TaskScope.Failures"/>.
     /// </summary>
     public static event Action<TaskFailure>? TaskFailed;
 
@@ -75,6 +103,28 @@ public static class LifelineEvents
     /// <c>lifeline.tasks.overstayed</c> of the meter <c>Lifeline</c> counts them.
     /// </summary>
     public static event Action<TaskOverstay>? TaskOverstayed;
+
+    /// <summary>
+    /// Tasks have been waited for (<c>WaitAsync</c>) for 30 s on their clock, and nobody has asked them to end: perhaps somebody forgot to.
+    /// Told once for a scope. Without a handler, one line is written to standard error if the switch <c>Lifeline.NameLostContexts</c>
+    /// is on, as it is in debug builds of programs that use the package.
+    /// </summary>
+    /// <remarks>Only scopes that are waited for while there is a handler, or with that switch, are looked after: else it costs nothing.</remarks>
+    public static event Action<JoinDelay>? JoinDelayed;
+
+    internal static bool WantsJoinDelays => JoinDelayed is not null || Leaks.LostContexts.NameAll;
+
+    internal static void OnJoinDelayed(JoinDelay delay)
+    {
+        if (JoinDelayed is { } handlers)
+        {
+            Tell(handlers, delay);
+        }
+        else if (Leaks.LostContexts.NameAll)
+        {
+            StandardError.WriteLine($"Lifeline: {delay} Cancel the group when they are to end, or leave the block without WaitAsync, which cancels them.");
+        }
+    }
 
     internal static void OnTaskFailed(TaskFailure failure)
     {
@@ -93,14 +143,13 @@ public static class LifelineEvents
             return;
         }
 
-        if (isTold)
+        if (!isTold)
         {
-            return;
+            StandardError.WriteLine($"Lifeline: {overstay} Hand the task's ctx to what it waits on, or leave when ctx.IsDone.");
         }
-
-        Console.Error.WriteLine($"Lifeline: {overstay} Hand the task's ctx to what it waits on, or leave when ctx.IsDone.");
     }
 
+    /// <summary>To be called where handlers may run.</summary>
     internal static void OnCallbackFailed(CallbackFailure failure)
     {
         if (CallbackFailed is { } handlers)
@@ -109,12 +158,37 @@ public static class LifelineEvents
             return;
         }
 
-        Console.Error.WriteLine(
-            $"Lifeline: a callback that was to run after the end of {failure.Context} (registered at {failure.Site}) threw "
-            + $"{failure.Exception.GetType().Name}: {failure.Exception.Message} Handle LifelineEvents.CallbackFailed to see its stack.");
+        StandardError.WriteLine(
+            $"Lifeline: {failure.What}, of {failure.Context}, threw {failure.Exception.GetType().Name}: "
+            + $"{ForeignText.MessageOf(failure.Exception)} Handle LifelineEvents.CallbackFailed to see its stack.");
     }
 
-    internal static void OnContextLost(LostContext lost)
+    /// <summary>For whoever must not run handlers: on a thread that cancels, or that collects.</summary>
+    internal static void OnForeignFailed(string what, Exception failure, Node node) =>
+        Dispatcher.Tell(node.Clock, new Callback("reporting a failure", () => OnCallbackFailed(new CallbackFailure(what, failure, new Context(node), default))));
+
+    /// <summary>A clock threw where nobody called it. Never throws itself.</summary>
+    internal static void OnClockFailed(Exception failure, Clock clock)
+    {
+        try
+        {
+            var root = new RootNode("context.Root", clock);
+            Dispatcher.Queue(Clock.System, new Callback("reporting a failure", () => OnCallbackFailed(
+                new CallbackFailure($"the clock {clock.Provider.GetType().Name}", failure, new Context(root), default))));
+        }
+        catch (Exception)                       // no memory to say so
+        {
+        }
+    }
+
+    /// <summary>A scope's last reference is gone. Called by a finalizer, so everything else is done elsewhere.</summary>
+    internal static void OnContextLost(Node node) => Dispatcher.Queue(Clock.System, new Callback("reporting a lost context", () =>
+    {
+        var context = new Context(node);
+        OnContextLost(new LostContext(context.ToString(), context.Name, context.Site));
+    }));
+
+    private static void OnContextLost(LostContext lost)
     {
         if (ContextLost is { } handlers)
         {
@@ -124,7 +198,7 @@ public static class LifelineEvents
 
         if (Leaks.LostContexts.NameAll)
         {
-            Console.Error.WriteLine(
+            StandardError.WriteLine(
                 $"Lifeline: {lost.Ancestry} was derived at {lost.Site} and never disposed. Write `using var scope = …` there, or dispose the scope when its work is over.");
         }
     }

@@ -13,7 +13,7 @@ internal static class EndText
         var text = end.Kind == EndKind.DeadlineExceeded
             ? OfDeadline(origin, who, operation, spent)
             : OfCancel(origin, who, end, operation, spent);
-        return end.Cause is { } cause ? $"{text}: {cause.Message}" : text + ".";
+        return end.Cause is { } cause ? $"{text}: {ForeignText.MessageOf(cause)}" : text + ".";
     }
 
     private static string Who(Context ctx, Context origin)
@@ -45,7 +45,7 @@ internal static class EndText
         {
             { CanceledAt: { IsKnown: true } site } => $"was canceled at {site}{made}",
             { CanceledAt: not null } or { Cause: SignalException } => $"was canceled{made}",
-            _ when ctx.Node is TokenNode => $"ended with the token it was made from{made}",
+            _ when ctx.Node is TokenNode or ForeignNode => $"ended with the token it was made from{made}",
             _ => $"ended as its scope was left{made}",
         };
         return $"{who} {how}{During(operation, spent, " after ", " in ")}";

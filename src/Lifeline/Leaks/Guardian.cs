@@ -24,7 +24,15 @@ internal sealed class Guardian(Node aged, LostLink link)
     {
         if (!Environment.HasShutdownStarted && !IsSpare && !aged.IsDone)
         {
-            Decide();
+            try
+            {
+                Decide();
+            }
+            catch (OutOfMemoryException)        // goes back, or is dropped, some other time
+            {
+                GC.ReRegisterForFinalize(this);
+                return;
+            }
         }
 
         link.IsGuarded = false;
@@ -41,8 +49,7 @@ internal sealed class Guardian(Node aged, LostLink link)
         link.Drop(aged);
         if (aged is ScopeNode)
         {
-            var context = new Context(aged);
-            LifelineEvents.OnContextLost(new LostContext(context.ToString(), context.Name, context.Site));
+            LifelineEvents.OnContextLost(aged);
         }
     }
 }

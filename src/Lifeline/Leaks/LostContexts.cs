@@ -21,7 +21,7 @@ namespace Lifeline.Leaks;
 internal static class LostContexts
 {
     private const int MostPerCollection = 1 << 16;
-    private const int MostUnderOneGate = 256;
+    private const int MinCounted = 256;
 
     /// <summary>True when every scope is to be watched from birth on, so that each lost one can be named.</summary>
     public static bool NameAll { get; } = AppContext.TryGetSwitch("Lifeline.NameLostContexts", out var on) && on;
@@ -91,7 +91,7 @@ internal static class LostContexts
             do
             {
                 contexts.Clear();
-                keeper.Show(ref _next, MostUnderOneGate, old, contexts);
+                keeper.Show(ref _next, old, contexts);
                 for (var i = 0; i < contexts.Count; i++)        // grows on the way
                 {
                     var context = contexts[i];
@@ -107,12 +107,11 @@ internal static class LostContexts
 
                     if (!context.IsSwept)
                     {
-                        var first = 0;
-                        context.Show(ref first, int.MaxValue, int.MaxValue, contexts);
+                        context.ShowAll(contexts);
                     }
                 }
 
-                left -= Math.Max(MostUnderOneGate, contexts.Count);
+                left -= Math.Max(MinCounted, contexts.Count);
             }
             while (_next != 0 && left > 0);
         }

@@ -7,6 +7,7 @@ internal sealed class LostLink(Node aged) : DeadlineNode(aged.Parent!, aged.Dead
 {
     // Tracks resurrection: between the last reference and the guardian's finalizer, an end must still reach the context.
     private WeakHandle<Node> _aged = new(aged);
+    private readonly Node? _keeper = aged.ListedUnder;
 
     public override string Description => "Aged";
 
@@ -31,7 +32,7 @@ internal sealed class LostLink(Node aged) : DeadlineNode(aged.Parent!, aged.Dead
     /// <summary>Takes the context's place, wherever it is held.</summary>
     public void TakeOver(Node context)
     {
-        if (Parent!.Keeper is { } keeper)
+        if (_keeper is { } keeper)
         {
             keeper.Substitute(context, this);
         }
@@ -56,7 +57,7 @@ internal sealed class LostLink(Node aged) : DeadlineNode(aged.Parent!, aged.Dead
     /// <summary>Puts the context back where it was, for good.</summary>
     public void GiveBack(Node context)
     {
-        Parent!.Keeper?.Substitute(this, context);
+        _keeper?.Substitute(this, context);
         (context as MergeNode)?.LetLinksHold(context);
         if (context is not DeadlineNode deadline)
         {
@@ -72,7 +73,7 @@ internal sealed class LostLink(Node aged) : DeadlineNode(aged.Parent!, aged.Dead
 
     public void Drop(Node context)
     {
-        Parent!.Keeper?.Release(this);
+        _keeper?.Release(this);
         (context as MergeNode)?.LeaveAll();
         Clock.Remove(this);
     }

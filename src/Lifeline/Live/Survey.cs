@@ -7,7 +7,6 @@ namespace Lifeline.Live;
 /// <summary>Collects contexts, each after what it is derived from, and puts them together to a tree.</summary>
 internal sealed class Survey(int limit)
 {
-    private const int MostUnderOneGate = 256;
 
     private readonly Dictionary<Node, ContextSnapshot> _shown = [];
     private readonly List<ContextSnapshot> _roots = [];
@@ -125,7 +124,7 @@ internal sealed class Survey(int limit)
         var next = 0;
         do
         {
-            keeper.Show(ref next, MostUnderOneGate, int.MaxValue, shown, afterFuncs);
+            keeper.Show(ref next, int.MaxValue, shown, afterFuncs);
         }
         while (next != 0 && shown.Count <= limit);
     }
@@ -165,7 +164,7 @@ internal sealed class Survey(int limit)
             {
                 var wait = task.LatestWait;
                 return new TaskSnapshot(
-                    task.Identity, task.IsRunning, wait?.Operation.ToString(), wait is null ? null : TimeSpan.FromTicks(now - wait.Since));
+                    task.Identity, task.IsRunning, wait is null ? null : ForeignText.Of(wait.Operation), wait is null ? null : TimeSpan.FromTicks(now - wait.Since));
             }),
         ];
     }

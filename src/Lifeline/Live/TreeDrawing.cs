@@ -61,7 +61,7 @@ internal static class TreeDrawing
 
         if (node.Cause is { } cause)
         {
-            text.Append(", ended: ").Append(cause.Message);
+            text.Append(", ended: ").Append(ForeignText.MessageOf(cause));
         }
         else if (node.Remaining is { } remaining)
         {

@@ -11,15 +11,47 @@ internal static class Dispatcher
     /// </summary>
     public static bool Stays => SynchronizationContext.Current is IContextScheduler;
 
-    /// <summary>Queues work of a context.</summary>
+    /// <summary>Queues work of a context, such as a task of a group.</summary>
     /// <param name="clock">The context's clock.</param>
     /// <param name="work">Runs once.</param>
-    /// <param name="preferLocal">True for work that the calling thread is likely to come to itself, such as a task that it starts.</param>
+    /// <param name="preferLocal">True for work that the calling thread is likely to come to itself.</param>
     public static void Queue(Clock clock, IThreadPoolWorkItem work, bool preferLocal = false)
     {
-        if (clock.Scheduler is not { } scheduler || !scheduler.TryQueue(work))
+        if (clock.Scheduler?.TryQueue(work) != true)
         {
             ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal);
+        }
+    }
+
+    /// <summary>Queues what is to run because something has ended. It runs also while all threads of the pool are blocked.</summary>
+    /// <param name="clock">The clock of what has ended.</param>
+    /// <param name="callback">Runs once.</param>
+    public static void Queue(Clock clock, ICallback callback)
+    {
+        LifelineEvents.OnCallbackStarted();
+        if (clock.Scheduler?.TryQueue(callback) == true)
+        {
+            return;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(callback, preferLocal: false);
+        OverdueCallbacks.Watch(callback);
+    }
+
+    /// <summary>
+    /// Runs what tells others of something that a clock's timer has brought about: not on the thread of our own timers, but on
+    /// that of a clock which a test moves, so that it has run when the clock has been moved.
+    /// </summary>
+    public static void Tell(Clock clock, Callback callback)
+    {
+        if (clock == Clock.System || clock.Scheduler is not null)
+        {
+            Queue(clock, callback);
+        }
+        else
+        {
+            LifelineEvents.OnCallbackStarted();
+            callback.Execute();
         }
     }
 }

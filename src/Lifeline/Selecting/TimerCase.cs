@@ -5,7 +5,7 @@ namespace Lifeline.Selecting;
 /// <summary>Waits until an instant, which each turn may push on.</summary>
 internal abstract class TimerCase(Bell bell, Clock clock, Body body, Func<bool>? when) : Case(bell, when)
 {
-    private SlidingTimer? _timer;               // from the first wait on, while the select runs
+    private ClockTimer? _timer;               // from the first wait on, while the select runs
 
     protected Clock Clock => clock;
 
@@ -18,7 +18,7 @@ internal abstract class TimerCase(Bell bell, Clock clock, Body body, Func<bool>?
 
     public override void Arm()
     {
-        _timer ??= new SlidingTimer(clock, Due!.Value, static bell => ((Bell)bell).Ring(elsewhere: true), Bell);
+        _timer ??= new ClockTimer(clock, Due!.Value, static bell => ((Bell)bell).Ring(elsewhere: true), Bell);
         _timer.Due = Due!.Value;
         _timer.Arm();
     }

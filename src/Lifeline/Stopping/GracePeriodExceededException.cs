@@ -19,5 +19,5 @@ public sealed class GracePeriodExceededException : Exception
     public SourceSite StoppedAt { get; }
 
     private static string Text(TimeSpan grace, SourceSite stoppedAt, Exception? cause) =>
-        $"it was asked to stop at {stoppedAt} and had {Durations.Text(grace)} to finish{(cause is null ? "" : $": {cause.Message}")}";
+        $"it was asked to stop at {stoppedAt} and had {Durations.Text(grace)} to finish{(cause is null ? "" : $": {ForeignText.MessageOf(cause)}")}";
 }

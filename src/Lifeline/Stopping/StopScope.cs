@@ -19,9 +19,7 @@ public sealed class StopScope : IDisposable
     private readonly ContextScope _hard;
     private readonly ContextScope _soft;
     private readonly Lock _stopping = new();
-    private ITimer? _hardStop;                  // guarded by _stopping; null until the soft stop
-    private TimeSpan _hardStopAt;               // on the clock's timestamps, counted from the scope's start
-    private readonly long _start;
+    private ClockTimer? _hardStop;              // guarded by _stopping; null until the soft stop
 
     internal StopScope(Context parent, in SourceSite site)
     {
@@ -29,7 +27,6 @@ public sealed class StopScope : IDisposable
         _soft = Stops.Over(parent) is { } outer
             ? Context.Merge(_hard, outer.Soft, site.File, site.Line)
             : _hard.Context.WithCancel(site.File, site.Line);
-        _start = parent.Clock.GetTimestamp();
         Context = new Stops(_soft, _hard.Context.Node).AddTo(_hard, site);
     }
 
@@ -49,36 +46,43 @@ public sealed class StopScope : IDisposable
     public void Stop(TimeSpan grace, Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         _soft.Cancel(cause, file, line);
+        if (grace == TimeSpan.MaxValue || grace == Timeout.InfiniteTimeSpan)
+        {
+            return;
+        }
+
+        var hardStop = new HardStop(this, grace, new SourceSite(file, line), cause);
         if (grace <= TimeSpan.Zero)
         {
-            EndHard();
+            hardStop.End();
             return;
         }
 
-        if (grace == TimeSpan.MaxValue)
+        var clock = Context.Node.Clock;
+        var timer = new ClockTimer(clock, clock.After(grace), static stop => ((HardStop)stop).End(), hardStop);
+        if (TryReplace(timer))
         {
-            return;
+            timer.Arm();
         }
+    }
 
-        var clock = Context.Clock;
+    // The hard stop can only be brought forward.
+    private bool TryReplace(ClockTimer timer)
+    {
+        ClockTimer? later;
         lock (_stopping)
         {
-            var at = clock.GetElapsedTime(_start) + grace;
-            if (_hard.Context.IsDone || (_hardStop is not null && at >= _hardStopAt))
+            later = _hardStop;
+            if (_hard.Context.IsDone || (later is not null && later.Due <= timer.Due))
             {
-                return;
+                return false;
             }
 
-            _hardStop?.Dispose();
-            _hardStopAt = at;
-            _hardStop = clock.CreateTimer(_ => EndHard(), null, Clocks.Timer(grace), Timeout.InfiniteTimeSpan);
+            _hardStop = timer;
         }
 
-        void EndHard()
-        {
-            _hard.Cancel(new GracePeriodExceededException(grace, new SourceSite(file, line), cause), file, line);
-            Dispose();
-        }
+        later?.Dispose();
+        return true;
     }
 
     /// <summary>The hard stop at once: as <see cref="ContextScope.Cancel"/>.</summary>
@@ -95,10 +99,13 @@ public sealed class StopScope : IDisposable
     public void Dispose()
     {
         _hard.Dispose();
+        ClockTimer? timer;
         lock (_stopping)
         {
-            _hardStop?.Dispose();
+            timer = _hardStop;
         }
+
+        timer?.Dispose();
     }
 
     /// <summary>The scope's context: what is handed on.</summary>
@@ -106,5 +113,14 @@ public sealed class StopScope : IDisposable
     {
         ArgumentNullException.ThrowIfNull(scope);
         return scope.Context;
+    }
+
+    private sealed record HardStop(StopScope Scope, TimeSpan Grace, SourceSite StoppedAt, Exception? Cause)
+    {
+        public void End()
+        {
+            Scope._hard.Cancel(new GracePeriodExceededException(Grace, StoppedAt, Cause), StoppedAt.File, StoppedAt.Line);
+            Scope.Dispose();
+        }
     }
 }

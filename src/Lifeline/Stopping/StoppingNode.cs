@@ -5,27 +5,17 @@ using Lifeline.Tree;
 namespace Lifeline.Stopping;
 
 /// <summary>A context as it is for work that is not to outlast the soft stop: it ends with that, or with the context itself.</summary>
-internal sealed class StoppingNode : Node
+internal sealed class StoppingNode : TransparentNode
 {
     // One for each context that can end, made when somebody asks. Each ends with that context, and is not disposed.
     private static readonly ConditionalWeakTable<Node, Node> s_merged = [];
 
-    private readonly Node _merged;
-
     private StoppingNode(Node parent, Node merged)
-        : base(parent, null, parent.Deadline, parent.Site)
+        : base(parent, merged, null, parent.Site)
     {
-        _merged = merged;
-        IsDependent = true;
     }
 
     public override string Description => "Stopping";
-
-    protected override Node? DependentKeeper => _merged;
-
-    protected override bool DependentIsDone => _merged.IsDone;
-
-    protected override End? DependentEnd => _merged.CurrentEnd;
 
     public static Context Of(Context ctx)
     {
@@ -38,8 +28,6 @@ internal sealed class StoppingNode : Node
         var merged = keeper == stop.Hard ? stop.Soft.Node : s_merged.GetValue(keeper, node => Merge(node, stop));
         return new Context(new StoppingNode(ctx.Node, merged));
     }
-
-    public override CancellationToken TakeToken() => _merged.TakeToken();
 
     [SuppressMessage("Lifeline", "LL1001:LostCancel", Justification = "Lives as long as the node that it is kept for, and ends with it.")]
     private static Node Merge(Node node, Stops stop) =>

@@ -17,7 +17,7 @@ internal sealed class Stops(Context soft, Node hard)
     /// <summary>The nearest one that a context would end with; null when there is none.</summary>
     public static Stops? Over(Context ctx)
     {
-        if (!ctx.TryGet(s_key, out var stop))
+        if (!ctx.TryGetOurs(s_key, out var stop))
         {
             return null;
         }

@@ -33,11 +33,9 @@ internal static class Cancellation
 
         if (((cancellation as ContextEndedException)?.Context.Node ?? Node.Of(cancellation.CancellationToken)) is { } ended)
         {
-            return ended.CurrentEnd is { } own && ReferenceEquals(OriginOf(own, ended), OriginOf(end, scope));
+            return ended.CurrentEnd is { } own && ReferenceEquals(own.OriginFor(ended), end.OriginFor(scope));
         }
 
         return cancellation.InnerException is not TimeoutException;
     }
-
-    private static Node OriginOf(End end, Node holder) => end.OriginOf(new Context(holder)).Node;
 }

@@ -12,6 +12,9 @@ internal class GroupNode(Node parent, string description, in SourceSite site) : 
     /// <summary>Whose context it is; null while that is being made.</summary>
     public TaskScope? Owner => _owner;
 
+    /// <summary>Whoever waits for tasks is told by the end, and tasks in line are given up.</summary>
+    protected override bool IsAwaited => _owner is { IsAwaited: true };
+
     /// <summary>Places the node, and tells the owner of its end from now on.</summary>
     public void SettleFor(TaskScope owner)
     {

@@ -5,22 +5,21 @@ namespace Lifeline.Tasks;
 
 /// <summary>
 /// A task of a scope, and the context it is handed: that of the scope, by which one can tell which task it is. It
-/// changes nothing about the end, shares the scope's token and stands in no keeper's list.
+/// changes nothing about the end.
 /// </summary>
-internal abstract class GroupTask : Node, IContextTask
+internal abstract class GroupTask : TransparentNode, IContextTask
 {
     private static readonly object s_ended = new();
     private static readonly ContextCallback s_begin = static task => ((GroupTask)task!).Begin();
 
     private readonly TaskScope _owner;
-    private readonly ExecutionContext? _flow;
+    private ExecutionContext? _flow;            // null once begun, as we may be held for a while
     private object? _work;                      // what to do; while that runs, the task that it returned; in the end s_ended
     private Wait? _waits;                       // the latest first; guarded by a lock on this object, which nobody outside sees
 
     protected GroupTask(TaskScope owner, Node parent, Func<Context, Task> work, in SourceSite site)
-        : base(parent, null, parent.Deadline, site)
+        : base(parent, owner.Node, null, site)
     {
-        IsDependent = true;
         _owner = owner;
         _work = work;
         _flow = ExecutionContext.Capture();
@@ -39,12 +38,6 @@ internal abstract class GroupTask : Node, IContextTask
     /// <summary>How people know it.</summary>
     public TaskIdentity Identity => new(ReferenceEquals(Parent, _owner.Node) ? null : new Context(this).Name, Site);
 
-    protected override Node? DependentKeeper => _owner.Node;
-
-    protected override bool DependentIsDone => _owner.Node.IsDone;
-
-    protected override End? DependentEnd => _owner.Node.CurrentEnd;
-
     /// <summary>The task that a context belongs to; null outside of one.</summary>
     public static GroupTask? Of(Context ctx)
     {
@@ -59,13 +52,11 @@ internal abstract class GroupTask : Node, IContextTask
         return null;
     }
 
-    // It is the scope's, so that nothing has to be told to us, and nobody has to take us off a list.
-    public override CancellationToken TakeToken() => _owner.Node.TakeToken();
-
-    public void Start() => Dispatcher.Queue(Clock, this, preferLocal: true);
+    /// <summary>Has the work begin. To be called once, by whoever has a place for it.</summary>
+    public virtual void Start() => Dispatcher.Queue(Clock, this, preferLocal: true);
 
     /// <summary>Ends the task before it has begun.</summary>
-    public void Abandon(Exception error) => End(Failed(error));
+    public virtual void Abandon(Exception error) => End(Failed(error));
 
     Task? IContextTask.Body => Volatile.Read(ref _work) as Task;
 
@@ -73,21 +64,26 @@ internal abstract class GroupTask : Node, IContextTask
     {
         var wait = LatestWait;
         return IsOver ? null : new TaskSnapshot(
-            Identity, IsRunning, wait?.Operation.ToString(), wait is null ? null : TimeSpan.FromTicks(Clock.Now - wait.Since));
+            Identity, IsRunning, wait is null ? null : ForeignText.Of(wait.Operation), wait is null ? null : TimeSpan.FromTicks(Clock.Now - wait.Since));
     }
 
     void IThreadPoolWorkItem.Execute()
     {
+        var flow = _flow;
+        _flow = null;
+
         // Nothing flows here by itself, so what is captured here is what is captured where there is nothing to flow.
-        if (_flow is null || ReferenceEquals(_flow, ExecutionContext.Capture()))
+        if (flow is null || ReferenceEquals(flow, ExecutionContext.Capture()))
         {
             Begin();
         }
         else
         {
-            ExecutionContext.Run(_flow, s_begin, this);
+            ExecutionContext.Run(flow, s_begin, this);
         }
     }
+
+    public override string ToString() => $"the task {Identity}";
 
     private void Begin()
     {
@@ -105,7 +101,7 @@ internal abstract class GroupTask : Node, IContextTask
         }
 
         _work = body;
-        body.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(OnBodyEnded);
+        body.ConfigureAwait(Dispatcher.Stays).GetAwaiter().UnsafeOnCompleted(OnBodyEnded);
     }
 
     private Task Call()
@@ -128,12 +124,15 @@ internal abstract class GroupTask : Node, IContextTask
     // The promise first, so that whoever has joined finds all tasks ended. It runs no foreign code here.
     private void End(Task body)
     {
-        Complete(body);
+        Complete(body, body.IsCompletedSuccessfully ? null : _owner.FailureBehind(body));
         Volatile.Write(ref _work, s_ended);
         _owner.OnEnded(this, body);
     }
 
-    protected abstract void Complete(Task body);
+    /// <summary>Ends the promise.</summary>
+    /// <param name="body">How the work has ended.</param>
+    /// <param name="failure">What is told instead, as it is why the work was cut short; null for most.</param>
+    protected abstract void Complete(Task body, Exception? failure);
 
     protected abstract Task Failed(Exception failure);
 
@@ -175,28 +174,42 @@ internal abstract class GroupTask : Node, IContextTask
 }
 
 /// <inheritdoc/>
-internal sealed class GroupTask<T>(TaskScope owner, Node parent, Func<Context, Task> work, in SourceSite site)
-    : GroupTask(owner, parent, work, site)
+internal class GroupTask<T> : GroupTask
 {
-    // Continuations are not run by us: one that blocks until the scope is joined would wait for itself.
-    private TaskCompletionSource<T>? _promise = new(TaskCreationOptions.RunContinuationsAsynchronously);   // null once ended
+    private TaskCompletionSource<T>? _promise;  // null once ended
+
+    public GroupTask(TaskScope owner, Node parent, Func<Context, Task> work, in SourceSite site)
+        : base(owner, parent, work, site)
+    {
+        // Continuations are not run by us: one that blocks until the scope is joined would wait for itself. A scheduler is
+        // posted them anyway, and what is queued to the pool would leave it.
+        _promise = new TaskCompletionSource<T>(
+            owner.Node.Clock.Scheduler is null ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
+    }
 
     /// <summary>The task that is handed out. To be asked before the work is started.</summary>
     public Task<T> Promise => _promise!.Task;
 
-    protected override void Complete(Task body)
+    protected override void Complete(Task body, Exception? failure)
     {
         var promise = _promise!;
         _promise = null;                        // the roster may hold us for a while, and is not to hold results
         if (body.IsCompletedSuccessfully)
         {
             promise.SetResult(body is Task<T> withResult ? withResult.Result : default!);   // else nobody asked for one
+            return;
+        }
+
+        if (failure is not null)
+        {
+            promise.SetException(failure);
         }
         else
         {
             promise.SetFromTask(body as Task<T> ?? WithoutResult(body));
-            _ = promise.Task.Exception;         // the scope has it: nobody needs to look at the task as well
         }
+
+        _ = promise.Task.Exception;             // the scope has it: nobody needs to look at the task as well
     }
 
     protected override Task Failed(Exception failure) => Throwing(failure);
@@ -208,5 +221,31 @@ internal sealed class GroupTask<T>(TaskScope owner, Node parent, Func<Context, T
     {
         await body.ConfigureAwait(false);
         return default!;
+    }
+}
+
+/// <summary>A task whose start somebody waits for, because there may be no room for it yet.</summary>
+internal sealed class AwaitedGroupTask<T>(TaskScope owner, Node parent, Func<Context, Task> work, in SourceSite site)
+    : GroupTask<T>(owner, parent, work, site)
+{
+    private readonly TaskCompletionSource _started = new(
+        owner.Node.Clock.Scheduler is null ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
+
+    /// <summary>Ends when there is room for the work; with the context's error when that comes first.</summary>
+    public Task Started => _started.Task;
+
+    public override void Start()
+    {
+        base.Start();
+        _started.TrySetResult();
+    }
+
+    public override void Abandon(Exception error)
+    {
+        base.Abandon(error);
+        if (_started.TrySetException(error))
+        {
+            _ = _started.Task.Exception;        // whoever started it may have gone
+        }
     }
 }

@@ -1,12 +1,10 @@
-using Lifeline.Time;
-
 namespace Lifeline.Tasks;
 
 /// <summary>The tasks that wait in line because only so many may run at once.</summary>
+/// <remarks>Thread-safe.</remarks>
 internal sealed class Line(int limit)
 {
-    private readonly Queue<GroupTask> _waiting = [];    // guarded by the gate, like the count
-    private Gate _gate;
+    private readonly Queue<GroupTask> _waiting = [];    // guarded by a lock on itself, like the count
     private int _running;
 
     /// <summary>True when the next task would not have to wait, for what that is worth with others starting tasks too.</summary>
@@ -16,41 +14,55 @@ internal sealed class Line(int limit)
     /// <returns>True when it may run now.</returns>
     public bool Enter(GroupTask task)
     {
-        _gate.Enter();
-        var hasRoom = _running < limit;
-        if (hasRoom)
+        lock (_waiting)
         {
-            _running++;
-        }
-        else
-        {
-            _waiting.Enqueue(task);
-        }
+            if (_running < limit)
+            {
+                _running++;
+                return true;
+            }
 
-        _gate.Exit();
-        return hasRoom;
+            _waiting.Enqueue(task);
+            return false;
+        }
     }
 
     /// <summary>Gives a place back, or hands it to the next in line.</summary>
     /// <returns>Who is to run now; null when nobody waits.</returns>
     public GroupTask? Leave()
     {
-        _gate.Enter();
-        if (!_waiting.TryDequeue(out var next))
+        lock (_waiting)
         {
-            _running--;
-        }
+            if (_waiting.TryDequeue(out var next))
+            {
+                TrimIfEmpty();
+            }
+            else
+            {
+                _running--;
+            }
 
-        _gate.Exit();
-        return next;
+            return next;
+        }
     }
 
     /// <summary>Takes the next one out of the line, who is then not going to run.</summary>
     public GroupTask? TakeWaiting()
     {
-        _gate.Enter();
-        _waiting.TryDequeue(out var task);
-        _gate.Exit();
-        return task;
+        lock (_waiting)
+        {
+            _waiting.TryDequeue(out var task);
+            TrimIfEmpty();
+            return task;
+        }
+    }
+
+    // A burst is not to stay for as long as the group.
+    private void TrimIfEmpty()
+    {
+        if (_waiting.Count == 0)
+        {
+            _waiting.TrimExcess();
+        }
     }
 }

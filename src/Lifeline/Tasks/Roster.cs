@@ -1,21 +1,18 @@
-using Lifeline.Time;
-
 namespace Lifeline.Tasks;
 
 /// <summary>The tasks of a scope that have not ended, for whoever asks.</summary>
 /// <remarks>
 /// Whoever starts a task puts it in front, and nobody takes it out when it ends: the two happen on different threads,
 /// which would stand in each other's way for each task. Instead, those that have ended are dropped together once there
-/// may be as many of them as of the others.
+/// may be as many of them as of the others, by whoever starts a task or ends one.
 /// </remarks>
 internal sealed class Roster
 {
-    private const int FewestToPrune = 32;
+    private const int MinToPrune = 32;
 
+    private readonly Lock _pruning = new();     // held by who reads or prunes
     private GroupTask? _newest;                 // the others by GroupTask.Older, which only a pruner changes afterwards
-    private int _added;                         // since the last pruning
-    private int _kept;                          // by the last pruning
-    private Gate _gate;                         // held by who reads or prunes
+    private int _listed;                        // how many there are, for what that is worth with several adding at once
 
     public void Add(GroupTask task)
     {
@@ -27,10 +24,23 @@ internal sealed class Roster
         }
         while (Interlocked.CompareExchange(ref _newest, task, newest) != newest);
 
-        // Not counted to the last one when several add at once: it is only about when to prune.
-        if (++_added >= FewestToPrune && _added >= _kept)
+        _listed++;
+    }
+
+    /// <summary>Drops those that have ended, if that is most of them.</summary>
+    /// <param name="pending">How many have not ended.</param>
+    public void PruneAt(int pending)
+    {
+        if (_listed >= MinToPrune && _listed >= 2 * pending && _pruning.TryEnter())
         {
-            Prune();
+            try
+            {
+                Prune();
+            }
+            finally
+            {
+                _pruning.Exit();
+            }
         }
     }
 
@@ -38,26 +48,31 @@ internal sealed class Roster
     public List<GroupTask> Pending()
     {
         var pending = new List<GroupTask>();
-        _gate.Enter();
-        for (var task = Volatile.Read(ref _newest); task is not null; task = task.Older)
+        lock (_pruning)
         {
-            if (!task.IsOver)
+            for (var task = Volatile.Read(ref _newest); task is not null; task = task.Older)
             {
-                pending.Add(task);
+                if (!task.IsOver)
+                {
+                    pending.Add(task);
+                }
             }
         }
 
-        _gate.Exit();
         pending.Reverse();
         return pending;
     }
 
-    // The newest one stays where it is, as another may just be put in front of it.
+    // The newest one stays where it is, as another may just be put in front of it; unless there is nothing else.
     private void Prune()
     {
-        _gate.Enter();
-        var kept = 1;
-        for (var task = _newest!; task.Older is { } older;)
+        if (Volatile.Read(ref _newest) is not { } newest)
+        {
+            return;
+        }
+
+        var listed = 1;
+        for (var task = newest; task.Older is { } older;)
         {
             if (older.IsOver)
             {
@@ -66,11 +81,15 @@ internal sealed class Roster
             else
             {
                 task = older;
-                kept++;
+                listed++;
             }
         }
 
-        (_added, _kept) = (0, kept);
-        _gate.Exit();
+        if (listed == 1 && newest.IsOver)
+        {
+            Interlocked.CompareExchange(ref _newest, null, newest);
+        }
+
+        _listed = listed;
     }
 }

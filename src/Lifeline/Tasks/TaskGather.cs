@@ -57,7 +57,7 @@ public sealed class TaskGather<T> : TaskScope
         }
     }
 
-    private protected override Exception? Outcome(IReadOnlyList<Exception> failures, Exception? interruption)
+    private protected override Exception? Outcome(Exception? interruption)
     {
         Time.Dispose();
         if (interruption is not null && !IsTimeUp)
@@ -68,7 +68,7 @@ public sealed class TaskGather<T> : TaskScope
         }
 
         _answer.TrySetResult(Ready());
-        return failures.Count > 0 ? new AggregateException(failures) : null;
+        return AllFailures();
     }
 
     private bool IsTimeUp => Node.CurrentEnd is { Kind: EndKind.DeadlineExceeded } end && end.Origin == Time.Context.Node;

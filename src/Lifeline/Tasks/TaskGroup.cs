@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Lifeline.Scheduling;
 using Lifeline.Tasks;
 
 namespace Lifeline;
@@ -13,6 +14,7 @@ public sealed class TaskGroup : TaskScope
 {
     private readonly bool _isSupervised;
     private volatile bool _isObserved;
+    private volatile Exception? _failure;       // the first, which ends the group; null in a supervised one
 
     internal TaskGroup(Context parent, string description, int? limit, bool isSupervised, in SourceSite site)
         : base(new GroupNode(parent.Node, description, site), limit) => _isSupervised = isSupervised;
@@ -25,11 +27,12 @@ public sealed class TaskGroup : TaskScope
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <returns>
-    /// The task. Nobody has to await it: a failure is the group's. When the group's context has ended before the work
-    /// began, it never begins, and the task ends with the context's error.
+    /// The task. Nobody has to await it: a failure is the group's. One that is cut short because another one failed ends with that
+    /// failure. When the group's context has ended before the work began, it never begins, and the task ends in the same way.
     /// </returns>
     /// <exception cref="InvalidOperationException">All tasks have been waited for, or the block has been left.</exception>
     /// <exception cref="CanceledException">The group stands directly in a scope that was asked to stop.</exception>
+    /// <remarks>Never waits: with a limit, any number of tasks may wait in line. <see cref="GoAsync(Func{Context, Task}, string, string, int)"/> waits for room.</remarks>
     public Task Go(Func<Context, Task> work, string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         Start(work, name, file, line);
 
@@ -37,6 +40,23 @@ public sealed class TaskGroup : TaskScope
     public Task<T> Go<T>(
         Func<Context, Task<T>> work, string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         Start(work, name, file, line);
+
+    /// <summary>Waits until there is room for a task, then starts it: <c>await group.GoAsync(ctx =&gt; …);</c> Without a limit there is room at once.</summary>
+    /// <param name="work">As for <see cref="Go(Func{Context, Task}, string, string, int)"/>.</param>
+    /// <param name="name">As there.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The task that was started, which is as what <c>Go</c> returns; it is not waited for.</returns>
+    /// <exception cref="ContextEndedException">The group's context ended before there was room. The work never begins.</exception>
+    /// <exception cref="InvalidOperationException">All tasks have been waited for, or the block has been left.</exception>
+    public async ValueTask<Task> GoAsync(
+        Func<Context, Task> work, string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        await StartedWithRoom<Nothing>(work, name, new SourceSite(file, line)).ConfigureAwait(Dispatcher.Stays);
+
+    /// <inheritdoc cref="GoAsync(Func{Context, Task}, string, string, int)"/>
+    public ValueTask<Task<T>> GoAsync<T>(
+        Func<Context, Task<T>> work, string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        StartedWithRoom<T>(work, name, new SourceSite(file, line));
 
     /// <summary>Starts a task if there is room for it now.</summary>
     /// <param name="work">As for <see cref="Go(Func{Context, Task}, string, string, int)"/>.</param>
@@ -62,7 +82,8 @@ public sealed class TaskGroup : TaskScope
     /// too, and it starts no more.
     /// </summary>
     /// <returns>
-    /// A task that throws the first failure, with its own stack; supervised, an <see cref="AggregateException"/> of all.
+    /// A task that throws the first failure, with its own stack; supervised, an <see cref="AggregateException"/> of all (of which the
+    /// first hundred are kept).
     /// Without a failure, it throws the context's error when a task was cut short by an end from outside, and nothing
     /// when <see cref="TaskScope.Cancel"/> did it. The same task each time.
     /// </returns>
@@ -74,38 +95,51 @@ public sealed class TaskGroup : TaskScope
 
     private protected override bool OnFailure(GroupTask task, Exception failure, bool isFirst)
     {
-        if (!isFirst || _isSupervised || HasBlockFailed)
+        if (!isFirst || _isSupervised)
         {
             return false;
         }
 
+        _failure = failure;
         EndWith(failure, task.Site);
         return true;
     }
 
-    private protected override Exception? Outcome(IReadOnlyList<Exception> failures, Exception? interruption) =>
-        failures.Count == 0 ? interruption
-        : _isSupervised ? new AggregateException(failures)
-        : failures[0];
+    internal override Exception? FailureBehind(Task body) =>
+        _failure is { } failure && ReferenceEquals(Node.CurrentEnd?.Cause, failure) && body.IsCanceled
+        && Cancellation.Echoes(Cancellation.Of(body), Node) ? failure : null;
 
-    /// <summary>Runs a block, and leaves the group: cancels the tasks when the block throws, unless it only threw because one of them did.</summary>
+    private protected override Exception? Outcome(Exception? interruption) =>
+        _isSupervised ? AllFailures() ?? interruption : _failure ?? interruption;
+
+    /// <summary>
+    /// Runs a block and waits for its tasks. When the block throws, they are cancelled and its exception comes out, unless it only
+    /// threw because one of them had failed, and then that failure.
+    /// </summary>
     internal async Task<T> RunAsync<T>(Func<TaskGroup, Task<T>> block, SourceSite site)
     {
-        await using (this.ConfigureAwait(false))
+        await using (this.ConfigureAwait(Dispatcher.Stays))
         {
+            T result;
             try
             {
-                return await block(this).ConfigureAwait(false);
+                result = await block(this).ConfigureAwait(Dispatcher.Stays);
             }
-            catch (Exception failure)
+            catch (Exception failure) when (!IsOfATask(failure))
             {
-                if (!Cancellation.Echoes(failure, Node) && !Failures.Contains(failure))
-                {
-                    FailBlock(failure, site);
-                }
-
-                throw;                          // for what leaving has to throw, if that is another
+                EndWith(failure, site);
+                throw;
             }
+            catch (Exception)
+            {
+                await WaitAsync().ConfigureAwait(Dispatcher.Stays);
+                throw;
+            }
+
+            await WaitAsync().ConfigureAwait(Dispatcher.Stays);
+            return result;
         }
     }
+
+    private bool IsOfATask(Exception failure) => Cancellation.Echoes(failure, Node) || Failures.Contains(failure);
 }

@@ -46,14 +46,14 @@ public sealed class TaskRace<T> : TaskScope
 
     private protected override bool OnFailure(GroupTask task, Exception failure, bool isFirst) => false;
 
-    private protected override Exception? Outcome(IReadOnlyList<Exception> failures, Exception? interruption)
+    private protected override Exception? Outcome(Exception? interruption)
     {
         if (_result.Task.IsCompletedSuccessfully)
         {
             return null;
         }
 
-        var outcome = failures.Count > 0 ? new AggregateException(failures) : interruption;
+        var outcome = AllFailures() ?? interruption;
         _result.SetException(outcome ?? Context.Error ?? (Exception)new InvalidOperationException(
             $"The race made at {Context.Site} has no winner, as no task took part. Start tasks with Go before waiting."));
         _ = _result.Task.Exception;

@@ -8,6 +8,9 @@ public abstract partial class TaskScope
     private TaskCompletionSource? _joined;      // null until somebody waits for all
     private Waiting _waiting;                   // of the task that the scope was made in, for those of the scope
 
+    /// <summary>True while somebody waits for tasks to end, or a task waits for room.</summary>
+    internal bool IsAwaited => HasTasks || Volatile.Read(ref _joined) is { Task.IsCompleted: false };
+
     /// <summary>A task that ends when all have, as the kind has it.</summary>
     private protected Task Joining()
     {
@@ -23,6 +26,7 @@ public abstract partial class TaskScope
             if (Volatile.Read(ref _state) > 0)
             {
                 _waiting = new Context(_node.Parent!).WaitingOn(this);
+                WatchForLongJoin();
             }
 
             if ((Interlocked.Or(ref _state, Waited) & ~Waited) == 0)
@@ -54,8 +58,9 @@ public abstract partial class TaskScope
     private void Join()
     {
         _waiting.Dispose();
-        _overstayWatch?.Dispose();
-        var outcome = Outcome(_failures ?? (IReadOnlyList<Exception>)[], _isCanceledByOwner ? null : _interruption);
+        _overstayTimer?.Dispose();
+        _joinTimer?.Dispose();
+        var outcome = Outcome(_isCanceledByOwner ? null : _interruption);
         _node.EndWith(End.ScopeLeft);
         if (outcome is null)
         {
@@ -64,6 +69,6 @@ public abstract partial class TaskScope
         }
 
         _joined!.SetException(outcome);
-        _ = _joined.Task.Exception;             // who leaves the block is told as well
+        _ = _joined.Task.Exception;             // it may be that nobody looks: see TellUnobserved
     }
 }

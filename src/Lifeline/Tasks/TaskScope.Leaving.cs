@@ -1,25 +1,25 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using Lifeline.Scheduling;
 
 namespace Lifeline;
 
-/// <content>How a scope is left: the tasks first, then what was deferred, then its context.</content>
+/// <content>How a scope is left: what still runs is cancelled, then what was deferred is done, then its context has ended.</content>
 public abstract partial class TaskScope
 {
     private static readonly TimeSpan s_cleanUpBound = TimeSpan.FromSeconds(5);
 
     private Stack<CleanUp>? _cleanUps;          // guarded by the gate; null until the first
-    private volatile bool _hasBlockFailed;      // with an exception that is to stay
     private Task? _left;                        // guarded by the gate; null until somebody leaves
 
     /// <summary>Has something done when all tasks have ended and the block is left, in whatever way: the last registered first.</summary>
     /// <param name="cleanUp">
     /// Is handed a context with the scope's values that is live even when the scope's is not, and ends after
-    /// <paramref name="within"/>. What it throws keeps no other from running; it is thrown when leaving throws nothing
-    /// else, and in any case is one of <see cref="Failures"/>.
+    /// <paramref name="within"/>. What it throws keeps no other from running and goes to <see cref="LifelineEvents.TaskFailed"/>. It is thrown
+    /// as well when all tasks were waited for and none has failed.
     /// </param>
-    /// <param name="within">How much time it has, on the scope's clock; 5 s when null.</param>
+    /// <param name="within">How much time it has, on the scope's clock; 5 s when null, no limit when <see cref="Timeout.InfiniteTimeSpan"/>.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <exception cref="InvalidOperationException">The scope has been left.</exception>
@@ -27,45 +27,49 @@ public abstract partial class TaskScope
         Func<Context, Task> cleanUp, TimeSpan? within = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(cleanUp);
-        _gate.Enter();
-        var isLate = _left is not null && Volatile.Read(ref _state) < 0;
-        if (!isLate)
+        var deferred = new CleanUp(cleanUp, within ?? s_cleanUpBound, new SourceSite(file, line));
+        bool isLate;
+        lock (_roster)
         {
-            (_cleanUps ??= new Stack<CleanUp>()).Push(new CleanUp(cleanUp, within ?? s_cleanUpBound, new SourceSite(file, line)));
+            isLate = _left is not null && Volatile.Read(ref _state) < 0;
+            if (!isLate)
+            {
+                (_cleanUps ??= new Stack<CleanUp>()).Push(deferred);
+            }
         }
 
-        _gate.Exit();
         if (isLate)
         {
             throw new InvalidOperationException(
-                $"T{ToString()[1..]} can't defer anything any more (at {new SourceSite(file, line)}): it has been left. "
-                + "Defer before the block ends.");
+                $"T{ToString()[1..]} can't defer anything any more (at {deferred.Site}): it has been left. Defer before the block ends.");
         }
     }
 
     /// <summary>
-    /// Waits until all tasks have ended by themselves, does what was deferred, and ends the context. Called by
-    /// <c>await using</c>. The second time waits as well, and throws nothing.
+    /// Cancels the tasks that still run, waits until all have ended, does what was deferred, and ends the context. Called by
+    /// <c>await using</c>. To wait for tasks and not to cancel them, say so before: <c>await group.WaitAsync();</c> The second time waits as well.
     /// </summary>
     /// <remarks>
-    /// Throws what waiting throws, unless it was waited for before. A block that ends by an exception gets here too, and
-    /// can't tell: the tasks are waited for and not cancelled, and what they threw hides the exception. Use
-    /// <see cref="Context.GroupAsync(Func{TaskGroup, Task}, int?, string, int)"/> where that matters, or call <see cref="Cancel"/> first.
+    /// Throws nothing that a task threw, so that an exception which leaves the block comes out: C# does not tell us whether there
+    /// is one. Failures that nobody has waited for go to <see cref="LifelineEvents.TaskFailed"/>. Those that are cancelled here find a
+    /// <see cref="BlockLeftException"/> as the cause. A task that does not end is named after a while (<see cref="LifelineEvents.TaskOverstayed"/>).
     /// </remarks>
     [SuppressMessage("Usage", "CA1816", Justification = "Nobody else can derive a kind of scope, and none of ours has a finalizer.")]
     public ValueTask DisposeAsync()
     {
-        TaskCompletionSource? leaving = null;
-        var left = Volatile.Read(ref _left);
-        if (left is null)
+        var joined = Joining();
+        if (!joined.IsCompleted)
         {
-            var isTold = IsObserved;
-            var joined = Joining();
-            _gate.Enter();
-            left = _left;
-            if (left is null)
+            EndWith(new BlockLeftException(ToString()), default);
+        }
+
+        TaskCompletionSource? leaving = null;
+        Task left;
+        lock (_roster)
+        {
+            if (_left is null)
             {
-                if (isTold && joined.IsCompleted && _cleanUps is null)
+                if (joined.IsCompleted && _cleanUps is null)
                 {
                     _left = Task.CompletedTask;         // the usual case: all was waited for in the block
                 }
@@ -76,25 +80,29 @@ public abstract partial class TaskScope
                 }
             }
 
-            _gate.Exit();
-            if (leaving is not null)
-            {
-                return LeaveAsync(joined, isTold, leaving);
-            }
+            left = _left;
         }
 
-        return left is null ? default : new ValueTask(left);
+        if (leaving is not null)
+        {
+            return LeaveAsync(joined, leaving);
+        }
+
+        TellUnobserved();
+        return new ValueTask(left);
     }
 
-    private async ValueTask LeaveAsync(Task joined, bool isTold, TaskCompletionSource leaving)
+    private async ValueTask LeaveAsync(Task joined, TaskCompletionSource leaving)
     {
         try
         {
-            await joined.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var failed = await CleanUpAsync().ConfigureAwait(false);
-            if (!_hasBlockFailed && ((isTold ? null : joined.Exception?.InnerException) ?? failed) is { } outcome)
+            await joined.ConfigureAwait(Dispatcher.Stays
+                ? ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.SuppressThrowing);
+            TellUnobserved();
+            var failed = await CleanUpAsync().ConfigureAwait(Dispatcher.Stays);
+            if (failed is not null && IsObserved && joined.IsCompletedSuccessfully)
             {
-                ExceptionDispatchInfo.Throw(outcome);
+                ExceptionDispatchInfo.Throw(failed);
             }
         }
         finally
@@ -103,14 +111,13 @@ public abstract partial class TaskScope
         }
     }
 
-    /// <summary>True when the block's exception is the one to be thrown, and no task's.</summary>
-    private protected bool HasBlockFailed => _hasBlockFailed;
-
-    /// <summary>For who knows that the block threw: cancels the tasks, and has leaving throw nothing instead.</summary>
-    private protected void FailBlock(Exception failure, in SourceSite site)
+    // What whoever waits would have been thrown, when nobody has.
+    private void TellUnobserved()
     {
-        _hasBlockFailed = true;
-        EndWith(failure, site);
+        if (!IsObserved && Interlocked.Exchange(ref _outcome, null) is { } failure)
+        {
+            LifelineEvents.OnTaskFailed(failure);
+        }
     }
 
     /// <summary>True once somebody was handed the outcome, who need not be told again.</summary>
@@ -121,13 +128,13 @@ public abstract partial class TaskScope
         Exception? first = null;
         while (TakeCleanUp() is { } cleanUp)
         {
-            using var bound = Context.WithoutCancel().WithTimeout(cleanUp.Within, null, cleanUp.Site.File, cleanUp.Site.Line);
-            var group = new TaskGroup(bound.Context, "clean-up", null, isSupervised: false, cleanUp.Site);
-            await using (group.ConfigureAwait(false))
+            using var bound = cleanUp.Begin(Context);
+            var group = Begun(new TaskGroup(bound.Context, "clean-up", null, isSupervised: false, cleanUp.Site));
+            await using (group.ConfigureAwait(Dispatcher.Stays))
             {
                 try
                 {
-                    await group.Go(cleanUp.Work, null, cleanUp.Site.File, cleanUp.Site.Line).ConfigureAwait(false);
+                    await group.Go(cleanUp.Work, null, cleanUp.Site.File, cleanUp.Site.Line).ConfigureAwait(Dispatcher.Stays);
                 }
                 catch (Exception failure)
                 {
@@ -136,7 +143,8 @@ public abstract partial class TaskScope
                     LifelineEvents.OnTaskFailed(new TaskFailure(failure, new TaskIdentity(null, cleanUp.Site), bound.Context));
                 }
 
-                _ = group.WaitAsync();
+                await group.WaitAsync().ConfigureAwait(Dispatcher.Stays
+                    ? ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
@@ -146,11 +154,19 @@ public abstract partial class TaskScope
     private CleanUp? TakeCleanUp()
     {
         CleanUp? cleanUp = null;
-        _gate.Enter();
-        _cleanUps?.TryPop(out cleanUp);
-        _gate.Exit();
+        lock (_roster)
+        {
+            _cleanUps?.TryPop(out cleanUp);
+        }
+
         return cleanUp;
     }
 
-    private sealed record CleanUp(Func<Context, Task> Work, TimeSpan Within, SourceSite Site);
+    private sealed record CleanUp(Func<Context, Task> Work, TimeSpan Within, SourceSite Site)
+    {
+        [return: OwnsContext]
+        public ContextScope Begin(Context ctx) => Within == Timeout.InfiniteTimeSpan
+            ? ctx.WithoutCancel(Site.File, Site.Line).WithCancel(Site.File, Site.Line)
+            : ctx.WithoutCancel(Site.File, Site.Line).WithTimeout(Within, null, Site.File, Site.Line);
+    }
 }

@@ -1,43 +1,95 @@
 using System.Diagnostics.Metrics;
+using Lifeline.Scheduling;
 using Lifeline.Time;
 
 namespace Lifeline;
 
-/// <content>Naming the tasks that do not end with their context.</content>
+/// <content>Naming the tasks that do not end with their context, and those that are waited for long although nobody has asked them to end.</content>
 public abstract partial class TaskScope
 {
     internal static readonly ContextKey<TimeSpan> OverstayLimitKey = new("overstay limit", shown: true);
 
     private static readonly TimeSpan s_overstayLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_joinLimit = TimeSpan.FromSeconds(30);
     private static readonly Counter<long> s_overstayed = new Meter("Lifeline").CreateCounter<long>(
         "lifeline.tasks.overstayed", "{task}", "Tasks that still ran when the time they have after the end of their context was over.");
 
-    private ITimer? _overstayWatch;             // null until the context has ended while there were tasks
+    private ClockTimer? _overstayTimer;         // null until the context has ended while there were tasks
+    private ClockTimer? _joinTimer;             // null unless somebody wants to know, and there were tasks when they were waited for
 
-    // The end has come while there are tasks. Most end within moments, so what it costs is one timer of the framework's.
+    // The end has come while there are tasks. Most end within moments, so what it costs is one timer.
     private void WatchForOverstays()
     {
-        var limit = Context.TryGet(OverstayLimitKey, out var given) ? given : s_overstayLimit;
+        var limit = Context.TryGetOurs(OverstayLimitKey, out var given) ? given : s_overstayLimit;
+        if (limit == Timeout.InfiniteTimeSpan)
+        {
+            return;
+        }
+
         var ended = _node.Clock.Now;
-        var watch = Context.Clock.CreateTimer(
-            _ => ReportOverstays(_node.Clock.Now - ended), null, Clocks.Timer(limit), Timeout.InfiniteTimeSpan);
-        _overstayWatch = watch;
-        Interlocked.MemoryBarrier();
+        var timer = new ClockTimer(_node.Clock, _node.Clock.After(limit), static report => ((OverstayReport)report).Begin(), new OverstayReport(this, ended));
+        _overstayTimer = timer;
+        timer.Arm();
+        Interlocked.MemoryBarrier();            // StoreLoad. Pairs with Join, which closes the scope and then disposes the timer
         if (Volatile.Read(ref _state) < 0)
         {
-            watch.Dispose();                    // all have ended meanwhile, and may have found nothing to dispose
+            timer.Dispose();
         }
     }
 
-    private void ReportOverstays(long ticks)
+    private void ReportOverstays(long ended)
     {
+        var now = _node.Clock.Now;
         foreach (var task in _roster.Pending().Where(task => task.IsRunning))
         {
             var wait = task.LatestWait;
-            s_overstayed.Add(1);
             LifelineEvents.OnTaskOverstayed(new TaskOverstay(
-                task.Identity, new Context(task), TimeSpan.FromTicks(ticks), wait?.Operation.ToString(),
-                wait is null ? null : TimeSpan.FromTicks(_node.Clock.Now - wait.Since)));
+                task.Identity, new Context(task), TimeSpan.FromTicks(now - ended), wait is null ? null : ForeignText.Of(wait.Operation),
+                wait is null ? null : TimeSpan.FromTicks(now - wait.Since)));
+            CountOverstay();
         }
+    }
+
+    private void CountOverstay()
+    {
+        try
+        {
+            s_overstayed.Add(1);
+        }
+        catch (Exception failure)               // whoever listens to the meter
+        {
+            LifelineEvents.OnCallbackFailed(new CallbackFailure("a listener of the meter Lifeline", failure, Context, default));
+        }
+    }
+
+    // Somebody waits for all, and nobody has asked them to end.
+    private void WatchForLongJoin()
+    {
+        if (!LifelineEvents.WantsJoinDelays)
+        {
+            return;
+        }
+
+        var timer = new ClockTimer(_node.Clock, _node.Clock.After(s_joinLimit), static scope => ((TaskScope)scope).BeginJoinReport(), this);
+        _joinTimer = timer;
+        timer.Arm();
+        Interlocked.MemoryBarrier();            // as above
+        if (Volatile.Read(ref _state) < 0)
+        {
+            timer.Dispose();
+        }
+    }
+
+    private void BeginJoinReport() => Dispatcher.Tell(_node.Clock, new Callback("reporting a long wait", () =>
+    {
+        if (!_node.IsDone && _roster.Pending() is { Count: > 0 } pending)
+        {
+            LifelineEvents.OnJoinDelayed(new JoinDelay(ToString(), [.. pending.Select(task => task.Identity)], s_joinLimit));
+        }
+    }));
+
+    private sealed record OverstayReport(TaskScope Scope, long Ended)
+    {
+        public void Begin() => Dispatcher.Tell(Scope._node.Clock, new Callback("reporting tasks that overstay", () => Scope.ReportOverstays(Ended)));
     }
 }

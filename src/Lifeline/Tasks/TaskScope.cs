@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
+using Lifeline.Scheduling;
 using Lifeline.Stopping;
 using Lifeline.Tasks;
-using Lifeline.Time;
 using Lifeline.Tree;
 
 namespace Lifeline;
@@ -22,6 +22,8 @@ public abstract partial class TaskScope : IAsyncDisposable
     private const int Waited = 1 << 30;         // somebody waits for all: the last one to end closes the scope
     private const int IsClosed = int.MinValue;  // no task can be started any more; set once, with a count of zero
 
+    private const int MaxFailures = 100;        // so many are kept, of a scope that lives for months
+
     private readonly GroupNode _node;
     private readonly Stops? _stop;              // null when nobody can ask us to finish
     private readonly bool _refusesWhenStopping; // false for those who work for something that is to be finished
@@ -29,8 +31,10 @@ public abstract partial class TaskScope : IAsyncDisposable
     private readonly Line? _line;               // null when there is no limit
     private int _state;
 
-    private Gate _gate;                         // guards what follows, and is not taken on a task's usual way
-    private List<Exception>? _failures;         // null until the first
+    // What follows is guarded by a lock on _roster, and is not taken on a task's usual way.
+    private List<Exception>? _failures;         // the first ones; null until there is one
+    private long _failureCount;                 // of all
+    private TaskFailure? _outcome;              // the failure that whoever waits is thrown, until somebody is told; swapped without the lock
     private Exception? _interruption;           // of the first task that was cut short by the scope's end
     private bool _isCanceledByOwner;            // so that nobody need be told of it
 
@@ -40,22 +44,44 @@ public abstract partial class TaskScope : IAsyncDisposable
         _line = limit is null ? null : new Line(Checked(limit.Value));
         _stop = Stops.Over(new Context(node.Parent!));
         _refusesWhenStopping = _stop is not null && _stop.Hard == node.Parent!.Keeper;
-        node.SettleFor(this);
+    }
+
+    /// <summary>Has a scope that is complete hear of the end of its context, which may be there already.</summary>
+    internal static T Begun<T>(T scope)
+        where T : TaskScope
+    {
+        scope._node.SettleFor(scope);
+        return scope;
     }
 
     /// <summary>The context that the tasks are handed. It ends with its parent, with the first failure if the kind has it so, and when the scope has been left.</summary>
     public Context Context => new(_node);
 
-    /// <summary>All failures until now, in the order in which they came. A cancellation that merely follows from the scope's own end is not among them.</summary>
+    /// <summary>
+    /// The failures until now, in the order in which they came: the first hundred, see <see cref="FailureCount"/>. A cancellation that
+    /// merely follows from the scope's own end is not among them.
+    /// </summary>
     /// <remarks>A copy.</remarks>
     public IReadOnlyList<Exception> Failures
     {
         get
         {
-            _gate.Enter();
-            Exception[] failures = _failures is null ? [] : [.. _failures];
-            _gate.Exit();
-            return failures;
+            lock (_roster)
+            {
+                return _failures is null ? [] : [.. _failures];
+            }
+        }
+    }
+
+    /// <summary>How many failures there were until now, those included that are not kept.</summary>
+    public long FailureCount
+    {
+        get
+        {
+            lock (_roster)
+            {
+                return _failureCount;
+            }
         }
     }
 
@@ -98,15 +124,41 @@ public abstract partial class TaskScope : IAsyncDisposable
 
     private protected Task<T>? Started<T>(Func<Context, Task> work, string? name, in SourceSite site, bool mayWait)
     {
+        if (!TryBegin(work, name, site, mayWait, out var parent))
+        {
+            return null;
+        }
+
+        var task = new GroupTask<T>(this, parent, work, site);
+        var promise = task.Promise;
+        Enter(task);
+        return promise;
+    }
+
+    /// <summary>Starts a task as soon as there is room for it.</summary>
+    private protected async ValueTask<Task<T>> StartedWithRoom<T>(Func<Context, Task> work, string? name, SourceSite site)
+    {
+        TryBegin(work, name, site, mayWait: true, out var parent);
+        var task = new AwaitedGroupTask<T>(this, parent, work, site);
+        var promise = task.Promise;
+        Enter(task);
+        await task.Started.ConfigureAwait(Dispatcher.Stays);
+        return promise;
+    }
+
+    // Counts the task in, so that nobody joins without it.
+    private bool TryBegin(Func<Context, Task> work, string? name, in SourceSite site, bool mayWait, out Node parent)
+    {
         ArgumentNullException.ThrowIfNull(work);
         if (_refusesWhenStopping && _stop!.Soft.IsDone)
         {
+            parent = _node;
             return mayWait
                 ? throw _stop.Soft.EndedDuring($"starting the task {new TaskIdentity(name, site)}", TimeSpan.Zero)!
-                : null;
+                : false;
         }
 
-        var parent = name is null ? _node : Context.WithName(name, site.File, site.Line).Node;
+        parent = name is null ? _node : Context.WithName(name, site.File, site.Line).Node;
         if (Interlocked.Increment(ref _state) < 0)
         {
             Interlocked.Decrement(ref _state);
@@ -116,11 +168,15 @@ public abstract partial class TaskScope : IAsyncDisposable
         if (!mayWait && (_node.IsDone || _line is { HasRoom: false }))
         {
             Left();
-            return null;
+            return false;
         }
 
-        var task = new GroupTask<T>(this, parent, work, site);
-        var promise = task.Promise;
+        return true;
+    }
+
+    private void Enter(GroupTask task)
+    {
+        _roster.PruneAt(Volatile.Read(ref _state) & ~Waited);
         _roster.Add(task);
         if (_line is null || _line.Enter(task))
         {
@@ -130,8 +186,6 @@ public abstract partial class TaskScope : IAsyncDisposable
         {
             AbandonWaiting();                   // the end came in between, and may have found nobody waiting yet
         }
-
-        return promise;
     }
 
     // Ending.
@@ -151,21 +205,29 @@ public abstract partial class TaskScope : IAsyncDisposable
         // The next one ends at once when the scope has ended. Then those who never had a place give one up as well, which
         // does not matter any more.
         _line?.Leave()?.Start();
+        _roster.PruneAt((Volatile.Read(ref _state) & ~Waited) - 1);
         Left();
     }
 
-    /// <summary>Called once, when the context has ended, on the thread of whoever ended it: runs no foreign code.</summary>
+    /// <summary>Called once, when the context has ended, on the thread of whoever ended it. Never throws.</summary>
     internal void OnEnded()
     {
-        OnContextEnded();
-        if (_line is { HasRoom: false })
+        try
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static scope => scope.AbandonWaiting(), this, preferLocal: false);
-        }
+            OnContextEnded();
+            if (_line is { HasRoom: false })
+            {
+                Dispatcher.Queue(_node.Clock, new Callback("giving up the tasks in line", AbandonWaiting));
+            }
 
-        if ((Volatile.Read(ref _state) & ~Waited) > 0)
+            if ((Volatile.Read(ref _state) & ~Waited) > 0)
+            {
+                WatchForOverstays();
+            }
+        }
+        catch (Exception failure)               // the clock, of which a timer is wanted, or no memory
         {
-            WatchForOverstays();
+            LifelineEvents.OnForeignFailed($"the clock of {this}", failure, _node);
         }
     }
 
@@ -186,9 +248,20 @@ public abstract partial class TaskScope : IAsyncDisposable
     private protected abstract bool OnFailure(GroupTask task, Exception failure, bool isFirst);
 
     /// <summary>What whoever joins the tasks is thrown; null for nothing. Asked once, when all have ended.</summary>
-    /// <param name="failures">All failures, the first one first.</param>
     /// <param name="interruption">What cut tasks short that nobody has heard of yet; null when there is no such thing.</param>
-    private protected abstract Exception? Outcome(IReadOnlyList<Exception> failures, Exception? interruption);
+    private protected abstract Exception? Outcome(Exception? interruption);
+
+    /// <summary>What a task is to end with that was cut short because of another one's failure: that failure. Null when that is not how it ended.</summary>
+    internal virtual Exception? FailureBehind(Task body) => null;
+
+    /// <summary>All failures in one; null when there is none.</summary>
+    private protected AggregateException? AllFailures()
+    {
+        var (failures, count) = (Failures, FailureCount);
+        return failures.Count == 0 ? null
+            : failures.Count == count ? new AggregateException(failures)
+            : new AggregateException($"{count} tasks failed, of which the first {failures.Count} are told.", failures);
+    }
 
     private protected void EndWith(Exception? cause, in SourceSite site) => _node.EndWith(new End(EndKind.Canceled, _node, cause, site));
 
@@ -205,9 +278,17 @@ public abstract partial class TaskScope : IAsyncDisposable
             {
                 // It stopped because it was asked to, which is what was wanted.
             }
-            else if (!OnFailure(task, failure, Note(failure)))
+            else
             {
-                LifelineEvents.OnTaskFailed(new TaskFailure(failure, task.Identity, new Context(task)));
+                var told = new TaskFailure(failure, task.Identity, new Context(task));
+                if (OnFailure(task, failure, Note(failure)))
+                {
+                    _outcome = told;
+                }
+                else
+                {
+                    LifelineEvents.OnTaskFailed(told);
+                }
             }
         }
     }
@@ -218,12 +299,15 @@ public abstract partial class TaskScope : IAsyncDisposable
 
     private bool Note(Exception failure)
     {
-        _gate.Enter();
-        _failures ??= [];
-        _failures.Add(failure);
-        var isFirst = _failures.Count == 1;
-        _gate.Exit();
-        return isFirst;
+        lock (_roster)
+        {
+            if (_failureCount < MaxFailures)
+            {
+                (_failures ??= []).Add(failure);
+            }
+
+            return ++_failureCount == 1;
+        }
     }
 
     private void AbandonWaiting()

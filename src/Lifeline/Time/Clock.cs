@@ -15,7 +15,9 @@ internal sealed class Clock
     // From here on, the few milliseconds of a coarse clock are less than half a percent.
     private const long CoarseFrom = TimeSpan.TicksPerSecond;
 
-    private static readonly ConditionalWeakTable<TimeProvider, Clock> s_clocks = [];
+    // Held weakly, by a type of the framework's: what is keyed by the system's provider, which lives for ever, would keep all
+    // of this library from being unloaded. Who uses a clock holds it.
+    private static readonly ConditionalWeakTable<TimeProvider, WeakReference> s_clocks = [];
 
     private readonly long _start;
     private readonly bool _isInNanoseconds;     // how the system clock counts on most platforms
@@ -34,7 +36,7 @@ internal sealed class Clock
         _queue = new TimerQueue(this);
     }
 
-    public static Clock System { get; } = For(TimeProvider.System);
+    public static Clock System { get; } = new(TimeProvider.System);
 
     public TimeProvider Provider { get; }
 
@@ -45,17 +47,58 @@ internal sealed class Clock
         ? (Provider.GetTimestamp() - _start) / TimeSpan.NanosecondsPerTick      // as GetElapsedTime, without its division of doubles
         : Provider.GetElapsedTime(_start).Ticks;
 
-    public static Clock For(TimeProvider provider) => s_clocks.GetValue(provider, static p => new Clock(p));
+    /// <summary>The clock of a provider: the same one for as long as anybody uses it.</summary>
+    public static Clock For(TimeProvider provider)
+    {
+        if (provider == TimeProvider.System)
+        {
+            return System;
+        }
+
+        // Made under no lock, as that calls the provider. Of two that are made at the same time, one is used.
+        var made = default(Clock);
+        while (true)
+        {
+            var held = s_clocks.GetValue(provider, static _ => new WeakReference(null));
+            var current = held.Target;
+            if (current is Clock clock)
+            {
+                return clock;
+            }
+
+            made ??= new Clock(provider);
+            lock (held)
+            {
+                if (held.Target is null)
+                {
+                    held.Target = made;
+                }
+            }
+        }
+    }
 
     /// <summary>The last tick there is, some 29,000 years ahead. The one after it stands for no deadline at all.</summary>
     public const long LastTick = long.MaxValue - 1;
 
-    /// <summary>The tick that lies <paramref name="span"/> ahead, or the last one.</summary>
+    // So far from both ends of the range that neither the time since then nor a wall clock's offset can overflow.
+    private const long FirstTick = long.MinValue / 4;
+
+    /// <summary>The tick that lies <paramref name="span"/> ahead, or the first or last one there is.</summary>
+    public long After(TimeSpan span) => Sum(Now, span);
+
+    /// <summary>As <see cref="After"/>, for the deadline of a context, of which <see cref="DueTime"/> is asked later.</summary>
     /// <remarks>On the system's clock, a long span is counted from its last coarse tick: up to some milliseconds less.</remarks>
-    public long After(TimeSpan span)
+    public long DeadlineAfter(TimeSpan span) => Sum(_coarse is not null && span.Ticks >= CoarseFrom ? _coarse.Now : Now, span);
+
+    private static long Sum(long now, TimeSpan span)
     {
-        var now = _coarse is not null && span.Ticks >= CoarseFrom ? _coarse.Now : Now;
-        return span.Ticks > LastTick - now ? LastTick : now + span.Ticks;
+        var sum = unchecked(now + span.Ticks);
+        if (((now ^ sum) & (span.Ticks ^ sum)) < 0)     // both have the other sign: it went over the end
+        {
+            sum = now < 0 ? FirstTick : LastTick;
+        }
+
+        return Math.Clamp(sum, FirstTick, LastTick);
     }
 
     /// <summary>When a deadline fires: not before its time has passed in full, however coarsely that was counted.</summary>
@@ -100,7 +143,16 @@ internal sealed class Clock
 
     public bool Add(DeadlineNode node) => _queue.Add(node);
 
+    /// <summary>Has an entry wait until a tick.</summary>
+    /// <returns>False when that has passed: nothing was added.</returns>
+    public bool Add(ITimerEntry entry, long due) => _queue.Add(entry, due);
+
+    /// <summary>Has an entry that was fired wait on. Never throws.</summary>
+    public void AddAgain(ITimerEntry entry, long due) => _queue.AddAgain(entry, due);
+
     public void Remove(DeadlineNode node) => _queue.Remove(node);
+
+    public void Remove(ITimerEntry entry) => _queue.Remove(entry);
 
     /// <summary>Has <paramref name="instead"/> wait in the place of <paramref name="node"/>, if that waits, and until the same time.</summary>
     public void Substitute(DeadlineNode node, DeadlineNode instead) => _queue.Substitute(node, instead);

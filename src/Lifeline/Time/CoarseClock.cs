@@ -15,8 +15,8 @@ internal sealed class CoarseClock(Clock exact)
     private const int Kept = 64;                // a power of two; on Linux, a quarter of a second
 
     private readonly long[] _readings = new long[Kept];     // guarded by the gate, as the count
-    private int _count;
-    private Gate _gate;
+    private long _count;
+    private SpinGate _gate;
     private long _tick = long.MinValue;         // written after _now, so that who reads it finds a reading at least as new
     private long _now;
 

@@ -71,26 +71,66 @@ internal sealed class Inbox(int number)
             return false;
         }
 
-        place = null;                           // who carries it to the wheel at this moment finds it ended, see Inboxes.Drain
+        place = null;                           // who carries it to the wheel at this moment finds it ended, see TryMoveTo
         _next = index;
         return true;
     }
 
     public bool Holds(DeadlineNode deadline) => Array.Exists(_places, place => ReferenceEquals(place.Deadline, deadline));
 
-    public bool IsEmpty => Array.TrueForAll(_places, static place => Volatile.Read(ref place.Deadline) is null);
-
-    /// <summary>Takes out all that are in.</summary>
-    public void TakeAll(List<DeadlineNode> taken)
+    public bool IsEmpty
     {
+        get
+        {
+            foreach (ref var place in _places.AsSpan())
+            {
+                if (Volatile.Read(ref place.Deadline) is not null)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Moves all that are in to the wheel. Called under the queue's gate.</summary>
+    /// <param name="wheel">Where to.</param>
+    /// <param name="clock">Tells when they are due.</param>
+    /// <param name="soonest">Lowered to the soonest due time among them.</param>
+    /// <param name="full">The slot that lacks room, when there is one.</param>
+    /// <returns>False when the wheel lacks room; the rest is still here then.</returns>
+    /// <remarks>Some of them may be ending at this very moment, and are taken out again if they have.</remarks>
+    public bool TryMoveTo(TimerWheel wheel, Clock clock, ref long soonest, out TimerWheel.Full full)
+    {
+        full = default;
         foreach (ref var place in _places.AsSpan())
         {
-            if (Volatile.Read(ref place.Deadline) is { } deadline
-                && ReferenceEquals(Interlocked.CompareExchange(ref place.Deadline, null, deadline), deadline))
+            if (Volatile.Read(ref place.Deadline) is not { } deadline)
             {
-                taken.Add(deadline);
+                continue;
+            }
+
+            var due = clock.DueTime(deadline, clock.Now);
+            if (!wheel.HasRoomFor(due, out full))
+            {
+                return false;
+            }
+
+            if (!ReferenceEquals(Interlocked.CompareExchange(ref place.Deadline, null, deadline), deadline))
+            {
+                continue;                       // taken out meanwhile
+            }
+
+            wheel.Add(deadline, due);
+            soonest = Math.Min(soonest, due);
+            if (deadline.IsDone)
+            {
+                wheel.Remove(deadline);         // it has ended meanwhile, and may have been told that it is gone from here
             }
         }
+
+        return true;
     }
 
     private struct Place

@@ -45,15 +45,33 @@ internal sealed class Inboxes
     /// <summary>Has a beat from now on: the caller sees to it.</summary>
     public void Start() => Volatile.Write(ref _isBeating, true);
 
-    /// <summary>Empties all inboxes, and stops the beat if nothing has come for a while.</summary>
-    /// <param name="taken">What was taken out. Some of it may be ending at this very moment: look at that when it is in the wheel.</param>
-    public void Drain(List<DeadlineNode> taken)
+    /// <summary>Moves all deadlines of all inboxes to the wheel.</summary>
+    /// <param name="wheel">Where to.</param>
+    /// <param name="clock">Tells when they are due.</param>
+    /// <param name="soonest">Lowered to the soonest due time among them.</param>
+    /// <param name="full">The slot that lacks room, when there is one.</param>
+    /// <returns>False when the wheel lacks room. To be called again then, until all are moved.</returns>
+    public bool TryDrain(TimerWheel wheel, Clock clock, ref long soonest, out TimerWheel.Full full)
+    {
+        foreach (var inbox in _all)
+        {
+            if (!inbox.TryMoveTo(wheel, clock, ref soonest, out full))
+            {
+                return false;
+            }
+        }
+
+        full = default;
+        return true;
+    }
+
+    /// <summary>Called after each drain: stops the beat if nothing has come for a while.</summary>
+    public void StopIfIdle()
     {
         var puts = 0;
         foreach (var inbox in _all)
         {
-            inbox.TakeAll(taken);
-            puts += inbox.Puts;
+            puts = unchecked(puts + inbox.Puts);
         }
 
         _idleBeats = puts == _putsSeen ? _idleBeats + 1 : 0;
@@ -70,9 +88,13 @@ internal sealed class Inboxes
         _idleBeats = 0;
         Volatile.Write(ref _isBeating, false);
         Interlocked.MemoryBarrierProcessWide();
-        if (!Array.TrueForAll(_all, static inbox => inbox.IsEmpty))
+        foreach (var inbox in _all)
         {
-            Start();
+            if (!inbox.IsEmpty)
+            {
+                Start();
+                return;
+            }
         }
     }
 

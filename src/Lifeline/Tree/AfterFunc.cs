@@ -4,11 +4,12 @@ namespace Lifeline.Tree;
 
 /// <summary>Something to run once, on the thread pool, when a context has ended.</summary>
 internal sealed class AfterFunc(Node context, Delegate callback, object? state, ExecutionContext? flow, in SourceSite site)
-    : Attachment(context), IThreadPoolWorkItem
+    : Attachment(context), ICallback
 {
     private const int Waiting = 0;
     private const int Started = 1;
     private const int Stopped = 2;
+    private const int Begun = 3;                // after Started: a thread runs it, or has
 
     private static readonly ContextCallback s_invoke = static afterFunc => ((AfterFunc)afterFunc!).Invoke();
 
@@ -17,10 +18,12 @@ internal sealed class AfterFunc(Node context, Delegate callback, object? state, 
     private ExecutionContext? _flow = flow;
     private readonly string _file = site.File;
     private readonly int _line = site.Line;
-    private int _phase;                         // leaves Waiting once, for good
+    private int _phase;                         // from Waiting to Stopped, or to Started and Begun
 
     /// <summary>True from the moment on when nothing can prevent the run any more.</summary>
-    public bool HasStarted => Volatile.Read(ref _phase) == Started;
+    public bool HasStarted => Volatile.Read(ref _phase) is Started or Begun;
+
+    public bool HasBegun => Volatile.Read(ref _phase) == Begun;
 
     /// <summary>True once it is certain that it does not run.</summary>
     public bool IsStopped => Volatile.Read(ref _phase) == Stopped;
@@ -72,14 +75,15 @@ internal sealed class AfterFunc(Node context, Delegate callback, object? state, 
     }
 
     /// <summary>Hands it to the thread pool.</summary>
-    public void Run()
-    {
-        LifelineEvents.OnCallbackStarted();
-        Dispatcher.Queue(Context.Clock, this);
-    }
+    public void Run() => Dispatcher.Queue(Context.Clock, this);
 
     void IThreadPoolWorkItem.Execute()
     {
+        if (Interlocked.CompareExchange(ref _phase, Begun, Started) != Started)
+        {
+            return;
+        }
+
         try
         {
             if (_flow is null)
@@ -93,7 +97,7 @@ internal sealed class AfterFunc(Node context, Delegate callback, object? state, 
         }
         catch (Exception failure)
         {
-            LifelineEvents.OnCallbackFailed(new CallbackFailure(failure, new Context(Context), new SourceSite(_file, _line)));
+            LifelineEvents.OnCallbackFailed(new CallbackFailure(ToString(), failure, new Context(Context), Site));
         }
         finally
         {

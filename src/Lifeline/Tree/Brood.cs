@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lifeline.Time;
 
 namespace Lifeline.Tree;
@@ -13,12 +14,16 @@ internal sealed class Brood(int number)
     /// <summary>The place of the first one in a list that has a single brood.</summary>
     public const int First = 1 << Crowd.NumberBits;
 
-    private const int MostKeptWhenEmpty = 64;   // a table that was larger is given back
+    private const int MaxKeptWhenEmpty = 64;    // a table that was larger is given back
     private const int MeetingsOfACrowd = 32;
+    private const int MaxYoung = 32;
+    private const int MaxPlaces = 1 << (31 - Crowd.NumberBits - 1);
 
-    private Table _table;
+    private SlotTable _table;
+    private Node?[]? _young;                    // the latest contexts here that nobody disposes; null until the first. See Remember
+    private int _nextYoung;
     private int _meetings;
-    private Gate _gate;                         // in use only in a crowd
+    private SpinGate _gate;                     // in use only in a crowd
 
     public int Count => _table.Count;
 
@@ -26,7 +31,7 @@ internal sealed class Brood(int number)
     public int Length => _table.Used;
 
     /// <summary>True when the brood is empty and not worth keeping.</summary>
-    public bool IsDisposable => Count == 0 && Length > MostKeptWhenEmpty;
+    public bool IsDisposable => Count == 0 && Length > MaxKeptWhenEmpty;
 
     public bool IsHeld => _gate.IsHeld;
 
@@ -38,11 +43,66 @@ internal sealed class Brood(int number)
     /// <returns>True once that has happened so often that the list should be divided.</returns>
     public bool IsCrowded() => Crowd.IsWorthIt && ++_meetings >= MeetingsOfACrowd;
 
-    /// <summary>Enters a node or an attachment.</summary>
-    /// <returns>Its place: never 0, and it tells which brood of a crowd it is in.</returns>
-    public int Add(object kept) => checked((_table.Add(kept) + 1) << Crowd.NumberBits) | number;
+    /// <summary>Takes the room that was allocated, if any, and tells whether that is enough to enter something.</summary>
+    /// <returns>False when there is more to be allocated, outside of the gate, by <see cref="RoomFor"/>.</returns>
+    public bool HasRoomFor(object kept, in Room room)
+    {
+        if (room.Places.Piece is not null)
+        {
+            _table.Grow(room.Places);
+            _young ??= room.Young;
+        }
 
-    public void Remove(int place) => _table.Remove(IndexOf(place));
+        return !_table.IsFull && (_young is not null || !Node.IsUnowned(kept));
+    }
+
+    /// <summary>Makes a brood that has room for something.</summary>
+    public static Brood WithRoomFor(object kept)
+    {
+        var brood = new Brood(0);
+        brood.HasRoomFor(kept, RoomFor(kept, 0));
+        return brood;
+    }
+
+    /// <summary>Allocates what a brood of this length needs to enter something. To be called outside of the gate.</summary>
+    public static Room RoomFor(object kept, int length)
+    {
+        if (length >= MaxPlaces)
+        {
+            throw new InvalidOperationException($"{MaxPlaces} contexts and after-funcs are live below one context, which is as many as there can be.");
+        }
+
+        return new Room(SlotTable.RoomFor(length), Node.IsUnowned(kept) ? new Node?[MaxYoung] : null);
+    }
+
+    /// <summary>Enters a node or an attachment. There has to be room.</summary>
+    /// <returns>Its place: never 0, and it tells which brood of a crowd it is in.</returns>
+    public int Add(object kept) => ((_table.Add(kept) + 1) << Crowd.NumberBits) | number;
+
+    /// <summary>Of something that was entered, notes a context that nobody is going to dispose, and so is held here until the keeper ends.</summary>
+    /// <returns>The one that came so many before it: no longer to be held. See <see cref="Leaks.LostContexts.Watch"/>.</returns>
+    public Node? Remember(object kept)
+    {
+        if (!Node.IsUnowned(kept))
+        {
+            return null;
+        }
+
+        ref var place = ref _young![_nextYoung];
+        var old = place;
+        place = Unsafe.As<Node>(kept);
+        _nextYoung = (_nextYoung + 1) % MaxYoung;
+        return old;
+    }
+
+    public void Remove(int place)
+    {
+        _table.Remove(IndexOf(place));
+        if (IsDisposable)
+        {
+            _table.Clear();
+        }
+    }
 
     public void Replace(int place, object instead) => _table.Replace(IndexOf(place), instead);
 
@@ -81,4 +141,7 @@ internal sealed class Brood(int number)
     }
 
     private static int IndexOf(int place) => (place >> Crowd.NumberBits) - 1;
+
+    /// <summary>Memory that was allocated for a brood, outside of its gate.</summary>
+    internal readonly record struct Room(SlotTable.Room Places, Node?[]? Young);
 }

@@ -16,17 +16,18 @@ internal sealed class Crowd
     private static readonly int s_size = (int)Math.Min(Most, BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount));
 
     private readonly Brood[] _broods = new Brood[s_size];
-    private int _closing;                       // the broods from here on are empty; for whoever ends the keeper
+    private int _closing;                       // the broods before this one are empty; for whoever ends the keeper
 
-    /// <param name="first">What was the list until now.</param>
-    public Crowd(Brood first)
+    public Crowd()
     {
-        _broods[0] = first;
-        for (var i = 1; i < _broods.Length; i++)
+        for (var i = 0; i < _broods.Length; i++)
         {
             _broods[i] = new Brood(i);
         }
     }
+
+    /// <summary>Has what was the list until now be the first brood. Before anybody else sees us.</summary>
+    public void BeginWith(Brood first) => _broods[0] = first;
 
     /// <summary>False on a machine with one processor.</summary>
     public static bool IsWorthIt => s_size > 1;

@@ -27,5 +27,9 @@ internal sealed class End(EndKind kind, Node? origin, Exception? cause = null, S
     public End InheritedFrom(Node holder) => Origin is null ? new End(Kind, holder, Cause, CanceledAt) : this;
 
     /// <summary>The context that ended first, when this is the end of the one that is asked about.</summary>
-    public Context OriginOf(Context ctx) => new(Origin ?? ctx.Node.Keeper!);
+    public Context OriginOf(Context ctx) =>
+        new(OriginFor(ctx.Node) is var origin && origin is ForeignNode foreign ? foreign.WrapperAbove(ctx.Node) : origin);
+
+    /// <summary>As <see cref="OriginOf"/>; a foreign token is the same one here, whoever wrapped it.</summary>
+    public Node OriginFor(Node asked) => Origin ?? asked.Keeper!;
 }

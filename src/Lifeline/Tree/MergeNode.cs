@@ -15,6 +15,9 @@ internal sealed class MergeNode : ScopeNode
         }
     }
 
+    /// <summary>What was merged, but for the first one, which is the parent.</summary>
+    public IEnumerable<Node> Others => _links.Select(link => link.Context);
+
     public override string Description => $"Merge({1 + _links.Length})";
 
     protected override void OnSettled()

@@ -15,7 +15,7 @@ internal abstract partial class Node
     /// <remarks>When it returns, every descendant is done, also when another thread was first.</remarks>
     public bool EndWith(End end)
     {
-        if (!TryMark())
+        if (!TryMark() && this is not TransparentNode)      // one of those may have been marked by whoever asked it
         {
             AwaitSealed();
             return false;
@@ -55,21 +55,37 @@ internal abstract partial class Node
         Decide(end);
 
         // The order is the contract: everything is marked, and only then does anything run.
-        var marked = new List<Node>();
-        var started = new List<AfterFunc>();
-        MarkDescendants(end, marked, started);
+        var walk = new EndingWalk();
+        MarkDescendants(end, walk);
         Leave();
-        TokenCallbacks.Start(this);
-        OnEnded(end);
-        foreach (var node in marked)
+        StartCallbacks(this, end);
+        foreach (var node in walk.Marked)
+        {
+            StartCallbacks(node, end);
+        }
+
+        foreach (var afterFunc in walk.Started)
+        {
+            afterFunc.Run();
+        }
+
+        foreach (var node in walk.EndingByThemselves)
+        {
+            _ = node.CurrentEnd;
+        }
+    }
+
+    // Each on its own: what fails in one keeps nothing of another from running.
+    private static void StartCallbacks(Node node, End end)
+    {
+        try
         {
             TokenCallbacks.Start(node);
             node.OnEnded(end);
         }
-
-        foreach (var afterFunc in started)
+        catch (Exception failure)
         {
-            afterFunc.Run();
+            LifelineEvents.OnForeignFailed("the end of a context", failure, node);
         }
     }
 
@@ -78,11 +94,16 @@ internal abstract partial class Node
     {
     }
 
-    protected void Leave() => Parent?.Keeper?.Release(this);
+    protected void Leave() => ListedUnder?.Release(this);
+
+    /// <summary>Whose list we stand in, if in any.</summary>
+    public Node? ListedUnder => IsDependent ? DependentListedUnder : Parent?.Keeper;
+
+    protected virtual Node? DependentListedUnder => Parent?.Keeper;
 
     /// <summary>Decides who ends this context: one swap of the word by which its token says that it is cancelled.</summary>
     /// <returns>True for the one thread that is to say how it ended, and to mark what is below.</returns>
-    private bool TryMark()
+    protected bool TryMark()
     {
         _flags |= Ending;
         return TokenCallbacks.Mark(this);
@@ -114,17 +135,17 @@ internal abstract partial class Node
     // and finds the child already marked could then return while the grandchildren are still live. So each node is
     // sealed when everything below it is marked, and whoever finds one marked by another thread waits for its seal.
     // Waiting goes downwards only, so nobody waits in a circle. The path stands in a stack of ours, as trees can be deep.
-    private void MarkDescendants(End end, List<Node> marked, List<AfterFunc> started)
+    private void MarkDescendants(End end, EndingWalk walk)
     {
         CloseList();
-        var path = new Stack<Node>();
-        path.Push(this);
-        while (path.TryPeek(out var node))
+        walk.Enter(this);
+        while (walk.Current is { } node)
         {
+            walk.MakeRoom();
             if (node.TakeOne() is not { } kept)
             {
                 Volatile.Write(ref node._kept, Sealed);
-                path.Pop();
+                walk.Leave();
                 continue;
             }
 
@@ -132,23 +153,29 @@ internal abstract partial class Node
             {
                 if (afterFunc.TryStart())       // else somebody stopped it just in time
                 {
-                    started.Add(afterFunc);
+                    walk.Started.Add(afterFunc);
                 }
 
                 continue;
             }
 
             var heir = (kept as Node ?? ((MergeNode.Link)kept).Holder).Heir;
-            if (!heir.TryMark())                // it ended first, and keeps its own cause
+            if (heir is CustomTokenNode)        // has a reason of its own, of which foreign code is asked
+            {
+                walk.EndingByThemselves.Add(heir);
+                continue;
+            }
+
+            if (!heir.TryMark() && heir is not TransparentNode)     // it ended first, and keeps its own cause
             {
                 heir.AwaitSealed();
                 continue;
             }
 
             heir.Decide(end);
-            marked.Add(heir);
+            walk.Marked.Add(heir);
             heir.CloseList();
-            path.Push(heir);
+            walk.Enter(heir);
         }
     }
 
@@ -174,16 +201,6 @@ internal abstract partial class Node
                 return End.ScopeLeft;
             }
 
-            spinner.SpinOnce(sleep1Threshold: -1);
-        }
-    }
-
-    /// <summary>Waits until whoever ends our keeper comes to us.</summary>
-    protected void AwaitMark()
-    {
-        var spinner = new SpinWait();
-        while (!HasEnded)
-        {
             spinner.SpinOnce(sleep1Threshold: -1);
         }
     }

@@ -17,112 +17,129 @@ internal abstract partial class Node
     /// <summary>Puts a node under us, so that it ends when we do; ends it at once when we already have. The second time does nothing.</summary>
     public void Adopt(Node child)
     {
-        if (!IsDependent && !child.IsDependent && TryKeepAlone(child))
+        if (!TryList(child))
         {
-            return;
-        }
-
-        if (IsDependent && CurrentEnd is { } early)
-        {
-            child.Heir.EndWith(early.InheritedFrom(this));
-            return;
-        }
-
-        if (Volatile.Read(ref _kept) is Crowd crowd)
-        {
-            AdoptIntoCrowd(crowd, child);
-            return;
-        }
-
-        var met = Enter();
-        if (HasEnded)
-        {
-            Exit();
-            child.Heir.EndWith(OwnEnd!.InheritedFrom(this));
-            return;
-        }
-
-        if (_kept is Crowd justNow)
-        {
-            Exit();
-            AdoptIntoCrowd(justNow, child);
-            return;
-        }
-
-        if (child.Place == 0)                   // else another thread has just entered it
-        {
-            child.Place = Enlist(child);
-        }
-
-        ExitWithMore(met);
-    }
-
-    private void AdoptIntoCrowd(Crowd crowd, Node child)
-    {
-        // What may be entered twice always goes to the same brood, so that the second time is seen.
-        var brood = crowd.Enter(child.IsDependent ? 0 : Crowd.OfThisThread);
-        var ended = HasEnded;
-        if (!ended && child.Place == 0)
-        {
-            child.Place = brood.Add(child);
-        }
-
-        brood.Exit();
-        if (ended)
-        {
-            child.Heir.EndWith(OwnEnd!.InheritedFrom(this));
+            child.Heir.EndAfter(this, CurrentEnd!);
         }
     }
 
     /// <summary>Puts an attachment into our list, unless we have ended.</summary>
     /// <returns>How we ended; null when we are live.</returns>
-    public End? Attach(Attachment attachment)
+    public End? Attach(Attachment attachment) => TryList(attachment) ? null : CurrentEnd!.InheritedFrom(this);
+
+    // False when we have ended. What is needed for it is allocated outside of the gates, so that nothing can throw while one is held.
+    private bool TryList(object kept)
     {
-        if (!IsDependent && TryKeepAlone(attachment))
+        if (!IsDependent && !IsUnowned(kept) && TryKeepAlone(kept))
         {
-            return null;
+            return true;
         }
 
-        if (IsDependent && CurrentEnd is { } early)
+        if (IsDependent && CurrentEnd is not null)
         {
-            return early.InheritedFrom(this);
+            return false;
         }
 
-        if (Volatile.Read(ref _kept) is Crowd crowd)
+        Brood? spare = null;
+        Brood.Room room = default;
+        var met = false;
+        while (true)
         {
-            return AttachToCrowd(crowd, attachment);
-        }
+            if (Volatile.Read(ref _kept) is Crowd crowd)
+            {
+                return TryListInCrowd(crowd, kept);
+            }
 
-        var met = Enter();
-        if (HasEnded)
-        {
-            Exit();
-            return OwnEnd!.InheritedFrom(this);
-        }
+            met |= Enter();
+            if (HasEnded)
+            {
+                Exit();
+                return false;
+            }
 
-        if (_kept is Crowd justNow)
-        {
-            Exit();
-            return AttachToCrowd(justNow, attachment);
-        }
+            Node? old = null;
+            switch (_kept)
+            {
+                case Crowd:
+                    Exit();
+                    continue;
+                case not null when PlaceOf(kept) != 0:
+                    break;                      // another thread has just entered it
+                case Brood brood when !brood.HasRoomFor(kept, room):
+                    var length = brood.Length;
+                    Exit();
+                    room = Brood.RoomFor(kept, length);
+                    continue;
+                case Brood brood:
+                    SetPlace(kept, brood.Add(kept));
+                    old = brood.Remember(kept);
+                    break;
+                case null:
+                    _kept = kept;
+                    SetPlace(kept, Brood.First);
+                    break;
+                case not null when spare is null:
+                    Exit();
+                    spare = Brood.WithRoomFor(kept);
+                    continue;
+                default:
+                    SetPlace(kept, EnlistSecond(kept, spare));
+                    old = spare.Remember(kept);
+                    break;
+            }
 
-        attachment.Place = Enlist(attachment);
-        ExitWithMore(met);
-        return null;
+            ExitWithMore(met);
+            LetGo(old);
+            return true;
+        }
     }
 
-    private End? AttachToCrowd(Crowd crowd, Attachment attachment)
+    private bool TryListInCrowd(Crowd crowd, object kept)
     {
-        // A link may have to leave before it is known where it is. So all of them go where one looks who knows nothing.
-        var brood = crowd.Enter(attachment is AfterFunc ? Crowd.OfThisThread : 0);
-        var ended = HasEnded;
-        if (!ended)
+        // A link may have to leave before it is known where it is, and a context without an owner may be entered twice. All of
+        // them go where one looks who knows nothing.
+        var number = kept is MergeNode.Link || IsUnowned(kept) ? 0 : Crowd.OfThisThread;
+        Brood.Room room = default;
+        while (true)
         {
-            attachment.Place = brood.Add(attachment);
+            var brood = crowd.Enter(number);
+            var ended = HasEnded;
+            var isToAdd = !ended && PlaceOf(kept) == 0;
+            var lacksRoom = isToAdd && !brood.HasRoomFor(kept, room);
+            Node? old = null;
+            if (isToAdd && !lacksRoom)
+            {
+                SetPlace(kept, brood.Add(kept));
+                old = brood.Remember(kept);
+            }
+
+            var length = brood.Length;
+            brood.Exit();
+            LetGo(old);
+            if (!lacksRoom)
+            {
+                return !ended;
+            }
+
+            room = Brood.RoomFor(kept, length);
+        }
+    }
+
+    // What nobody disposes is held only while it is young, so that whoever makes one for each message does not grow.
+    private static void LetGo(Node? old)
+    {
+        if (old is null)
+        {
+            return;
         }
 
-        brood.Exit();
-        return ended ? OwnEnd!.InheritedFrom(this) : null;
+        try
+        {
+            LostContexts.Watch(old);
+        }
+        catch (OutOfMemoryException)            // then it stays until its keeper ends, or is looked at by a review
+        {
+        }
     }
 
     /// <summary>Takes an attachment off our list. Does nothing when it is not there any more.</summary>
@@ -183,17 +200,17 @@ internal abstract partial class Node
 
     private void ExitWithMore(bool met)
     {
-        var sweep = _kept is Brood { Length: >= EnoughToSweep } && (_gate & Swept) == 0;
+        var brood = _kept as Brood;
+        var sweep = brood is { Length: >= EnoughToSweep } && (_gate & Swept) == 0;
+        var divide = met && brood is not null && !IsDependent && brood.IsCrowded();     // a dependent one has to hear of all who come and go
+        if (divide)
+        {
+            sweep |= (_gate & Swept) == 0;
+        }
+
         if (sweep)
         {
             _gate |= Swept;
-        }
-
-        if (met && !IsDependent && _kept is Brood brood && brood.IsCrowded())   // a dependent one has to hear of all who come and go
-        {
-            sweep |= (_gate & Swept) == 0;
-            _gate |= Swept;
-            _kept = new Crowd(brood);
         }
 
         Exit();
@@ -202,10 +219,28 @@ internal abstract partial class Node
             LostContexts.Sweep(this);
         }
 
+        if (divide)
+        {
+            Divide(brood!);
+        }
+
         if (IsDependent)
         {
             OnChildrenChanged();
         }
+    }
+
+    private void Divide(Brood brood)
+    {
+        var crowd = new Crowd();
+        Enter();
+        if (!HasEnded && ReferenceEquals(_kept, brood))     // else another thread was first
+        {
+            crowd.BeginWith(brood);
+            _kept = crowd;
+        }
+
+        Exit();
     }
 
     private void ExitWithLess(Brood? brood)
@@ -227,6 +262,9 @@ internal abstract partial class Node
     protected virtual void OnChildrenChanged()
     {
     }
+
+    /// <summary>Ends us as our keeper has ended: a reason of our own is another kind's affair.</summary>
+    protected virtual void EndAfter(Node keeper, End end) => EndWith(end.InheritedFrom(keeper));
 
     /// <summary>Who ends in our stead when our keeper ends: ourselves, but for a link that stands in for an aged context.</summary>
     public virtual Node Heir => this;

@@ -40,6 +40,9 @@ internal abstract partial class Node
     // There is nothing else in a list. To ask for the two sealed classes is one comparison each, for a node a walk up its bases.
     private static Node? AsNode(object kept) => kept is AfterFunc or MergeNode.Link ? null : Unsafe.As<Node>(kept);
 
+    /// <summary>True for a context that nobody disposes, because it has no end of its own making.</summary>
+    public static bool IsUnowned(object kept) => AsNode(kept) is { IsDependent: true };
+
     // The usual case, and all there is to it: the list is empty, or what stands alone in it is over.
     private bool TryKeepAlone(object kept)
     {
@@ -66,25 +69,10 @@ internal abstract partial class Node
         return alone;
     }
 
-    // Answers the place, for the one who is entered to note.
-    private int Enlist(object kept)
-    {
-        switch (_kept)
-        {
-            case null:
-                _kept = kept;
-                return Brood.First;
-            case Brood brood:
-                return brood.Add(kept);
-            default:
-                return EnlistSecond(kept);
-        }
-    }
-
-    private int EnlistSecond(object kept)
+    // Answers the place, for the one who is entered to note. There is room for it.
+    private int EnlistSecond(object kept, Brood brood)
     {
         var first = _kept!;
-        var brood = new Brood(0);
         brood.Add(first);                       // at the first place, as before
         var place = brood.Add(kept);
         _kept = brood;
@@ -104,6 +92,8 @@ internal abstract partial class Node
 
         return place;
     }
+
+    private static int PlaceOf(object kept) => AsNode(kept) is { } node ? node.Place : Unsafe.As<Attachment>(kept).Place;
 
     private static void SetPlace(object kept, int place)
     {

@@ -3,33 +3,36 @@ namespace Lifeline.Tree;
 /// <content>Looking at what is below a node: for the review of what has grown old, see <see cref="Leaks.LostContexts"/>, and for who wants to see it.</content>
 internal abstract partial class Node
 {
+    private const int MaxShownAtOnce = 256;     // so long is a gate held at most
+
     /// <summary>True when our list is reviewed after each full collection.</summary>
     public bool IsSwept => (Volatile.Read(ref _gate) & Swept) != 0;
 
     /// <summary>How many places our list has, or the longest part of it.</summary>
     public int ListLength => Volatile.Read(ref _kept) switch { Brood brood => brood.Length, Crowd crowd => crowd.Length, _ => 1 };
 
-    /// <summary>Shows what contexts end with us, as themselves where a link stands for them.</summary>
+    /// <summary>Shows what contexts end with us, as themselves where a link stands for them: a part of our list at a time.</summary>
     /// <param name="index">Where to begin; afterwards, where the next call goes on: at 0 when there is nothing beyond.</param>
-    /// <param name="most">How many places to look at.</param>
     /// <param name="beyond">The places from here on are not looked at.</param>
     /// <param name="shown">The contexts are added to this.</param>
     /// <param name="afterFuncs">The after-funcs that may yet run are added to this, if anybody wants them.</param>
     /// <returns>True when there was an after-func among what was looked at.</returns>
-    public bool Show(ref int index, int most, int beyond, List<Node> shown, List<AfterFunc>? afterFuncs = null)
+    public bool Show(ref int index, int beyond, List<Node> shown, List<AfterFunc>? afterFuncs = null)
     {
+        shown.EnsureCapacity(shown.Count + MaxShownAtOnce);     // nothing is allocated under the gate
+        afterFuncs?.EnsureCapacity(afterFuncs.Count + MaxShownAtOnce);
         Enter();
         var kept = HasEnded ? null : _kept;
         if (kept is Crowd crowd)
         {
             Exit();
-            return crowd.Show(this, ref index, most, beyond, shown, afterFuncs);
+            return crowd.Show(this, ref index, MaxShownAtOnce, beyond, shown, afterFuncs);
         }
 
         var afterFunc = false;
         if (kept is Brood brood)
         {
-            afterFunc = brood.Show(ref index, most, beyond, shown, afterFuncs);
+            afterFunc = brood.Show(ref index, MaxShownAtOnce, beyond, shown, afterFuncs);
         }
         else
         {
@@ -38,6 +41,19 @@ internal abstract partial class Node
         }
 
         Exit();
+        return afterFunc;
+    }
+
+    /// <summary>As <see cref="Show"/>, from the beginning to the end.</summary>
+    public bool ShowAll(List<Node> shown)
+    {
+        var afterFunc = false;
+        var next = 0;
+        do
+        {
+            afterFunc |= Show(ref next, int.MaxValue, shown);
+        }
+        while (next != 0);
         return afterFunc;
     }
 
@@ -63,28 +79,26 @@ internal abstract partial class Node
         ExitQuietly(brood);
     }
 
-    /// <summary>True when something in this node's subtree would run or resume at its end.</summary>
+    /// <summary>True when something in this node's subtree would run or resume at its end, or be seen by a thread that waits.</summary>
     public bool IsObserved()
     {
         var subtree = new List<Node> { this };
         for (var i = 0; i < subtree.Count; i++)         // grows on the way
         {
-            if (TokenCallbacks.MayExistOn(subtree[i]))
+            if (TokenCallbacks.IsObserved(subtree[i]) || subtree[i].IsAwaited)
             {
                 return true;
             }
 
-            var next = 0;
-            do
+            if (subtree[i].ShowAll(subtree))
             {
-                if (subtree[i].Show(ref next, int.MaxValue, int.MaxValue, subtree))
-                {
-                    return true;
-                }
+                return true;
             }
-            while (next != 0);
         }
 
         return false;
     }
+
+    /// <summary>True when our end brings about more than token and list tell, as with a group whose tasks are waited for.</summary>
+    protected virtual bool IsAwaited => false;
 }

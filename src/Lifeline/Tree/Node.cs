@@ -18,7 +18,7 @@ namespace Lifeline.Tree;
 internal abstract partial class Node : CancellationTokenSource
 {
     // Bits of _flags. Those fixed at birth make it harmless that several threads may set Ending at the same time.
-    private const byte Ending = 1;              // set right before the token is marked, so that to ask is one read
+    private const byte Ending = 1;              // set right before the token is marked, so that to ask a live one is one read
     private const byte Dependent = 2;           // fixed at birth: our end, or who keeps our children, is another's to say
     private const byte OnSystemClock = 4;       // fixed at birth
     private const byte Carrier = 8;             // fixed at birth: we are a ValueNode
@@ -58,10 +58,10 @@ internal abstract partial class Node : CancellationTokenSource
     }
 
     /// <summary>Said at birth by every kind of node whose end, or whose children, are not its own affair alone.</summary>
-    protected bool IsDependent
+    public bool IsDependent
     {
         get => (_flags & Dependent) != 0;
-        init => _flags = (byte)(value ? _flags | Dependent : _flags & ~Dependent);
+        protected init => _flags = (byte)(value ? _flags | Dependent : _flags & ~Dependent);
     }
 
     /// <summary>Said at birth by every <see cref="ValueNode"/>, of which there may be many on the way to a value.</summary>
@@ -113,18 +113,17 @@ internal abstract partial class Node : CancellationTokenSource
 
     public Clock Clock => (_flags & OnSystemClock) != 0 ? Clock.System : FindClock();
 
-    public bool IsDone => (_flags & (Ending | Dependent)) != 0 && (HasBegunToEnd || DependentIsDone);
+    // The flag comes right before the mark: it only says that it is worth looking. The mark is what the token says as well.
+    public bool IsDone => (_flags & (Ending | Dependent)) != 0 && (HasEnded || DependentIsDone);
 
     /// <summary>How this context ended; null while it is live.</summary>
     public End? CurrentEnd => IsDependent ? DependentEnd : OwnEnd;
 
     /// <summary>How this very node was ended, whatever it depends on; null when it was not.</summary>
-    protected End? OwnEnd => HasBegunToEnd ? AwaitEnd() : null;
+    protected End? OwnEnd => HasEnded ? AwaitEnd() : null;
 
     /// <summary>True once this very node was marked. Whoever looks under a gate sees what came before.</summary>
     protected bool HasEnded => IsCancellationRequested;
-
-    private bool HasBegunToEnd => (Volatile.Read(ref _flags) & Ending) != 0;
 
     // The common questions are answered without a virtual call. These are for the few kinds that say IsDependent.
 
@@ -173,15 +172,22 @@ internal abstract partial class Node : CancellationTokenSource
     public bool HasHandedOutToken => _tokenTaken;
 
     /// <summary>Finds the context that a token came from; null for a token of anybody else's.</summary>
-    /// <remarks>A token answers <c>GetHashCode</c> by asking its source, and ours notes that it was asked.</remarks>
-    public static Node? Of(CancellationToken token)
+    public static Node? Of(CancellationToken token) => TokenSources.AreKnown ? TokenSources.Of(token) as Node : Asked(token);
+
+    // For a framework that does not tell: a token answers GetHashCode by asking its source, and ours notes that it was asked.
+    private static Node? Asked(CancellationToken token)
     {
         t_asking = true;
-        _ = token.GetHashCode();
-        t_asking = false;
-        var node = t_asked;
-        t_asked = null;
-        return node;
+        try
+        {
+            _ = token.GetHashCode();
+            return t_asked;
+        }
+        finally
+        {
+            t_asking = false;
+            t_asked = null;
+        }
     }
 
     public override int GetHashCode()

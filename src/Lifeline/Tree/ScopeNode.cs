@@ -42,11 +42,23 @@ internal class ScopeNode : Node
 
 /// <summary>A scope that also ends by itself, when its deadline has passed.</summary>
 internal class DeadlineNode(Node parent, long deadline, TimeSpan budget, in SourceSite site)
-    : ScopeNode(parent, deadline, site)
+    : ScopeNode(parent, deadline, site), ITimerEntry
 {
     // Our place in the clock's wheel, guarded by the queue's gate, or in a thread's inbox.
     public int Slot;                            // counted from 1; 0 when we are in neither, negative in an inbox
     public int PlaceInSlot;
+
+    int ITimerEntry.Slot
+    {
+        get => Slot;
+        set => Slot = value;
+    }
+
+    int ITimerEntry.PlaceInSlot
+    {
+        get => PlaceInSlot;
+        set => PlaceInSlot = value;
+    }
 
     /// <summary>How much time there was when the context was made.</summary>
     public TimeSpan Budget => budget;
@@ -95,6 +107,8 @@ internal class DeadlineNode(Node parent, long deadline, TimeSpan budget, in Sour
             Clock.Remove(this);                 // we ended between the two, when there was nothing to remove yet
         }
     }
+
+    void ITimerEntry.Expire(long now) => Expire();
 
     public virtual void Expire() => EndWith(new End(EndKind.DeadlineExceeded, this, TimeoutCause));
 

@@ -21,6 +21,9 @@ internal static class TokenCallbacks
     private static readonly FieldInfo? s_registrations =
         typeof(CancellationTokenSource).GetField("_registrations", BindingFlags.Instance | BindingFlags.NonPublic);
 
+    private static readonly FieldInfo? s_handle =
+        typeof(CancellationTokenSource).GetField("_kernelEvent", BindingFlags.Instance | BindingFlags.NonPublic);
+
     private static readonly FieldInfo? s_callbacks =
         Type.GetType(RegistrationsType, throwOnError: false)?.GetField("Callbacks", BindingFlags.Instance | BindingFlags.Public);
 
@@ -36,13 +39,15 @@ internal static class TokenCallbacks
     {
         if (node.HasHandedOutToken && CanSplit && MayExistOn(node))
         {
-            LifelineEvents.OnCallbackStarted();
             Dispatcher.Queue(node.Clock, new Callbacks(node));
         }
     }
 
+    /// <summary>False when surely nobody would notice that this context's token is cancelled: no callback, and no wait handle was asked for.</summary>
+    public static bool IsObserved(Node node) => MayExistOn(node) || (node.HasHandedOutToken && s_handle?.GetValue(node) is not null);
+
     /// <summary>False when surely nothing is registered on this context's token.</summary>
-    public static bool MayExistOn(Node node)
+    private static bool MayExistOn(Node node)
     {
         if (!node.HasHandedOutToken)
         {
@@ -74,12 +79,24 @@ internal static class TokenCallbacks
 
     /// <summary>All that is registered on the token of a context that has ended.</summary>
     [HoldsContext]
-    private sealed class Callbacks(Node node) : IThreadPoolWorkItem
+    private sealed class Callbacks(Node node) : ICallback
     {
-        public void Execute() => Run(node);
+        private int _hasBegun;
 
-        public override string ToString() => $"the callbacks on the token of the context made at {node.Site}";
+        public bool HasBegun => Volatile.Read(ref _hasBegun) != 0;
+
+        public void Execute()
+        {
+            if (Interlocked.Exchange(ref _hasBegun, 1) == 0)
+            {
+                Run(node);
+            }
+        }
+
+        public override string ToString() => Name(node);
     }
+
+    private static string Name(Node node) => $"a callback on the token of the context made at {node.Site}";
 
     private static void Run(Node node)
     {
@@ -89,7 +106,7 @@ internal static class TokenCallbacks
         }
         catch (Exception failure)
         {
-            LifelineEvents.OnCallbackFailed(new CallbackFailure(failure, new Context(node), node.Site));
+            LifelineEvents.OnCallbackFailed(new CallbackFailure(Name(node), failure, new Context(node), node.Site));
         }
         finally
         {
@@ -107,7 +124,7 @@ internal static class TokenCallbacks
 
         node.CancelAsync().ContinueWith(
             static (task, node) => LifelineEvents.OnCallbackFailed(
-                new CallbackFailure(task.Exception!.InnerException!, new Context((Node)node!), ((Node)node!).Site)),
+                new CallbackFailure(Name((Node)node!), task.Exception!.InnerException!, new Context((Node)node!), ((Node)node!).Site)),
             node,
             CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
@@ -122,17 +139,25 @@ internal static class TokenCallbacks
             var source = new CancellationTokenSource();
             var ran = false;
             source.Token.Register(() => ran = true);
-            if (s_registrations?.GetValue(source) is { } registrations)
+            if (s_registrations?.GetValue(source) is not { } registrations || s_callbacks?.GetValue(registrations) is null
+                || s_handle is null || s_handle.GetValue(source) is not null)
             {
-                EnterLock(registrations);
-                ExitLock(registrations);
+                return false;                   // there is a callback, and no handle yet
+            }
+
+            EnterLock(registrations);
+            ExitLock(registrations);
+            _ = source.Token.WaitHandle;
+            if (s_handle.GetValue(source) is null)
+            {
+                return false;
             }
 
             var marked = Transition(source) && !Transition(source) && source.IsCancellationRequested && !ran;
             Execute(source, throwOnFirstException: false);
             return marked && ran;
         }
-        catch (Exception e) when (e is MissingMethodException or TypeLoadException)
+        catch (Exception)                       // whatever is not as it was: the public means do it as well
         {
             return false;
         }

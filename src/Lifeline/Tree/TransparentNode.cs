@@ -1,32 +1,60 @@
+using Lifeline.Time;
+
 namespace Lifeline.Tree;
 
 /// <summary>
 /// A context that does not change when it ends: it ends with its keeper, which keeps those derived from it as well.
 /// It stands in the keeper's list itself only once its token was taken, as that has to be told.
 /// </summary>
+/// <remarks>
+/// Nobody disposes it. So the keeper's list holds only the latest ones, and refers to those before them weakly; see <see cref="Brood.Remember"/>.
+/// </remarks>
 internal abstract class TransparentNode : Node
 {
     private readonly Node? _keeper;
 
     protected TransparentNode(Node parent, in SourceSite site)
-        : base(parent, null, parent.Deadline, site)
+        : this(parent, parent.Keeper, null, site)
     {
-        _keeper = parent.Keeper;
+    }
+
+    /// <param name="parent">What it is derived from; null for a root.</param>
+    /// <param name="keeper">With what it ends; null for what never does.</param>
+    /// <param name="clock">A root's clock; null for the parent's.</param>
+    /// <param name="site">Where it was made.</param>
+    protected TransparentNode(Node? parent, Node? keeper, Clock? clock, in SourceSite site)
+        : base(parent, clock, parent?.Deadline ?? long.MaxValue, site)
+    {
+        _keeper = keeper;
         IsDependent = true;
     }
 
     protected override Node? DependentKeeper => _keeper;
 
-    protected override bool DependentIsDone => _keeper is not null && _keeper.IsDone;
+    protected override Node? DependentListedUnder => _keeper;
+
+    protected override bool DependentIsDone
+    {
+        get
+        {
+            var isDone = _keeper is not null && _keeper.IsDone;
+            if (isDone)
+            {
+                MarkToken();
+            }
+
+            return isDone;
+        }
+    }
 
     protected override End? DependentEnd
     {
         get
         {
             var end = _keeper?.CurrentEnd;
-            if (end is not null && HasHandedOutToken)
+            if (end is not null)
             {
-                AwaitMark();                    // an error whose token is not cancelled yet would be taken for another one
+                MarkToken();
             }
 
             return end;
@@ -42,5 +70,15 @@ internal abstract class TransparentNode : Node
         }
 
         return base.TakeToken();
+    }
+
+    // Whoever is told that we have ended must not find our token live, which may be so for as long as whoever ends the keeper
+    // takes to come to us. Marking runs nothing: he starts the callbacks, as he finds us in the list.
+    private void MarkToken()
+    {
+        if (HasHandedOutToken && !HasEnded)
+        {
+            TryMark();
+        }
     }
 }

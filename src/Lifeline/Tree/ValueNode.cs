@@ -33,7 +33,7 @@ internal sealed class ValueNode<T>(Node parent, ContextKey<T> key, T value, in S
         get
         {
             var own = (ContextKey<T>)Key;       // the parameter would be a field of its own
-            return $"WithValue({own.Name}, {(!own.Shown ? typeof(T).Name : value is null ? "null" : value.ToString())})";
+            return $"WithValue({own.Name}, {(!own.Shown ? typeof(T).Name : ForeignText.Of(value))})";
         }
     }
 }

@@ -44,7 +44,7 @@ public sealed class Allocations : IDisposable
         { "AfterFunc, Stop", 72 },
         { "AfterFunc with state, Stop", 72 },
         { "Merge of two", 184 },
-        { "From a foreign token", 176 },
+        { "From a foreign token", 120 },
         { "Done, pending", 0 },
     };
 

@@ -17,7 +17,7 @@ public sealed class NamedLostContexts
 
     [Fact]
     public void Nested_lost_scopes_are_all_named() =>
-        Assert.Equal(["Named.cs:1", "Named.cs:2", "Named.cs:3"], (string[])WithSwitch(nameof(LoseNested))!);
+        Assert.Equal(["Named.cs:1", "Named.cs:2", "Named.cs:3"], ((string[])WithSwitch(nameof(LoseNested))!).Order());
 
     [Theory, InlineData("disposed"), InlineData("held"), InlineData("expired")]
     public void What_is_not_lost_is_not_named(string kind) => Assert.Empty((string[])WithSwitch(nameof(LoseNone), kind)!);

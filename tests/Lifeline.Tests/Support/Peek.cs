@@ -23,10 +23,15 @@ internal static class Peek
         public bool HasCrowd => KeptBy(ctx.Node.Keeper!) is Crowd;
 
         /// <summary>Divides the list at once, as if many had met there. Only while nobody else is at it.</summary>
-        public void Divide() => KeptBy(ctx.Node) = new Crowd(KeptBy(ctx.Node) as Brood ?? new Brood(0));
+        public void Divide()
+        {
+            var crowd = new Crowd();
+            crowd.BeginWith(KeptBy(ctx.Node) as Brood ?? new Brood(0));
+            KeptBy(ctx.Node) = crowd;
+        }
 
         /// <summary>Has the list divided when the next two meet there. Only while nobody else is at it, and there are several in it.</summary>
-        public void DivideSoon() => MeetingsAt((Brood)KeptBy(ctx.Node)!) = int.MaxValue / 2;
+        public void DivideSoon() => MeetingsAt((Brood)KeptBy(ctx.Node.Keeper!)!) = int.MaxValue / 2;
     }
 
     extension(ContextScope scope)
@@ -93,11 +98,11 @@ internal static class Peek
     private static extern void OnTimer(TimerQueue queue);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_slots")]
-    private static extern ref Table[] SlotsOf(TimerWheel wheel);
+    private static extern ref SlotTable[] SlotsOf(TimerWheel wheel);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_occupied")]
     private static extern ref ulong[] OccupiedOf(TimerWheel wheel);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_gate")]
-    private static extern ref Gate GateOf(TimerQueue queue);
+    private static extern ref SpinGate GateOf(TimerQueue queue);
 }

@@ -75,28 +75,4 @@ public class Blocks
 
         Assert.Same(failure, thrown);
     }
-
-    [Fact]
-    public async Task The_block_of_an_await_using_can_not_cancel_by_throwing()
-    {
-        var gate = new TaskCompletionSource();
-        Task? task = null;
-        var block = Block();
-
-        Assert.False(task!.IsCanceled);
-        gate.SetResult();
-        await Assert.ThrowsAsync<InvalidDataException>(() => block.Within());
-        Assert.True(task.IsCompletedSuccessfully);
-
-        async Task Block()
-        {
-            await using var group = _ctx.Group();
-            task = group.Go(async ctx =>
-            {
-                await gate.Task;
-                ctx.ThrowIfDone();
-            });
-            throw new InvalidDataException();
-        }
-    }
 }

@@ -30,14 +30,14 @@ public class Checklist
 
         // trio
         { "trio", "the block of a nursery is not left before its children", Test<Joining>(nameof(Joining.The_block_is_not_left_while_a_task_runs)) },
-        { "trio", "a normal exit waits for the children and does not cancel them", Test<Joining>(nameof(Joining.Leaving_lets_the_tasks_finish_and_does_not_cancel_them)) },
+        { "trio", "a normal exit waits for the children (here it is said: WaitAsync) and does not cancel them", Test<Joining>(nameof(Joining.Waiting_lets_the_tasks_finish_and_does_not_cancel_them)) },
         { "trio", "an exception in the block cancels the children", Test<Blocks>(nameof(Blocks.A_block_that_throws_cancels_the_tasks_and_its_exception_is_kept)) },
         { "trio", "an exception in a child cancels the other children and the block's waits", Test<Blocks>(nameof(Blocks.A_block_that_fails_because_a_task_did_gives_way_to_that_failure)) },
         { "trio", "several exceptions are all kept", Test<Failing>(nameof(Failing.The_other_failures_are_kept_in_the_order_in_which_they_came)) },
         { "trio", "a nursery that was left starts no more", Test<Starting>(nameof(Starting.Starting_after_the_block_was_left_is_refused_and_no_task_is_waited_for)) },
         { "trio", "who holds the nursery may start tasks in it, also from a child", Test<Joining>(nameof(Joining.Tasks_that_tasks_start_are_waited_for_too)) },
         { "trio", "cancelling the nursery's own scope is no error for who leaves it", Test<Cancelling>(nameof(Cancelling.Who_cancels_the_group_is_not_thrown_that_it_was_cancelled)) },
-        { "trio", "a cancellation from further up passes through", Test<Cancelling>(nameof(Cancelling.Leaving_throws_too_when_the_parents_end_has_cut_tasks_short)) },
+        { "trio", "a cancellation from further up passes through (here out of WaitAsync, or of what the block awaits)", Test<Cancelling>(nameof(Cancelling.Leaving_throws_nothing_when_the_parents_end_has_cut_tasks_short)) },
         { "trio", "child_tasks lists who runs", Test<Overstaying>(nameof(Overstaying.A_task_that_runs_on_is_named_with_its_place_and_for_how_long_and_counted)) },
         { "trio", "clean-up can be shielded, and should have a deadline", Test<Deferring>(nameof(Deferring.It_is_handed_a_context_that_is_live_has_the_values_and_a_bound_of_its_own)) },
     };

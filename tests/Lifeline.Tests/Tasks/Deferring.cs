@@ -20,6 +20,7 @@ public class Deferring
                 await Task.Yield();
                 await Note("task");
             });
+            await group.WaitAsync().Within();
         }
 
         Assert.Equal(["task", "second", "first"], order);
@@ -80,6 +81,7 @@ public class Deferring
             await ctx.Done;
             ctx.ThrowIfDone();
         }, within: Ms(50));
+        await group.WaitAsync();
         var left = group.DisposeAsync().AsTask();
         await begun.Task.Within();
         _clock.Advance(Ms(50));
@@ -96,20 +98,42 @@ public class Deferring
         var group = _ctx.Group();
         group.Defer(_ => Task.FromException(second));
         group.Defer(_ => Task.FromException(first));
+        await group.WaitAsync();
 
         Assert.Same(first, await Assert.ThrowsAsync<InvalidDataException>(() => group.DisposeAsync().AsTask().Within()));
         Assert.Equal<Exception>([first, second], group.Failures);
     }
 
     [Fact]
-    public async Task The_failure_of_a_task_comes_first()
+    public async Task It_throws_nothing_when_a_task_has_failed_and_nothing_when_nobody_has_waited()
     {
-        var group = _ctx.Group();
-        group.Defer(_ => Task.FromException(new InvalidOperationException()));
-        _ = group.Go(_ => Task.FromException(new InvalidDataException()));
+        var waited = _ctx.Group();
+        waited.Defer(_ => Task.FromException(new InvalidOperationException()));
+        _ = waited.Go(_ => Task.FromException(new InvalidDataException()));
+        await Assert.ThrowsAsync<InvalidDataException>(() => waited.WaitAsync().Within());
+        await waited.DisposeAsync().AsTask().Within();
+        Assert.Equal(2, waited.Failures.Count);
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => group.DisposeAsync().AsTask().Within());
-        Assert.Equal(2, group.Failures.Count);
+        var left = _ctx.Group();
+        left.Defer(_ => Task.FromException(new InvalidOperationException()));
+        await left.DisposeAsync().AsTask().Within();
+        Assert.Single(left.Failures);
+    }
+
+    [Fact]
+    public async Task Without_a_bound_it_has_all_the_time_it_takes()
+    {
+        TimeSpan? remaining = TimeSpan.Zero;
+        await using (var group = _ctx.Group())
+        {
+            group.Defer(ctx =>
+            {
+                remaining = ctx.Remaining;
+                return Task.CompletedTask;
+            }, within: Timeout.InfiniteTimeSpan);
+        }
+
+        Assert.Null(remaining);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Lifeline.Tests.Tasks;
 
 public class Failing
@@ -76,17 +78,45 @@ public class Failing
     }
 
     [Fact]
-    public async Task Leaving_throws_a_failure_that_nobody_waited_for()
+    public async Task Leaving_throws_no_failure_and_tells_the_one_that_nobody_waited_for()
     {
         var failure = new InvalidDataException();
+        var told = new ConcurrentQueue<TaskFailure>();
+        void Tell(TaskFailure what) => told.Enqueue(what);
 
-        var thrown = await Assert.ThrowsAsync<InvalidDataException>(async () =>
+        LifelineEvents.TaskFailed += Tell;
+        try
         {
-            await using var group = _ctx.Group();
-            _ = group.Go(_ => Task.FromException(failure));
-        });
+            var group = _ctx.Group();
+            var task = group.Go(_ => Task.FromException(failure));
+            await Assert.ThrowsAsync<InvalidDataException>(() => task.Within());
+            await group.DisposeAsync().AsTask().Within();
+            await group.DisposeAsync().AsTask().Within();
+        }
+        finally
+        {
+            LifelineEvents.TaskFailed -= Tell;
+        }
 
-        Assert.Same(failure, thrown);
+        Assert.Single(told, what => what.Exception == failure);
+    }
+
+    [Fact]
+    public async Task A_task_that_was_cut_short_because_another_failed_ends_with_that_failure()
+    {
+        var failure = new InvalidDataException();
+        await using var group = _ctx.Group(limit: 2);
+        var begun = await Tasks.Begun(group, ctx => Task.Delay(Timeout.InfiniteTimeSpan, ctx.Clock, ctx.Token));
+        var failing = new TaskCompletionSource();
+        var failed = group.Go(_ => failing.Task);
+        var inLine = group.Go(_ => Task.FromResult(1));
+
+        failing.SetException(failure);
+
+        Assert.Same(failure, await Assert.ThrowsAsync<InvalidDataException>(() => failed.Within()));
+        Assert.Same(failure, await Assert.ThrowsAsync<InvalidDataException>(() => begun.Within()));
+        Assert.Same(failure, await Assert.ThrowsAsync<InvalidDataException>(() => inLine.Within()));
+        Assert.Same(failure, Assert.Single(group.Failures));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public class Joining
     {
         var gate = new TaskCompletionSource();
         var group = _ctx.Group();
-        var task = group.Go(_ => gate.Task);
+        var task = await Tasks.Begun(group, _ => gate.Task);
 
         var left = group.DisposeAsync().AsTask();
         Assert.False(left.IsCompleted);
@@ -20,7 +20,7 @@ public class Joining
     }
 
     [Fact]
-    public async Task Leaving_lets_the_tasks_finish_and_does_not_cancel_them()
+    public async Task Waiting_lets_the_tasks_finish_and_does_not_cancel_them()
     {
         var wasDone = true;
         await using (var group = _ctx.Group())
@@ -30,6 +30,7 @@ public class Joining
                 await Task.Yield();
                 wasDone = ctx.IsDone;
             });
+            await group.WaitAsync().Within();
         }
 
         Assert.False(wasDone);
@@ -73,6 +74,7 @@ public class Joining
         await using (var group = _ctx.Group())
         {
             _ = group.Go(_ => Nest(group, 10));
+            await group.WaitAsync().Within();
         }
 
         Assert.Equal(11, ran);

@@ -60,6 +60,8 @@ public class Limits
                     order.Add(number);
                 });
             }
+
+            await group.WaitAsync().Within();
         }
 
         Assert.Equal(Enumerable.Range(0, 100), order);

@@ -12,7 +12,20 @@ public class Starting
 
         var seen = await group.Go(ctx => Task.FromResult((ctx.TryGet(key, out var user), user, ctx.Token))).Within();
 
-        Assert.Equal((true, "ada", group.Context.Token), seen);
+        Assert.Equal((true, "ada"), (seen.Item1, seen.user));
+        Assert.False(seen.Token.IsCancellationRequested);
+        group.Cancel();
+        Assert.True(seen.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task The_context_of_a_task_is_found_again_from_its_token()
+    {
+        await using var group = _ctx.Group();
+
+        var found = await group.Go(ctx => Task.FromResult(Context.From(ctx.Token) == ctx && Context.From(ctx.Token).Name == "prices"), name: "prices").Within();
+
+        Assert.True(found);
     }
 
     [Fact]

@@ -83,7 +83,7 @@ public class Stopping
         scope.Stop(Ms(100));
         scope.Dispose();
 
-        Assert.Empty(_clock.Pending);
+        Assert.True(_ctx.Node.Clock.HasEmptySlotsOnly);
         Assert.IsType<CanceledException>(scope.Context.Cause);
         Assert.Equal(0, _ctx.ChildCount);
     }

@@ -26,10 +26,27 @@ public class Supervising
             _ = group.Go(_ => Task.FromException(failure));
         }
 
-        var thrown = await Assert.ThrowsAsync<AggregateException>(() => group.DisposeAsync().AsTask().Within());
+        var thrown = await Assert.ThrowsAsync<AggregateException>(() => group.WaitAsync().Within());
 
         Assert.Equal(failures.ToHashSet<Exception>(), thrown.InnerExceptions.ToHashSet());
         Assert.Equal(5, thrown.InnerExceptions.Count);
+    }
+
+    [Fact]
+    public async Task Of_many_failures_the_first_hundred_are_kept_and_all_are_counted()
+    {
+        var group = _ctx.Supervise();
+        for (var i = 0; i < 1_000; i++)
+        {
+            _ = group.Go(_ => Task.FromException(new InvalidDataException()));
+        }
+
+        var thrown = await Assert.ThrowsAsync<AggregateException>(() => group.WaitAsync().Within());
+
+        Assert.Equal(100, thrown.InnerExceptions.Count);
+        Assert.Equal(100, group.Failures.Count);
+        Assert.Equal(1_000, group.FailureCount);
+        Assert.Contains("1000 tasks failed", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +72,7 @@ public class Supervising
 
             Assert.Equal("unlucky", event_.Task.Name);
             Assert.Equal("Supervising.cs", Path.GetFileName(event_.Task.Site.File));
-            await Assert.ThrowsAsync<AggregateException>(() => group.DisposeAsync().AsTask().Within());
+            await Assert.ThrowsAsync<AggregateException>(() => group.WaitAsync().Within());
         }
         finally
         {

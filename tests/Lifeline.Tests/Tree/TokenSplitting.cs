@@ -16,12 +16,12 @@ public class TokenSplitting
     {
         using var scope = Context.Background.WithCancel();
         var node = scope.Context.Node;
-        Assert.False(TokenCallbacks.MayExistOn(node));
+        Assert.False(TokenCallbacks.IsObserved(node));
         _ = scope.Token;
-        Assert.False(TokenCallbacks.MayExistOn(node));
+        Assert.False(TokenCallbacks.IsObserved(node));
         var registration = scope.Token.Register(() => { });
-        Assert.True(TokenCallbacks.MayExistOn(node));
+        Assert.True(TokenCallbacks.IsObserved(node));
         registration.Dispose();
-        Assert.False(TokenCallbacks.MayExistOn(node));
+        Assert.False(TokenCallbacks.IsObserved(node));
     }
 }

@@ -19,7 +19,7 @@ public sealed class UnhandledFailures
         }
 
         Assert.Equal(
-            "Lifeline: a callback that was to run after the end of context.Root.WithValue(name, job).WithCancel (registered at Here.cs:7) "
+            "Lifeline: the callback registered at Here.cs:7, of context.Root.WithValue(name, job).WithCancel, "
             + "threw TimeoutException: the failure of this test. Handle LifelineEvents.CallbackFailed to see its stack.",
             written.LineWith("Here.cs"));
     }

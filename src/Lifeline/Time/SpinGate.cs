@@ -2,7 +2,7 @@ namespace Lifeline.Time;
 
 /// <summary>Mutual exclusion for a few instructions: one compare-and-swap when nobody else is there.</summary>
 /// <remarks>A mutable struct: keep it in a field. Not to be held while foreign code runs.</remarks>
-internal struct Gate
+internal struct SpinGate
 {
     private int _held;
 

@@ -1,0 +1,40 @@
+namespace Lifeline.Scheduling;
+
+/// <summary>Foreign code that is to run because something has ended, wherever there is a thread for it first.</summary>
+/// <remarks><c>Execute</c> may be called by several threads: the first one runs it, for the others it does nothing. It never throws.</remarks>
+internal interface ICallback : IThreadPoolWorkItem
+{
+    /// <summary>True once a thread has begun to run it.</summary>
+    bool HasBegun { get; }
+}
+
+/// <summary>A callback that runs a delegate, and nothing else.</summary>
+internal sealed class Callback(string what, Action run) : ICallback
+{
+    private int _hasBegun;
+
+    public bool HasBegun => Volatile.Read(ref _hasBegun) != 0;
+
+    public void Execute()
+    {
+        if (Interlocked.Exchange(ref _hasBegun, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            run();
+        }
+        catch (Exception)
+        {
+            // Whatever runs here guards each foreign call by itself, and has reported what those threw.
+        }
+        finally
+        {
+            LifelineEvents.OnCallbackReturned();
+        }
+    }
+
+    public override string ToString() => what;
+}

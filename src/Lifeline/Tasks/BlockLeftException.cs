@@ -1,0 +1,13 @@
+namespace Lifeline;
+
+/// <summary>
+/// The cause of a scope's context that ended because its block was left while tasks still ran: nobody had waited for them, or the
+/// block threw.
+/// </summary>
+public sealed class BlockLeftException : Exception
+{
+    internal BlockLeftException(string scope)
+        : base($"the block of {scope} was left while tasks still ran; `await …WaitAsync()` at its end waits for them")
+    {
+    }
+}

@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+
+namespace Lifeline.Tree;
+
+/// <summary>
+/// A foreign token, as the keeper of all that is to end with it: one for each token source, however often its token is wrapped.
+/// </summary>
+/// <remarks>
+/// It is registered on the token only while something may be waiting for the end, so that wrapping a long-lived
+/// token costs nothing once the work is done. Without children it asks the token each time.
+/// </remarks>
+internal sealed class ForeignNode : Node
+{
+    // Held weakly, by a type of the framework's: a source that lives for ever would keep all of this library from being unloaded.
+    private static readonly ConditionalWeakTable<CancellationTokenSource, WeakReference> s_nodes = [];
+
+    private readonly CancellationToken _foreign;
+    private readonly Lock _watching = new();
+    private CancellationTokenRegistration _watch;   // guarded by _watching; default while nothing below us waits
+
+    private ForeignNode(CancellationToken foreign)
+        : base(null, Time.Clock.System, long.MaxValue, default)
+    {
+        _foreign = foreign;
+        IsDependent = true;
+    }
+
+    public CancellationToken Foreign => _foreign;
+
+    public override string Description => "From(CancellationToken)";
+
+    protected override bool DependentIsDone => _foreign.IsCancellationRequested;
+
+    protected override End? DependentEnd
+    {
+        get
+        {
+            if (!HasEnded && _foreign.IsCancellationRequested)
+            {
+                EndWith(new End(EndKind.Canceled, this));
+            }
+
+            return OwnEnd;
+        }
+    }
+
+    protected override Time.Clock OwnClock => Time.Clock.System;
+
+    /// <summary>The one for a foreign token.</summary>
+    public static ForeignNode For(CancellationToken token)
+    {
+        if (TokenSources.Of(token) is not { } source)
+        {
+            return new ForeignNode(token);
+        }
+
+        var held = s_nodes.GetValue(source, static _ => new WeakReference(null));
+        if (held.Target is ForeignNode known)
+        {
+            return known;
+        }
+
+        var made = new ForeignNode(token);
+        lock (held)
+        {
+            if (held.Target is ForeignNode first)
+            {
+                return first;
+            }
+
+            held.Target = made;
+            return made;
+        }
+    }
+
+    /// <summary>The context by which somebody knows us: the nearest one at or above his that wraps our token.</summary>
+    public Node WrapperAbove(Node asked) => FindWrapper(asked) ?? this;
+
+    private Node? FindWrapper(Node? node)
+    {
+        for (; node is not null; node = node.Parent)
+        {
+            if (node is TokenNode && node.Keeper == this)
+            {
+                return node;
+            }
+
+            if (node is MergeNode merged && merged.Others.Select(FindWrapper).FirstOrDefault(found => found is not null) is { } other)
+            {
+                return other;
+            }
+        }
+
+        return null;
+    }
+
+    protected override void OnChildrenChanged()
+    {
+        lock (_watching)
+        {
+            var wanted = HasChildren && OwnEnd is null;
+            if (wanted && _watch == default)
+            {
+                _watch = _foreign.UnsafeRegister(static node => ((ForeignNode)node!).OnCanceled(), this);
+            }
+            else if (!wanted && _watch != default)
+            {
+                _watch.Unregister();            // does not wait for the callback, which could be waiting for us
+                _watch = default;
+            }
+        }
+
+        _ = CurrentEnd;                         // the token may have been cancelled before we registered
+    }
+
+    private void OnCanceled()
+    {
+        if (!_watching.IsHeldByCurrentThread)   // else called back while registering, and OnChildrenChanged ends us once it has let go of the lock
+        {
+            _ = CurrentEnd;
+        }
+    }
+}
