@@ -111,13 +111,12 @@ internal static class Testing
         {
             await clock.RunAsync(async () =>
             {
-                await using var group = Context.Root(clock).Group();
-                _ = group.Go(_ => till.WaitAsync(), "the sale");
-                await group.WaitAsync();
+                await till.WaitAsync();
             });
         }
         catch (DeadlockException nobodyWakes)
         {
+            Console.WriteLine(nobodyWakes.Message.Split('\n')[0]);
             Console.WriteLine(nobodyWakes.Message.Split('\n')[1]);
         }
         #endregion
@@ -176,7 +175,7 @@ internal static class Testing
         #region testing-leaving
         var clock = new VirtualClock();
         var run = await clock.RunAsync(() => Task.Run(() => Thread.SpinWait(1000)));
-        Console.WriteLine($"{run.Departures.Count} place left the bubble");
+        Console.WriteLine(run.Departures[0].What.Split(" (")[0]);
 
         try
         {
@@ -184,7 +183,7 @@ internal static class Testing
         }
         catch (LeavingException left)
         {
-            Console.WriteLine(left.Message.Split(':')[0]);
+            Console.WriteLine(left.Message.Split(" (")[0]);
         }
         #endregion
     }

@@ -92,4 +92,10 @@ public readonly record struct Departure(string What, int Count)
 /// <param name="Orders">How many different orders they led to. While it grows with the seeds, there are more to be found.</param>
 /// <param name="Pieces">How many pieces ran in all.</param>
 /// <param name="Departures">What left the bubble in any of them.</param>
-public sealed record VirtualRuns(int Count, int Orders, long Pieces, IReadOnlyList<Departure> Departures);
+public sealed record VirtualRuns(int Count, int Orders, long Pieces, IReadOnlyList<Departure> Departures)
+{
+    /// <summary>In one line.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Count} seeds, {Orders} orders, {Pieces} pieces, {(Departures.Count == 0 ? "nothing left" : $"left: {string.Join("; ", Departures)}")}");
+}

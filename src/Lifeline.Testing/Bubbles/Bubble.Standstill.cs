@@ -87,8 +87,8 @@ internal sealed partial class Bubble
     private static string Leaf(object awaited) => awaited switch
     {
         Task { IsCompleted: true } => "something that has completed, which it has not been told",
-        Task task when task.GetType() == typeof(Task) || task.GetType().IsGenericType && task.GetType().GetGenericTypeDefinition() == typeof(Task<>) => "a task that is no async method's",
-        _ => MethodNames.OfStateMachine(awaited.GetType()),
+        Task task when task.GetType() == typeof(Task) || task.GetType().IsGenericType && task.GetType().GetGenericTypeDefinition() == typeof(Task<>) => "a task that somebody has to complete",
+        _ => MethodNames.OfType(awaited.GetType()),
     };
 
     // True when something is awaited that the framework reads from outside of the process. Looks through all that is known.

@@ -9,6 +9,13 @@ internal static class MethodNames
     /// <summary><c>Shop.SellAsync</c>, out of <c>Shop+&lt;SellAsync&gt;d__3</c>.</summary>
     public static string OfStateMachine(Type machine) => Of(machine.FullName ?? machine.Name, method: null);
 
+    /// <summary><c>SemaphoreSlim.TaskNode</c>: a type with those around it.</summary>
+    public static string OfType(Type type)
+    {
+        var name = WithoutArguments(type.FullName ?? type.Name);
+        return name[(name.LastIndexOf('.') + 1)..].Replace('+', '.');
+    }
+
     /// <summary>A delegate's method.</summary>
     public static string Of(Delegate callback) => DiagnosticMethodInfo.Create(callback) is { } method ? Of(method) : "unknown";
 
