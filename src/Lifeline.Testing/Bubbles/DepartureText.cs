@@ -5,10 +5,16 @@ namespace Lifeline.Testing.Bubbles;
 /// <summary>What left the bubble, and where, out of the stack of the thread at that moment.</summary>
 internal static class DepartureText
 {
-    // "Task.Run in Cart.PriceAsync (Cart.cs:12)": the last of the framework's methods, and the first that is not.
-    public static string Of(StackTrace stack)
+    public const string Timer = "a timer of the system's clock, armed";
+
+    private const string Continuation = "an await that does not come back, completed";
+    private const string Started = "a task, started";
+    private const string Queued = "work for the thread pool, queued";
+
+    /// <summary><c>a task, started in Cart.PriceAsync (Cart.cs:12)</c>: which the first method is that is not the framework's.</summary>
+    public static string Of(StackTrace stack, bool isTimer)
     {
-        DiagnosticMethodInfo? how = null;
+        var what = isTimer ? Timer : Queued;
         var isPastUs = false;
         foreach (var frame in stack.GetFrames())
         {
@@ -20,35 +26,30 @@ internal static class DepartureText
             if (!isPastUs)                      // we stand on top of the stack
             {
                 isPastUs = !IsOurs(method);
-                continue;
             }
-
-            if (IsFrameworks(method))
+            else if (IsFrameworks(method))
             {
-                how = method;
-                continue;
+                what = what == Queued ? Kind(method.Name) : what;
             }
-
-            if (IsOurs(method))
+            else if (IsOurs(method))
             {
                 break;                          // the bubble itself: nobody else was in between
             }
-
-            var file = frame.GetFileName() is { } path ? $" ({Path.GetFileName(path)}:{frame.GetFileLineNumber()})" : "";
-            return how is null ? $"{MethodNames.Of(method)}{file}" : $"{How(how)} in {MethodNames.Of(method)}{file}";
+            else
+            {
+                var file = frame.GetFileName() is { } path ? $" ({Path.GetFileName(path)}:{frame.GetFileLineNumber()})" : "";
+                return $"{what} in {MethodNames.Of(method)}{file}";
+            }
         }
 
-        return how is null ? "unknown" : How(how);
+        return $"{what} by the framework";
     }
 
-    // The end of an async method completes its task, by methods that nobody has written.
-    private static string How(DiagnosticMethodInfo method)
-    {
-        var name = MethodNames.Of(method);
-        return name.StartsWith("Async", StringComparison.Ordinal) && name.Contains("MethodBuilder", StringComparison.Ordinal)
-            ? "what awaits its end without coming back"
-            : name;
-    }
+    // By methods that are too large to be inlined, so that it is the same under each compilation.
+    private static string Kind(string method) =>
+        method.Contains("Continuation", StringComparison.Ordinal) ? Continuation
+        : method is "ScheduleAndStart" or "StartNew" or "Run" ? Started
+        : Queued;
 
     private static bool IsFrameworks(DiagnosticMethodInfo method)
     {

@@ -4,9 +4,10 @@ namespace Lifeline.Testing.Bubbles;
 internal sealed partial class Outside
 {
     private const int SystemTimerDelay = 50;            // milliseconds that a timer of the system's clock may be late
-    private const int BlockedPart = 10;                 // of the patience is for threads that block
+    private const int BlockedPart = 10;                 // of the patience is for threads that block, and for those that are about to be done
 
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_untilInlined = TimeSpan.FromMilliseconds(100);
 
     private readonly VirtualRunOptions _options;
     private bool _isProbed;                     // a work item of ours is on its way through the pool; guarded by the gate
@@ -26,9 +27,9 @@ internal sealed partial class Outside
         }
     }
 
-    private bool IsActive => _queued + _begun + _inside.Count > 0;
+    private bool IsActive => _queued.Count + _begun + _inside.Count > 0;
 
-    private bool AllBlock => _queued == 0 && _begun <= _inside.Count && _inside.Count > 0
+    private bool AllBlock => _queued.Count == 0 && _begun <= _inside.Count && _inside.Count > 0
         && _inside.All(static thread => (thread.ThreadState & ThreadState.WaitSleepJoin) != 0);
 
     /// <summary>Waits until nothing is elsewhere, or all patience is spent.</summary>
@@ -104,7 +105,10 @@ internal sealed partial class Outside
             }
 
             // What stands in the pool's queue begins, however late; unless all its threads wait for us.
-            var most = _queued > 0 && ThreadPool.PendingWorkItemCount > 0 ? Longer(patience, _options.LongestPiece) : patience;
+            var most = _queued.Count > 0 && ThreadPool.PendingWorkItemCount > 0 ? Longer(patience, _options.LongestPiece) : patience;
+
+            // What has left its flow, or never had one, is about to be over.
+            most = _queued.Count + _inside.Count == 0 ? patience / BlockedPart : most;
             _isGivenUp = TimeProvider.System.GetElapsedTime(_sign, now) >= most || TimeProvider.System.GetElapsedTime(blocked, now) >= patience / BlockedPart;
             Look();
             Monitor.Wait(_gate, s_betweenLooks);
@@ -117,7 +121,13 @@ internal sealed partial class Outside
     // wakes the thread first that went to sleep last; or else the pool has nothing to do at all.
     private void Look()
     {
-        if (_begun <= _inside.Count || _queued > 0 || _isProbed)
+        // A task that was waited for before it began may have been run on the spot, instead of by the pool.
+        if (_queued.Count > 0 && ThreadPool.PendingWorkItemCount == 0 && TimeProvider.System.GetElapsedTime(_sign) > s_untilInlined)
+        {
+            ForgetQueued();
+        }
+
+        if (_begun <= _inside.Count || _queued.Count > 0 || _isProbed)
         {
             return;
         }

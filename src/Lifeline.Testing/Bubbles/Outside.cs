@@ -23,8 +23,8 @@ internal sealed partial class Outside
 
     private readonly object _gate;              // the bubble's: guards all below; pulsed with each sign of life
     private readonly HashSet<Thread> _inside = [];
+    private readonly HashSet<long> _queued = [];        // items in the pool's queue
     private readonly Dictionary<string, int> _departures = [];
-    private int _queued;                        // items in the pool's queue
     private int _begun;                         // items that a thread has taken up, of which it has neither brought anything back nor taken up another
     private int _runs;                          // runs on other clocks
     private long _systemTimer = long.MinValue;  // when the last timer of the system's clock is due that was armed, in its timestamps
@@ -85,6 +85,7 @@ internal sealed partial class Outside
         {
             _isOver = true;
             _inside.Clear();
+            ForgetQueued();
         }
     }
 
@@ -158,15 +159,12 @@ internal sealed partial class Outside
                 return;
             }
 
-            if (s_queued.TryAdd(item, this))    // else two items have one hash code, and we know of one of them
-            {
-                _queued++;
-            }
-
+            s_queued[item] = this;
+            _queued.Add(item);
             Sign();
             if (stack is not null)
             {
-                NoteDeparture(stack);
+                NoteDeparture(stack, isTimer: false);
             }
         }
     }
@@ -196,7 +194,7 @@ internal sealed partial class Outside
             Sign();
             if (stack is not null)
             {
-                NoteDeparture(stack);
+                NoteDeparture(stack, isTimer: true);
             }
         }
     }
@@ -218,8 +216,7 @@ internal sealed partial class Outside
             t_hasReturned = false;
             lock (outside._gate)
             {
-                outside._queued--;
-                outside._begun++;
+                outside._begun += outside._queued.Remove(item) ? 1 : 0;
                 outside.Sign();
             }
         }
@@ -258,7 +255,17 @@ internal sealed partial class Outside
         }
     }
 
-    // With the gate held, as what follows.
+    // With the gate held, as what follows. Hash codes come again: each thread with a recycled id hands out the same.
+    private void ForgetQueued()
+    {
+        foreach (var item in _queued)
+        {
+            s_queued.TryRemove(new KeyValuePair<long, Outside>(item, this));
+        }
+
+        _queued.Clear();
+    }
+
     private void Sign()
     {
         _sign = TimeProvider.System.GetTimestamp();
@@ -266,10 +273,10 @@ internal sealed partial class Outside
         Monitor.PulseAll(_gate);
     }
 
-    private void NoteDeparture(StackTrace stack)
+    private void NoteDeparture(StackTrace stack, bool isTimer)
     {
         _firstDeparture ??= stack;
-        Note(DepartureText.Of(stack));
+        Note(DepartureText.Of(stack, isTimer));
     }
 
     private void Note(string what) => _departures[what] = _departures.GetValueOrDefault(what) + 1;
