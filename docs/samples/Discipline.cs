@@ -9,7 +9,7 @@ internal static class Discipline
     {
         #region discipline-07-mistake
         using var scope = ctx.WithCancel();                         // for a call over the network
-        Console.WriteLine($"time left: {scope.Context.Remaining?.ToString() ?? "no end"}");
+        Console.WriteLine($"time left: {scope.Remaining?.ToString() ?? "no end"}");
         #endregion
         return Task.CompletedTask;
     }
@@ -18,8 +18,8 @@ internal static class Discipline
     {
         #region discipline-07-cure
         using var closing = ctx.WithCancel();                       // somebody decides
-        using var call = closing.Context.WithTimeout(TimeSpan.FromMilliseconds(300));       // nobody has to
-        Console.WriteLine($"bounded: {call.Context.Remaining <= TimeSpan.FromMilliseconds(300)}");
+        using var call = closing.WithTimeout(TimeSpan.FromMilliseconds(300));       // nobody has to
+        Console.WriteLine($"bounded: {call.Remaining <= TimeSpan.FromMilliseconds(300)}");
         closing.Cancel(new IOException("the shop is closing"));
         Console.WriteLine($"ended: {call.Context.Cause!.Message}");
         #endregion
@@ -30,9 +30,9 @@ internal static class Discipline
     {
         #region discipline-20-mistake
         using var parent = ctx.WithCancel();
-        using var child = parent.Context.WithCancel();
+        using var child = parent.WithCancel();
         child.Cancel();                                             // to end everything?
-        Console.WriteLine($"child: {child.Context.IsDone}, parent: {parent.Context.IsDone}");
+        Console.WriteLine($"child: {child.IsDone}, parent: {parent.IsDone}");
         #endregion
         return Task.CompletedTask;
     }
@@ -41,10 +41,10 @@ internal static class Discipline
     {
         #region discipline-20-cure
         using var owner = ctx.WithCancel();
-        using var below = owner.Context.WithCancel();
-        using var further = below.Context.WithTimeout(TimeSpan.FromHours(1));
+        using var below = owner.WithCancel();
+        using var further = below.WithTimeout(TimeSpan.FromHours(1));
         owner.Cancel();
-        Console.WriteLine($"all below: {below.Context.IsDone && further.Context.IsDone}");
+        Console.WriteLine($"all below: {below.IsDone && further.IsDone}");
         #endregion
         return Task.CompletedTask;
     }

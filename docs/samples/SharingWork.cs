@@ -27,12 +27,12 @@ internal sealed class SharingWork(Func<Context, string, Task<decimal>> askAsync)
     {
         #region idle
         using var scope = ctx.WithTimeout(TimeSpan.FromMinutes(10));                // all of it
-        using var idle = scope.Context.WithIdleTimeout(TimeSpan.FromSeconds(5));    // between two pieces
+        using var idle = scope.WithIdleTimeout(TimeSpan.FromSeconds(5));    // between two pieces
         var buffer = new byte[1 << 16];
-        while (await from.ReadAsync(buffer, idle.Context.Token) is > 0 and var read)
+        while (await from.ReadAsync(buffer, idle.Token) is > 0 and var read)
         {
             idle.Touch();
-            await to.WriteAsync(buffer.AsMemory(0, read), idle.Context.Token);
+            await to.WriteAsync(buffer.AsMemory(0, read), idle.Token);
         }
         #endregion
     }

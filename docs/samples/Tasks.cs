@@ -146,6 +146,7 @@ internal static class Tasks
             group.Defer(async ctx => await Console.Out.WriteLineAsync("2. the connection is closed"));
             group.Defer(async ctx => await Console.Out.WriteLineAsync("1. the transaction is rolled back"));
             _ = group.Go(async ctx => await Console.Out.WriteLineAsync("0. the task has ended"));
+            await group.WaitAsync();
         }
         #endregion
     }
@@ -165,7 +166,7 @@ internal static class Tasks
         Console.WriteLine(await held);
         try
         {
-            _ = group.Go(ctx => PriceAsync(ctx, 4));
+            await group.Go(ctx => PriceAsync(ctx, 4));
         }
         catch (CanceledException refused)
         {

@@ -14,7 +14,7 @@ namespace Lifeline.Testing;
 /// thread-safe.
 /// </remarks>
 [HoldsContext]
-public sealed class LeakCheck : IDisposable, IAsyncDisposable
+public sealed class LeakCheck : IHasContext, IDisposable, IAsyncDisposable
 {
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(50);
@@ -31,8 +31,8 @@ public sealed class LeakCheck : IDisposable, IAsyncDisposable
     {
         _options = options;
         _isOfProcess = isOfProcess;
-        _scope = Context.Root(options.Clock, options.Name).WithCancel(site.File, site.Line);
-        _watch = isOfProcess ? ContextWatch.OfProcess() : _scope.Context.WithWatch(site.File, site.Line);
+        _scope = Context.Root(options.Clock, options.Name).WithCancel(site.GetPath(), site.Line);
+        _watch = isOfProcess ? ContextWatch.OfProcess() : _scope.Context.WithWatch(site.GetPath(), site.Line);
         _watch.TaskOverstayed += OnTaskOverstayed;
         _givingUp = options.CancellationToken.UnsafeRegister(
             static check => ((LeakCheck)check!)._scope.Cancel(new OperationCanceledException("The test was given up.")), this);

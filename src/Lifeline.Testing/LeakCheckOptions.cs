@@ -34,7 +34,7 @@ public sealed record LeakCheckOptions
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
         var end = "/" + file.Replace('\\', '/');
-        return Ignoring(leak => ("/" + leak.Site.File.Replace('\\', '/')).EndsWith(end, StringComparison.Ordinal));
+        return Ignoring(leak => ("/" + leak.Site.GetPath().Replace('\\', '/')).EndsWith(end, StringComparison.Ordinal));
     }
 
     /// <summary>Overlooks what a predicate says. Below a context that is overlooked, everything is.</summary>

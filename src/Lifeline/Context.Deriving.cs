@@ -202,6 +202,30 @@ public readonly partial struct Context
         return new ContextRegistration(new AfterFunc(Node, callback, state, ExecutionContext.Capture(), new SourceSite(file, line)).Settle());
     }
 
+    /// <summary>As the other overloads, for a callback that goes on after its first <c>await</c>.</summary>
+    /// <param name="callback">As there. It is through when the task has ended; a task that fails goes to <see cref="LifelineEvents.CallbackFailed"/>.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The registration. Stop or dispose it when the callback is no longer wanted.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="callback"/> is null.</exception>
+    public ContextRegistration AfterFunc(Func<Task> callback, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return new ContextRegistration(new AfterFunc(Node, callback, null, ExecutionContext.Capture(), new SourceSite(file, line)).Settle());
+    }
+
+    /// <inheritdoc cref="AfterFunc(Func{Task}, string, int)"/>
+    /// <param name="callback">As there.</param>
+    /// <param name="state">What the callback is handed.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public ContextRegistration AfterFunc(
+        Func<object?, Task> callback, object? state, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return new ContextRegistration(new AfterFunc(Node, callback, state, ExecutionContext.Capture(), new SourceSite(file, line)).Settle());
+    }
+
     [return: OwnsContext]
     private ContextScope WithDeadline(long deadline, TimeSpan budget, Exception? cause, in SourceSite site)
     {

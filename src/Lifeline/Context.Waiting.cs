@@ -1,48 +1,90 @@
 using System.Runtime.CompilerServices;
+using Lifeline.Scheduling;
 using Lifeline.Time;
+using Lifeline.Tree;
 
 namespace Lifeline;
 
 /// <content>Waiting for time to pass, and for nothing to happen.</content>
 public readonly partial struct Context
 {
-    // What blocks a thread counts in another type.
+    // What blocks a thread counts in another type than what sets a timer.
     private static readonly TimeSpan s_longestBlock = TimeSpan.FromMilliseconds(int.MaxValue);
 
-    /// <summary>Waits for so long, on this context's clock: what <c>Task.Delay</c> is without one.</summary>
-    /// <param name="span">Zero or less is over at once; there is no value for "forever": <c>await ctx.Done</c>. There is no upper limit.</param>
+    /// <summary>Waits for so long, on this context's clock: what <c>Task.Delay</c> is without one. Never returns early.</summary>
+    /// <param name="span">Zero or less is over at once. <see cref="Timeout.InfiniteTimeSpan"/> waits until this context ends. There is no upper limit.</param>
     /// <exception cref="ContextEndedException">This context has ended, before or meanwhile.</exception>
     public async Task DelayAsync(TimeSpan span)
     {
         ThrowIfDone();
-        for (; span > TimeSpan.Zero; span -= Clocks.LongestTimer)
+        var due = DueAfter(span);
+        while (LeftUntil(due) is var left && left != TimeSpan.Zero)
         {
-            await Wait.On(this, "delay", new ValueTask(Task.Delay(Clocks.Timer(span), Clock, Token))).ConfigureAwait(false);
+            await Wait.On(this, "delay", new ValueTask(Task.Delay(Clocks.WholeTimer(left), Clock, Token))).ConfigureAwait(Dispatcher.Stays);
         }
     }
 
-    /// <summary>Blocks the thread for so long, on this context's clock: what <c>Thread.Sleep</c> is without one.</summary>
-    /// <param name="span">Zero or less is over at once. There is no upper limit.</param>
+    /// <summary>Blocks the thread for so long, on this context's clock: what <c>Thread.Sleep</c> is without one. Never returns early.</summary>
+    /// <param name="span">Zero or less is over at once. <see cref="Timeout.InfiniteTimeSpan"/> blocks until this context ends. There is no upper limit.</param>
     /// <exception cref="ContextEndedException">This context has ended, before or meanwhile.</exception>
+    /// <remarks>On the system's clock it needs no thread of the pool to wake, neither for the time nor for the end.</remarks>
     public void Sleep(TimeSpan span)
     {
-        if (Clock != TimeProvider.System)
+        ThrowIfDone();
+        var due = DueAfter(span);
+        if (LeftUntil(due) == TimeSpan.Zero)
         {
-            DelayAsync(span).GetAwaiter().GetResult();
             return;
         }
 
-        // Needs no thread of the pool, of which there may be none left while many sleep.
-        ThrowIfDone();
         using var wait = Wait.Begin(this, "delay");
-        for (; span > TimeSpan.Zero; span -= s_longestBlock)
+
+        // Not disposed, as it has no handle of the system's: whoever ends us, or a timer, may just be setting it.
+        var wake = new ManualResetEventSlim();
+        var waker = new Waker(Node, static wake => ((ManualResetEventSlim)wake).Set(), wake).Settle();
+        var timer = Clock == TimeProvider.System || due is null ? null : NewTimer(Clock, wake);
+        try
         {
-            if (Token.WaitHandle.WaitOne(span < s_longestBlock ? span : s_longestBlock))
+            while (!IsDone && LeftUntil(due) is var left && left != TimeSpan.Zero)
             {
-                throw wait.Ended();
+                timer?.Change(Clocks.Timer(left), Timeout.InfiniteTimeSpan);
+                wake.Wait(timer is not null ? Timeout.InfiniteTimeSpan : left < s_longestBlock ? Clocks.WholeTimer(left) : s_longestBlock);
+                wake.Reset();
+            }
+        }
+        finally
+        {
+            waker.Stop();
+            timer?.Dispose();
+        }
+
+        if (LeftUntil(due) != TimeSpan.Zero)
+        {
+            throw wait.Ended();
+        }
+
+        static ITimer NewTimer(TimeProvider clock, ManualResetEventSlim wake)
+        {
+            using (ExecutionContext.SuppressFlow())
+            {
+                return clock.CreateTimer(static wake => ((ManualResetEventSlim)wake!).Set(), wake, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             }
         }
     }
+
+    // In ticks of the clock; null for never.
+    private long? DueAfter(TimeSpan span)
+    {
+        if (span == Timeout.InfiniteTimeSpan)
+        {
+            return null;
+        }
+
+        var now = Node.Clock.Now;
+        return span.Ticks > Lifeline.Time.Clock.LastTick - now ? null : now + Math.Max(0, span.Ticks);
+    }
+
+    private TimeSpan LeftUntil(long? due) => due is { } tick ? Node.Clock.Until(tick) : Timeout.InfiniteTimeSpan;
 
     /// <summary>Derives a child that ends when nobody has touched it for <paramref name="idle"/>, or with this context: an idle deadline under an absolute one.</summary>
     /// <param name="idle">From now, and then from each <see cref="IdleScope.Touch"/>. Zero or less ends the child before this method returns.</param>

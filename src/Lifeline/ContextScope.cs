@@ -11,7 +11,7 @@ namespace Lifeline;
 /// Hand on the <see cref="Context"/>, to which a scope converts by itself, and keep the scope. A struct of one
 /// reference; copies are the same scope. All members are thread-safe.
 /// </remarks>
-public readonly struct ContextScope : IDisposable, IEquatable<ContextScope>
+public readonly struct ContextScope : IHasContext, IDisposable, IEquatable<ContextScope>
 {
     private readonly ScopeNode? _node;
 

@@ -11,7 +11,7 @@ namespace Lifeline;
 /// some 55 ns and 72 bytes each; what is not watched pays nothing. All members are thread-safe.
 /// </remarks>
 [HoldsContext]
-public sealed class ContextWatch : IDisposable
+public sealed class ContextWatch : IHasContext, IDisposable
 {
     private readonly Register _register;
     private readonly Context? _context;         // null when it is about the whole process

@@ -11,7 +11,7 @@ namespace Lifeline;
 /// One that ends with its parent costs nothing extra: what is derived from it is kept by the parent directly. One with
 /// an end of its own is waited for and not bypassed, whatever its parent does.
 /// </remarks>
-public abstract class CustomContext
+public abstract class CustomContext : IHasContext
 {
     /// <summary>Makes a context that ends with its parent.</summary>
     /// <param name="parent">Gives end, deadline, clock and all values that <see cref="TryGet"/> does not answer for.</param>

@@ -14,8 +14,10 @@ public readonly struct DoneAwaitable : IEquatable<DoneAwaitable>
     public Awaiter GetAwaiter() => new(_context);
 
     /// <summary>A task that completes when the context has ended, for <see cref="Task.WhenAny(Task[])"/> and the like.</summary>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
     /// <remarks>A new task each time, which stays registered until the context ends.</remarks>
-    public Task AsTask()
+    public Task AsTask([CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         if (_context.IsDone)
         {
@@ -23,7 +25,7 @@ public readonly struct DoneAwaitable : IEquatable<DoneAwaitable>
         }
 
         var done = new TaskCompletionSource();
-        _context.AfterFunc(static done => ((TaskCompletionSource)done!).SetResult(), done);
+        _context.AfterFunc(static done => ((TaskCompletionSource)done!).SetResult(), done, file, line);
         return done.Task;
     }
 
@@ -59,7 +61,8 @@ public readonly struct DoneAwaitable : IEquatable<DoneAwaitable>
         }
 
         /// <inheritdoc/>
-        public void OnCompleted(Action continuation) => _context.AfterFunc(continuation);
+        public void OnCompleted(Action continuation) =>
+            new Tree.AfterFunc(_context.Node, continuation, null, ExecutionContext.Capture(), default).Settle();
 
         /// <inheritdoc/>
         public void UnsafeOnCompleted(Action continuation) =>

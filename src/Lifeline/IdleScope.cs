@@ -5,7 +5,7 @@ namespace Lifeline;
 /// <summary>The right to end a context that ends by itself when nothing happens for some time. Made by <see cref="Context.WithIdleTimeout"/>.</summary>
 /// <remarks>All members are thread-safe.</remarks>
 [HoldsContext]
-public sealed class IdleScope : IDisposable
+public sealed class IdleScope : IHasContext, IDisposable
 {
     private readonly ContextScope _scope;
     private readonly TimeSpan _limit;

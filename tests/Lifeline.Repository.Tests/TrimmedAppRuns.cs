@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Lifeline.Repository.Tests.Running;
-using Xunit;
 
 namespace Lifeline.Repository.Tests;
 

@@ -68,7 +68,7 @@ internal sealed class AfterTheEnd(ControlFlowGraph graph, Known known, IOperatio
 
     /// <summary>ctx.Error, which is not null after the end.</summary>
     private static bool IsError(Known known, IOperation value) =>
-        value.Bare() is IPropertyReferenceOperation { Property.Name: "Error" or "Cause", Instance: { } ctx } && known.IsContext(ctx.Type);
+        value.Bare() is IPropertyReferenceOperation { Property.Name: "Error" or "Cause", Instance: { } ctx } && known.OffersContext(ctx.Type);
 
     private static bool? IsCancellation(Known known, ITypeSymbol type) => known.IsCanceled(type) || known.TakesCancellation(type);
 

@@ -35,7 +35,7 @@ internal static class Swallowing
             {
                 case IInvocationOperation call when AfterTheEnd.Throws(known, call, outer):
                     var values = call.Arguments.Where(it => known.IsSignal(it.Value.Type)).Select(it => it.Value);
-                    if (call.Instance is { } instance && known.IsSignal(instance.Type)) values = values.Append(instance);
+                    if (call.Instance is { } instance && (known.IsSignal(instance.Type) || known.OffersContext(instance.Type))) values = values.Append(instance);
                     return values.Select(it => known.OuterSignal(it, outer)).FirstOrDefault(it => it is not null);
             }
         }

@@ -25,7 +25,7 @@ internal sealed class LL1403UncheckedValue() : Rule(s_descriptor)
     private void Look(OperationAnalysisContext context, Known known)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (call.TargetMethod.Name != "TryGet" || !known.IsContext(call.Instance?.Type) || call.Arguments.Length != 2) return;
+        if (call.TargetMethod.Name != "TryGet" || !known.OffersContext(call.Instance?.Type) || call.Arguments.Length != 2) return;
         if (call.Arguments[1].Value.Symbol() is not ILocalSymbol value || context.Around(call) is not { } graph || graph.Find(call) is not { } at) return;
 
         var walk = new Unchecked(graph, value, MayBeNull(call.Function(context.ContainingSymbol)?.ReturnType));

@@ -57,9 +57,9 @@ internal sealed class LifelineMiddleware(
     [return: OwnsContext]
     private ContextScope Derive(HttpContext http, RequestLimit? limit)
     {
-        var named = values.AddTo(server.Context.WithName(RequestName.Of(http), site.File, site.Line), http);
+        var named = values.AddTo(server.Context.WithName(RequestName.Of(http), site.GetPath(), site.Line), http);
         return limit is { } own
-            ? named.WithTimeout(own.Time, RequestDeadlineException.Of(own.Owner), site.File, site.Line)
-            : named.WithCancel(site.File, site.Line);
+            ? named.WithTimeout(own.Time, RequestDeadlineException.Of(own.Owner), site.GetPath(), site.Line)
+            : named.WithCancel(site.GetPath(), site.Line);
     }
 }

@@ -53,7 +53,7 @@ internal sealed class Execution : IDisposable
         }
 
         _waiting = ctx.WaitingOn(this);
-        _registration = ctx.AfterFunc(static execution => _ = ((Execution)execution!).StopUntilOutAsync(), this);
+        _registration = ctx.AfterFunc(static execution => { _ = ((Execution)execution!).StopUntilOutAsync(); }, this);      // whoever executes waits for it, not whoever waits for callbacks
     }
 
     public string Operation => _work.Operation;

@@ -109,8 +109,8 @@ internal sealed class HttpCall
             throw early;                        // whoever retries need not ask
         }
 
-        var named = Context.WithName($"attempt {Interlocked.Increment(ref _attempts)}", site.File, site.Line);
-        var scope = timeout is { } time ? named.WithTimeout(time, null, site.File, site.Line) : named.WithCancel(site.File, site.Line);
+        var named = Context.WithName($"attempt {Interlocked.Increment(ref _attempts)}", site.GetPath(), site.Line);
+        var scope = timeout is { } time ? named.WithTimeout(time, null, site.GetPath(), site.Line) : named.WithCancel(site.GetPath(), site.Line);
         WireHeaders.Remove(request, _destination);
         WireHeaders.Write(scope.Context, request, request.RequestUri, destination ?? _destination);
         return new HttpAttempt(this, scope, above);

@@ -11,6 +11,13 @@ internal static class Dispatcher
     /// </summary>
     public static bool Stays => SynchronizationContext.Current is IContextScheduler;
 
+    /// <summary>
+    /// How an internal task source on a clock is made. On the thread pool, whoever completes it does not run what awaits it.
+    /// A scheduler's own awaits come back to it anyway, and the pool would take the others out of its order.
+    /// </summary>
+    public static TaskCreationOptions Continuations(Clock clock) =>
+        clock.Scheduler is null ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None;
+
     /// <summary>Queues work of a context, such as a task of a group.</summary>
     /// <param name="clock">The context's clock.</param>
     /// <param name="work">Runs once.</param>
@@ -44,13 +51,15 @@ internal static class Dispatcher
     /// </summary>
     public static void Tell(Clock clock, Callback callback)
     {
-        if (clock == Clock.System || clock.Scheduler is not null)
+        if (clock == Clock.System)
         {
             Queue(clock, callback);
+            return;
         }
-        else
+
+        LifelineEvents.OnCallbackStarted();
+        if (clock.Scheduler?.TryQueue(callback) != true)
         {
-            LifelineEvents.OnCallbackStarted();
             callback.Execute();
         }
     }

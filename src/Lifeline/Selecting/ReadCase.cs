@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace Lifeline.Selecting;
 
 /// <summary>Reads from a channel.</summary>
-internal sealed class ReadCase<T>(Bell bell, ChannelReader<T> reader, Delegate body, Action? closed, Func<bool>? when) : Case(bell, when)
+internal sealed class ReadCase<T>(Bell bell, ChannelReader<T> reader, Delegate body, Body? closed, Func<bool>? when) : Case(bell, when)
 {
     private ReadWatch<T>? _watch;
     private T? _item;                           // from when it is taken until the body runs
@@ -33,8 +33,7 @@ internal sealed class ReadCase<T>(Bell bell, ChannelReader<T> reader, Delegate b
     {
         if (IsOver)
         {
-            closed!();
-            return Task.CompletedTask;
+            return closed!.Value.RunAsync();
         }
 
         var item = _item!;

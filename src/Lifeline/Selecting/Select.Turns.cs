@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Lifeline.Scheduling;
 using Lifeline.Selecting;
 
 namespace Lifeline;
@@ -66,7 +67,7 @@ public sealed partial class Select
                     Arm();
                     if (_offers.Count > 0)
                     {
-                        if ((taken = await MeetAsync().ConfigureAwait(false)) is not null)
+                        if ((taken = await MeetAsync().ConfigureAwait(Dispatcher.Stays)) is not null)
                         {
                             break;
                         }
@@ -75,18 +76,18 @@ public sealed partial class Select
                     {
                         using (Wait.Note(_ctx, "select"))
                         {
-                            await _bell.WaitAsync().ConfigureAwait(false);
+                            await _bell.WaitAsync().ConfigureAwait(Dispatcher.Stays);
                         }
                     }
                 }
 
                 if (taken is not null)
                 {
-                    await taken.RunAsync().ConfigureAwait(false);
+                    await taken.RunAsync().ConfigureAwait(Dispatcher.Stays);
                 }
                 else
                 {
-                    await _default!.Value.RunAsync().ConfigureAwait(false);
+                    await _default!.Value.RunAsync().ConfigureAwait(Dispatcher.Stays);
                     if (again)
                     {
                         await Task.Yield();     // a loop that never waits must let others run, who are to make something ready
@@ -144,7 +145,7 @@ public sealed partial class Select
     {
         if (_onEnd == default)
         {
-            _onEnd = _ctx.AfterFunc(static bell => ((Bell)bell!).Ring(elsewhere: false), _bell);
+            _onEnd = _ctx.AfterFunc(static bell => ((Bell)bell!).Ring(elsewhere: false), _bell, _site.GetPath(), _site.Line);
         }
 
         _offers.Clear();
@@ -166,7 +167,7 @@ public sealed partial class Select
         foreach (var knock in _offers[..^1])
         {
             knock.Begin();
-            if (await knock.WithdrawAsync().ConfigureAwait(false))
+            if (await knock.WithdrawAsync().ConfigureAwait(Dispatcher.Stays))
             {
                 return knock.Case;
             }
@@ -176,10 +177,10 @@ public sealed partial class Select
         offer.Begin();
         using (Wait.Note(_ctx, "select"))
         {
-            await _bell.WaitAsync().ConfigureAwait(false);
+            await _bell.WaitAsync().ConfigureAwait(Dispatcher.Stays);
         }
 
-        return await offer.WithdrawAsync().ConfigureAwait(false) ? offer.Case : null;
+        return await offer.WithdrawAsync().ConfigureAwait(Dispatcher.Stays) ? offer.Case : null;
     }
 
     private void Disarm()

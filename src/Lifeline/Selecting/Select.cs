@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Lifeline.Selecting;
 
@@ -35,19 +36,26 @@ public sealed partial class Select
     private readonly List<Case> _cases = [];
     private Body? _default;
     private DoneCase? _done;
+    private readonly SourceSite _site;
 
-    private Select(Context ctx, Random random)
+    private Select(Context ctx, Random random, in SourceSite site)
     {
+        _site = site;
         _ = ctx.Node;                           // refuses default(Context)
         _ctx = ctx;
         _random = random;
     }
 
     /// <summary>Begins a select that waits until <paramref name="ctx"/> ends, at the latest. Its timers run on that context's clock.</summary>
-    public static Select On(Context ctx) => new(ctx, ctx.Node.Clock.Scheduler?.Random ?? Random.Shared);
+    /// <param name="ctx">Whose end ends it.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public static Select On(Context ctx, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        new(ctx, ctx.Node.Clock.Scheduler?.Random ?? Random.Shared, new SourceSite(file, line));
 
     /// <summary>As the other one, with chance in the hand of a test.</summary>
-    internal static Select On(Context ctx, Random random) => new(ctx, random);
+    internal static Select On(Context ctx, Random random, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        new(ctx, random, new SourceSite(file, line));
 
     /// <summary>Runs <paramref name="body"/> with an item that was read from a channel: <c>case item := &lt;-ch:</c></summary>
     /// <param name="channel">Where to read.</param>
@@ -65,6 +73,14 @@ public sealed partial class Select
     public Select Read<T>(ChannelReader<T> channel, Func<T, Task> body, Action? closed = null, Func<bool>? when = null) =>
         AddRead(channel, body, closed, when);
 
+    /// <inheritdoc cref="Read{T}(ChannelReader{T}, Action{T}, Action?, Func{bool}?)"/>
+    public Select Read<T>(ChannelReader<T> channel, Action<T> body, Func<Task> closed, Func<bool>? when = null) =>
+        AddRead(channel, body, closed, when);
+
+    /// <inheritdoc cref="Read{T}(ChannelReader{T}, Action{T}, Action?, Func{bool}?)"/>
+    public Select Read<T>(ChannelReader<T> channel, Func<T, Task> body, Func<Task> closed, Func<bool>? when = null) =>
+        AddRead(channel, body, closed, when);
+
     /// <summary>Gives <paramref name="item"/> to a channel, then runs <paramref name="body"/>: <c>case ch &lt;- item:</c></summary>
     /// <param name="channel">Where to write.</param>
     /// <param name="item">What to write.</param>
@@ -72,7 +88,11 @@ public sealed partial class Select
     /// <param name="when">Asked once each turn; while it answers false the case is disabled, as with Go's nil channel.</param>
     /// <remarks>A channel that has been completed makes the select throw <see cref="ChannelClosedException"/>.</remarks>
     public Select Write<T>(ChannelWriter<T> channel, T item, Action? body = null, Func<bool>? when = null) =>
-        Write(channel, () => item, body, when);
+        AddWrite(channel, () => item, body, when);
+
+    /// <inheritdoc cref="Write{T}(ChannelWriter{T}, T, Action?, Func{bool}?)"/>
+    public Select Write<T>(ChannelWriter<T> channel, T item, Func<Task> body, Func<bool>? when = null) =>
+        AddWrite(channel, () => item, body, when);
 
     /// <summary>As the other overload, with an item that is made anew each turn.</summary>
     /// <param name="channel">Where to write.</param>
@@ -80,12 +100,12 @@ public sealed partial class Select
     /// <param name="body">What to do once it is written; null for nothing.</param>
     /// <param name="when">Asked once each turn; while it answers false the case is disabled, as with Go's nil channel.</param>
     /// <remarks>A channel that has been completed makes the select throw <see cref="ChannelClosedException"/>.</remarks>
-    public Select Write<T>(ChannelWriter<T> channel, Func<T> item, Action? body = null, Func<bool>? when = null)
-    {
-        ArgumentNullException.ThrowIfNull(channel);
-        ArgumentNullException.ThrowIfNull(item);
-        return Add(new WriteCase<T>(_bell, channel, item, new Body(body), when));
-    }
+    public Select Write<T>(ChannelWriter<T> channel, Func<T> item, Action? body = null, Func<bool>? when = null) =>
+        AddWrite(channel, item, body, when);
+
+    /// <inheritdoc cref="Write{T}(ChannelWriter{T}, Func{T}, Action?, Func{bool}?)"/>
+    public Select Write<T>(ChannelWriter<T> channel, Func<T> item, Func<Task> body, Func<bool>? when = null) =>
+        AddWrite(channel, item, body, when);
 
     /// <summary>Runs <paramref name="body"/> when nothing else was ready for so long: <c>case &lt;-time.After(span):</c></summary>
     /// <param name="span">Counted from the beginning of each turn. Zero or less is ready at once.</param>
@@ -109,22 +129,18 @@ public sealed partial class Select
     /// <summary>Runs <paramref name="body"/>, once, when a task has completed. If the task failed, the select throws what the task threw.</summary>
     /// <param name="task">What to wait for. It goes on when another case was first.</param>
     /// <param name="body">What to do then.</param>
-    public Select Await(Task task, Action body)
-    {
-        ArgumentNullException.ThrowIfNull(task);
-        ArgumentNullException.ThrowIfNull(body);
-        return Add(new TaskCase(_bell, task, new Body(body)));
-    }
+    public Select Await(Task task, Action body) => AddAwait(task, body, body);
+
+    /// <inheritdoc cref="Await(Task, Action)"/>
+    public Select Await(Task task, Func<Task> body) => AddAwait(task, body, body);
 
     /// <summary>Runs <paramref name="body"/> with the result of a task, once. If the task failed, the select throws what the task threw.</summary>
     /// <param name="task">What to wait for. It goes on when another case was first.</param>
     /// <param name="body">What to do with the result.</param>
-    public Select Await<T>(Task<T> task, Action<T> body)
-    {
-        ArgumentNullException.ThrowIfNull(task);
-        ArgumentNullException.ThrowIfNull(body);
-        return Add(new TaskCase(_bell, task, new Body(() => body(task.Result))));
-    }
+    public Select Await<T>(Task<T> task, Action<T> body) => AddAwait(task, body, (Action)(() => body(task.Result)));
+
+    /// <inheritdoc cref="Await{T}(Task{T}, Action{T})"/>
+    public Select Await<T>(Task<T> task, Func<T, Task> body) => AddAwait(task, body, (Func<Task>)(() => body(task.Result)));
 
     /// <summary>
     /// Runs <paramref name="body"/> when the context has ended, and leaves without an error: <c>case &lt;-ctx.Done():</c> It
@@ -145,11 +161,25 @@ public sealed partial class Select
     /// <inheritdoc cref="Default(Action)"/>
     public Select Default(Func<Task> body) => AddDefault(body);
 
-    private Select AddRead<T>(ChannelReader<T> channel, Delegate body, Action? closed, Func<bool>? when)
+    private Select AddRead<T>(ChannelReader<T> channel, Delegate body, Delegate? closed, Func<bool>? when)
     {
         ArgumentNullException.ThrowIfNull(channel);
         ArgumentNullException.ThrowIfNull(body);
-        return Add(new ReadCase<T>(_bell, channel, body, closed, when));
+        return Add(new ReadCase<T>(_bell, channel, body, closed is null ? null : new Body(closed), when));
+    }
+
+    private Select AddWrite<T>(ChannelWriter<T> channel, Func<T> item, Delegate? body, Func<bool>? when)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        ArgumentNullException.ThrowIfNull(item);
+        return Add(new WriteCase<T>(_bell, channel, item, new Body(body), when));
+    }
+
+    private Select AddAwait(Task task, Delegate body, Delegate run)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(body);
+        return Add(new TaskCase(_bell, task, new Body(run)));
     }
 
     private Select AddAfter(TimeSpan span, Delegate body, Func<bool>? when)

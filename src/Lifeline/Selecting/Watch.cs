@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Lifeline.Scheduling;
 
 namespace Lifeline.Selecting;
 
@@ -149,7 +150,7 @@ internal abstract class ChannelWatch : Watch
     [SuppressMessage("Reliability", "CA2012:Use ValueTasks correctly", Justification = "The answer is taken once, by Take.")]
     protected sealed override bool Ask(Action onAnswer)
     {
-        var answer = WaitAsync().ConfigureAwait(false).GetAwaiter();
+        var answer = WaitAsync().ConfigureAwait(Dispatcher.Stays).GetAwaiter();
         _answer = answer;
         if (answer.IsCompleted)
         {
@@ -212,7 +213,7 @@ internal sealed class TaskWatch(Task task) : Watch
             return true;
         }
 
-        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(onAnswer);
+        task.ConfigureAwait(Dispatcher.Stays).GetAwaiter().UnsafeOnCompleted(onAnswer);
         return false;
     }
 

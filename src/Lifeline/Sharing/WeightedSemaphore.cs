@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Lifeline.Scheduling;
+
 namespace Lifeline;
 
 /// <summary>
@@ -40,11 +43,14 @@ public sealed class WeightedSemaphore
     /// <summary>Takes <paramref name="weight"/> parts, waiting until there are so many and everybody who came before has his.</summary>
     /// <param name="ctx">Ends the wait.</param>
     /// <param name="weight">One or more.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
     /// <returns>What gives the parts back when it is disposed: <c>using var lease = await semaphore.AcquireAsync(ctx, 3);</c></returns>
     /// <exception cref="ContextEndedException">The context has ended, before or meanwhile. Nothing was taken.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is zero or less, or more than there will ever be.</exception>
     /// <remarks>Allocates one small object when it need not wait.</remarks>
-    public ValueTask<Lease> AcquireAsync(Context ctx, long weight = 1)
+    public ValueTask<Lease> AcquireAsync(
+        Context ctx, long weight = 1, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         Check(weight);
         if (ctx.Error is { } error)
@@ -65,7 +71,7 @@ public sealed class WeightedSemaphore
             waiter.Place = _waiting.AddLast(waiter);
         }
 
-        return WaitAsync(ctx, waiter);
+        return WaitAsync(ctx, waiter, new SourceSite(file, line));
     }
 
     /// <summary>Takes <paramref name="weight"/> parts if that is possible at once.</summary>
@@ -99,11 +105,11 @@ public sealed class WeightedSemaphore
         }
     }
 
-    private static async ValueTask<Lease> WaitAsync(Context ctx, Waiter waiter)
+    private static async ValueTask<Lease> WaitAsync(Context ctx, Waiter waiter, SourceSite site)
     {
-        using var registration = ctx.AfterFunc(static waiter => ((Waiter)waiter!).GiveUp(), waiter);
+        using var registration = ctx.AfterFunc(static waiter => ((Waiter)waiter!).GiveUp(), waiter, site.GetPath(), site.Line);
         using var wait = Wait.Begin(ctx, "weighted semaphore");
-        return await waiter.Task.ConfigureAwait(false) ?? throw wait.Ended();
+        return await waiter.Task.ConfigureAwait(Dispatcher.Stays) ?? throw wait.Ended();
     }
 
     private void Release(long weight)

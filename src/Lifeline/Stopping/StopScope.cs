@@ -14,7 +14,7 @@ namespace Lifeline;
 /// own to finish. An outer scope's stop is an inner one's too. All members are thread-safe.
 /// </remarks>
 [HoldsContext]
-public sealed class StopScope : IDisposable
+public sealed class StopScope : IHasContext, IDisposable
 {
     private readonly ContextScope _hard;
     private readonly ContextScope _soft;
@@ -23,10 +23,10 @@ public sealed class StopScope : IDisposable
 
     internal StopScope(Context parent, in SourceSite site)
     {
-        _hard = parent.WithCancel(site.File, site.Line);
+        _hard = parent.WithCancel(site.GetPath(), site.Line);
         _soft = Stops.Over(parent) is { } outer
-            ? Context.Merge(_hard, outer.Soft, site.File, site.Line)
-            : _hard.Context.WithCancel(site.File, site.Line);
+            ? Context.Merge(_hard, outer.Soft, site.GetPath(), site.Line)
+            : _hard.Context.WithCancel(site.GetPath(), site.Line);
         Context = new Stops(_soft, _hard.Context.Node).AddTo(_hard, site);
     }
 
@@ -119,7 +119,7 @@ public sealed class StopScope : IDisposable
     {
         public void End()
         {
-            Scope._hard.Cancel(new GracePeriodExceededException(Grace, StoppedAt, Cause), StoppedAt.File, StoppedAt.Line);
+            Scope._hard.Cancel(new GracePeriodExceededException(Grace, StoppedAt, Cause), StoppedAt.GetPath(), StoppedAt.Line);
             Scope.Dispose();
         }
     }

@@ -31,5 +31,5 @@ internal sealed class StoppingNode : TransparentNode
 
     [SuppressMessage("Lifeline", "LL1001:LostCancel", Justification = "Lives as long as the node that it is kept for, and ends with it.")]
     private static Node Merge(Node node, Stops stop) =>
-        Context.Merge(new Context(node), stop.Soft, node.Site.File, node.Site.Line).Context.Node;
+        Context.Merge(new Context(node), stop.Soft, node.Site.GetPath(), node.Site.Line).Context.Node;
 }

@@ -35,5 +35,5 @@ internal sealed class Stops(Context soft, Node hard)
     }
 
     /// <summary>Tells those below of it.</summary>
-    public Context AddTo(Context ctx, in SourceSite site) => ctx.WithValue(s_key, this, site.File, site.Line);
+    public Context AddTo(Context ctx, in SourceSite site) => ctx.WithValue(s_key, this, site.GetPath(), site.Line);
 }

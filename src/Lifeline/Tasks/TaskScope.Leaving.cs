@@ -134,7 +134,7 @@ public abstract partial class TaskScope
             {
                 try
                 {
-                    await group.Go(cleanUp.Work, null, cleanUp.Site.File, cleanUp.Site.Line).ConfigureAwait(Dispatcher.Stays);
+                    await group.Go(cleanUp.Work, null, cleanUp.Site.GetPath(), cleanUp.Site.Line).ConfigureAwait(Dispatcher.Stays);
                 }
                 catch (Exception failure)
                 {
@@ -166,7 +166,7 @@ public abstract partial class TaskScope
     {
         [return: OwnsContext]
         public ContextScope Begin(Context ctx) => Within == Timeout.InfiniteTimeSpan
-            ? ctx.WithoutCancel(Site.File, Site.Line).WithCancel(Site.File, Site.Line)
-            : ctx.WithoutCancel(Site.File, Site.Line).WithTimeout(Within, null, Site.File, Site.Line);
+            ? ctx.WithoutCancel(Site.GetPath(), Site.Line).WithCancel(Site.GetPath(), Site.Line)
+            : ctx.WithoutCancel(Site.GetPath(), Site.Line).WithTimeout(Within, null, Site.GetPath(), Site.Line);
     }
 }

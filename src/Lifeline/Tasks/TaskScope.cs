@@ -158,7 +158,7 @@ public abstract partial class TaskScope : IAsyncDisposable
                 : false;
         }
 
-        parent = name is null ? _node : Context.WithName(name, site.File, site.Line).Node;
+        parent = name is null ? _node : Context.WithName(name, site.GetPath(), site.Line).Node;
         if (Interlocked.Increment(ref _state) < 0)
         {
             Interlocked.Decrement(ref _state);

@@ -2,8 +2,13 @@ using Lifeline.Scheduling;
 
 namespace Lifeline.Tree;
 
-/// <summary>Something to run once, on the thread pool, when a context has ended.</summary>
-internal sealed class AfterFunc(Node context, Delegate callback, object? state, ExecutionContext? flow, in SourceSite site)
+/// <summary>Something to run once, on the thread pool or where the clock's scheduler says, when a context has ended.</summary>
+/// <param name="context">Whose end it waits for.</param>
+/// <param name="callback">An <see cref="Action"/> or a <see cref="Func{Task}"/>, with or without a state as its argument.</param>
+/// <param name="state">That argument.</param>
+/// <param name="flow">In which it runs; null for none in particular.</param>
+/// <param name="site">Where it was registered.</param>
+internal class AfterFunc(Node context, Delegate callback, object? state, ExecutionContext? flow, in SourceSite site)
     : Attachment(context), ICallback
 {
     private const int Waiting = 0;
@@ -12,11 +17,18 @@ internal sealed class AfterFunc(Node context, Delegate callback, object? state, 
     private const int Begun = 3;                // after Started: a thread runs it, or has
 
     private static readonly ContextCallback s_invoke = static afterFunc => ((AfterFunc)afterFunc!).Invoke();
+    private static readonly object s_through = new();
 
-    private Delegate? _callback = callback;     // null once stopped
+    // Which callback is running here, so that one which waits for its own end can be told from others. An asynchronous one
+    // takes this along from thread to thread.
+    [ThreadStatic]
+    private static AfterFunc? t_running;
+    private static readonly AsyncLocal<AfterFunc?> s_running = new();
+
+    private object? _callback = callback;       // the delegate; an Awaited around it once somebody waits for its return; s_through after that; null once stopped
     private object? _state = state;
     private ExecutionContext? _flow = flow;
-    private readonly string _file = site.File;
+    private readonly string _file = site.GetPath();
     private readonly int _line = site.Line;
     private int _phase;                         // from Waiting to Stopped, or to Started and Begun
 
@@ -66,6 +78,29 @@ internal sealed class AfterFunc(Node context, Delegate callback, object? state, 
         return true;
     }
 
+    /// <summary>Decides that it does not run, or waits until it is through. Does not wait when the callback itself asks.</summary>
+    public Task StopAsync()
+    {
+        if (Stop() || IsStopped || t_running == this || s_running.Value == this)
+        {
+            return Task.CompletedTask;
+        }
+
+        while (true)
+        {
+            switch (Volatile.Read(ref _callback))
+            {
+                case Awaited awaited:
+                    return awaited.Task;
+                case Delegate underWay:
+                    Interlocked.CompareExchange(ref _callback, new Awaited(underWay, Context), underWay);
+                    break;
+                default:
+                    return Task.CompletedTask;
+            }
+        }
+    }
+
     // We may stay in the list for a while, and what a callback holds can be large.
     private void Forget()
     {
@@ -74,8 +109,8 @@ internal sealed class AfterFunc(Node context, Delegate callback, object? state, 
         _flow = null;
     }
 
-    /// <summary>Hands it to the thread pool.</summary>
-    public void Run() => Dispatcher.Queue(Context.Clock, this);
+    /// <summary>Has it run, once it was started. Called by whoever ended the context, so it runs no foreign code itself.</summary>
+    public virtual void Run() => Dispatcher.Queue(Context.Clock, this);
 
     void IThreadPoolWorkItem.Execute()
     {
@@ -84,6 +119,8 @@ internal sealed class AfterFunc(Node context, Delegate callback, object? state, 
             return;
         }
 
+        var outer = t_running;
+        t_running = this;
         try
         {
             if (_flow is null)
@@ -95,27 +132,77 @@ internal sealed class AfterFunc(Node context, Delegate callback, object? state, 
                 ExecutionContext.Run(_flow, s_invoke, this);
             }
         }
-        catch (Exception failure)
-        {
-            LifelineEvents.OnCallbackFailed(new CallbackFailure(ToString(), failure, new Context(Context), Site));
-        }
         finally
         {
-            LifelineEvents.OnCallbackReturned();
+            t_running = outer;
         }
     }
 
     public override string ToString() => $"the callback registered at {Site}";
 
+    // Throws nothing.
     private void Invoke()
     {
-        if (_callback is Action action)
+        var callback = _callback is Awaited awaited ? awaited.Callback : _callback;
+        if (callback is Func<Task> or Func<object?, Task>)
         {
-            action();
+            _ = InvokeAsync(callback);
+            return;
         }
-        else
+
+        try
         {
-            ((Action<object?>)_callback!)(_state);
+            if (callback is Action action)
+            {
+                action();
+            }
+            else
+            {
+                ((Action<object?>)callback!)(_state);
+            }
         }
+        catch (Exception failure)
+        {
+            Report(failure);
+        }
+        finally
+        {
+            OnThrough();
+        }
+    }
+
+    private async Task InvokeAsync(object callback)
+    {
+        s_running.Value = this;                 // undone by the runtime when this method first returns
+        try
+        {
+            var running = callback is Func<Task> start ? start() : ((Func<object?, Task>)callback)(_state);
+            await running.ConfigureAwait(Dispatcher.Stays);
+        }
+        catch (Exception failure)
+        {
+            Report(failure);
+        }
+        finally
+        {
+            OnThrough();
+        }
+    }
+
+    private void Report(Exception failure) =>
+        LifelineEvents.OnCallbackFailed(new CallbackFailure(ToString(), failure, new Context(Context), Site));
+
+    private void OnThrough()
+    {
+        _state = null;
+        _flow = null;
+        LifelineEvents.OnCallbackReturned();
+        (Interlocked.Exchange(ref _callback, s_through) as Awaited)?.SetResult();
+    }
+
+    /// <summary>A callback for whose return somebody waits.</summary>
+    private sealed class Awaited(Delegate callback, Node context) : TaskCompletionSource(Dispatcher.Continuations(context.Clock))
+    {
+        public Delegate Callback => callback;
     }
 }

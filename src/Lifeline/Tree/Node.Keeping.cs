@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lifeline.Leaks;
 
 namespace Lifeline.Tree;
@@ -89,7 +90,7 @@ internal abstract partial class Node
             }
 
             ExitWithMore(met);
-            LetGo(old);
+            LetGo(IsDependent && IsUnowned(kept) ? Unsafe.As<Node>(kept) : old);    // what stands below a foreign token is not held at all
             return true;
         }
     }

@@ -51,7 +51,7 @@ internal abstract partial class Node : CancellationTokenSource
         }
 
         Deadline = deadline;
-        _file = site.File;
+        _file = site.GetPath();
         _line = site.Line;
         _flags = clock is null ? (byte)(parent!._flags & (OnSystemClock | UnderExtendable | Watched))
             : ReferenceEquals(clock, Clock.System) ? OnSystemClock : (byte)0;

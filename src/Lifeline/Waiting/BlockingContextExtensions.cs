@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lifeline.Tree;
 
 namespace Lifeline;
 
@@ -43,11 +44,18 @@ public static class BlockingContextExtensions
         using var wait = Lifeline.Wait.Begin(ctx, "handle");
         using var ended = new ManualResetEvent(false);
 
-        // The event may be disposed while the callback that sets it is about to run: it was taken back, or nobody minds.
-        using var registration = ctx.AfterFunc(static ended => Set((ManualResetEvent)ended!), ended);
-        if (WaitHandle.WaitAny([handle, ended]) != 0)
+        // The event may be disposed while whoever ends the context is about to set it: then nobody minds.
+        var waker = new Waker(ctx.Node, static ended => Set((ManualResetEvent)ended), ended).Settle();
+        try
         {
-            throw wait.Ended();
+            if (WaitHandle.WaitAny([handle, ended]) != 0)
+            {
+                throw wait.Ended();
+            }
+        }
+        finally
+        {
+            waker.Stop();
         }
     }
 

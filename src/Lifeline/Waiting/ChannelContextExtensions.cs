@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Lifeline.Scheduling;
 
 namespace Lifeline;
 
@@ -71,7 +72,7 @@ public static class ChannelContextExtensions
 
     private static async IAsyncEnumerable<T> ReadAll<T>(Context ctx, ChannelReader<T> reader)
     {
-        while (await reader.WaitToReadAsync(ctx).ConfigureAwait(false))
+        while (await reader.WaitToReadAsync(ctx).ConfigureAwait(Dispatcher.Stays))
         {
             while (reader.TryRead(out var item))
             {

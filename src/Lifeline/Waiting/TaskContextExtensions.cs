@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using Lifeline.Scheduling;
 
 namespace Lifeline;
 
@@ -11,24 +13,30 @@ public static class TaskContextExtensions
         /// <param name="source">The items.</param>
         /// <param name="ctx">Ends it: no other body is started, and this waits for those that run.</param>
         /// <param name="body">Is handed a context of its own, which also ends as soon as another body fails, with that failure as its cause. It is what comes out.</param>
+        /// <param name="file">Filled in by the compiler.</param>
+        /// <param name="line">Filled in by the compiler.</param>
         /// <exception cref="ContextEndedException">The context has ended, before or meanwhile.</exception>
-        public static Task ForEachAsync<T>(IEnumerable<T> source, Context ctx, Func<T, Context, ValueTask> body) =>
-            ForEach(ctx, source, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), Environment.ProcessorCount);
+        public static Task ForEachAsync<T>(IEnumerable<T> source, Context ctx, Func<T, Context, ValueTask> body,
+            [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+            ForEach(ctx, source, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), Environment.ProcessorCount, new SourceSite(file, line));
 
         /// <summary>As the other overload, with a limit on the bodies that run at once.</summary>
-        /// <inheritdoc cref="ForEachAsync{T}(IEnumerable{T}, Context, Func{T, Context, ValueTask})"/>
-        public static Task ForEachAsync<T>(IEnumerable<T> source, int limit, Context ctx, Func<T, Context, ValueTask> body) =>
-            ForEach(ctx, source, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), limit);
+        /// <inheritdoc cref="ForEachAsync{T}(IEnumerable{T}, Context, Func{T, Context, ValueTask}, string, int)"/>
+        public static Task ForEachAsync<T>(IEnumerable<T> source, int limit, Context ctx, Func<T, Context, ValueTask> body,
+            [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+            ForEach(ctx, source, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), limit, new SourceSite(file, line));
 
         /// <summary>As the other overload, for items that come one by one.</summary>
-        /// <inheritdoc cref="ForEachAsync{T}(IEnumerable{T}, Context, Func{T, Context, ValueTask})"/>
-        public static Task ForEachAsync<T>(IAsyncEnumerable<T> source, Context ctx, Func<T, Context, ValueTask> body) =>
-            ForEach(ctx, source, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), Environment.ProcessorCount);
+        /// <inheritdoc cref="ForEachAsync{T}(IEnumerable{T}, Context, Func{T, Context, ValueTask}, string, int)"/>
+        public static Task ForEachAsync<T>(IAsyncEnumerable<T> source, Context ctx, Func<T, Context, ValueTask> body,
+            [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+            ForEach(ctx, source, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), Environment.ProcessorCount, new SourceSite(file, line));
 
         /// <summary>As the other overload, with a limit on the bodies that run at once, for items that come one by one.</summary>
-        /// <inheritdoc cref="ForEachAsync{T}(IEnumerable{T}, Context, Func{T, Context, ValueTask})"/>
-        public static Task ForEachAsync<T>(IAsyncEnumerable<T> source, int limit, Context ctx, Func<T, Context, ValueTask> body) =>
-            ForEach(ctx, source, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), limit);
+        /// <inheritdoc cref="ForEachAsync{T}(IEnumerable{T}, Context, Func{T, Context, ValueTask}, string, int)"/>
+        public static Task ForEachAsync<T>(IAsyncEnumerable<T> source, int limit, Context ctx, Func<T, Context, ValueTask> body,
+            [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+            ForEach(ctx, source, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), limit, new SourceSite(file, line));
     }
 
     /// <summary>Waits for a task. When the context ends first, the task goes on, and nobody waits for it here any more.</summary>
@@ -76,17 +84,17 @@ public static class TaskContextExtensions
 
     private static async Task ForEach<TSource, T>(
         Context ctx, TSource source, Func<T, Context, ValueTask> body,
-        Func<TSource, ParallelOptions, Func<T, CancellationToken, ValueTask>, Task> run, int limit)
+        Func<TSource, ParallelOptions, Func<T, CancellationToken, ValueTask>, Task> run, int limit, SourceSite site)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(body);
         ctx.ThrowIfDone();
-        using var scope = ctx.WithCancel();
+        using var scope = ctx.WithCancel(site.GetPath(), site.Line);
         var options = new ParallelOptions { CancellationToken = ctx.Token, MaxDegreeOfParallelism = limit };
         Exception? first = null;
         try
         {
-            await Wait.On(ctx, "parallel loop", new ValueTask(run(source, options, OneAsync))).ConfigureAwait(false);
+            await Wait.On(ctx, "parallel loop", new ValueTask(run(source, options, OneAsync))).ConfigureAwait(Dispatcher.Stays);
         }
         catch (Exception) when (first is not null && !ctx.IsDone)
         {
@@ -98,7 +106,7 @@ public static class TaskContextExtensions
         {
             try
             {
-                await body(item, scope).ConfigureAwait(false);
+                await body(item, scope).ConfigureAwait(Dispatcher.Stays);
             }
             catch (Exception failure)
             {

@@ -1,3 +1,6 @@
+using Lifeline.Scheduling;
+using Lifeline.Tree;
+
 namespace Lifeline;
 
 /// <summary>
@@ -45,7 +48,7 @@ internal readonly struct Wait : IDisposable
         using var wait = Begin(ctx, what);
         try
         {
-            return await started.ConfigureAwait(false);
+            return await started.ConfigureAwait(Dispatcher.Stays);
         }
         catch (OperationCanceledException exception) when (wait.IsOfTheEnd(exception))
         {
@@ -59,7 +62,7 @@ internal readonly struct Wait : IDisposable
         using var wait = Begin(ctx, what);
         try
         {
-            await started.ConfigureAwait(false);
+            await started.ConfigureAwait(Dispatcher.Stays);
         }
         catch (OperationCanceledException exception) when (wait.IsOfTheEnd(exception))
         {
@@ -73,13 +76,22 @@ internal readonly struct Wait : IDisposable
     {
         ctx.ThrowIfDone();
         using var wait = Begin(ctx, what);
+
+        // A token of our own, as the context's own calls back on the thread pool, whose threads may all block like this one.
+        // It is not disposed: it has no timer, and whoever ends the context may just be cancelling it.
+        var blocking = new CancellationTokenSource();
+        var waker = new Waker(ctx.Node, static blocking => ((CancellationTokenSource)blocking).Cancel(), blocking).Settle();
         try
         {
-            return call(on, ctx.Token);
+            return call(on, blocking.Token);
         }
-        catch (OperationCanceledException exception) when (wait.IsOfTheEnd(exception))
+        catch (OperationCanceledException exception) when (exception.CancellationToken == blocking.Token && ctx.IsDone)
         {
             throw wait.Ended(exception);
+        }
+        finally
+        {
+            waker.Stop();
         }
     }
 }

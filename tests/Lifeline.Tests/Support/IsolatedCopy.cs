@@ -22,6 +22,17 @@ internal sealed class IsolatedCopy() : AssemblyLoadContext("copy", isCollectible
         }
     }
 
+    /// <summary>As the other one, for a method that returns nothing.</summary>
+    /// <returns>A reference to the copy, which has been told to unload.</returns>
+    public static WeakReference RunAndUnload(Type type, string method, params object?[] arguments)
+    {
+        var copy = new IsolatedCopy();
+        var twin = copy.LoadFromAssemblyPath(type.Assembly.Location).GetType(type.FullName!, throwOnError: true)!;
+        twin.GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null);
+        copy.Unload();
+        return new WeakReference(copy);
+    }
+
     protected override Assembly? Load(AssemblyName assemblyName) =>
         assemblyName.Name == typeof(Context).Assembly.GetName().Name ? LoadFromAssemblyPath(typeof(Context).Assembly.Location) : null;
 }

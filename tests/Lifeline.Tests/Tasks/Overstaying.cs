@@ -28,7 +28,7 @@ public class Overstaying
 
         var overstay = Assert.Single(told.Overstays);
         Assert.Equal("stubborn", overstay.Task.Name);
-        Assert.Equal("Tasks.cs", Path.GetFileName(overstay.Task.Site.File));
+        Assert.Equal("Tasks.cs", overstay.Task.Site.File);
         Assert.Equal(Ms(5_000), overstay.Overtime);
         Assert.Null(overstay.WaitingOn);
         Assert.Equal(1, counted.Count);
@@ -162,7 +162,7 @@ public class Overstaying
         await begun.Task.Within();
         _clock.Advance(Ms(10_000));
 
-        Assert.Equal("Overstaying.cs", Path.GetFileName(Assert.Single(told.Overstays).Task.Site.File));
+        Assert.Equal("Overstaying.cs", Assert.Single(told.Overstays).Task.Site.File);
         gate.SetResult();
         await left.Within();
     }

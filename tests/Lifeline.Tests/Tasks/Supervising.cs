@@ -71,7 +71,7 @@ public class Supervising
             var event_ = await told.Task.Within();
 
             Assert.Equal("unlucky", event_.Task.Name);
-            Assert.Equal("Supervising.cs", Path.GetFileName(event_.Task.Site.File));
+            Assert.Equal("Supervising.cs", event_.Task.Site.File);
             await Assert.ThrowsAsync<AggregateException>(() => group.WaitAsync().Within());
         }
         finally
