@@ -30,7 +30,8 @@ internal abstract class Offer(Case of)
     {
         _isWithdrawn = true;
         _withdraw!.Cancel();
-        await _meeting!.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _meeting!.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | (Dispatcher.Stays ? ConfigureAwaitOptions.ContinueOnCapturedContext : ConfigureAwaitOptions.None));
         _withdraw.Dispose();
         if (!_meeting.IsCompletedSuccessfully)
         {

@@ -108,7 +108,7 @@ public sealed partial class Select
         AddWrite(channel, item, body, when);
 
     /// <summary>Runs <paramref name="body"/> when nothing else was ready for so long: <c>case &lt;-time.After(span):</c></summary>
-    /// <param name="span">Counted from the beginning of each turn. Zero or less is ready at once.</param>
+    /// <param name="span">Counted from the beginning of each turn. Zero or less is ready at once, <see cref="Timeout.InfiniteTimeSpan"/> never.</param>
     /// <param name="body">What to do then.</param>
     /// <param name="when">Asked once each turn; while it answers false the case is disabled.</param>
     public Select After(TimeSpan span, Action body, Func<bool>? when = null) => AddAfter(span, body, when);

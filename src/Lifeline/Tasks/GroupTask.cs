@@ -101,7 +101,25 @@ internal abstract class GroupTask : TransparentNode, IContextTask
         }
 
         _work = body;
-        body.ConfigureAwait(Dispatcher.Stays).GetAwaiter().UnsafeOnCompleted(OnBodyEnded);
+        WaitFor(body);
+    }
+
+    // The work is under way and has to be heard of, so without memory this waits for some.
+    private void WaitFor(Task body)
+    {
+        var spinner = new SpinWait();
+        while (true)
+        {
+            try
+            {
+                body.ConfigureAwait(Dispatcher.Stays).GetAwaiter().UnsafeOnCompleted(OnBodyEnded);
+                return;
+            }
+            catch (OutOfMemoryException)
+            {
+                spinner.SpinOnce();
+            }
+        }
     }
 
     private Task Call()
