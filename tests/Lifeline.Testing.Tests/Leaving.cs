@@ -218,6 +218,37 @@ public class Leaving
     }
 
     [Fact]
+    public async Task What_tells_of_its_progress_from_outside_is_still_waited_for()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            var told = 0;
+            await new VirtualClock().RunAsync(async () =>
+            {
+                IProgress<int> progress = new Progress<int>(_ => told++);
+                await Task.Run(() =>
+                {
+                    progress.Report(1);
+                    Thread.SpinWait(10_000);
+                    progress.Report(2);
+                });
+            }).Arrives();
+            Assert.Equal(2, told);
+        }
+    }
+
+    [Fact]
+    public async Task Work_outside_that_nobody_awaits_does_not_hold_up_the_verdict()
+    {
+        await Assert.ThrowsAsync<DeadlockException>(() => _clock.RunAsync(async () =>
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(_ => { }, null);
+            _ = Task.Run(() => { });
+            await new TaskCompletionSource().Task;
+        }).Arrives());
+    }
+
+    [Fact]
     public async Task What_comes_from_outside_is_named()
     {
         var (source, context) = (new TaskCompletionSource(), new TaskCompletionSource<SynchronizationContext>());

@@ -27,9 +27,9 @@ internal sealed partial class Outside
         }
     }
 
-    private bool IsActive => _queued.Count + _begun + _inside.Count > 0;
+    private bool IsActive => _queued.Count + _begun.Count + _inside.Count > 0;
 
-    private bool AllBlock => _queued.Count == 0 && _begun <= _inside.Count && _inside.Count > 0
+    private bool AllBlock => _queued.Count == 0 && _inside.Count > 0 && _begun.IsSubsetOf(_inside)
         && _inside.All(static thread => (thread.ThreadState & ThreadState.WaitSleepJoin) != 0);
 
     /// <summary>Waits until nothing is elsewhere, or all patience is spent.</summary>
@@ -117,7 +117,7 @@ internal sealed partial class Outside
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
-    // An item that brings nothing back is known to be over when its thread takes up the next. Ours may be that one, as the pool
+    // With the gate held. An item that brings nothing back is known to be over when its thread takes up the next. Ours may be that one, as the pool
     // wakes the thread first that went to sleep last; or else the pool has nothing to do at all.
     private void Look()
     {
@@ -127,7 +127,7 @@ internal sealed partial class Outside
             ForgetQueued();
         }
 
-        if (_begun <= _inside.Count || _queued.Count > 0 || _isProbed)
+        if (_queued.Count > 0 || _isProbed || _begun.IsSubsetOf(_inside))
         {
             return;
         }
@@ -136,7 +136,7 @@ internal sealed partial class Outside
         ThreadPool.GetAvailableThreads(out var free, out _);
         if (most == free && ThreadPool.PendingWorkItemCount == 0)
         {
-            _isGivenUp = true;
+            _begun.Clear();
             return;
         }
 

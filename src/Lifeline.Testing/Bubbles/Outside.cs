@@ -17,15 +17,13 @@ internal sealed partial class Outside
     [ThreadStatic]
     private static Outside? t_item;             // whose work item this thread of the pool has taken up last
     [ThreadStatic]
-    private static bool t_hasReturned;          // that item has brought something back, and so is about to be over
-    [ThreadStatic]
     private static bool t_isOurs;               // this thread queues something that is no part of any test
 
     private readonly object _gate;              // the bubble's: guards all below; pulsed with each sign of life
     private readonly HashSet<Thread> _inside = [];
+    private readonly HashSet<Thread> _begun = [];       // of the pool, at an item of ours: until one brings something back, behind its flow, or takes up another item
     private readonly HashSet<long> _queued = [];        // items in the pool's queue
     private readonly Dictionary<string, int> _departures = [];
-    private int _begun;                         // items that a thread has taken up, of which it has neither brought anything back nor taken up another
     private int _runs;                          // runs on other clocks
     private long _systemTimer = long.MinValue;  // when the last timer of the system's clock is due that was armed, in its timestamps
     private long _soonSystemTimer = long.MinValue;  // of those that fire within the patience
@@ -85,6 +83,7 @@ internal sealed partial class Outside
         {
             _isOver = true;
             _inside.Clear();
+            _begun.Clear();
             ForgetQueued();
         }
     }
@@ -130,10 +129,9 @@ internal sealed partial class Outside
     public void OnArrived(string what)
     {
         var now = TimeProvider.System.GetTimestamp();
-        if (t_item == this && !t_hasReturned)
+        if (s_flow.Value != this)               // else there is more to come
         {
-            t_hasReturned = true;
-            _begun--;
+            _begun.Remove(Thread.CurrentThread);
         }
 
         if (t_item != this && s_flow.Value != this && _runs == 0 && now > _systemTimer && !_isOver)
@@ -204,19 +202,23 @@ internal sealed partial class Outside
         if (t_item is { } before)               // this thread is done with that one
         {
             t_item = null;
-            if (!t_hasReturned)
+            lock (before._gate)
             {
-                before.Ended();
+                before._begun.Remove(Thread.CurrentThread);
+                before.Sign();
             }
         }
 
         if (s_queued.TryRemove(item, out var outside))
         {
             t_item = outside;
-            t_hasReturned = false;
             lock (outside._gate)
             {
-                outside._begun += outside._queued.Remove(item) ? 1 : 0;
+                if (outside._queued.Remove(item))
+                {
+                    outside._begun.Add(Thread.CurrentThread);
+                }
+
                 outside.Sign();
             }
         }
@@ -243,15 +245,6 @@ internal sealed partial class Outside
                     entered.Sign();
                 }
             }
-        }
-    }
-
-    private void Ended()
-    {
-        lock (_gate)
-        {
-            _begun--;
-            Sign();
         }
     }
 
