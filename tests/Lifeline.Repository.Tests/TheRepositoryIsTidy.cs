@@ -45,6 +45,13 @@ public class TheRepositoryIsTidy
             "either has tests and is not tests/NAME.Tests/NAME.Tests.csproj, which ./build.sh test runs, or the other way round.");
 
     [Fact]
+    public void The_order_of_the_tests_names_projects_that_are_there() =>
+        AssertNone(File.ReadLines(s_checkout.FullPath("eng/test-order.txt")).Where(line => !line.StartsWith('#')).Where(line =>
+                line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not ["beside" or "alone", var name, ..]
+                || !File.Exists(s_checkout.FullPath($"tests/{name}/{name}.csproj"))),
+            "stands in eng/test-order.txt, and is not 'beside' or 'alone' and the name of a test project.");
+
+    [Fact]
     public void No_file_names_the_host_of_a_package_registry() =>
         AssertNone(s_checkout.Files().Where(file =>
             {

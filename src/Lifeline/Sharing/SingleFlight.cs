@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Lifeline.Scheduling;
 using Lifeline.Sharing;
 
 namespace Lifeline;
@@ -59,7 +60,7 @@ public sealed class SingleFlight<TKey, T>(IEqualityComparer<TKey>? comparer = nu
         var (flight, until) = Join(ctx, key, work, new SourceSite(file, line));
         try
         {
-            return await flight.Result.WaitAsync(ctx.Token).ConfigureAwait(false);
+            return await flight.Result.WaitAsync(ctx.Token).ConfigureAwait(Dispatcher.Stays);
         }
         catch (OperationCanceledException ended) when (wait.IsOfTheEnd(ended))
         {

@@ -14,6 +14,7 @@ internal static class ChildProcess
         ("MSBUILD_EXE_PATH", null),
         ("MSBUILDDISABLENODEREUSE", "1"),
         ("DOTNET_CLI_USE_MSBUILD_SERVER", "0"),
+        ("DOTNET_TieredPGO", "0"),                      // builds are over before it pays
         // ./build.sh has a compiler running that is warm, and stops it. Nobody else would stop one.
         ("UseSharedCompilation", Environment.GetEnvironmentVariable("SharedCompilationId") is null ? "false" : "true"),
         ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"),

@@ -70,6 +70,10 @@ public class Groups
             {
                 outcome = await Record.ExceptionAsync(group.WaitAsync);
             }
+            else
+            {
+                group.Cancel();                 // as leaving does
+            }
 
             var left = await Record.ExceptionAsync(() => group.DisposeAsync().AsTask());
             await starter;
