@@ -158,9 +158,11 @@ internal abstract class GroupTask : TransparentNode, IContextTask
 
     public Wait Begin(object operation)
     {
+        var wait = new Wait(operation, Clock.Now);
         lock (this)
         {
-            return _waits = new Wait(operation, Clock.Now) { Earlier = _waits };
+            wait.Earlier = _waits;
+            return _waits = wait;
         }
     }
 

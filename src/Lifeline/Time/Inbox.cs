@@ -111,7 +111,7 @@ internal sealed class Inbox(int number)
                 continue;
             }
 
-            var due = clock.DueTime(deadline, clock.Now);
+            var due = clock.DueTime(deadline, clock.SystemNow);
             if (!wheel.HasRoomFor(due, out full))
             {
                 return false;
