@@ -3,12 +3,18 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-# Leave no build server behind, and say nothing that isn't about this repository.
-export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
+# Say nothing that isn't about this repository, and leave nothing behind.
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+
+# One compiler for all projects, also for those that tests build: started once, it is warm for all but the first. It
+# listens under a name of this run, so that no other build meets it, and stops with this script.
+export UseSharedCompilation=true SharedCompilationId="lifeline-$$-$RANDOM"
+trap clean_up EXIT
 
 configuration=Release
 results=artifacts/tests
+testing=
 
 usage() {
     cat <<'END'
@@ -25,8 +31,22 @@ Without a verb: all that CI checks (build, the documentation, tests, packages).
 END
 }
 
+# The compiler lives for minutes: code that is measured first, to be compiled better later, costs it more than it brings.
 build() {
-    dotnet build Lifeline.slnx -c "$configuration" -v minimal
+    DOTNET_TieredPGO=0 dotnet build Lifeline.slnx -c "$configuration" -v minimal
+}
+
+clean_up() {
+    stop_tests
+    stop_compiler
+}
+
+stop_compiler() {
+    local version folder compiler
+    version=$(dotnet --version) || return 0
+    folder=$(dotnet --list-sdks | sed -n "s|^$version \\[\\(.*\\)\\]\$|\\1|p")
+    compiler=$folder/$version/Roslyn/bincore/VBCSCompiler.dll
+    [[ ! -f $compiler ]] || dotnet "$compiler" -shutdown -pipename:"$SharedCompilationId" >/dev/null 2>&1 || true
 }
 
 # Tests that need a Debian package skip themselves without it. In CI nothing may be skipped.
@@ -56,15 +76,16 @@ missing_apt_packages() {
     echo "${missing[*]-}"
 }
 
-# Runs every tests/*.Tests, each in a process of its own, and counts from the result files they write.
+# Runs every tests/*.Tests, each in a process of its own, and counts from the result files they write. eng/test-order.txt
+# says which may run beside another.
 run_tests() {
     local passed=0 failed=0 skipped=0 name
     rm -rf "$results"
     mkdir -p "$results"
-    for name in $(test_projects); do
-        echo "--- $name"
-        run_test_project "$name"
-    done
+    testing=yes
+    while read -r name; do
+        tell "$name"
+    done < <(two_at_a_time $(projects_that_run beside); one_by_one $(projects_that_run alone))
 
     list_failures
     local wrong=$failed
@@ -79,6 +100,12 @@ run_tests() {
     ((wrong == 0))
 }
 
+# In the order of eng/test-order.txt, and then those that it doesn't name.
+projects_that_run() {
+    { cat eng/test-order.txt; test_projects | sed 's/^/beside /'; } |
+        awk -v how="$1" '($1 == "beside" || $1 == "alone") && !seen[$2]++ && $1 == how { print $2 }'
+}
+
 test_projects() {
     local project
     for project in tests/*.Tests/*.csproj; do
@@ -86,20 +113,56 @@ test_projects() {
     done
 }
 
-# Adds to passed, failed and skipped of the caller. A project that breaks counts as one failure more.
+# Both print the name of each project once it has ended.
+one_by_one() {
+    local name
+    for name in "$@"; do
+        [[ ! -f $results/stop ]] || return 0
+        run_test_project "$name"
+        echo "$name"
+    done
+}
+
+two_at_a_time() {
+    lane "$@" &
+    lane "$@"
+    wait
+}
+
+# Runs what no other lane has begun: only one of them makes the folder.
+lane() {
+    local name
+    for name in "$@"; do
+        if mkdir "$results/$name.begun" 2>/dev/null; then one_by_one "$name"; fi
+    done
+}
+
+# Leaves NAME.xml, NAME.out, and NAME.end with the exit code and the seconds that it took; NAME.pid while it runs.
 run_test_project() {
-    local name=$1 file=$results/$1.xml status=0 broken=
+    local name=$1 status=0 start=$SECONDS
     bounded dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" \
-        -noLogo -noColor -noAutoReporters -reporter quiet -longRunning 60 -xml "$file" </dev/null || status=$?
+        -noLogo -noColor -noAutoReporters -reporter quiet -longRunning 60 -xml "$results/$name.xml" </dev/null >"$results/$name.out" 2>&1 &
+    echo $! >"$results/$name.pid"
+    wait $! || status=$?
+    rm -f "$results/$name.pid"
+    echo "$status $((SECONDS - start))" >"$results/$name.end"
+}
+
+# Prints what a project printed, and adds to passed, failed and skipped of the caller. One that breaks counts as one failure more.
+tell() {
+    local name=$1 file=$results/$1.xml status seconds broken=
+    read -r status seconds <"$results/$name.end"
+    echo "--- $name"
+    cat "$results/$name.out"
 
     if [[ ! -s $file ]]; then
-        broken="ended with exit code $status and without results: it crashed or was ended after 20 minutes."
+        broken="ended with exit code $status and without results: it crashed or was ended after 40 minutes."
     else
         local good bad unrun
         good=$(counted passed "$file")
         bad=$(($(counted failed "$file") + $(counted errors "$file")))
         unrun=$(counted skipped "$file")
-        echo "    $good passed, $bad failed, $unrun skipped"
+        echo "    $good passed, $bad failed, $unrun skipped in $seconds s"
         passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + unrun))
         if ((good + bad + unrun == 0)); then
             broken="has no tests."
@@ -114,8 +177,19 @@ run_test_project() {
     fi
 }
 
+# Becomes the command, which is ended after 40 minutes.
 bounded() {
-    if command -v timeout >/dev/null; then timeout --kill-after=10s 20m "$@"; else "$@"; fi
+    if command -v timeout >/dev/null; then exec timeout --kill-after=10s 40m "$@"; else exec "$@"; fi
+}
+
+# When this script is interrupted: what runs in the background would go on.
+stop_tests() {
+    local pid
+    [[ -n $testing ]] || return 0
+    touch "$results/stop"
+    for pid in "$results"/*.pid; do
+        [[ ! -f $pid ]] || kill "$(cat "$pid")" 2>/dev/null || true
+    done
 }
 
 # One number of the result file's <assembly …> element.
@@ -169,6 +243,7 @@ test_everything() {
         count 0 1 0                                     # what doesn't build has not passed
         return 1
     fi
+    echo "Built in $SECONDS s."
     run_tests
 }
 

@@ -39,12 +39,25 @@ public sealed class Measurement(IReadOnlyList<DiagnosticAnalyzer> rules, int atM
     public async Task<IReadOnlyList<Outcome>> OfAsync(Context ctx, Compilation compilation)
     {
         List<Outcome> outcomes = [];
+        var sites = compilation.SyntaxTrees.Where(tree => !tree.FilePath.Contains("/obj/", StringComparison.Ordinal))
+            .Select(tree => (Tree: tree, Site: new Site(compilation.GetSemanticModel(tree)))).ToList();       // bound once for all mutations
+        var before = new Dictionary<(SyntaxTree Tree, DiagnosticAnalyzer Rule), ILookup<string, Diagnostic>>();
         foreach (var mutation in Mutations.All)
         {
             var rule = rules.Single(it => it.SupportedDiagnostics.Any(descriptor => descriptor.Id == mutation.Rule));
-            foreach (var (tree, contexts, change) in Changes(compilation, mutation).Take(atMost))
+            var changes =
+                from it in sites
+                from found in mutation.Find(it.Site)
+                select (it.Tree, found.Contexts, found.Change);
+            foreach (var (tree, contexts, change) in changes.Take(atMost))
             {
-                if (await TryAsync(ctx, compilation, tree, change, rule).ConfigureAwait(false) is not { } caught) continue;
+                if (await BreakAsync(ctx, compilation, tree, change).ConfigureAwait(false) is not (var mutant, { } broken)) continue;
+                if (!before.TryGetValue((tree, rule), out var said))
+                {
+                    before[(tree, rule)] = said = await SaidAsync(ctx, compilation, tree, rule).ConfigureAwait(false);
+                }
+
+                var caught = (await SaidAsync(ctx, mutant, broken, rule).ConfigureAwait(false)).Any(it => it.Count() > said[it.Key].Count());
                 var line = tree.GetLineSpan(change.Span, ctx.Token).StartLinePosition.Line + 1;
                 outcomes.Add(new Outcome(mutation, contexts, $"{Path.GetFileName(tree.FilePath)}:{line}", change.NewText ?? "", caught));
             }
@@ -53,20 +66,13 @@ public sealed class Measurement(IReadOnlyList<DiagnosticAnalyzer> rules, int atM
         return outcomes;
     }
 
-    private static IEnumerable<(SyntaxTree Tree, bool Contexts, TextChange Change)> Changes(Compilation compilation, Mutation mutation) =>
-        from tree in compilation.SyntaxTrees
-        where !tree.FilePath.Contains("/obj/", StringComparison.Ordinal)
-        from found in mutation.Find(new Site(compilation.GetSemanticModel(tree)))
-        select (tree, found.Contexts, found.Change);
-
-    /// <summary>Null if it doesn't compile any more.</summary>
-    private static async Task<bool?> TryAsync(Context ctx, Compilation compilation, SyntaxTree tree, TextChange change, DiagnosticAnalyzer rule)
+    /// <summary>No tree if it doesn't compile any more.</summary>
+    private static async Task<(Compilation Mutant, SyntaxTree? Broken)> BreakAsync(Context ctx, Compilation compilation, SyntaxTree tree, TextChange change)
     {
         var broken = tree.WithChangedText((await tree.GetTextAsync(ctx.Token).ConfigureAwait(false)).WithChanges(change));
         var mutant = compilation.ReplaceSyntaxTree(tree, broken);
-        if (mutant.GetSemanticModel(broken).GetDiagnostics(cancellationToken: ctx.Token).Any(it => it.Severity == DiagnosticSeverity.Error)) return null;
-        var before = await SaidAsync(ctx, compilation, tree, rule).ConfigureAwait(false);
-        return (await SaidAsync(ctx, mutant, broken, rule).ConfigureAwait(false)).Any(said => said.Count() > before[said.Key].Count());
+        var compiles = mutant.GetSemanticModel(broken).GetDiagnostics(cancellationToken: ctx.Token).All(it => it.Severity != DiagnosticSeverity.Error);
+        return (mutant, compiles ? broken : null);
     }
 
     /// <summary>What the rule says of a file, sentence by sentence.</summary>

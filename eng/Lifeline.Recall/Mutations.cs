@@ -24,6 +24,9 @@ public static class Mutations
             .Select(it => (!Named(it.Expression!).Contains("Register", StringComparison.Ordinal), Put(TextSpan.FromBounds(it.UsingKeyword.SpanStart, it.CloseParenToken.Span.End), it.Expression + ";")))
             .Concat(site.All<LocalDeclarationStatementSyntax>().Where(it => it.UsingKeyword.Span.Length > 0 && Made(it) is InvocationExpressionSyntax call && Registers(call))
                 .Select(it => (!Named(Made(it)!).Contains("Register", StringComparison.Ordinal), Put(it, Made(it) + ";"))))),
+        new("LL1006", "delete the join", site => site.All<ExpressionStatementSyntax>()
+            .Where(it => it.Expression is AwaitExpressionSyntax { Expression: InvocationExpressionSyntax join } && Named(join) == "WaitAsync" && IsDeclaredWithUsing(site, Receiver(join)))
+            .Select(it => (true, Delete(it.Span)))),
         new("LL1101", "drop the argument", site => Passed(site).Where(it => it.Contexts)          // a token parameter is CA2016's
             .Where(it => it.Argument.Parent is ArgumentListSyntax { Arguments: var all } && all.Last() == it.Argument)
             .Select(it => (it.Contexts, Delete(TextSpan.FromBounds(((ArgumentListSyntax)it.Argument.Parent!).Arguments is { Count: > 1 } all ? all[^2].Span.End : it.Argument.SpanStart, it.Argument.Span.End))))),
@@ -49,6 +52,9 @@ public static class Mutations
         new("LL1301", "a timeout of zero", site => site.All<InvocationExpressionSyntax>()
             .Where(it => Named(it) is "WithTimeout" or "CancelAfter" && it.ArgumentList.Arguments.Count > 0 && site.TypeOf(it.ArgumentList.Arguments[0].Expression)?.Name == "TimeSpan")
             .Select(it => (Named(it) == "WithTimeout", Put(it.ArgumentList.Arguments[0].Expression, "System.TimeSpan.Zero")))),
+        new("LL1302", "a name for the file", site => site.All<InvocationExpressionSyntax>()
+            .Where(it => Named(it) is "WithCancel" or "WithoutCancel" or "WithStop" && it.ArgumentList.Arguments.Count == 0 && Receiver(it) is { } parent && site.IsContext(parent))
+            .Select(it => (true, Put(it.ArgumentList, "(\"checkout\")")))),
         new("LL1401", "a key for each object", site => site.All<FieldDeclarationSyntax>()
             .Where(it => it.Declaration.Type.ToString().StartsWith("ContextKey<", StringComparison.Ordinal) && it.Declaration.Variables[0].Initializer is not null)
             .SelectMany(it => it.Modifiers.Where(word => word.IsKind(SyntaxKind.StaticKeyword))).Select(it => (true, Delete(it.Span)))),
@@ -107,6 +113,10 @@ public static class Mutations
     private static ExpressionSyntax? Receiver(InvocationExpressionSyntax call) => (call.Expression as MemberAccessExpressionSyntax)?.Expression;
 
     private static ExpressionSyntax? Made(LocalDeclarationStatementSyntax declaration) => declaration.Declaration.Variables[0].Initializer?.Value;
+
+    /// <summary>A local group of tasks that is left at the end of its block.</summary>
+    private static bool IsDeclaredWithUsing(Site site, ExpressionSyntax? group) => group is IdentifierNameSyntax && site.Variable(group) is ILocalSymbol local
+        && local.DeclaringSyntaxReferences.Any(it => it.GetSyntax().Parent?.Parent is UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 });
 
     /// <summary>A source without a parent and a timer is nothing to lose: LL1001 leaves it alone.</summary>
     private static bool IsHeld(Site site, ExpressionSyntax made) => site.IsScope(made) || (site.IsSource(made) && made is not BaseObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: 0 });

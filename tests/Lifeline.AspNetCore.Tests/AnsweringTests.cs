@@ -56,7 +56,7 @@ public class AnsweringTests
         using var response = await app.GetAsync("/");
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
-        await refused.Task.WaitAsync(LiveApp.Patience, TestContext.Current.CancellationToken);
+        await refused.Task.Arrives();
     }
 
     [Theory]

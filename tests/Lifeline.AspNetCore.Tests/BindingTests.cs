@@ -92,7 +92,7 @@ public class BindingTests
 
         using var response = await app.GetAsync("/");
         var ctx = await seen.Task;
-        await ctx.Done.AsTask().WaitAsync(LiveApp.Patience, TestContext.Current.CancellationToken);
+        await ctx.Done.AsTask().Arrives();
 
         var error = Assert.IsType<CanceledException>(ctx.Error);
         Assert.IsType<RequestFinishedException>(error.Cause);

@@ -7,10 +7,10 @@ internal sealed class Endings
     private readonly TaskCompletionSource<ContextEndedException> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The context of the request, once its handler runs.</summary>
-    public Task<Context> Begun => _begun.Task.WaitAsync(LiveApp.Patience);
+    public Task<Context> Begun => _begun.Task.Arrives();
 
     /// <summary>The error of the request's context, once it has ended.</summary>
-    public Task<ContextEndedException> Ended => _ended.Task.WaitAsync(LiveApp.Patience);
+    public Task<ContextEndedException> Ended => _ended.Task.Arrives();
 
     /// <summary>The handler.</summary>
     public async Task<string> WaitAsync(Context ctx)

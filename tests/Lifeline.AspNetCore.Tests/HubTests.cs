@@ -34,7 +34,7 @@ public class HubTests
         await ReceiveAsync(hub);
 
         Assert.NotEqual(seen[0], seen[1]);
-        await seen[0].Done.AsTask().WaitAsync(LiveApp.Patience, TestContext.Current.CancellationToken);
+        await seen[0].Done.AsTask().Arrives();
         Assert.IsType<RequestFinishedException>(seen[0].Cause);
     }
 
@@ -53,7 +53,7 @@ public class HubTests
         await app.StopAsync();
 
         // SignalR waits for no call of a client that is gone, and disposes its scope right after the method.
-        Assert.True(SpinWait.SpinUntil(() => app.Contexts.Live == 0, LiveApp.Patience), "The call's context is still there.");
+        await Patience.Until(() => app.Contexts.Live == 0);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public class HubTests
     private static async Task<string> ReceiveAsync(ClientWebSocket hub)
     {
         var buffer = new byte[4096];
-        var received = await hub.ReceiveAsync(buffer, CancellationToken.None).WaitAsync(LiveApp.Patience);
+        var received = await hub.ReceiveAsync(buffer, CancellationToken.None).Arrives();
         return Encoding.UTF8.GetString(buffer, 0, received.Count).TrimEnd(EndOfMessage);
     }
 }

@@ -12,9 +12,6 @@ namespace Lifeline.AspNetCore.Tests;
 /// <summary>An application on Kestrel and a port of its own, whose requests live on a clock that the test moves.</summary>
 internal sealed class LiveApp : IAsyncDisposable
 {
-    /// <summary>How long a test waits for what must happen. Only a test that fails gets near it.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly WebApplication _app;
 
     private LiveApp(WebApplication app, VirtualClock clock, LogLines log, bool http2)
@@ -26,7 +23,7 @@ internal sealed class LiveApp : IAsyncDisposable
         Http = new HttpClient
         {
             BaseAddress = Address,
-            Timeout = Patience,
+            Timeout = Patience.Longest,
             DefaultRequestVersion = http2 ? HttpVersion.Version20 : HttpVersion.Version11,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
@@ -96,7 +93,7 @@ internal sealed class LiveApp : IAsyncDisposable
     public async Task StopAsync()
     {
         Http.Dispose();
-        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var patience = new CancellationTokenSource(Patience.Longest, TimeProvider.System);
         await _app.StopAsync(patience.Token);
     }
 

@@ -45,7 +45,7 @@ public class NeighbourTests
 
         Assert.IsType<ClientGoneException>((await fetching.Ended).Cause);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        Assert.Equal("answer 2", await second.WaitAsync(LiveApp.Patience, TestContext.Current.CancellationToken));
+        Assert.Equal("answer 2", await second.Arrives());
     }
 
     [Theory]

@@ -100,7 +100,7 @@ public class ShutdownTests
             options => options.ShutdownGrace = TimeSpan.FromSeconds(5));
 
         var answer = app.GetStringAsync("/feed");
-        var ctx = await begun.Task.WaitAsync(LiveApp.Patience, TestContext.Current.CancellationToken);
+        var ctx = await begun.Task.Arrives();
         Assert.False(ctx.Stopping.IsDone);
         app.Host.StopApplication();
 

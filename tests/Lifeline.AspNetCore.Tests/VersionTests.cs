@@ -95,7 +95,7 @@ public class VersionTests
             Assert.Equal("data: tick", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         }
 
-        Assert.IsType<ClientGoneException>((await ended.Task.WaitAsync(LiveApp.Patience, TestContext.Current.CancellationToken)).Cause);
+        Assert.IsType<ClientGoneException>((await ended.Task.Arrives()).Cause);
 
         async IAsyncEnumerable<string> Ticks(Context ctx)
         {

@@ -31,13 +31,13 @@ public class WebSocketTests
 
         using var client = await ConnectAsync(app);
         app.Host.StopApplication();
-        var received = await client.ReceiveAsync(new byte[64], s_none).WaitAsync(LiveApp.Patience, s_none);
+        var received = await client.ReceiveAsync(new byte[64], s_none).Arrives();
 
         Assert.Equal(WebSocketMessageType.Close, received.MessageType);
         Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, received.CloseStatus);
         Assert.StartsWith("'GET /' ended with 'Lifeline.AspNetCore.Tests'", received.CloseStatusDescription, StringComparison.Ordinal);
         await client.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, s_none);
-        var error = Assert.IsType<CanceledException>(await ended.Task.WaitAsync(LiveApp.Patience, s_none));
+        var error = Assert.IsType<CanceledException>(await ended.Task.Arrives());
         Assert.IsType<ShutdownException>(error.Cause);
         Assert.Equal("receiving from a WebSocket", error.Operation);
     }
@@ -56,10 +56,10 @@ public class WebSocketTests
         });
 
         using var client = await ConnectAsync(app);
-        await receiving.Task.WaitAsync(LiveApp.Patience, s_none);       // the client is connected before the server's handler begins
+        await receiving.Task.Arrives();             // the client is connected before the server's handler begins
         app.Host.StopApplication();
 
-        Assert.Equal(WebSocketState.Aborted, await ended.Task.WaitAsync(LiveApp.Patience, s_none));
+        Assert.Equal(WebSocketState.Aborted, await ended.Task.Arrives());
     }
 
     [Fact]
@@ -78,10 +78,10 @@ public class WebSocketTests
         using var client = await ConnectAsync(app);
         await client.SendAsync(Encoding.UTF8.GetBytes("echo"), WebSocketMessageType.Text, true, s_none);
         var buffer = new byte[64];
-        var received = await client.ReceiveAsync(buffer, s_none).WaitAsync(LiveApp.Patience, s_none);
+        var received = await client.ReceiveAsync(buffer, s_none).Arrives();
         Assert.Equal("echo", Encoding.UTF8.GetString(buffer, 0, received.Count));
 
-        await client.CloseAsync(WebSocketCloseStatus.NormalClosure, null, s_none).WaitAsync(LiveApp.Patience, s_none);
+        await client.CloseAsync(WebSocketCloseStatus.NormalClosure, null, s_none).Arrives();
         Assert.Equal(WebSocketCloseStatus.NormalClosure, client.CloseStatus);
     }
 
@@ -98,7 +98,7 @@ public class WebSocketTests
         });
 
         using var client = await ConnectAsync(app);
-        var received = await client.ReceiveAsync(new byte[64], s_none).WaitAsync(LiveApp.Patience, s_none);
+        var received = await client.ReceiveAsync(new byte[64], s_none).Arrives();
 
         Assert.Equal("nothing", received.CloseStatusDescription);
         await refused.Task;

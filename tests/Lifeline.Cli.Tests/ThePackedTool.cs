@@ -3,7 +3,7 @@ using Lifeline.Repository.Tests.Running;
 namespace Lifeline.Cli.Tests;
 
 /// <summary>The tool as a user gets it: packed, installed from the package, run on somebody's code.</summary>
-public sealed class ThePackedTool : IDisposable
+public sealed class ThePackedTool(InstalledTool tool) : IClassFixture<InstalledTool>, IDisposable
 {
     private readonly Scratch _scratch = new();
 
@@ -12,7 +12,6 @@ public sealed class ThePackedTool : IDisposable
     [Fact]
     public async Task Installed_from_its_package_it_finds_and_fixes_what_is_wrong_in_a_project_that_knows_nothing_of_it()
     {
-        var tool = await InstallAsync();
         _scratch.Project("App",
             """
             using System.Threading;
@@ -28,8 +27,8 @@ public sealed class ThePackedTool : IDisposable
             }
             """);
         // A shell, since the exit code is a part of what is tested.
-        var found = await ChildProcess.RunAsync("sh", _scratch.Path, "-c", $"{tool} check App; echo \"exit code $?\"");
-        var fixedUp = await ChildProcess.RunAsync("sh", _scratch.Path, "-c", $"{tool} check App --fix --no-restore; echo \"exit code $?\"");
+        var found = await ChildProcess.RunAsync("sh", _scratch.Path, "-c", $"{tool.Path} check App; echo \"exit code $?\"");
+        var fixedUp = await ChildProcess.RunAsync("sh", _scratch.Path, "-c", $"{tool.Path} check App --fix --no-restore; echo \"exit code $?\"");
 
         Assert.Contains("LL1001 LostCancel 1 place", found, StringComparison.Ordinal);
         Assert.EndsWith("exit code 1\n", found, StringComparison.Ordinal);
@@ -41,29 +40,9 @@ public sealed class ThePackedTool : IDisposable
     [Fact]
     public async Task Installed_from_its_package_it_finds_nothing_in_this_repository()
     {
-        var tool = await InstallAsync();
-
-        var found = await ChildProcess.RunAsync("sh", Checkout(), "-c", $"{tool} check Lifeline.slnx --no-restore 2>/dev/null; echo \"exit code $?\"");
+        var found = await ChildProcess.RunAsync("sh", InstalledTool.Checkout(), "-c", $"{tool.Path} check Lifeline.slnx --no-restore 2>/dev/null; echo \"exit code $?\"");
 
         Assert.StartsWith("Nothing found in ", found, StringComparison.Ordinal);
         Assert.EndsWith("exit code 0\n", found, StringComparison.Ordinal);
-    }
-
-    private async Task<string> InstallAsync()
-    {
-        // A version that no cache has, so that nothing else can answer.
-        var version = $"0.1.0-check{Guid.NewGuid():N}";
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        await ChildProcess.DotNetAsync(Checkout(), "pack", "src/Lifeline.Cli", "--no-build", "-c", configuration, "-v", "quiet",
-            $"-p:PackageVersion={version}", $"-p:PackageOutputPath={_scratch["packages"]}", $"-p:NuspecOutputPath={_scratch["nuspec"]}");
-        await ChildProcess.DotNetAsync(_scratch.Path, "tool", "install", "Lifeline.Cli", "--version", version, "--tool-path", _scratch["tools"], "--add-source", _scratch["packages"]);
-        return _scratch[OperatingSystem.IsWindows() ? "tools/lifeline.exe" : "tools/lifeline"];
-    }
-
-    private static string Checkout()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Lifeline.slnx"))) folder = folder.Parent;
-        return folder.FullName;
     }
 }

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Lifeline.Conformance.Tests;
 
 public class MalformedTraceTests

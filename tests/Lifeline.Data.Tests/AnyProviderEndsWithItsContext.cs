@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Lifeline.Tests;
 using Npgsql;
 
 namespace Lifeline.Data.Tests;

@@ -1,4 +1,2 @@
-using Lifeline.Tests;
-
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 [assembly: AssemblyFixture(typeof(PostgresServer))]

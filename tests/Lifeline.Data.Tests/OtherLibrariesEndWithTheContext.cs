@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Dapper;
-using Lifeline.Tests;
 using Npgsql;
 
 namespace Lifeline.Data.Tests;

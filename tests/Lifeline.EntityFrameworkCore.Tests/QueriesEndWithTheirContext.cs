@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Lifeline.Data;
-using Lifeline.Tests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 

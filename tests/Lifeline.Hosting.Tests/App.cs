@@ -1,6 +1,5 @@
 using System.Globalization;
 using Lifeline.Processes;
-using Lifeline.Tests;
 
 namespace Lifeline.Hosting.Tests;
 
@@ -19,11 +18,12 @@ internal sealed class App : IAsyncDisposable
     /// <summary>Starts it, and waits for its first line if it is to say one.</summary>
     public static async Task<App> StartAsync(string what, double graceInSeconds = 1000, bool isReady = true)
     {
-        var app = new App(new ProcessCommand(
+        var command = new ProcessCommand(
             "dotnet", Path.Combine(AppContext.BaseDirectory, "MachineApp.dll"), what, graceInSeconds.ToString(CultureInfo.InvariantCulture))
         {
             Grace = TimeSpan.Zero,
-        }.Start(Context.Background));
+        };
+        var app = new App(ChildSignals.Heard(() => command.Start(Context.Background)));
         if (isReady)
         {
             Assert.Equal("ready", await app.NextLine());

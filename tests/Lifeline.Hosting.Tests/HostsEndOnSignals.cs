@@ -22,7 +22,7 @@ public sealed class HostsEndOnSignals
     [Fact]
     public async Task The_end_of_the_grace_ends_services_that_did_not_finish()
     {
-        await using var app = await App.StartAsync("host", graceInSeconds: 0.2);
+        await using var app = await App.StartAsync("host", graceInSeconds: 2);
 
         await app.Send("TERM");
 
@@ -35,7 +35,7 @@ public sealed class HostsEndOnSignals
     [Fact]
     public async Task A_host_that_stops_by_itself_says_so()
     {
-        await using var app = await App.StartAsync("host that is done", graceInSeconds: 0.2);
+        await using var app = await App.StartAsync("host that is done", graceInSeconds: 2);
 
         Assert.Equal("asked: the host stops 'MachineApp'; may finish", await app.NextLine());
         Assert.Contains("to finish: the host stops 'MachineApp'", await app.NextLine(), StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using Lifeline.Tests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

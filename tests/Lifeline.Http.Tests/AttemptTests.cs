@@ -1,5 +1,4 @@
 using System.Net;
-using Lifeline.Tests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Polly;
@@ -114,11 +113,15 @@ public sealed class AttemptTests
     public async Task A_timeout_of_the_strategy_stays_the_strategys()
     {
         await using var server = await Server.StartSilentAsync();
-        var pipeline = new ResiliencePipelineBuilder<HttpResponseMessage>().AddTimeout(Ms(50)).Build();
+        var pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = _clock }.AddTimeout(Ms(50)).Build();
         using var http = Client(server, new LifelineHandler(), pipeline);
-        using var scope = Context.Background.WithTimeout(TimeSpan.FromHours(1));
+        using var scope = Context.Root(_clock).WithTimeout(TimeSpan.FromHours(1));
 
-        await Assert.ThrowsAsync<TimeoutRejectedException>(() => http.GetAsync("/", scope));
+        var call = http.GetAsync("/", scope);
+        await server.Reached;
+        _clock.Advance(Ms(50));
+
+        await Assert.ThrowsAsync<TimeoutRejectedException>(() => call);
 
         await server.HungUp;
         Assert.False(scope.Context.IsDone);
@@ -265,7 +268,7 @@ public sealed class AttemptTests
             handler.InnerHandler = inner;
         }
 
-        return new HttpClient(retries is null ? handler : new Retries(retries) { InnerHandler = handler }) { BaseAddress = server.Address, Timeout = Server.Patience };
+        return new HttpClient(retries is null ? handler : new Retries(retries) { InnerHandler = handler }) { BaseAddress = server.Address, Timeout = Patience.Longest };
     }
 
     /// <summary>Sees what an attempt is sent with.</summary>

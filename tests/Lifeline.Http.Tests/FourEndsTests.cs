@@ -7,13 +7,17 @@ public class FourEndsTests
 {
     private const string Problem = """{ "ended": "deadline", "detail": "no time left", "hop": "pricing" }""";
 
+    private static readonly TimeSpan s_budget = TimeSpan.FromMilliseconds(50);
+
+    private readonly VirtualClock _clock = new();
+
     [Fact]
     public async Task The_clients_timeout_the_deadline_the_cancel_and_the_answer_are_told_apart()
     {
-        Assert.Equal("client's timeout", await CallAsync(Context.Background, timeout: TimeSpan.FromMilliseconds(50)));
+        Assert.Equal("client's timeout", await CallAsync(Context.Background, timeout: s_budget));
 
-        using var deadline = Context.Background.WithTimeout(TimeSpan.FromMilliseconds(50));
-        Assert.Equal("deadline", await CallAsync(deadline));
+        using var deadline = Context.Root(_clock).WithTimeout(s_budget);
+        Assert.Equal("deadline", await CallAsync(deadline, reached: () => _clock.Advance(s_budget)));
 
         using var canceled = Context.Background.WithCancel();
         Assert.Equal("cancel", await CallAsync(canceled, reached: () => canceled.Cancel()));
@@ -25,9 +29,9 @@ public class FourEndsTests
     public async Task The_current_activity_learns_of_a_call_that_was_ended()
     {
         using var activity = new Activity("test") { IsAllDataRequested = true }.Start();
-        using var scope = Context.Background.WithTimeout(TimeSpan.FromMilliseconds(50), new FormatException("the plan's limit"));
+        using var scope = Context.Root(_clock).WithTimeout(s_budget, new FormatException("the plan's limit"));
 
-        await CallAsync(scope);
+        await CallAsync(scope, reached: () => _clock.Advance(s_budget));
 
         var told = Assert.Single(activity.Events);
         Assert.Equal("lifeline.ended", told.Name);
@@ -49,7 +53,7 @@ public class FourEndsTests
                 return http.Response.Body.WriteAsync(System.Text.Encoding.UTF8.GetBytes(Problem)).AsTask();
             })
             : await Server.StartSilentAsync();
-        using var http = new HttpClient { BaseAddress = server.Address, Timeout = timeout ?? Server.Patience };
+        using var http = new HttpClient { BaseAddress = server.Address, Timeout = timeout ?? Patience.Longest };
         var call = http.GetStringAsync("/", ctx);
         if (reached is not null)
         {

@@ -1,6 +1,5 @@
 using System.Text;
 using Lifeline.Http.Calls;
-using Lifeline.Tests;
 
 namespace Lifeline.Http.Tests;
 

@@ -8,9 +8,6 @@ namespace Lifeline.Http.Tests;
 /// <summary>The other end of a test's calls: Kestrel on a port of its own, and what the test makes of a request.</summary>
 internal sealed class Server : IAsyncDisposable
 {
-    /// <summary>How long a test waits for what must happen. Only a test that fails gets near it.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly WebApplication _app;
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _hungUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,15 +15,15 @@ internal sealed class Server : IAsyncDisposable
     private Server(WebApplication app) => _app = app;
 
     // Without draining, a connection whose answer was not read to the end closes at once instead of after two seconds.
-    public HttpClient Http { get; } = new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { Timeout = Patience };
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { Timeout = Patience.Longest };
 
     public Uri Address => Http.BaseAddress!;
 
     /// <summary>Completes when a request has come to a handler that waits.</summary>
-    public Task Reached => _reached.Task.WaitAsync(Patience);
+    public Task Reached => _reached.Task.Arrives();
 
     /// <summary>Completes when the client of a handler that waits has gone.</summary>
-    public Task HungUp => _hungUp.Task.WaitAsync(Patience);
+    public Task HungUp => _hungUp.Task.Arrives();
 
     /// <summary>Starts a server whose handler waits until the client has gone.</summary>
     /// <param name="first">What it sends before it waits: nothing when null, then headers and this.</param>

@@ -1,6 +1,5 @@
 using System.Text;
 using Lifeline.Processes;
-using Lifeline.Tests;
 
 namespace Lifeline.IO.Tests;
 

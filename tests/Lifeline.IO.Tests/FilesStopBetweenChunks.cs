@@ -1,6 +1,5 @@
 using System.Text;
 using Lifeline.IO.Calls;
-using Lifeline.Tests;
 
 namespace Lifeline.IO.Tests;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Lifeline.Tests;
 
 namespace Lifeline.IO.Tests;
 

@@ -1,5 +1,3 @@
-using Lifeline.Tests;
-
 namespace Lifeline.IO.Tests;
 
 /// <summary>Of streams that look at no token.</summary>

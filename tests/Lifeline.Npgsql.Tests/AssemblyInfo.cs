@@ -1,5 +1,3 @@
-using Lifeline.Tests;
-
 // One server for all, which one of the tests freezes.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 [assembly: AssemblyFixture(typeof(PostgresServer))]

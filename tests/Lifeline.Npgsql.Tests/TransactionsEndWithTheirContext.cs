@@ -1,5 +1,4 @@
 using Lifeline.Data;
-using Lifeline.Tests;
 using Npgsql;
 
 namespace Lifeline.Npgsql.Tests;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Lifeline.AspNetCore;
 using Lifeline.Peers.Tests.Running;
 using Lifeline.Peers.Tests.Services;
-using Lifeline.Tests;
 
 namespace Lifeline.Peers.Tests;
 
@@ -30,7 +29,7 @@ public class CommandLineClients
         await using var shop = await ShopService.StartAsync();
 
         var (exitCode, _, _) = await ToolProcess.RunAsync(
-            Tool.Require("curl"), ".", "--silent", "--max-time", "1", "--header", "x-envoy-expected-rq-timeout-ms: 600000", $"http://127.0.0.1:{shop.ConnectPort}/wait");
+            Tool.Require("curl"), ".", "--silent", "--max-time", "5", "--header", "x-envoy-expected-rq-timeout-ms: 600000", $"http://127.0.0.1:{shop.ConnectPort}/wait");
 
         const int TimedOut = 28;
         Assert.Equal(TimedOut, exitCode);
@@ -49,7 +48,7 @@ public class CommandLineClients
         for (var round = 0; round < Rounds; round++)
         {
             // Nobody is ever answered, so each connection has a request under way when wrk closes it.
-            await ToolProcess.RunAsync(wrk, ".", "--threads", "1", "--connections", $"{Connections}", "--duration", "1s", $"http://127.0.0.1:{shop.ConnectPort}/wait");
+            await ToolProcess.RunAsync(wrk, ".", "--threads", "1", "--connections", $"{Connections}", "--duration", "2s", $"http://127.0.0.1:{shop.ConnectPort}/wait");
         }
 
         // A request whose client had gone before its turn came has had a context, and no handler.

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using Lifeline.Http;
 using Lifeline.Peers.Tests.Running;
 using Lifeline.Peers.Tests.Services;
-using Lifeline.Tests;
 
 namespace Lifeline.Peers.Tests;
 
@@ -15,12 +14,12 @@ public class GrpcServers(NodePeers peers)
     {
         await using var server = peers.Start("grpc-server.mjs");
         using var http = await ConnectAsync(server, marginMs: 0);
-        using var scope = Context.Background.WithTimeout(TimeSpan.FromSeconds(20));
+        using var scope = Context.Background.WithTimeout(TimeSpan.FromSeconds(600));
 
         using var response = await http.SendAsync(Request("Wait", waitMs: 1), scope);
 
         await response.EnsureSuccessAsync(scope);
-        Assert.InRange((await server.HearOfAsync("begun")).GetProperty("remainingMs").GetInt32(), 1, 20_000);
+        Assert.InRange((await server.HearOfAsync("begun")).GetProperty("remainingMs").GetInt32(), 1, 600_000);
         Assert.Equal("tea", GrpcFrame.Read(await response.Content.ReadAsByteArrayAsync(scope)).Text);
     }
 
@@ -29,16 +28,14 @@ public class GrpcServers(NodePeers peers)
     {
         await using var server = peers.Start("grpc-server.mjs");
         using var http = await ConnectAsync(server, marginMs: 0);
-        using var scope = Context.Background.WithTimeout(TimeSpan.FromSeconds(1));
+        var clock = new VirtualClock();                 // on which the time passes here, and not for the server
+        using var scope = Context.Root(clock).WithTimeout(TimeSpan.FromSeconds(600));
 
-        // The server may be faster to say that the time is up, and then its word is the cause.
-        var error = await Assert.ThrowsAnyAsync<Exception>(async () =>
-        {
-            using var response = await http.SendAsync(Request("Wait", waitMs: 600_000), scope);
-            await response.EnsureSuccessAsync(scope);
-        });
+        var call = http.SendAsync(Request("Wait", waitMs: 600_000), scope);
+        await server.HearOfAsync("begun");
+        clock.Advance(TimeSpan.FromSeconds(600));
 
-        Assert.True(error is DeadlineExceededException || error.InnerException is RemoteEndedException { Status: 504 }, $"{error}");
+        await Assert.ThrowsAsync<DeadlineExceededException>(() => call.Arrives());
         await server.HearOfAsync("cancelled");
     }
 
@@ -46,8 +43,8 @@ public class GrpcServers(NodePeers peers)
     public async Task What_the_server_says_about_its_deadline_is_the_cause()
     {
         await using var server = peers.Start("grpc-server.mjs");
-        using var http = await ConnectAsync(server, marginMs: 599_000);       // so that the server has a second, and we have patience
-        using var scope = Context.Background.WithTimeout(TimeSpan.FromSeconds(600));
+        using var http = await ConnectAsync(server, marginMs: 597_000);       // so that the server has three seconds,
+        using var scope = Context.Root(new VirtualClock()).WithTimeout(TimeSpan.FromSeconds(600));      // and here none pass
 
         var error = await Assert.ThrowsAsync<HttpRequestException>(async () =>
         {

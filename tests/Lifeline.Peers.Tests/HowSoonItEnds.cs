@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Text;
 using Lifeline.AspNetCore;
 using Lifeline.Peers.Tests.Services;
-using Lifeline.Tests;
 
 namespace Lifeline.Peers.Tests;
 
@@ -65,14 +64,22 @@ public class HowSoonItEnds
     public Task A_deadline() => MeasureAsync("deadline passed → request ended (lateness)", async shop =>
     {
         using var http = Client(shop, 1);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/wait") { Headers = { { "lifeline-timeout-ms", "20" } } };
-        var call = http.SendAsync(request, TestContext.Current.CancellationToken);
-        var ctx = await shop.BegunAsync();
-        var start = Stopwatch.GetTimestamp() + (long)(ctx.Remaining!.Value.TotalSeconds * Stopwatch.Frequency);
-        var elapsed = Elapsed<RequestDeadlineException>(start, await EndOf(ctx), ctx);
-        using var response = await call;
-        Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
-        return elapsed;
+        while (true)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/wait") { Headers = { { "lifeline-timeout-ms", "20" } } };
+            var call = http.SendAsync(request, TestContext.Current.CancellationToken);
+            var elapsed = await shop.BegunBeforeAsync(call) is { } ctx
+                ? Elapsed<RequestDeadlineException>(Stopwatch.GetTimestamp() + (long)(ctx.Remaining!.Value.TotalSeconds * Stopwatch.Frequency), await EndOf(ctx), ctx)
+                : default(TimeSpan?);
+            using var response = await call.Arrives();
+            Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
+            if (elapsed is { } measured)
+            {
+                return measured;
+            }
+
+            // Once more: on a busy machine the time can be up before the handler's turn comes.
+        }
     });
 
     private static Task<long> EndOf(Context ctx)

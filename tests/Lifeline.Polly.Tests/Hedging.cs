@@ -101,21 +101,11 @@ public class Hedging
                 return await answer.Task.WaitAsync(attempt);
             }).AsTask();
 
-    private async Task Attempts(int count)
+    private Task Attempts(int count) => Patience.Until(() =>
     {
-        var limit = Environment.TickCount64 + 30_000;
-        while (true)
+        lock (_attempts)
         {
-            lock (_attempts)
-            {
-                if (_attempts.Count == count)
-                {
-                    return;
-                }
-            }
-
-            Assert.True(Environment.TickCount64 < limit);
-            await Task.Yield();
+            return _attempts.Count == count;
         }
-    }
+    });
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using Lifeline.Processes.Output;
-using Lifeline.Tests;
 
 namespace Lifeline.Processes.Tests;
 

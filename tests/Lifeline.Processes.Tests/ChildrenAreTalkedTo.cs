@@ -1,5 +1,4 @@
 using System.Text;
-using Lifeline.Tests;
 
 namespace Lifeline.Processes.Tests;
 

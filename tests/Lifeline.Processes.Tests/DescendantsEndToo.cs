@@ -1,5 +1,4 @@
 using System.Globalization;
-using Lifeline.Tests;
 
 namespace Lifeline.Processes.Tests;
 

@@ -1,5 +1,3 @@
-using Lifeline.Tests;
-
 namespace Lifeline.Processes.Tests;
 
 public sealed class NothingIsLeftBehind

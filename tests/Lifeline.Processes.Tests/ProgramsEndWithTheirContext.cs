@@ -1,5 +1,3 @@
-using Lifeline.Tests;
-
 namespace Lifeline.Processes.Tests;
 
 public sealed class ProgramsEndWithTheirContext
@@ -98,11 +96,12 @@ public sealed class ProgramsEndWithTheirContext
     {
         using var output = new Transcript();
         using var scope = Context.Root(_clock).WithCancel();
-        var running = (Shell.Script("trap 'exit 5' HUP; echo ready; sleep 1000 & wait") with
+        var command = Shell.Script("trap 'exit 5' HUP; echo ready; sleep 1000 & wait") with
         {
             Output = output,
             StopSignal = System.Runtime.InteropServices.PosixSignal.SIGHUP,
-        }).RunAsync(scope);
+        };
+        var running = ChildSignals.Heard(() => command.RunAsync(scope));
         await output.Contains("ready").Arrives();
 
         scope.Cancel();

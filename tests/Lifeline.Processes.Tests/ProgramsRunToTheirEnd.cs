@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Text;
-using Lifeline.Tests;
 
 namespace Lifeline.Processes.Tests;
 

@@ -2,7 +2,6 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
 using Lifeline.Repository.Api;
-using Xunit;
 
 namespace Lifeline.Repository.Tests;
 

@@ -1,5 +1,4 @@
 using Lifeline.Recall;
-using Xunit;
 
 namespace Lifeline.Repository.Tests;
 

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Xml.Linq;
 using Lifeline.Repository.Tests.Running;
-using Xunit;
 
 namespace Lifeline.Repository.Tests;
 

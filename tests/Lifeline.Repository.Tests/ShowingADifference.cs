@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Lifeline.Repository.Tests;
 
 /// <summary>What a stale file's test prints.</summary>

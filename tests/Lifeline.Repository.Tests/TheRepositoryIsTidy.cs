@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Xunit;
 
 namespace Lifeline.Repository.Tests;
 
@@ -46,6 +45,13 @@ public class TheRepositoryIsTidy
             "either has tests and is not tests/NAME.Tests/NAME.Tests.csproj, which ./build.sh test runs, or the other way round.");
 
     [Fact]
+    public void The_order_of_the_tests_names_projects_that_are_there() =>
+        AssertNone(File.ReadLines(s_checkout.FullPath("eng/test-order.txt")).Where(line => !line.StartsWith('#')).Where(line =>
+                line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not ["beside" or "alone", var name, ..]
+                || !File.Exists(s_checkout.FullPath($"tests/{name}/{name}.csproj"))),
+            "stands in eng/test-order.txt, and is not 'beside' or 'alone' and the name of a test project.");
+
+    [Fact]
     public void No_file_names_the_host_of_a_package_registry() =>
         AssertNone(s_checkout.Files().Where(file =>
             {
@@ -54,7 +60,13 @@ public class TheRepositoryIsTidy
             }),
             "names a registry's host. Where packages come from is up to the machine that builds.");
 
-    private static bool HasTests(string project) => File.ReadAllText(s_checkout.FullPath(project)).Contains("xunit.runner", StringComparison.Ordinal);
+    // eng/Tests.props gives xunit to what is named so. A program of tests that are meant to fail says that it is no test project.
+    private static bool HasTests(string project)
+    {
+        var text = File.ReadAllText(s_checkout.FullPath(project));
+        return project.EndsWith(".Tests.csproj", StringComparison.Ordinal)
+            || (text.Contains("\"xunit.", StringComparison.Ordinal) && !text.Contains("<IsTestProject>false<", StringComparison.Ordinal));
+    }
 
     private static bool IsRunByTheBuild(string project) =>
         project.Split('/') is ["tests", var folder, var file] && folder.EndsWith(".Tests", StringComparison.Ordinal) && file == folder + ".csproj";

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Lifeline.Repository.Tests;
 
 /// <summary>The checkout and the build that these tests belong to, and the packages of that checkout as cases of a theory.</summary>

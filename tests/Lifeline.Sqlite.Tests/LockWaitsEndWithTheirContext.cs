@@ -1,5 +1,4 @@
 using Lifeline.Data;
-using Lifeline.Tests;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,5 +1,4 @@
 using Lifeline.Data;
-using Lifeline.Tests;
 
 namespace Lifeline.Sqlite.Tests;
 

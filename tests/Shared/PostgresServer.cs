@@ -10,6 +10,7 @@ namespace Lifeline.Tests;
 public sealed class PostgresServer : IAsyncLifetime
 {
     private const string Binaries = "/usr/lib/postgresql/15/bin";
+    private const int Tries = 5;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lifeline-postgres-");
     private int _port;
@@ -45,12 +46,23 @@ public sealed class PostgresServer : IAsyncLifetime
             await RunAsync("chown", "postgres", _folder.FullName);
         }
 
-        var port = FreePort();
         await RunAsPostgresAsync($"{Binaries}/initdb", "-D", Data, "-A", "trust", "-U", "postgres", "--no-sync");
-        await RunAsPostgresAsync(
-            $"{Binaries}/pg_ctl", "-D", Data, "-l", Path.Combine(Data, "log"), "-w", "start", "-o",
-            $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder.FullName} -c fsync=off -c max_connections=100");
-        _port = port;
+        for (var i = 1; ; i++)
+        {
+            var port = FreePort();
+            try
+            {
+                await RunAsPostgresAsync(
+                    $"{Binaries}/pg_ctl", "-D", Data, "-l", Path.Combine(Data, "log"), "-w", "-t", $"{Patience.Longest.TotalSeconds:0}", "start", "-o",
+                    $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder.FullName} -c fsync=off -c max_connections=100");
+                _port = port;
+                return;
+            }
+            catch (InvalidOperationException) when (i < Tries)
+            {
+                // Somebody else, such as the server of another test project, has taken the port in between.
+            }
+        }
     }
 
     /// <summary>Stops all processes of the server in their tracks: it accepts connections still, and answers nothing.</summary>
@@ -103,7 +115,10 @@ public sealed class PostgresServer : IAsyncLifetime
             WorkingDirectory = "/",
         })!;
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} failed with {process.ExitCode}.");
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed with {process.ExitCode}.");
+        }
     }
 
     public sealed class Frozen : IDisposable

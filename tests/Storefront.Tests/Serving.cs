@@ -77,12 +77,6 @@ public sealed class Serving(DataFolder data, ITestOutputHelper output) : IClassF
         }
     }
 
-    private static async Task UntilAsync(Server server, Func<JsonElement, bool> isTrue)
-    {
-        using var patience = new CancellationTokenSource(StorefrontProcess.Patience);
-        for (var running = await server.RunningAsync(); !isTrue(running); running = await server.RunningAsync())
-        {
-            Assert.False(patience.IsCancellationRequested, $"After {StorefrontProcess.Patience} this is still running: {running}");
-        }
-    }
+    private static Task UntilAsync(Server server, Func<JsonElement, bool> isTrue) =>
+        Patience.Until(async () => isTrue(await server.RunningAsync()));
 }

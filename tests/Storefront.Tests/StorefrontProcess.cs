@@ -8,9 +8,6 @@ namespace Storefront.Tests;
 /// <summary>The sample, running as a process of its own.</summary>
 internal sealed class StorefrontProcess : IAsyncDisposable
 {
-    /// <summary>How long a test waits for what must happen. Only a test that fails gets near it.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     private readonly Process _process;
     private readonly StringBuilder _output = new();     // locked by itself
     private readonly StringBuilder _errors = new();     // locked by itself
@@ -36,7 +33,7 @@ internal sealed class StorefrontProcess : IAsyncDisposable
     public static StorefrontProcess Start(params IEnumerable<string> arguments)
     {
         var process = new StorefrontProcess(arguments);
-        process._process.Start();
+        ChildSignals.Heard(process._process.Start);
         process._process.BeginOutputReadLine();
         process._process.BeginErrorReadLine();
         return process;
@@ -57,18 +54,15 @@ internal sealed class StorefrontProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for its end and answers the exit code.</summary>
-    public Task<int> ExitAsync() => ExitAsync(Patience);
-
-    /// <summary>The same for what may take its time.</summary>
-    public async Task<int> ExitAsync(TimeSpan patience)
+    public async Task<int> ExitAsync()
     {
         try
         {
-            await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(patience, TestContext.Current.CancellationToken);
+            await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience.LongestRun, TestContext.Current.CancellationToken);
         }
         catch (TimeoutException)
         {
-            Assert.Fail($"Storefront has not ended after {patience}. It had written:\n{Output}{Errors}");
+            Assert.Fail($"Storefront has not ended after {Patience.LongestRun}. It had written:\n{Output}{Errors}");
         }
 
         return _process.ExitCode;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Lifeline.Tests;
 using Npgsql;
 
 namespace Storefront.Tests;
@@ -9,9 +8,6 @@ public sealed class TheStorm(DataFolder data, PostgresServer postgres, ITestOutp
 {
     private const int Some = 500;
     private const int Many = 20_000;
-
-    // Two cores of their own need a minute. Those that share them with others need more.
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
 
     [Theory]
     [InlineData(Some)]
@@ -59,7 +55,7 @@ public sealed class TheStorm(DataFolder data, PostgresServer postgres, ITestOutp
     {
         var seed = Environment.TickCount & int.MaxValue;
         await using var storm = StorefrontProcess.Start(["--storm", $"{requests}", "--seed", $"{seed}", .. database]);
-        var code = await storm.ExitAsync(s_patience);
+        var code = await storm.ExitAsync();
         output.WriteLine(storm.Output);
         Assert.True(code == 0, storm.Output + storm.Errors);
 

@@ -1,19 +1,17 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Lifeline.Tests;
 
 namespace Storefront.Tests;
 
-public sealed partial class TheTour(DataFolder data, PostgresServer postgres) : IClassFixture<DataFolder>, IClassFixture<PostgresServer>
+public sealed partial class TheTour(PlayedTour played, DataFolder data, PostgresServer postgres)
+    : IClassFixture<PlayedTour>, IClassFixture<DataFolder>, IClassFixture<PostgresServer>
 {
     [Fact]
-    public async Task It_plays_five_scenes_and_leaves_nothing_running()
+    public void It_plays_five_scenes_and_leaves_nothing_running()
     {
-        await using var tour = StorefrontProcess.Start("--data", data.Path);
+        Assert.True(played.ExitCode == 0, played.Output + played.Errors);
 
-        Assert.True(await tour.ExitAsync() == 0, tour.Output + tour.Errors);
-
-        var told = Words(tour.Output);
+        var told = Words(played.Output);
         Assert.Contains("1 In time: GET /cart/42", told, StringComparison.Ordinal);
         Assert.Contains("200 {\"id\":42,\"price\":5.52,\"left\":41}", told, StringComparison.Ordinal);
         Assert.Contains("2 Out of time: GET /cart/1", told, StringComparison.Ordinal);
@@ -29,7 +27,7 @@ public sealed partial class TheTour(DataFolder data, PostgresServer postgres) : 
         Assert.Contains("503 Service Unavailable, 5 times", told, StringComparison.Ordinal);
         Assert.Contains("the process was sent SIGTERM", told, StringComparison.Ordinal);
         Assert.Contains("Nothing was left running.", told, StringComparison.Ordinal);
-        Assert.Empty(tour.Errors);
+        Assert.Empty(played.Errors);
     }
 
     [Fact]
@@ -50,12 +48,9 @@ public sealed partial class TheTour(DataFolder data, PostgresServer postgres) : 
     }
 
     [Fact]
-    public async Task Its_table_counts_to_zero_what_it_has_seen_start()
+    public void Its_table_counts_to_zero_what_it_has_seen_start()
     {
-        await using var tour = StorefrontProcess.Start("--data", data.Path);
-        await tour.ExitAsync();
-
-        var table = Words(tour.Output);
+        var table = Words(played.Output);
         Assert.Matches(@"request contexts 0 0 0 0 of [1-9]\d+", table);
         Assert.Matches(@"handlers \(tasks\) 0 0 0 0 of [1-9]\d+", table);
         var interrupted = Regex.Match(table, @"SQL statements 0 0 of [1-9]\d+, (\d+) interrupted").Groups[1].Value;
@@ -64,15 +59,12 @@ public sealed partial class TheTour(DataFolder data, PostgresServer postgres) : 
     }
 
     [Fact]
-    public async Task Its_output_is_plain_and_80_columns_wide_when_nobody_watches()
+    public void Its_output_is_plain_and_80_columns_wide_when_nobody_watches()
     {
-        await using var tour = StorefrontProcess.Start("--data", data.Path);
-        await tour.ExitAsync();
-
-        var lines = tour.Output.Split('\n');
-        Assert.DoesNotContain('\e', tour.Output);
-        Assert.DoesNotContain('\r', tour.Output);
-        Assert.DoesNotContain(lines, line => line.Length > 80 && !line.Contains(data.Path, StringComparison.Ordinal));
+        var lines = played.Output.Split('\n');
+        Assert.DoesNotContain('\e', played.Output);
+        Assert.DoesNotContain('\r', played.Output);
+        Assert.DoesNotContain(lines, line => line.Length > 80 && !line.Contains(played.Folder, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -9,6 +9,7 @@ class Statement17
     {
         await using var group = ctx.Group();
         _ = group.Go(ctx => WorkAsync(ctx));
+        await group.WaitAsync();
     }
     #endregion
 }

@@ -65,6 +65,19 @@ internal static class Graphs
         return null;
     }
 
+    public static bool Contains(this ControlFlowRegion region, BasicBlock block) => region.FirstBlockOrdinal <= block.Ordinal && block.Ordinal <= region.LastBlockOrdinal;
+
+    /// <summary>The first block of a catch clause or of its filter: what comes here has been thrown.</summary>
+    public static bool IsHandler(this BasicBlock block)
+    {
+        for (var region = block.EnclosingRegion; region is not null && region.FirstBlockOrdinal == block.Ordinal; region = region.EnclosingRegion)
+        {
+            if (region.Kind is ControlFlowRegionKind.Catch or ControlFlowRegionKind.Filter) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Every operation of a block, its branch value included.</summary>
     public static IEnumerable<IOperation> All(this BasicBlock block)
     {

@@ -38,7 +38,7 @@ internal sealed class LL1301ZeroTimeout() : Rule(s_descriptor)
             case "CancelAfter" when known.IsSource(call.TargetMethod.ContainingType) && First(call.Arguments) is { } timeout:
                 LookAtTimeout(context, timeout, negativeIsNever: true);
                 break;
-            case "WithTimeout" or "WithIdleTimeout" when known.IsOurs(call.TargetMethod) && First(call.Arguments) is { } timeout:
+            case "WithTimeout" or "WithIdleTimeout" or "Gather" when known.IsOurs(call.TargetMethod) && First(call.Arguments) is { } timeout:
                 LookAtTimeout(context, timeout, negativeIsNever: false);
                 break;
             case "WithDeadline" when known.IsOurs(call.TargetMethod) && First(call.Arguments) is { } deadline && IsPast(deadline.Value.Bare()):
@@ -55,7 +55,7 @@ internal sealed class LL1301ZeroTimeout() : Rule(s_descriptor)
         var known = Derivation.IsInfinite(timeout.Value) ? -Millisecond : Durations.Ticks(timeout.Value);
         // Timeout.Infinite, however it is spelled. A context has no such value: WithTimeout takes it as less than zero.
         if (known is not { } ticks || (negativeIsNever && ticks == -Millisecond)) return;
-        var what = ticks == 0 ? "no time at all" : ticks < 0 ? "a negative time" : ticks < Millisecond ? "less than a millisecond" : null;
+        var what = ticks == 0 ? "no time at all" : ticks == -Millisecond ? "a negative time here, and not 'never'" : ticks < 0 ? "a negative time" : ticks < Millisecond ? "less than a millisecond" : null;
         if (what is not null) context.ReportDiagnostic(At(timeout.Syntax, timeout.Value.Syntax.ToString(), what));
     }
 

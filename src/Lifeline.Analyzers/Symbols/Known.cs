@@ -10,7 +10,7 @@ internal sealed class Known
 {
     private static readonly ConditionalWeakTable<Compilation, Known> s_ofCompilation = new();
 
-    private readonly INamedTypeSymbol? _context, _scope, _idleScope, _stopScope, _registration, _custom, _hasContext, _key;
+    private readonly INamedTypeSymbol? _context, _scope, _idleScope, _stopScope, _taskScope, _registration, _custom, _hasContext, _key;
     private readonly INamedTypeSymbol? _token, _source, _tokenRegistration, _canceled;
     private readonly INamedTypeSymbol? _task, _taskOfT, _valueTask, _valueTaskOfT, _asyncEnumerable, _exception;
 
@@ -27,6 +27,7 @@ internal sealed class Known
         _scope = Type("Lifeline.ContextScope");
         _idleScope = Type("Lifeline.IdleScope");
         _stopScope = Type("Lifeline.StopScope");
+        _taskScope = Type("Lifeline.TaskScope");
         _registration = Type("Lifeline.ContextRegistration");
         _custom = Type("Lifeline.CustomContext");
         _hasContext = Type("Lifeline.IHasContext");
@@ -62,6 +63,9 @@ internal sealed class Known
 
     /// <summary>A <c>ContextScope</c>, or one of its two kin: a derived context with the right to end it.</summary>
     public bool IsScope(ITypeSymbol? type) => Is(type, _scope) || Is(type, _idleScope) || Is(type, _stopScope);
+
+    /// <summary>A group of tasks of any kind: one that is joined, raced or gathered.</summary>
+    public bool IsTaskScope(ITypeSymbol? type) => _taskScope is not null && InheritsFrom(type, _taskScope);
 
     /// <summary>A context, or what has one and offers its members: <c>scope.IsDone</c>.</summary>
     public bool OffersContext(ITypeSymbol? type) =>

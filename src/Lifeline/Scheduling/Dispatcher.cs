@@ -63,13 +63,15 @@ internal static class Dispatcher
     /// </summary>
     public static void Tell(Clock clock, Callback callback)
     {
-        if (clock == Clock.System || clock.Scheduler is not null)
+        if (clock == Clock.System)
         {
             Queue(clock, callback);
+            return;
         }
-        else
+
+        LifelineEvents.OnCallbackStarted();
+        if (clock.Scheduler?.TryQueue(callback) != true)
         {
-            LifelineEvents.OnCallbackStarted();
             callback.Execute();
         }
     }

@@ -11,13 +11,13 @@ internal interface ICallback : IThreadPoolWorkItem
 /// <summary>A callback that runs a delegate, and nothing else.</summary>
 internal sealed class Callback(string what, Action run) : ICallback
 {
-    private int _hasBegun;
+    private Action? _run = run;                 // null once begun: we may stand in a queue for a while, and what it holds is not to
 
-    public bool HasBegun => Volatile.Read(ref _hasBegun) != 0;
+    public bool HasBegun => Volatile.Read(ref _run) is null;
 
     public void Execute()
     {
-        if (Interlocked.Exchange(ref _hasBegun, 1) != 0)
+        if (Interlocked.Exchange(ref _run, null) is not { } run)
         {
             return;
         }

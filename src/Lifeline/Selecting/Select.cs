@@ -51,7 +51,7 @@ public sealed partial class Select
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     public static Select On(Context ctx, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        new(ctx, Random.Shared, new SourceSite(file, line));
+        new(ctx, ctx.Node.Clock.Scheduler?.Random ?? Random.Shared, new SourceSite(file, line));
 
     /// <summary>As the other one, with chance in the hand of a test.</summary>
     internal static Select On(Context ctx, Random random, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>

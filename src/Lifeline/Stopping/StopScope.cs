@@ -119,7 +119,7 @@ public sealed class StopScope : IHasContext, IDisposable
     {
         public void End()
         {
-            Scope._hard.Cancel(new GracePeriodExceededException(Grace, StoppedAt, Cause), StoppedAt.File, StoppedAt.Line);
+            Scope._hard.Cancel(new GracePeriodExceededException(Grace, StoppedAt, Cause), StoppedAt.GetPath(), StoppedAt.Line);
             Scope.Dispose();
         }
     }

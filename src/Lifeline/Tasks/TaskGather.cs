@@ -43,6 +43,11 @@ public sealed class TaskGather<T> : TaskScope
     public Task<Gathered<T>> WaitAsync()
     {
         _isObserved = true;
+        if (IsTimeUp)
+        {
+            _answer.TrySetResult(Ready());
+        }
+
         _ = Joining();
         return _answer.Task;
     }
@@ -51,7 +56,7 @@ public sealed class TaskGather<T> : TaskScope
 
     private protected override void OnContextEnded()
     {
-        if (IsTimeUp)
+        if (_isObserved && IsTimeUp)            // else whoever waits later is told what there is by then
         {
             _answer.TrySetResult(Ready());
         }

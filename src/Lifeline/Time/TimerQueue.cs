@@ -16,6 +16,7 @@ internal sealed class TimerQueue(Clock clock)
     private const int BufferLength = 256;       // how many are taken out under the gate at once
 
     private static readonly TimeSpan s_maxWait = TimeSpan.FromDays(24);     // the framework's timers take up to 49
+    private static readonly TimeSpan s_maxSleep = TimeSpan.FromSeconds(10); // of our own thread, which ends when all that it waited for is gone
     private static readonly TimeSpan s_retryAfter = TimeSpan.FromMilliseconds(10);
 
     private readonly Inboxes? _inboxes = clock.Provider == TimeProvider.System ? new Inboxes() : null;
@@ -374,9 +375,9 @@ internal sealed class TimerQueue(Clock clock)
     // The framework's timers count whole milliseconds. Waking up too soon is harmless, as nothing fires that is not due, but
     // the timer would be armed again and again until the millisecond is over.
     private TimeSpan Wait(TimeSpan remaining) =>
-        remaining > s_maxWait ? s_maxWait
-        : clock.Provider == TimeProvider.System ? TimeSpan.FromMilliseconds(Math.Ceiling(remaining.TotalMilliseconds))
-        : remaining;
+        clock.Provider != TimeProvider.System ? (remaining > s_maxWait ? s_maxWait : remaining)
+        : remaining > s_maxSleep ? s_maxSleep
+        : TimeSpan.FromMilliseconds(Math.Ceiling(remaining.TotalMilliseconds));
 
     private ITimer Timer()
     {

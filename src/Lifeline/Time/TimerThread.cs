@@ -75,7 +75,7 @@ internal sealed class TimerThread(Action callback) : ITimer
                 }
 
                 var isIdle = _due == long.MaxValue;
-                var wait = isIdle ? s_idle : Math.Min(_due - now, s_idle * 3600);
+                var wait = isIdle ? s_idle : _due - now;
                 _wakesAt = now + wait;
                 var isPulsed = Monitor.Wait(_gate, (int)Math.Ceiling(wait * 1000.0 / TimeProvider.System.TimestampFrequency));
                 if (isIdle && !isPulsed && _due == long.MaxValue)

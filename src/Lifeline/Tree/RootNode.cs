@@ -20,7 +20,7 @@ internal sealed class RootNode : Node
 
     protected override Clock OwnClock { get; }
 
-    /// <summary>The two static roots have no token of their own, as <see cref="CancellationToken.None"/> says it all.</summary>
+    /// <summary>The two static roots have no token of their own, as <see cref="CancellationToken.None"/> says it all: from that, Background is found.</summary>
     public override CancellationToken TakeToken() =>
         this == Context.Background.Node || this == Context.Todo.Node ? CancellationToken.None : base.TakeToken();
 }

@@ -21,7 +21,16 @@ internal class ScopeNode : Node
     public ScopeNode Settle()
     {
         AdoptInto(Parent!.Keeper);
-        OnSettled();
+        try
+        {
+            OnSettled();
+        }
+        catch
+        {
+            EndWith(End.ScopeLeft);             // the clock threw, or the system: nobody gets a scope that could end us
+            throw;
+        }
+
         if (Leaks.LostContexts.NameAll && !IsDone)
         {
             Leaks.LostContexts.Watch(this);

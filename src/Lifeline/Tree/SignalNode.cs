@@ -11,17 +11,9 @@ internal sealed class SignalNode(Node parent, PosixSignal[] signals, in SourceSi
 
     protected override void OnSettled()
     {
-        try
+        for (var i = 0; i < signals.Length && !IsDone; i++)
         {
-            for (var i = 0; i < signals.Length && !IsDone; i++)
-            {
-                Interlocked.Exchange(ref _registrations[i], PosixSignalRegistration.Create(signals[i], OnSignal));
-            }
-        }
-        catch
-        {
-            EndWith(End.ScopeLeft);             // nobody gets a scope that could end us
-            throw;
+            Interlocked.Exchange(ref _registrations[i], PosixSignalRegistration.Create(signals[i], OnSignal));
         }
 
         if (IsDone)

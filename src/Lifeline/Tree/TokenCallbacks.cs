@@ -81,19 +81,19 @@ internal static class TokenCallbacks
     [HoldsContext]
     private sealed class Callbacks(Node node) : ICallback
     {
-        private int _hasBegun;
+        private Node? _node = node;             // null once begun
 
-        public bool HasBegun => Volatile.Read(ref _hasBegun) != 0;
+        public bool HasBegun => Volatile.Read(ref _node) is null;
 
         public void Execute()
         {
-            if (Interlocked.Exchange(ref _hasBegun, 1) == 0)
+            if (Interlocked.Exchange(ref _node, null) is { } node)
             {
                 Run(node);
             }
         }
 
-        public override string ToString() => Name(node);
+        public override string ToString() => _node is { } node ? Name(node) : "the callbacks on a token";
     }
 
     private static string Name(Node node) => $"a callback on the token of the context made at {node.Site}";

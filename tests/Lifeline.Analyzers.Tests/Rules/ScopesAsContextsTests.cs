@@ -33,6 +33,15 @@ public class ScopesAsContextsTests
         { "LL1003", """
             Task M(Context ctx) { using var scope = ctx.WithCancel(); using var child = scope.Context.WithTimeout(TimeSpan.FromSeconds(1)); return WorkAsync(child); }
             """ },
+        { "LL1005", """
+            void M(StopScope scope) { scope.Context.AfterFunc(() => Log(1)); Use(typeof(Context)); }
+            """ },
+        { "LL1006", """
+            async Task M(Context ctx) { using var scope = ctx.WithCancel(); await using var group = scope.Context.Group(); group.Go(WorkAsync); }
+            """ },
+        { "LL1101", """
+            async Task M(Context ctx) { using var scope = ctx.WithCancel(); if (scope.Context.IsDone) return; await Task.Delay(1000); }
+            """ },
         { "LL1103", """
             async Task M(Context ctx) { using var scope = ctx.WithCancel(); await using var group = scope.Context.Group(); group.Go(own => WorkAsync(ctx)); await group.WaitAsync(); }
             """ },
@@ -41,6 +50,12 @@ public class ScopesAsContextsTests
             """ },
         { "LL1301", """
             async Task M(Context ctx) { using var scope = ctx.WithCancel(); using var child = scope.Context.WithTimeout(TimeSpan.Zero); await WorkAsync(child); }
+            """ },
+        { "LL1301", """
+            async Task M(Context ctx) { using var scope = ctx.WithCancel(); await using var gather = scope.Context.Gather<int>(Timeout.InfiniteTimeSpan); await gather.WaitAsync(); }
+            """ },
+        { "LL1302", """
+            async Task M(Context ctx) { using var scope = ctx.WithCancel(); await using var group = scope.Context.Group(8, "pages"); await group.WaitAsync(); }
             """ },
         { "LL1402", """
             async Task M(Context ctx, HttpClient http) { using var scope = ctx.WithCancel(); await WorkAsync(scope.Context.WithValue(s_key, http)); }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Lifeline.Tests;
 
 namespace Lifeline.Peers.Tests.Running;
 

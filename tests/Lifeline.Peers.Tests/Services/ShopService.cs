@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json;
 using System.Threading.Channels;
 using Lifeline.AspNetCore;
-using Lifeline.Tests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +18,8 @@ namespace Lifeline.Peers.Tests.Services;
 /// </summary>
 internal sealed class ShopService : IAsyncDisposable
 {
-    private static readonly TimeSpan s_hurry = TimeSpan.FromMilliseconds(100);
+    // Long enough for a request to reach its handler for the first time, also where all is slow.
+    private static readonly TimeSpan s_hurry = TimeSpan.FromSeconds(2);
 
     private readonly WebApplication _app;
     private readonly Channel<Context> _begun = Channel.CreateUnbounded<Context>();
@@ -55,7 +55,27 @@ internal sealed class ShopService : IAsyncDisposable
     }
 
     /// <summary>The context of the next request that has reached its handler.</summary>
-    public async Task<Context> BegunAsync() => await _begun.Reader.ReadAsync().AsTask().Arrives();
+    public Task<Context> BegunAsync() => _begun.Reader.ReadAsync().AsTask().Arrives();
+
+    /// <summary>The same, or nothing when a call is answered before that.</summary>
+    public async Task<Context?> BegunBeforeAsync(Task answer)
+    {
+        using var answered = new CancellationTokenSource();
+        var begun = _begun.Reader.ReadAsync(answered.Token).AsTask();
+        if (await Task.WhenAny(begun, answer).Arrives() == answer)
+        {
+            await answered.CancelAsync();
+        }
+
+        try
+        {
+            return await begun;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The contexts of all other requests that have reached their handler by now.</summary>
     public List<Context> Begun()

@@ -1,7 +1,6 @@
 using Lifeline.Repository.Api;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Xunit;
 
 namespace Lifeline.Repository.Tests.Api;
 

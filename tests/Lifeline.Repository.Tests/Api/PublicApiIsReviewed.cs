@@ -1,5 +1,4 @@
 using Lifeline.Repository.Api;
-using Xunit;
 
 namespace Lifeline.Repository.Tests.Api;
 

@@ -1,5 +1,4 @@
 using Lifeline.Repository.Docs;
-using Xunit;
 
 namespace Lifeline.Repository.Tests.Docs;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Xunit;
 
 namespace Lifeline.Repository.Tests.Docs;
 
@@ -47,7 +46,7 @@ public partial class SamplesPrintWhatTheDocsSay
             Console.SetOut(guarded);
             try
             {
-                Assert.True(sample().Wait(TimeSpan.FromSeconds(60)), "The sample does not end.");
+                Assert.True(sample().Wait(Patience.Longest), "The sample does not end.");
             }
             finally
             {

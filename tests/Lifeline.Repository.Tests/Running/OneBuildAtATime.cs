@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Lifeline.Repository.Tests.Running;
 
 /// <summary>The tests that start a build of their own: one at a time, each in a temporary folder, sharing one set of packages.</summary>

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Lifeline.Repository.Tests.Running;
 
 /// <summary>

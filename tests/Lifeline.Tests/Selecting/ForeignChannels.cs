@@ -256,7 +256,7 @@ public class UnloadingSelects
     [Fact]
     public void A_channel_and_a_task_that_were_selected_on_do_not_keep_the_library_loaded()
     {
-        var copy = IsolatedCopy.RunAndLeave(typeof(UnloadingSelects), nameof(WaitAndRead), s_channel, s_task);
+        var copy = IsolatedCopy.RunAndUnload(typeof(UnloadingSelects), nameof(WaitAndRead), s_channel, s_task);
         Bounded.Until(() => { GC.Collect(); GC.WaitForPendingFinalizers(); return !copy.IsAlive; }, "the copy is unloaded");
         Assert.True(s_channel.Writer.TryWrite(1));
         Assert.True(s_task.Task.IsCompleted);

@@ -23,14 +23,14 @@ internal sealed class IsolatedCopy() : AssemblyLoadContext("copy", isCollectible
         }
     }
 
-    /// <returns>The copy itself, as a weak reference: once it can be unloaded, that is dead.</returns>
+    /// <summary>As the other one, for a method that returns nothing.</summary>
+    /// <returns>A reference to the copy, which has been told to unload.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static WeakReference RunAndLeave(Type type, string method, params object?[] arguments)
+    public static WeakReference RunAndUnload(Type type, string method, params object?[] arguments)
     {
         var copy = new IsolatedCopy();
-        copy.LoadFromAssemblyPath(type.Assembly.Location).GetType(type.FullName!, throwOnError: true)!
-            .GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!
-            .Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null);
+        var twin = copy.LoadFromAssemblyPath(type.Assembly.Location).GetType(type.FullName!, throwOnError: true)!;
+        twin.GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null);
         copy.Unload();
         return new WeakReference(copy, trackResurrection: true);
     }

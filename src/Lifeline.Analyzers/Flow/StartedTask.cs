@@ -1,0 +1,77 @@
+using Lifeline.Analyzers.Symbols;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Lifeline.Analyzers.Flow;
+
+/// <summary>What becomes of the task that a group starts.</summary>
+internal static class StartedTask
+{
+    /// <summary><c>group.Go(…)</c>, or one of its two kin.</summary>
+    public static bool IsStart(Known known, IInvocationOperation call) =>
+        call.TargetMethod.Name is "Go" or "TryGo" or "GoAsync" && known.IsTaskScope(call.TargetMethod.ContainingType);
+
+    /// <summary>Whether nobody has the task: it is dropped on the spot, or kept in a variable that nobody reads.</summary>
+    public static bool IsDropped(Known known, IInvocationOperation start)
+    {
+        if (start.TargetMethod.Name != "TryGo") return IsDropped(known, value: start);
+        return start.Arguments.FirstOrDefault(it => it.Parameter?.RefKind == RefKind.Out)?.Value switch
+        {
+            IDiscardOperation => true,
+            { } target when target.Symbol() is ILocalSymbol local => IsForgotten(local, start),
+            IDeclarationExpressionOperation { Expression: IDiscardOperation } => true,
+            _ => false,
+        };
+    }
+
+    /// <summary>Work that goes round and round until it is cancelled: waiting for it would be the mistake.</summary>
+    public static bool NeverEnds(Known known, IInvocationOperation start) =>
+        start.Arguments.FirstOrDefault(it => it.Parameter?.Ordinal == 0)?.Value.Bare() is IDelegateCreationOperation { Target: IAnonymousFunctionOperation work }
+        && work.Body.Descendants().OfType<ILoopOperation>().Any(it => it.NestedFunction() == work && (it.IsEndless() || GoesOnUntilTheEnd(known, it)) && !IsLeft(it));
+
+    private static bool GoesOnUntilTheEnd(Known known, ILoopOperation loop) =>
+        loop is IWhileLoopOperation { Condition: { } condition } && condition.Bare() is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not
+        && not.Operand.Bare().AskedForItsEnd() is { } asked && known.IsLifetime(asked.Type);
+
+    /// <summary>By a jump, be it out of another loop within it: then the work may end, and the benefit of the doubt is over.</summary>
+    private static bool IsLeft(ILoopOperation loop) => loop.Body.Descendants().Any(it => it.NestedFunction() == loop.NestedFunction()
+        && it is IReturnOperation { Kind: OperationKind.Return } or IBranchOperation { BranchKind: BranchKind.Break or BranchKind.GoTo });
+
+    private static bool IsDropped(Known known, IOperation value)
+    {
+        while (true)
+        {
+            var (parent, child) = value.UseOfChoice();
+            switch (parent)
+            {
+                case IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation }:
+                    return true;
+                case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } call when call.Instance == child:
+                case IArrayInitializerOperation or IArrayCreationOperation or ICollectionExpressionOperation:
+                case IAwaitOperation when known.IsTask(parent.Type):        // GoAsync: the wait for room is over, and gives the task
+                    value = parent;
+                    continue;
+                case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
+                    return IsForgotten(declarator.Symbol, value);
+                case ISimpleAssignmentOperation { Target: ILocalReferenceOperation local } assignment when assignment.Value == child:
+                    return IsForgotten(local.Local, value);
+                case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add" or "Push" or "Enqueue", Instance: { } collection } } when collection.Symbol() is ILocalSymbol tasks:
+                    return IsForgotten(tasks, value);
+                default:
+                    return false;                                           // awaited, or somebody has it
+            }
+        }
+    }
+
+    /// <summary>A variable that holds the task, or several, and is written, filled and looked at, but given to nobody and not awaited.</summary>
+    private static bool IsForgotten(ILocalSymbol variable, IOperation within) =>
+        within.Root().Descendants().Where(it => it is ILocalReferenceOperation && it.Refers(variable)).All(it => it.Use() switch
+        {
+            (ISimpleAssignmentOperation assignment, var child) => assignment.Target == child || assignment.Target is IDiscardOperation,
+            (IArgumentOperation { Parameter.RefKind: RefKind.Out }, _) => true,
+            (IDeclarationExpressionOperation, _) => true,
+            (IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully" or "IsFaulted" or "IsCanceled" or "Status" or "Id" or "Count" or "Length" }, _) => true,
+            (IInvocationOperation { TargetMethod.Name: "Add" or "Push" or "Enqueue" } call, var child) => call.Instance == child,
+            (INameOfOperation, _) => true,
+            _ => false,
+        });
+}
