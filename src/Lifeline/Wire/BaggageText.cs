@@ -87,6 +87,8 @@ internal sealed class BaggageWriter
 
     public string? Text => _members == 0 ? null : _header.ToString();
 
+    public void Drop() => Dropped++;
+
     public void Add(string name, string value)
     {
         var encoded = Uri.EscapeDataString(value);

@@ -67,14 +67,21 @@ public sealed class ContextBaggage
     /// <summary>Writes the header's value.</summary>
     /// <param name="ctx">Whose values are written.</param>
     /// <param name="others">Members of somebody else's, such as an activity's baggage: written behind ours as far as there is room.</param>
-    /// <param name="dropped">How many members had no room or no valid name. No member is ever written in part.</param>
+    /// <param name="dropped">
+    /// How many members had no room or no valid name, or failed to be written, which is told to <see cref="LifelineEvents.CallbackFailed"/>.
+    /// No member is ever written in part.
+    /// </param>
     /// <returns>The header's value; null when there is nothing to write.</returns>
     public string? Write(Context ctx, IEnumerable<KeyValuePair<string, string?>>? others, out int dropped)
     {
         var header = new BaggageWriter();
         foreach (var entry in _entries)
         {
-            if (entry.Write(ctx) is { } value)
+            if (!entry.TryWrite(ctx, out var value))
+            {
+                header.Drop();
+            }
+            else if (value is not null)
             {
                 header.Add(entry.Name, value);
             }
@@ -96,7 +103,7 @@ public sealed class ContextBaggage
     /// <param name="ctx">What to derive from.</param>
     /// <param name="header">What the peer sent. Whatever is in it, this neither throws nor allocates more than a few times its length.</param>
     /// <param name="malformed">
-    /// How many members were ignored because they can't be read, or, as one, all of a header that is too long and all
+    /// How many members were ignored because they can't be read (a parser that throws is told to <see cref="LifelineEvents.CallbackFailed"/>), or, as one, all of a header that is too long and all
     /// members beyond <see cref="MostMembers"/>. Members that are not in the list do not count.
     /// </param>
     /// <returns>A context with the values that were read; <paramref name="ctx"/> itself when there were none.</returns>
@@ -159,19 +166,47 @@ public sealed class ContextBaggage
     {
         public string Name => name;
 
-        public abstract string? Write(Context ctx);
+        /// <returns>False when there is a value, and writing it has failed.</returns>
+        public abstract bool TryWrite(Context ctx, out string? value);
 
         public abstract bool TryRead(ref Context ctx, ReadOnlySpan<char> text);
     }
 
+    // The two functions are foreign code. What they throw costs that one value.
     private sealed class Entry<T>(ContextKey<T> key, WireFormat<T> format) : Entry(key.Name)
     {
-        public override string? Write(Context ctx) => ctx.TryGet(key, out var value) ? format.Write(value) : null;
+        public override bool TryWrite(Context ctx, out string? value)
+        {
+            value = null;
+            try
+            {
+                if (ctx.TryGet(key, out var carried))
+                {
+                    value = format.Write(carried);
+                }
+
+                return true;
+            }
+            catch (Exception failure)
+            {
+                LifelineEvents.OnForeignFailed($"writing the value of the key '{key}' for another process", failure, ctx.Node);
+                return false;
+            }
+        }
 
         public override bool TryRead(ref Context ctx, ReadOnlySpan<char> text)
         {
-            if (!format.TryParse(text, out var value))
+            T value;
+            try
             {
+                if (!format.TryParse(text, out value))
+                {
+                    return false;
+                }
+            }
+            catch (Exception failure)
+            {
+                LifelineEvents.OnForeignFailed($"reading a value of the key '{key}' from another process", failure, ctx.Node);
                 return false;
             }
 

@@ -173,7 +173,6 @@ public class PendingCallbacks
     [Fact]
     public async Task An_asynchronous_callback_is_pending_until_its_task_has_ended()
     {
-        Bounded.Until(() => LifelineEvents.PendingCallbacks == 0, "quiet");
         using var scope = Context.Root(new VirtualClock()).WithCancel();
         var (begun, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
         await using (scope.AfterFunc(async () =>
@@ -184,10 +183,10 @@ public class PendingCallbacks
         {
             scope.Cancel();
             await begun.Task.Within();
-            Assert.Equal(1, LifelineEvents.PendingCallbacks);
+            Assert.InRange(LifelineEvents.PendingCallbacks, 1, int.MaxValue);       // there may be others' yet
             goOn.SetResult();
         }
 
-        Assert.Equal(0, LifelineEvents.PendingCallbacks);
+        Bounded.Until(() => LifelineEvents.PendingCallbacks == 0, "quiet");
     }
 }

@@ -26,14 +26,24 @@ public class BlockedThreads
 
     public static TheoryData<string> Names => [.. s_waits.Keys];
 
+    public static TheoryData<string> OnTheSystemsClock => [.. s_waits.Keys.Where(name => !name.Contains("of one's own"))];
+
     [Theory]
     [MemberData(nameof(Names))]
-    public Task All_are_let_go_on_a_pool_at_its_maximum_with_more_behind_them(string name) => Bounded.OnAnotherThread(() =>
+    public Task All_are_let_go_on_a_pool_at_its_maximum_with_more_behind_them(string name) =>
+        AllAreLetGo(name, Context.Background.WithCancel(), static scope => scope.Cancel());
+
+    [Theory]
+    [MemberData(nameof(OnTheSystemsClock))]
+    public Task Their_deadline_lets_them_go_as_well(string name) =>
+        AllAreLetGo(name, Context.Background.WithTimeout(TimeSpan.FromSeconds(1)), static _ => { });
+
+    private static Task AllAreLetGo(string name, ContextScope scope, Action<ContextScope> end) => Bounded.OnAnotherThread(() =>
     {
         ThreadPool.GetMinThreads(out var least, out var leastOfPorts);
         ThreadPool.GetMaxThreads(out var most, out var mostOfPorts);
         var threads = Math.Max(4, Environment.ProcessorCount);
-        using var scope = Context.Background.WithCancel();
+        using var ended = scope;
         using var left = new CountdownEvent(4 * threads);
         var blocked = 0;
         try
@@ -44,8 +54,8 @@ public class BlockedThreads
                 ThreadPool.UnsafeQueueUserWorkItem(_ => Block(), null);
             }
 
-            Bounded.Until(() => Volatile.Read(ref blocked) >= threads - 1, "all threads of the pool block");    // one may be the test run's
-            scope.Cancel();
+            Bounded.Until(() => Volatile.Read(ref blocked) >= threads - 1 || scope.IsDone, "all threads of the pool block");    // one may be the test run's
+            end(scope);
             Assert.True(left.Wait(s_limit), $"{left.CurrentCount} of {left.InitialCount} still block");
         }
         finally
@@ -61,7 +71,7 @@ public class BlockedThreads
             {
                 s_waits[name](scope);
             }
-            catch (CanceledException)
+            catch (ContextEndedException)
             {
                 left.Signal();
             }

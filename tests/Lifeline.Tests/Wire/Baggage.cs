@@ -126,4 +126,42 @@ public class Baggage
         Assert.True(ContextBaggage.None.IsEmpty);
         Assert.Equal("tenant=acme", ContextBaggage.None.Allow(s_tenant).Write(_ctx, null, out _));
     }
+
+    [Fact]
+    public async Task Functions_that_throw_lose_that_value_only_and_are_reported()
+    {
+        var writes = new ContextKey<string>("writes") { Wire = new(_ => throw new TimeoutException("writes"), (text, out value) => { value = text.ToString(); return true; }) };
+        var reads = new ContextKey<string>("reads") { Wire = new(value => value, (_, out _) => throw new TimeoutException("reads")) };
+        var fine = new ContextKey<string>("fine") { Wire = WireFormat.Text };
+        var all = ContextBaggage.None.Allow(writes).Allow(reads).Allow(fine);
+        using var scope = Context.Root(new VirtualClock()).WithCancel();
+        var ctx = scope.WithValue(writes, "a").WithValue(reads, "b").WithValue(fine, "c");
+        var told = new TaskCompletionSource<IEnumerable<string>>();
+        var failures = new System.Collections.Concurrent.ConcurrentQueue<CallbackFailure>();
+        void Tell(CallbackFailure failure)
+        {
+            failures.Enqueue(failure);
+            if (failures.Where(IsOurs).ToList() is { Count: 2 } both)
+            {
+                told.TrySetResult(both.Select(one => one.Exception.Message));
+            }
+        }
+
+        bool IsOurs(CallbackFailure failure) => failure.Exception.Message is "writes" or "reads";
+        LifelineEvents.CallbackFailed += Tell;
+        try
+        {
+            Assert.Equal("reads=b,fine=c", all.Write(ctx, null, out var dropped));
+            Assert.Equal(1, dropped);
+            var read = all.Read(scope, "writes=x,reads=y,fine=z", out var malformed);
+            Assert.Equal(1, malformed);
+            Assert.True(read.TryGet(fine, out var z) && read.TryGet(writes, out var x) && (x, z) == ("x", "z"));
+            Assert.False(read.TryGet(reads, out _));
+            await told.Task.Within();
+        }
+        finally
+        {
+            LifelineEvents.CallbackFailed -= Tell;
+        }
+    }
 }
