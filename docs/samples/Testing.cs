@@ -63,7 +63,7 @@ internal static class Testing
     {
         #region testing-pass
         var clock = new VirtualClock();
-        await clock.RunAsync(async () =>
+        var run = await clock.RunAsync(async () =>
         {
             var ctx = Context.Root(clock);
             for (var pause = TimeSpan.FromSeconds(1); pause < TimeSpan.FromHours(1); pause *= 2)
@@ -71,7 +71,120 @@ internal static class Testing
                 await ctx.DelayAsync(pause);
             }
         });
-        Console.WriteLine($"waited for {clock.Elapsed}");
+        Console.WriteLine($"waited for {run.Elapsed}");
+        #endregion
+    }
+
+    public static async Task IdleAsync()
+    {
+        #region testing-idle
+        var clock = new VirtualClock();
+        await clock.RunAsync(async () =>
+        {
+            var ctx = Context.Root(clock);
+            await using var group = ctx.Group();
+            var refreshed = 0;
+            _ = group.Go(async ctx =>
+            {
+                while (true)
+                {
+                    refreshed++;
+                    await ctx.DelayAsync(TimeSpan.FromHours(1));
+                }
+            });
+
+            await clock.IdleAsync();                            // all else waits, and no time has passed
+            Console.WriteLine($"{refreshed} time at {clock.Elapsed}");
+            await ctx.DelayAsync(TimeSpan.FromHours(4.5));      // not Advance, which would not wait for what the timers set going
+            Console.WriteLine($"{refreshed} times at {clock.Elapsed}");
+            group.Cancel();
+        });
+        #endregion
+    }
+
+    public static async Task DeadlockAsync()
+    {
+        #region testing-deadlock
+        var clock = new VirtualClock();
+        var till = new SemaphoreSlim(0);                        // nobody will ever release it
+        try
+        {
+            await clock.RunAsync(async () =>
+            {
+                await till.WaitAsync();
+            });
+        }
+        catch (DeadlockException nobodyWakes)
+        {
+            Console.WriteLine(nobodyWakes.Message.Split('\n')[0]);
+            Console.WriteLine(nobodyWakes.Message.Split('\n')[1]);
+        }
+        #endregion
+    }
+
+    #region testing-lost
+    private static async Task TwoChangesOfOneStockAsync(VirtualClock clock)
+    {
+        var stock = 10;
+        await using var group = Context.Root(clock).Group();
+        _ = group.Go(async _ =>
+        {
+            for (var lookups = 0; lookups < 6; lookups++)
+            {
+                await Task.Yield();
+            }
+
+            var seen = stock;
+            await Task.Yield();                                 // what is saved here was read before
+            stock = seen - 1;
+        }, "sale");
+        _ = group.Go(async _ =>
+        {
+            var seen = stock;
+            await Task.Yield();
+            stock = seen + 5;
+        }, "delivery");
+        await group.WaitAsync();
+        if (stock != 14)
+        {
+            throw new InvalidOperationException($"{stock} in stock, not 14");
+        }
+    }
+    #endregion
+
+    public static async Task SeedsAsync()
+    {
+        #region testing-seeds
+        var clock = new VirtualClock();
+        await clock.RunAsync(() => TwoChangesOfOneStockAsync(clock));   // passes: this order is the usual one in production, too
+
+        try
+        {
+            await VirtualClock.ExploreAsync(TwoChangesOfOneStockAsync, seeds: 1..1000);
+        }
+        catch (SeedException found)
+        {
+            Console.WriteLine($"seed {found.Seed}: {found.InnerException!.Message}");
+            Console.WriteLine(string.Join('\n', found.Run.Trace.TakeLast(5)));
+        }
+        #endregion
+    }
+
+    public static async Task LeavingAsync()
+    {
+        #region testing-leaving
+        var clock = new VirtualClock();
+        var run = await clock.RunAsync(() => Task.Run(() => Thread.SpinWait(1000)));
+        Console.WriteLine(run.Departures[0].What.Split(" (")[0]);
+
+        try
+        {
+            await clock.RunAsync(() => Task.Run(() => { }), new VirtualRunOptions { ForbidLeaving = true });
+        }
+        catch (LeavingException left)
+        {
+            Console.WriteLine(left.Message.Split(" (")[0]);
+        }
         #endregion
     }
 
@@ -129,5 +242,17 @@ public class CartTests
         TestContext.Current.VirtualClock().Advance(TimeSpan.FromHours(1));
         await Cart.PriceAsync(ctx, 4);
     }
+
+    [Fact]
+    [CheckLeaks(VirtualTime = true)]
+    public Task A_price_is_asked_for_every_hour_of_a_day() => TestContext.Current.VirtualClock().RunAsync(async () =>
+    {
+        Context ctx = TestContext.Current.LeakCheck();
+        for (var hours = 0; hours < 24; hours++)
+        {
+            await Cart.PriceAsync(ctx, 4);
+            await ctx.DelayAsync(TimeSpan.FromHours(1));
+        }
+    });
 }
 #endregion

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Lifeline.Testing.Bubbles;
 
 namespace Lifeline.Testing;
 
@@ -66,7 +67,7 @@ public sealed class LeakCheck : IHasContext, IDisposable, IAsyncDisposable
         var check = Start(options, file, line);
         try
         {
-            await test(check.Context).ConfigureAwait(false);
+            await test(check.Context).ConfigureAwait(Bubble.Current is not null);
         }
         catch
         {
@@ -74,7 +75,7 @@ public sealed class LeakCheck : IHasContext, IDisposable, IAsyncDisposable
             throw;
         }
 
-        await check.DisposeAsync().ConfigureAwait(false);
+        await check.DisposeAsync().ConfigureAwait(Bubble.Current is not null);
     }
 
     /// <summary>What the test derives all its contexts from. It lives until the check is left. For a whole run, <see cref="Context.Background"/>.</summary>
@@ -93,7 +94,7 @@ public sealed class LeakCheck : IHasContext, IDisposable, IAsyncDisposable
         return leaks;
     }
 
-    /// <summary>Looks, as often as <see cref="LeakCheckOptions.Patience"/> allows, then ends the context. The second time does nothing.</summary>
+    /// <summary>Looks, as often as <see cref="LeakCheckOptions.Patience"/> allows, or in a run of a <see cref="VirtualClock"/> once all else there waits, then ends the context. The second time does nothing.</summary>
     /// <exception cref="LeakException">Something was left behind.</exception>
     /// <remarks>
     /// When the block throws, a leak hides its exception: use <see cref="RunAsync"/> where that matters. What was left
@@ -106,7 +107,7 @@ public sealed class LeakCheck : IHasContext, IDisposable, IAsyncDisposable
             return;
         }
 
-        var leaks = await LookAsync().ConfigureAwait(false);
+        var leaks = await LookAsync().ConfigureAwait(Bubble.Current is not null);
         if (leaks.Count == 0)
         {
             End(cause: null);
@@ -141,6 +142,12 @@ public sealed class LeakCheck : IHasContext, IDisposable, IAsyncDisposable
     // What has overstayed does not get better by waiting.
     private async Task<IReadOnlyList<Leak>> LookAsync()
     {
+        if (Bubble.Current is { } bubble)
+        {
+            await bubble.UntilIdleAsync().ConfigureAwait(true);     // what is just ending has ended then, and nothing else will without time
+            return Find();
+        }
+
         var start = TimeProvider.System.GetTimestamp();
         var pause = s_firstPause;
         var leaks = Find();

@@ -13,7 +13,7 @@ public sealed record LeakCheckOptions
 
     /// <summary>
     /// How long to wait for what is just ending, in real time; 1 s. Costs time only when there is something to wait for.
-    /// Zero looks once.
+    /// Zero looks once. It does not count in a run of a <see cref="VirtualClock"/>: there, it is looked once all else waits.
     /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -1,243 +1,138 @@
+using Lifeline.Testing.Bubbles;
+
 namespace Lifeline.Testing;
 
-/// <content>Time that goes by itself, as fast as the work allows.</content>
+/// <content>Time that goes by itself, as fast as the work allows: the bubble.</content>
 public sealed partial class VirtualClock
 {
-    private static readonly TimeSpan s_year = TimeSpan.FromDays(365);
+    private Bubble? _bubble;                            // of the run that is on; null for none
 
     /// <summary>
     /// Runs work for which time passes by itself: whenever all of it waits, the clock goes on to the next timer. Ends when
-    /// the work does, with what it returns or throws.
+    /// the work does, with what it throws.
     /// </summary>
-    /// <param name="work">Started on the thread pool.</param>
+    /// <param name="work">Runs in a bubble: on one thread of its own, one piece at a time, from one await to the next, in the order of becoming ready.</param>
     /// <param name="atMost">How far the clock may go on; a year when null.</param>
+    /// <returns>What ran when, and what left the bubble.</returns>
     /// <exception cref="TimeoutException">The work has not ended within that time.</exception>
+    /// <exception cref="DeadlockException">All of the work waits, and nothing is known that could wake it.</exception>
+    /// <exception cref="BlockingException">A piece of the work kept the thread for 30 s of real time.</exception>
+    /// <exception cref="InvalidOperationException">A run on this clock is on already, or pieces run for ever at one instant.</exception>
     /// <remarks>
-    /// The work, and what it starts, is told from the rest of the process by its <see cref="ExecutionContext"/>. It is taken
-    /// to wait when no thread runs any of it, or has taken up a piece of it and still waits for a processor (which only Linux
-    /// tells; elsewhere it is given 20 ms). A thread that blocks is given a second of real time each time, and one that computes, or waits outside of .NET, ten. Waiting
-    /// for something that is not on this clock, such as a real socket, looks like waiting for the clock: time goes on meanwhile.
-    /// When it waits and no timer is pending, so does this.
+    /// <para>In the bubble are the work, what it awaits, and all that contexts on this clock start meanwhile: tasks of groups,
+    /// after-funcs, callbacks, selects, shared work. What throws nowhere, such as a timer's callback, ends the run.</para>
+    /// <para>What leaves it (<see cref="Task.Run(Action)"/>, <c>ConfigureAwait(false)</c>, sockets) is waited for as
+    /// <see cref="VirtualRunOptions.Patience"/> says, and named by <see cref="VirtualRun.Departures"/>. When the work has ended,
+    /// what is ready still runs, up to 100,000 pieces; what goes on later does so on the thread pool.</para>
     /// </remarks>
-    public async Task RunAsync(Func<Task> work, TimeSpan? atMost = null)
-    {
-        ArgumentNullException.ThrowIfNull(work);
-        var flow = new Flow();
-        var running = Task.Run(() => flow.RunAsync(work));
-        await PassTimeAsync(flow, running, atMost ?? s_year).ConfigureAwait(false);
-        await running.ConfigureAwait(false);
-    }
+    public Task<VirtualRun> RunAsync(Func<Task> work, TimeSpan? atMost = null) => RunAsync(work, Options(atMost));
 
     /// <inheritdoc cref="RunAsync(Func{Task}, TimeSpan?)"/>
-    public async Task<T> RunAsync<T>(Func<Task<T>> work, TimeSpan? atMost = null)
+    /// <param name="work">As for the other overload.</param>
+    /// <param name="options">Its seed, its limits, whether it may leave.</param>
+    /// <exception cref="LeavingException">Something left the bubble, which the options forbid.</exception>
+    /// <exception cref="NotSupportedException">The options forbid leaving, and this runtime does not tell of it, as it has no event sources.</exception>
+    public Task<VirtualRun> RunAsync(Func<Task> work, VirtualRunOptions options) => RunAsync(work, work, options);
+
+    /// <inheritdoc cref="RunAsync(Func{Task}, TimeSpan?)"/>
+    /// <returns>What the work returns. <see cref="LastRun"/> has what ran when.</returns>
+    public Task<T> RunAsync<T>(Func<Task<T>> work, TimeSpan? atMost = null) => RunAsync(work, Options(atMost));
+
+    /// <inheritdoc cref="RunAsync(Func{Task}, VirtualRunOptions)"/>
+    /// <returns>What the work returns. <see cref="LastRun"/> has what ran when.</returns>
+    public async Task<T> RunAsync<T>(Func<Task<T>> work, VirtualRunOptions options)
     {
         ArgumentNullException.ThrowIfNull(work);
-        Task<T>? result = null;
-        await RunAsync(() => (Task)(result = work()), atMost).ConfigureAwait(false);
-        return await result!.ConfigureAwait(false);
+        var result = default(T);
+        Func<Task> all = async () => result = await work().ConfigureAwait(true);
+        await RunAsync(all, work, options).ConfigureAwait(Bubble.Current is not null);
+        return result!;
     }
 
-    /// <summary>Goes on from timer to timer until none is pending, and between two lets run what the first has set going.</summary>
-    /// <param name="atMost">How far the clock may go on: with a periodic timer there is always one pending.</param>
-    /// <returns>True when none is pending any more; false when the clock has gone as far as it may.</returns>
-    /// <remarks>
-    /// What the timers set going is waited for as far as the thread pool tells: until it has nothing left to begin. To wait
-    /// for work, and not only for the clock, use <see cref="RunAsync(Func{Task}, TimeSpan?)"/>.
-    /// </remarks>
-    public async Task<bool> RunUntilIdleAsync(TimeSpan atMost)
+    /// <summary>
+    /// Runs a test once for each seed, each time on a new clock in a bubble of its own, in which the seed chooses the order of
+    /// what is ready. Stops at the first seed with which it fails.
+    /// </summary>
+    /// <param name="test">Is handed the clock. Makes all that it uses anew, as what one run leaves would change the next.</param>
+    /// <param name="seeds">Which: <c>1..1000</c> are 999 of them, as with every range.</param>
+    /// <param name="options">As for a single run; its seed does not count.</param>
+    /// <returns>How many seeds it passed, and how many different orders they led to.</returns>
+    /// <exception cref="SeedException">It fails with a seed: which, how to run that one alone, and who ran when.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The range counts from its end, or holds nothing.</exception>
+    /// <remarks>One after the other, on one thread.</remarks>
+    public static async Task<VirtualRuns> ExploreAsync(Func<VirtualClock, Task> test, Range seeds, VirtualRunOptions? options = null)
     {
-        var flow = new Flow();
-        var end = Elapsed + atMost;
-        while (true)
+        ArgumentNullException.ThrowIfNull(test);
+        if (seeds.Start.IsFromEnd || seeds.End.IsFromEnd || seeds.End.Value <= seeds.Start.Value)
         {
-            await flow.SettleAsync(this).ConfigureAwait(false);
-            if (NextDue() is not { } next)
-            {
-                return true;
-            }
-
-            if (next > end)
-            {
-                Advance(end - Elapsed);
-                return false;
-            }
-
-            Advance(next - Elapsed);
+            throw new ArgumentOutOfRangeException(nameof(seeds), seeds, "Give the first seed and the one behind the last, such as 1..1000.");
         }
+
+        var exploration = new Exploration(test, seeds, (options ?? VirtualRunOptions.Default).Check());
+        new Thread(exploration.Run) { IsBackground = true, Name = BubbleThread.Name }.Start();
+        return await exploration.Ended.ConfigureAwait(Bubble.Current is not null);
     }
 
-    private async Task PassTimeAsync(Flow flow, Task running, TimeSpan atMost)
+    /// <summary>The run on this clock that ended last, also one that failed; null before the first.</summary>
+    public VirtualRun? LastRun { get; private set; }
+
+    /// <summary>
+    /// In a run: completes when everything else in the bubble waits, before time passes. What was set going has then come as far
+    /// as it can at this instant. As <c>synctest.Wait</c> in Go.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No run is on.</exception>
+    public Task IdleAsync() => (Volatile.Read(ref _bubble) ?? throw new InvalidOperationException(
+        $"There is nothing to become idle: no run is on on this clock. Call {nameof(IdleAsync)} in the work of {nameof(RunAsync)}.")).UntilIdleAsync();
+
+    /// <summary>
+    /// Chance for a test, in the hand of the run's seed: in a run it begins anew, and without a seed as if that were zero. A
+    /// select in the bubble uses it too.
+    /// </summary>
+    /// <remarks>Not thread-safe: for the bubble.</remarks>
+    public Random Random { get; private set; } = new(0);
+
+    Random? IContextScheduler.Random => Bubble.Current is { } bubble && bubble == Volatile.Read(ref _bubble) ? Random : null;
+
+    /// <summary>Called by contexts on this clock: during a run, what they start is the bubble's.</summary>
+    bool IContextScheduler.TryQueue(IThreadPoolWorkItem work) => Volatile.Read(ref _bubble)?.TryQueue(work) ?? false;
+
+    internal Bubble Enter(Func<Task> work, Delegate entry, VirtualRunOptions options, Action<Bubble> onEnded)
     {
-        var end = Elapsed + atMost;
-        while (true)
+        var bubble = new Bubble(this, work, entry, options, onEnded);
+        if (Interlocked.CompareExchange(ref _bubble, bubble, null) is not null)
         {
-            var armed = WhenArmed();
-            await flow.SettleAsync(this).ConfigureAwait(false);
-            if (running.IsCompleted)
-            {
-                return;
-            }
-
-            if (NextDue() is not { } next)
-            {
-                await Task.WhenAny(running, armed).ConfigureAwait(false);
-            }
-            else if (next > end)
-            {
-                throw new TimeoutException(
-                    $"The work has not ended after {atMost} on the virtual clock, and the next timer is due {next - Elapsed} from now. "
-                    + "Give it more time with atMost, or look for a loop that arms timers for ever.");
-            }
-            else
-            {
-                Advance(next > Elapsed ? next - Elapsed : TimeSpan.Zero);
-            }
+            throw new InvalidOperationException(
+                "A run on this clock is on already, and time can't pass for two at once: await the first, start more work in it with a group, or take another clock.");
         }
+
+        Random = new Random(options.Seed ?? 0);
+        return bubble;
     }
 
-    private TimeSpan? NextDue()
+    internal void Leave(Bubble bubble)
     {
-        lock (_gate)
-        {
-            return _armed.Min is { } next ? TimeSpan.FromTicks(Math.Max(next.Due, _now)) : null;
-        }
+        LastRun = bubble.Result;
+        Interlocked.CompareExchange(ref _bubble, null, bubble);
     }
 
-    private Task WhenArmed()
+    private async Task<VirtualRun> RunAsync(Func<Task> work, Delegate entry, VirtualRunOptions options)
     {
-        lock (_gate)
+        ArgumentNullException.ThrowIfNull(work);
+        ArgumentNullException.ThrowIfNull(options);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var outer = Bubble.Outer;
+        var bubble = Enter(work, entry, options.Check(), _ =>
         {
-            if (_onArmed is null || _onArmed.Task.IsCompleted)
-            {
-                _onArmed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            }
-
-            return _onArmed.Task;
-        }
+            ended.SetResult();                  // posts to the outer one what awaits us
+            outer?.OnRunEnded();
+        });
+        outer?.OnRunBegun();
+        new Thread(() => BubbleThread.Run(bubble)) { IsBackground = true, Name = BubbleThread.Name }.Start();
+        await ended.Task.ConfigureAwait(Bubble.Current is not null);
+        bubble.Outcome?.Throw();
+        return bubble.Result;
     }
 
-    private long Changes
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _changes;
-            }
-        }
-    }
-
-    /// <summary>A piece of work with all that it starts, and how many threads are at it.</summary>
-    private sealed class Flow
-    {
-        private const int RoundsOfQuiet = 4;
-
-        private static readonly TimeSpan s_longestBlock = TimeSpan.FromSeconds(1);
-        private static readonly TimeSpan s_longestRun = TimeSpan.FromSeconds(10);
-        private static readonly AsyncLocal<Flow?> s_current = new(OnChanged);
-
-        private readonly Lock _gate = new();
-        private readonly HashSet<Thread> _who = [];         // guarded by the gate, for which no thread waits before it is counted
-        private int _threads;                               // how many are at the work
-        private long _entries;                              // how often one has gone to it
-
-        public Task RunAsync(Func<Task> work)
-        {
-            s_current.Value = this;
-            return work();
-        }
-
-        /// <summary>Waits until nothing of the work runs or is about to.</summary>
-        public async Task SettleAsync(VirtualClock clock)
-        {
-            var (changes, since) = (clock.Changes, System.GetTimestamp());
-            var blocked = since;
-            var (entries, collections) = (-1L, -1);
-            LateWorkers? late = null;
-            for (var quiet = 0; quiet < RoundsOfQuiet;)
-            {
-                // Behind all that stands in the pool's queue by now.
-                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-                if (clock.Changes is var now && now != changes)
-                {
-                    changes = now;
-                    since = blocked = System.GetTimestamp();
-                    entries = -1;
-                }
-
-                // What was seen of the threads before says nothing about what these have set going, or a collector has held up.
-                if (Interlocked.Read(ref _entries) != entries || GC.CollectionCount(0) != collections)
-                {
-                    (entries, collections) = (Interlocked.Read(ref _entries), GC.CollectionCount(0));
-                    (quiet, late) = (0, null);
-                }
-
-                if (Volatile.Read(ref _threads) > 0 || LifelineEvents.PendingCallbacks > 0 || ThreadPool.PendingWorkItemCount > 0)
-                {
-                    (quiet, late) = (0, null);
-                }
-                else if (!OthersWork || (late ??= new LateWorkers()).AllArrived())
-                {
-                    quiet++;
-                    continue;
-                }
-
-                if (!AllBlock)
-                {
-                    blocked = System.GetTimestamp();
-                }
-
-                if (System.GetElapsedTime(blocked) > s_longestBlock || System.GetElapsedTime(since) > s_longestRun)
-                {
-                    return;
-                }
-            }
-        }
-
-        // Some are at the work, and each of them waits for something.
-        private bool AllBlock
-        {
-            get
-            {
-                lock (_gate)
-                {
-                    return _who.Count > 0 && _who.All(it => (it.ThreadState & ThreadState.WaitSleepJoin) != 0);
-                }
-            }
-        }
-
-        private static bool OthersWork
-        {
-            get
-            {
-                ThreadPool.GetMaxThreads(out var most, out _);
-                ThreadPool.GetAvailableThreads(out var free, out _);
-                return most - free > 1;         // one is ours
-            }
-        }
-
-        // Told whenever a thread goes into the work's execution context, or out of it.
-        private static void OnChanged(AsyncLocalValueChangedArgs<Flow?> change)
-        {
-            if (change.PreviousValue is { } left)
-            {
-                lock (left._gate)
-                {
-                    left._who.Remove(Thread.CurrentThread);
-                }
-
-                Interlocked.Decrement(ref left._threads);
-            }
-
-            if (change.CurrentValue is { } entered)
-            {
-                Interlocked.Increment(ref entered._threads);
-                Interlocked.Increment(ref entered._entries);
-                lock (entered._gate)
-                {
-                    entered._who.Add(Thread.CurrentThread);
-                }
-            }
-        }
-    }
+    private static VirtualRunOptions Options(TimeSpan? atMost) =>
+        atMost is { } most ? VirtualRunOptions.Default with { AtMost = most } : VirtualRunOptions.Default;
 }

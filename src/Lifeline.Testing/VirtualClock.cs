@@ -11,10 +11,13 @@ namespace Lifeline.Testing;
 /// <para>Thread-safe. One thread advances at a time; a second one waits for its turn and then moves the clock on from
 /// where the first one left it.</para>
 /// </remarks>
-public sealed partial class VirtualClock : TimeProvider
+public sealed partial class VirtualClock : TimeProvider, IContextScheduler
 {
     // A timer that arms itself for "now" again and again would keep Advance busy for ever.
     private const int MostAtOneInstant = 1_000_000;
+
+    // Of timers that are due at once, a seed chooses among so many.
+    private const int MostCandidates = 64;
 
     private readonly Lock _advancing = new();           // held while timers run; never taken under _gate
     private readonly Lock _gate = new();                // guards all below; never held while a timer runs
@@ -23,8 +26,6 @@ public sealed partial class VirtualClock : TimeProvider
     private long _now;                                  // ticks of 100 ns since _start
     private long _wallClockStep;                        // by how much the wall clock has been set, in ticks
     private long _timersMade;
-    private long _changes;                              // counts when a timer was armed or disposed
-    private TaskCompletionSource? _onArmed;             // of who waits for the next timer to be armed; null for most
 
     /// <summary>A clock that stands at the first instant of the year 2000, where Go's virtual time starts too.</summary>
     public VirtualClock()
@@ -184,21 +185,86 @@ public sealed partial class VirtualClock : TimeProvider
             }
 
             due = _now = next.Due;
-            _armed.Remove(next);
-            if (next.Period > 0)
+            Take(next);
+            return next;
+        }
+    }
+
+    // For a run, which goes from timer to timer.
+
+    /// <summary>When the next timer is due, now at the soonest; null when none is armed.</summary>
+    internal TimeSpan? NextDue()
+    {
+        lock (_gate)
+        {
+            return _armed.Min is { } next ? TimeSpan.FromTicks(Math.Max(next.Due, _now)) : null;
+        }
+    }
+
+    /// <summary>Moves the clock on, and runs nothing.</summary>
+    internal void PassTo(TimeSpan time)
+    {
+        lock (_gate)
+        {
+            _now = Math.Max(_now, time.Ticks);
+        }
+    }
+
+    /// <summary>How many timers are due, as far as they are candidates: the first 64.</summary>
+    internal int CountDue()
+    {
+        lock (_gate)
+        {
+            var count = 0;
+            foreach (var timer in _armed)
             {
-                next.Due += next.Period;
-                _armed.Add(next);
+                if (timer.Due > _now || ++count == MostCandidates)
+                {
+                    break;
+                }
             }
 
-            return next;
+            return count;
+        }
+    }
+
+    /// <summary>Takes one of those that are due.</summary>
+    /// <param name="index">Which, in the order of their time and creation.</param>
+    internal VirtualTimer? TakeDue(int index)
+    {
+        lock (_gate)
+        {
+            foreach (var timer in _armed)
+            {
+                if (timer.Due > _now)
+                {
+                    return null;
+                }
+
+                if (index-- == 0)
+                {
+                    Take(timer);
+                    return timer;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    private void Take(VirtualTimer timer)
+    {
+        _armed.Remove(timer);
+        if (timer.Period > 0)
+        {
+            timer.Due += timer.Period;
+            _armed.Add(timer);
         }
     }
 
     private void Arm(VirtualTimer timer, TimeSpan dueTime, TimeSpan period)
     {
         _armed.Remove(timer);
-        _changes++;
         if (dueTime == Timeout.InfiniteTimeSpan)
         {
             return;
@@ -207,67 +273,5 @@ public sealed partial class VirtualClock : TimeProvider
         timer.Due = _now + Math.Max(0, dueTime.Ticks);
         timer.Period = Math.Max(0, period.Ticks);
         _armed.Add(timer);
-        _onArmed?.TrySetResult();
-    }
-
-    private sealed class VirtualTimer(VirtualClock clock, long number, TimerCallback callback, object? state) : ITimer
-    {
-        private bool _disposed;                         // guarded by the clock's gate
-
-        public long Number => number;
-
-        public long Due { get; set; }                   // guarded by the clock's gate; not to be changed while armed
-
-        public long Period { get; set; }                // guarded by the clock's gate; zero when it runs once
-
-        public void Run() => callback(state);
-
-        public bool Change(TimeSpan dueTime, TimeSpan period)
-        {
-            Check(dueTime, nameof(dueTime));
-            Check(period, nameof(period));
-            lock (clock._gate)
-            {
-                if (_disposed)
-                {
-                    return false;
-                }
-
-                clock.Arm(this, dueTime, period);
-                return true;
-            }
-        }
-
-        public void Dispose()
-        {
-            lock (clock._gate)
-            {
-                _disposed = true;
-                clock._armed.Remove(this);
-                clock._changes++;
-            }
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            Dispose();
-            return ValueTask.CompletedTask;
-        }
-
-        // The limits of the system's timers.
-        private static void Check(TimeSpan wait, string name)
-        {
-            var milliseconds = (long)wait.TotalMilliseconds;
-            ArgumentOutOfRangeException.ThrowIfLessThan(milliseconds, -1, name);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(milliseconds, 0xfffffffe, name);
-        }
-    }
-
-    private sealed class SoonestFirst : IComparer<VirtualTimer>
-    {
-        public static readonly SoonestFirst Instance = new();
-
-        public int Compare(VirtualTimer? x, VirtualTimer? y) =>
-            x!.Due != y!.Due ? x.Due.CompareTo(y.Due) : x.Number.CompareTo(y.Number);
     }
 }

@@ -39,17 +39,18 @@ public readonly partial struct Context
 
         using var wait = Wait.Begin(this, "delay");
 
-        // Not disposed, as it has no handle of the system's: whoever ends us, or a timer, may just be setting it.
+        // Not disposed, as it has no handle of the system's: whoever ends us, or the timer, may just be setting it.
         var wake = new ManualResetEventSlim();
         var waker = new Waker(Node, static wake => ((ManualResetEventSlim)wake).Set(), wake).Settle();
-        var timer = Clock == TimeProvider.System || due is null ? null : NewTimer(Clock, wake);
+        var timer = due is { } tick && Clock != TimeProvider.System
+            ? new ClockTimer(Node.Clock, tick, static wake => ((ManualResetEventSlim)wake).Set(), wake)
+            : null;
         try
         {
+            timer?.Arm();
             while (!IsDone && LeftUntil(due) is var left && left != TimeSpan.Zero)
             {
-                timer?.Change(Clocks.Timer(left), Timeout.InfiniteTimeSpan);
                 wake.Wait(timer is not null ? Timeout.InfiniteTimeSpan : left < s_longestBlock ? Clocks.WholeTimer(left) : s_longestBlock);
-                wake.Reset();
             }
         }
         finally
@@ -62,27 +63,10 @@ public readonly partial struct Context
         {
             throw wait.Ended();
         }
-
-        static ITimer NewTimer(TimeProvider clock, ManualResetEventSlim wake)
-        {
-            using (ExecutionContext.SuppressFlow())
-            {
-                return clock.CreateTimer(static wake => ((ManualResetEventSlim)wake!).Set(), wake, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            }
-        }
     }
 
     // In ticks of the clock; null for never.
-    private long? DueAfter(TimeSpan span)
-    {
-        if (span == Timeout.InfiniteTimeSpan)
-        {
-            return null;
-        }
-
-        var now = Node.Clock.Now;
-        return span.Ticks > Lifeline.Time.Clock.LastTick - now ? null : now + Math.Max(0, span.Ticks);
-    }
+    private long? DueAfter(TimeSpan span) => span == Timeout.InfiniteTimeSpan ? null : Node.Clock.After(span);
 
     private TimeSpan LeftUntil(long? due) => due is { } tick ? Node.Clock.Until(tick) : Timeout.InfiniteTimeSpan;
 

@@ -15,4 +15,8 @@ public interface IContextScheduler
     /// <returns>False to leave the work to the thread pool, as while no test runs.</returns>
     /// <remarks>Called on any thread, also on one that cancels a context. Must not block and must not throw.</remarks>
     bool TryQueue(IThreadPoolWorkItem work);
+
+    /// <summary>What decides where this library leaves something to chance, as a select does among the cases that are ready; null to leave it to chance.</summary>
+    /// <remarks>Asked, and then used, by the calling thread alone.</remarks>
+    Random? Random { get; }
 }

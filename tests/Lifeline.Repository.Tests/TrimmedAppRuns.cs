@@ -8,7 +8,7 @@ namespace Lifeline.Repository.Tests;
 public class TrimmedAppRuns
 {
     [Fact]
-    public async Task A_self_contained_trimmed_program_derives_cancels_and_expires()
+    public async Task A_self_contained_trimmed_program_derives_cancels_and_expires_also_with_little_memory()
     {
         Assert.SkipUnless(RuntimeInformation.RuntimeIdentifier == "linux-x64", "The trimmed program is published for linux-x64 and can't run here.");
         using var folder = new TemporaryFolder();
@@ -29,5 +29,11 @@ public class TrimmedAppRuns
             ok: a callback runs at the end
 
             """, printed);
+
+        // The same program under a hard heap limit of 48 MB: no gate is left held where a list could not grow.
+        var survived = await ChildProcess.RunAsync("env", folder.Path, "DOTNET_GCHeapHardLimit=0x3000000", folder["app/TrimmedApp"], "--little-memory");
+
+        Assert.All(survived.TrimEnd().Split('\n'), line => Assert.StartsWith("ok: ", line));
+        Assert.Equal(8, survived.TrimEnd().Split('\n').Length);
     }
 }

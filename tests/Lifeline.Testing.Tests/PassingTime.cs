@@ -27,33 +27,26 @@ public class PassingTime
     [Fact]
     public async Task Each_timer_passes_at_its_instant_and_what_it_sets_going_comes_before_the_next()
     {
+        var runs = new List<VirtualRun>();
         for (var hundreds = 0; hundreds < 10; hundreds++)
         {
-            await TurnAsync(100);
+            runs.Add(await TurnAsync(new VirtualClock(), 100));
         }
+
+        Assert.Single(runs.Select(run => (run.Order, run.Pieces)).Distinct());
     }
 
     [Fact]
-    public async Task A_thread_that_has_to_wait_for_a_processor_is_waited_for()
+    public async Task Ten_thousand_turns_under_load_give_one_and_the_same_trace()
     {
-        using var stop = new ManualResetEventSlim();
-        var others = Enumerable.Range(0, 8 * Environment.ProcessorCount).Select(_ => new Thread(
-            () =>
-            {
-                while (!stop.IsSet)
-                {
-                }
-            }) { IsBackground = true }).ToList();
-        others.ForEach(other => other.Start());
-        try
-        {
-            await TurnAsync(40);
-        }
-        finally
-        {
-            stop.Set();
-            others.ForEach(other => other.Join());
-        }
+        var alone = await TurnAsync(new VirtualClock(), 10_000);
+        using var load = new BusyThreads(20);
+
+        var busy = await TurnAsync(new VirtualClock(), 10_000);
+
+        Assert.Equal((alone.Order, alone.Pieces), (busy.Order, busy.Pieces));
+        Assert.Equal(alone.Trace, busy.Trace);
+        Assert.Empty(busy.Departures);
     }
 
     [Fact]
@@ -85,11 +78,7 @@ public class PassingTime
     [Fact]
     public async Task A_thread_that_blocks_on_the_clock_is_woken()
     {
-        await _clock.RunAsync(() =>
-        {
-            _root.Sleep(TimeSpan.FromHours(1));
-            return Task.CompletedTask;
-        }).Arrives();
+        await _clock.RunAsync(() => Task.Run(() => _root.Sleep(TimeSpan.FromHours(1)))).Arrives();
 
         Assert.Equal(TimeSpan.FromHours(1), _clock.Elapsed);
     }
@@ -112,59 +101,82 @@ public class PassingTime
     }
 
     [Fact]
-    public async Task Until_idle_goes_from_timer_to_timer_with_what_each_sets_going()
+    public async Task It_goes_from_timer_to_timer_with_what_each_sets_going_and_leaves_none()
     {
-        var turns = 0;
-        var loop = Task.Run(
-            async () =>
-            {
-                for (; turns < 100; turns++)
-                {
-                    await _root.DelayAsync(TimeSpan.FromSeconds(1));
-                }
-            }, TestContext.Current.CancellationToken);
-
-        while (!loop.IsCompleted)               // what it does between two timers is not known to the clock
+        await _clock.RunAsync(async () =>
         {
-            Assert.True(await _clock.RunUntilIdleAsync(TimeSpan.FromHours(1)).Arrives());
-        }
+            for (var turns = 0; turns < 100; turns++)
+            {
+                await _root.DelayAsync(TimeSpan.FromSeconds(1));
+            }
+        }).Arrives();
 
         Assert.Equal(TimeSpan.FromSeconds(100), _clock.Elapsed);
         Assert.Empty(_clock.Pending);
     }
 
     [Fact]
-    public async Task Until_idle_ends_at_its_bound_when_there_is_always_a_timer()
+    public async Task A_periodic_timer_runs_at_each_of_its_instants_until_the_work_ends()
     {
         var ran = 0;
         using var timer = _clock.CreateTimer(_ => ran++, null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
 
-        Assert.False(await _clock.RunUntilIdleAsync(TimeSpan.FromSeconds(10.5)).Arrives());
+        await _clock.RunAsync(() => _root.DelayAsync(TimeSpan.FromSeconds(10.5))).Arrives();
 
         Assert.Equal((10, TimeSpan.FromSeconds(10.5)), (ran, _clock.Elapsed));
     }
 
-    // Would the clock go on to the timeout before the loop has asked for its next delay, the loop would be cut short.
-    private async Task TurnAsync(int seconds)
+    [Fact]
+    public async Task Idle_is_when_all_else_waits_and_no_time_has_passed()
     {
-        var (turns, began) = (0, _clock.Elapsed);
+        var ready = 0;
         await _clock.RunAsync(async () =>
         {
             await using var group = _root.Group();
+            for (var i = 0; i < 3; i++)
+            {
+                _ = group.Go(async ctx =>
+                {
+                    await Task.Yield();
+                    ready++;
+                    await ctx.DelayAsync(TimeSpan.FromHours(1));
+                    ready++;
+                });
+            }
+
+            await _clock.IdleAsync();
+            Assert.Equal((3, TimeSpan.Zero), (ready, _clock.Elapsed));
+            await group.WaitAsync();
+        }).Arrives();
+
+        Assert.Equal((6, TimeSpan.FromHours(1)), (ready, _clock.Elapsed));
+        Assert.Contains("no run is on", (await Assert.ThrowsAsync<InvalidOperationException>(_clock.IdleAsync)).Message, StringComparison.Ordinal);
+    }
+
+    // Would the clock go on to the timeout before the loop has asked for its next delay, the loop would be cut short.
+    internal static async Task<VirtualRun> TurnAsync(VirtualClock clock, int seconds)
+    {
+        var turns = 0;
+        var root = Context.Root(clock);
+        var run = await clock.RunAsync(async () =>
+        {
+            await using var group = root.Group();
             using var bound = group.Context.WithTimeout(TimeSpan.FromSeconds(seconds));
             _ = group.Go(async _ =>
             {
                 while (!bound.Context.IsDone)
                 {
-                    await _root.DelayAsync(TimeSpan.FromSeconds(1));
+                    await root.DelayAsync(TimeSpan.FromSeconds(1));
                     await Task.Yield();
                     turns++;
                 }
             });
             await bound.Context.Done;
+            await group.WaitAsync();
         }).Arrives();
 
         Assert.InRange(turns, seconds, seconds + 1);        // the two fall on one instant in the end
-        Assert.InRange((_clock.Elapsed - began).TotalSeconds, seconds, seconds + 1);
+        Assert.InRange(run.Elapsed.TotalSeconds, seconds, seconds + 1);
+        return run;
     }
 }

@@ -1,5 +1,10 @@
 using Lifeline;
 
+if (args is ["--little-memory"])
+{
+    return LittleMemory.Run();
+}
+
 var user = new ContextKey<string>("user");
 var failed = false;
 

@@ -70,7 +70,14 @@ internal static class LostContexts
                 return;
             }
 
-            Review(keeper);
+            try
+            {
+                Review(keeper);
+            }
+            catch (OutOfMemoryException)        // at the next collection, then
+            {
+            }
+
             GC.ReRegisterForFinalize(this);
         }
 
@@ -86,6 +93,7 @@ internal static class LostContexts
                 return;
             }
 
+            keeper.ForgetYoung();
             var contexts = new List<Node>();
             var left = MostPerCollection;
             do

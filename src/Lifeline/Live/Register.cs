@@ -24,7 +24,7 @@ internal sealed class Register
     private bool _isClosed;                     // guarded by _gate
 
     /// <summary>Called with each task that overstays below; null when nobody wants to know.</summary>
-    public Action<TaskOverstay>? TaskOverstayed { get; set; }
+    public event Action<TaskOverstay>? TaskOverstayed;
 
     public static bool IsWholeProcessWatched => s_ofProcess.Length > 0;
 

@@ -18,6 +18,18 @@ internal static class Dispatcher
     public static TaskCreationOptions Continuations(Clock clock) =>
         clock.Scheduler is null ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None;
 
+    /// <summary>
+    /// Completes a source that was made with <see cref="Continuations"/>. What awaits it does not run within this call: on a
+    /// scheduler it is that which does the completing, in its order. The source may be completed already, then this does nothing.
+    /// </summary>
+    public static void Complete<T>(Clock clock, TaskCompletionSource<T> source, T result)
+    {
+        if (clock.Scheduler?.TryQueue(new Completion<T>(source, result)) != true)
+        {
+            source.TrySetResult(result);
+        }
+    }
+
     /// <summary>Queues work of a context, such as a task of a group.</summary>
     /// <param name="clock">The context's clock.</param>
     /// <param name="work">Runs once.</param>
@@ -51,14 +63,23 @@ internal static class Dispatcher
     /// </summary>
     public static void Tell(Clock clock, Callback callback)
     {
-        if (clock == Clock.System || clock.Scheduler is not null)
+        if (clock == Clock.System)
         {
             Queue(clock, callback);
+            return;
         }
-        else
+
+        LifelineEvents.OnCallbackStarted();
+        if (clock.Scheduler?.TryQueue(callback) != true)
         {
-            LifelineEvents.OnCallbackStarted();
             callback.Execute();
         }
+    }
+
+    private sealed class Completion<T>(TaskCompletionSource<T> source, T result) : IThreadPoolWorkItem
+    {
+        public void Execute() => source.TrySetResult(result);
+
+        public override string ToString() => "the end of a wait";
     }
 }

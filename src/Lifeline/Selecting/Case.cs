@@ -8,6 +8,9 @@ internal abstract class Case(Bell bell, Func<bool>? when)
     public Case? Later;
     public long Stamp;
 
+    // What a question that we waited for has thrown: thrown on by the select that we belong to. Written under the gate before our bell is rung.
+    private Exception? _failure;
+
     public Bell Bell => bell;
 
     /// <summary>True when the case takes part in this turn.</summary>
@@ -40,6 +43,17 @@ internal abstract class Case(Bell bell, Func<bool>? when)
 
     /// <summary>Offers to meet somebody who is not there yet, for channels on which both sides have to be there; null for all others.</summary>
     public virtual Offer? TryOffer() => null;
+
+    /// <summary>Called by the <see cref="Watch"/> under its gate: whoever it asked for us has failed to answer.</summary>
+    public void Fail(Exception? failure) => _failure = failure;
+
+    /// <summary>What has failed since the last look; null for nothing.</summary>
+    protected Exception? TakeFailure()
+    {
+        var failure = _failure;
+        _failure = null;
+        return failure;
+    }
 
     protected virtual void OnBegin()
     {

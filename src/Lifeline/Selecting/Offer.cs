@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Lifeline.Scheduling;
 
 namespace Lifeline.Selecting;
 
@@ -20,7 +21,7 @@ internal abstract class Offer(Case of)
     {
         _withdraw = new CancellationTokenSource();
         _meeting = Start(_withdraw.Token);
-        _meeting.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(Ring);
+        _meeting.ConfigureAwait(Dispatcher.Stays).GetAwaiter().UnsafeOnCompleted(Ring);
     }
 
     /// <summary>Takes the offer back.</summary>
@@ -29,7 +30,8 @@ internal abstract class Offer(Case of)
     {
         _isWithdrawn = true;
         _withdraw!.Cancel();
-        await _meeting!.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _meeting!.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | (Dispatcher.Stays ? ConfigureAwaitOptions.ContinueOnCapturedContext : ConfigureAwaitOptions.None));
         _withdraw.Dispose();
         if (!_meeting.IsCompletedSuccessfully)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 
 namespace Lifeline.Selecting;
@@ -13,6 +14,11 @@ internal sealed class ReadCase<T>(Bell bell, ChannelReader<T> reader, Delegate b
         if (reader.TryRead(out _item))
         {
             return true;
+        }
+
+        if (TakeFailure() is { } failure && !reader.Completion.IsCompleted)
+        {
+            ExceptionDispatchInfo.Throw(failure);
         }
 
         if (_watch is not { IsClosed: true } && !reader.Completion.IsCompleted)

@@ -9,6 +9,8 @@ namespace Lifeline;
 /// <content>How a select chooses, waits and loops.</content>
 public sealed partial class Select
 {
+    private const int MaxLooksInVain = 8;
+
     private readonly List<Case> _open = [];     // the cases that take part in this turn, in the order in which they were last looked at
     private readonly List<Offer> _offers = [];  // those that can be made in this wait
     private ContextRegistration _onEnd;         // from the first wait on, while it runs
@@ -52,6 +54,7 @@ public sealed partial class Select
             {
                 Begin();
                 Case? taken;
+                var lookedInVain = 0;
                 while ((taken = TakeReady()) is null && _default is null)
                 {
                     if (_cases.Count > 0 && _cases.TrueForAll(static one => one.IsOver))
@@ -76,7 +79,14 @@ public sealed partial class Select
                     {
                         using (Wait.Note(_ctx, "select"))
                         {
-                            await _bell.WaitAsync().ConfigureAwait(Dispatcher.Stays);
+                            var rung = _bell.WaitAsync();
+                            if (rung.IsCompleted && ++lookedInVain > MaxLooksInVain)
+                            {
+                                lookedInVain = 0;
+                                await Task.Yield();     // a channel that always says that there is something must not hold the thread for ever
+                            }
+
+                            await rung.ConfigureAwait(Dispatcher.Stays);
                         }
                     }
                 }

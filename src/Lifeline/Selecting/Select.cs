@@ -51,7 +51,7 @@ public sealed partial class Select
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     public static Select On(Context ctx, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        new(ctx, Random.Shared, new SourceSite(file, line));
+        new(ctx, ctx.Node.Clock.Scheduler?.Random ?? Random.Shared, new SourceSite(file, line));
 
     /// <summary>As the other one, with chance in the hand of a test.</summary>
     internal static Select On(Context ctx, Random random, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -108,7 +108,7 @@ public sealed partial class Select
         AddWrite(channel, item, body, when);
 
     /// <summary>Runs <paramref name="body"/> when nothing else was ready for so long: <c>case &lt;-time.After(span):</c></summary>
-    /// <param name="span">Counted from the beginning of each turn. Zero or less is ready at once.</param>
+    /// <param name="span">Counted from the beginning of each turn. Zero or less is ready at once, <see cref="Timeout.InfiniteTimeSpan"/> never.</param>
     /// <param name="body">What to do then.</param>
     /// <param name="when">Asked once each turn; while it answers false the case is disabled.</param>
     public Select After(TimeSpan span, Action body, Func<bool>? when = null) => AddAfter(span, body, when);

@@ -5,11 +5,11 @@ namespace Lifeline.Selecting;
 /// <summary>Waits until an instant, which each turn may push on.</summary>
 internal abstract class TimerCase(Bell bell, Clock clock, Body body, Func<bool>? when) : Case(bell, when)
 {
-    private ClockTimer? _timer;               // from the first wait on, while the select runs
+    private ClockTimer? _timer;                 // from the first wait on, while the select runs
 
     protected Clock Clock => clock;
 
-    /// <summary>In ticks of the clock; null before the first turn.</summary>
+    /// <summary>In ticks of the clock; null before the first turn, and for never.</summary>
     protected long? Due { get; set; }
 
     public override bool TryTake() => clock.Now >= Due;
@@ -18,8 +18,13 @@ internal abstract class TimerCase(Bell bell, Clock clock, Body body, Func<bool>?
 
     public override void Arm()
     {
-        _timer ??= new ClockTimer(clock, Due!.Value, static bell => ((Bell)bell).Ring(elsewhere: true), Bell);
-        _timer.Due = Due!.Value;
+        if (Due is not { } due)
+        {
+            return;
+        }
+
+        _timer ??= new ClockTimer(clock, due, static bell => ((Bell)bell).Ring(elsewhere: true), Bell);
+        _timer.Due = due;
         _timer.Arm();
     }
 
@@ -33,7 +38,7 @@ internal abstract class TimerCase(Bell bell, Clock clock, Body body, Func<bool>?
 /// <summary>So long after the beginning of the turn.</summary>
 internal sealed class AfterCase(Bell bell, Clock clock, TimeSpan span, Body body, Func<bool>? when) : TimerCase(bell, clock, body, when)
 {
-    protected override void OnBegin() => Due = Clock.After(span);
+    protected override void OnBegin() => Due = span == Timeout.InfiniteTimeSpan ? null : Clock.After(span);
 }
 
 /// <summary>Again and again.</summary>

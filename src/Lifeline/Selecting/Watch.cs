@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Lifeline.Scheduling;
 
 namespace Lifeline.Selecting;
 
@@ -9,6 +10,11 @@ namespace Lifeline.Selecting;
 /// can only be taken back with a token, and then the channel allocates for it each time. This one is never taken back:
 /// there is at most one for each channel, however many selects come and go, and it stays until the channel answers.
 /// </summary>
+/// <remarks>
+/// Channels are foreign code: they are asked and heard under no gate, and whatever they throw is the failure of those selects that
+/// waited for the answer, and of no others. A watch is held by the cases that use it, and by the channel for as long as that owes an
+/// answer; the table by which it is found again holds it weakly, or a channel would keep this library from being unloaded.
+/// </remarks>
 internal abstract class Watch
 {
     private readonly Lock _gate = new();
@@ -18,12 +24,13 @@ internal abstract class Watch
     private long _stamp = 1;                    // guarded by _gate; goes up with each answer
     private bool _isAsked;                      // guarded by _gate; true from before the question until after the answer
 
-    protected Watch() => _onAnswer = OnAnswer;
+    protected Watch() => _onAnswer = () => OnAnswer(atOnce: false);
 
     /// <summary>True once there is nothing to wait for any more.</summary>
     public bool IsClosed { get; protected set; }
 
     /// <summary>Has the case's bell rung with the next answer. Does nothing when it waits already.</summary>
+    /// <exception cref="Exception">What was asked threw instead of promising an answer. The case then waits for nothing.</exception>
     public void Add(Case waiting)
     {
         lock (_gate)
@@ -43,10 +50,21 @@ internal abstract class Watch
             _isAsked = true;
         }
 
-        // Not under the gate, as this is foreign code.
-        if (Ask(_onAnswer))
+        bool isAnswered;
+        try
         {
-            OnAnswer();
+            isAnswered = Ask(_onAnswer);        // not under the gate, as this is foreign code
+        }
+        catch
+        {
+            Remove(waiting);
+            Answer(failure: null);              // those who came meanwhile ask for themselves
+            throw;
+        }
+
+        if (isAnswered)
+        {
+            OnAnswer(atOnce: true);
         }
     }
 
@@ -54,6 +72,7 @@ internal abstract class Watch
     {
         lock (_gate)
         {
+            waiting.Fail(null);
             if (waiting.Stamp != 0)
             {
                 Unlink(waiting);
@@ -65,12 +84,26 @@ internal abstract class Watch
     /// <returns>True when the answer is there already; then nothing is called.</returns>
     protected abstract bool Ask(Action onAnswer);
 
-    /// <summary>Takes the answer.</summary>
-    protected abstract void Take();
+    /// <summary>Takes the answer, whatever it is. Does not throw.</summary>
+    /// <param name="atOnce">True when it was there as soon as the question was asked.</param>
+    /// <returns>What was thrown instead of an answer; null when there was one, or it is only to be asked anew.</returns>
+    protected abstract Exception? Take(bool atOnce);
 
-    private void OnAnswer()
+    private void OnAnswer(bool atOnce)
     {
-        Take();
+        lock (_gate)
+        {
+            if (!_isAsked)
+            {
+                return;                         // a second answer to one question
+            }
+        }
+
+        Answer(Take(atOnce));
+    }
+
+    private void Answer(Exception? failure)
+    {
         Case? waiting;
         long answered;
         bool isLast;
@@ -78,7 +111,7 @@ internal abstract class Watch
         {
             _isAsked = false;
             answered = _stamp++;                // those who come from now on have a later stamp, and ask anew
-            waiting = TakeFirst(answered, out isLast);
+            waiting = TakeFirst(answered, failure, out isLast);
         }
 
         while (waiting is not null)
@@ -92,12 +125,12 @@ internal abstract class Watch
 
             lock (_gate)
             {
-                waiting = TakeFirst(answered, out isLast);
+                waiting = TakeFirst(answered, failure, out isLast);
             }
         }
     }
 
-    private Case? TakeFirst(long answered, out bool isLast)
+    private Case? TakeFirst(long answered, Exception? failure, out bool isLast)
     {
         var waiting = _first;
         if (waiting is null || waiting.Stamp > answered)
@@ -107,6 +140,7 @@ internal abstract class Watch
         }
 
         Unlink(waiting);
+        waiting.Fail(failure);
         isLast = _first is null || _first.Stamp > answered;
         return waiting;
     }
@@ -136,6 +170,36 @@ internal abstract class Watch
     }
 }
 
+/// <summary>The watches that somebody uses, by what they watch.</summary>
+internal static class Watches<TKey, TWatch>
+    where TKey : class
+    where TWatch : Watch
+{
+    private static readonly ConditionalWeakTable<TKey, WeakReference> s_watches = [];
+    private static readonly Lock s_making = new();
+
+    public static TWatch Of(TKey watched, Func<TKey, TWatch> make)
+    {
+        if (s_watches.TryGetValue(watched, out var weak) && weak.Target is TWatch known)
+        {
+            return known;
+        }
+
+        lock (s_making)
+        {
+            weak = s_watches.GetValue(watched, static _ => new WeakReference(null));
+            if (weak.Target is TWatch justMade)
+            {
+                return justMade;
+            }
+
+            var made = make(watched);
+            weak.Target = made;
+            return made;
+        }
+    }
+}
+
 /// <summary>Waits until something can be read from a channel, or written to it.</summary>
 internal abstract class ChannelWatch : Watch
 {
@@ -143,13 +207,14 @@ internal abstract class ChannelWatch : Watch
 
     protected abstract ValueTask<bool> WaitAsync();
 
-    /// <summary>True when a wait that was cancelled was so because the channel is over, and not because somebody else waited.</summary>
-    protected abstract bool WasOver { get; }
+    /// <summary>What an answer that failed says: that the channel is over, that somebody else waited instead of us, or no more than itself.</summary>
+    /// <returns>What to throw; null when the channel is over or is to be asked anew.</returns>
+    protected abstract Exception? OnFailed(Exception failure, bool atOnce);
 
     [SuppressMessage("Reliability", "CA2012:Use ValueTasks correctly", Justification = "The answer is taken once, by Take.")]
     protected sealed override bool Ask(Action onAnswer)
     {
-        var answer = WaitAsync().ConfigureAwait(false).GetAwaiter();
+        var answer = WaitAsync().ConfigureAwait(Dispatcher.Stays).GetAwaiter();
         _answer = answer;
         if (answer.IsCompleted)
         {
@@ -160,50 +225,54 @@ internal abstract class ChannelWatch : Watch
         return false;
     }
 
-    protected sealed override void Take()
+    protected sealed override Exception? Take(bool atOnce)
     {
         try
         {
             IsClosed = !_answer.GetResult();
+            return null;
         }
-        catch (OperationCanceledException)
+        catch (Exception failure)
         {
-            IsClosed = WasOver;                 // a channel for a single reader drops the older of two waits
-        }
-        catch (Exception)                       // the channel was completed with an error, which whoever reads on will be told
-        {
-            IsClosed = true;
+            try
+            {
+                return OnFailed(failure, atOnce);
+            }
+            catch (Exception another)           // it is the channel that is asked there, too
+            {
+                return another;
+            }
         }
     }
 }
 
 internal sealed class ReadWatch<T>(ChannelReader<T> reader) : ChannelWatch
 {
-    private static readonly ConditionalWeakTable<ChannelReader<T>, ReadWatch<T>> s_watches = [];
-
-    public static ReadWatch<T> Of(ChannelReader<T> reader) => s_watches.GetValue(reader, static reader => new ReadWatch<T>(reader));
-
-    protected override bool WasOver => reader.Completion.IsCompleted;
+    public static ReadWatch<T> Of(ChannelReader<T> reader) => Watches<ChannelReader<T>, ReadWatch<T>>.Of(reader, static reader => new ReadWatch<T>(reader));
 
     protected override ValueTask<bool> WaitAsync() => reader.WaitToReadAsync(CancellationToken.None);
+
+    protected override Exception? OnFailed(Exception failure, bool atOnce)
+    {
+        IsClosed = reader.Completion.IsCompleted;       // then whoever reads on will be told the channel's own error
+
+        // A channel for a single reader drops the older of two waits.
+        return IsClosed || (failure is OperationCanceledException && !atOnce) ? null : failure;
+    }
 }
 
 internal sealed class WriteWatch<T>(ChannelWriter<T> writer) : ChannelWatch
 {
-    private static readonly ConditionalWeakTable<ChannelWriter<T>, WriteWatch<T>> s_watches = [];
-
-    public static WriteWatch<T> Of(ChannelWriter<T> writer) => s_watches.GetValue(writer, static writer => new WriteWatch<T>(writer));
-
-    protected override bool WasOver => true;
+    public static WriteWatch<T> Of(ChannelWriter<T> writer) => Watches<ChannelWriter<T>, WriteWatch<T>>.Of(writer, static writer => new WriteWatch<T>(writer));
 
     protected override ValueTask<bool> WaitAsync() => writer.WaitToWriteAsync(CancellationToken.None);
+
+    protected override Exception? OnFailed(Exception failure, bool atOnce) => failure;
 }
 
 internal sealed class TaskWatch(Task task) : Watch
 {
-    private static readonly ConditionalWeakTable<Task, TaskWatch> s_watches = [];
-
-    public static TaskWatch Of(Task task) => s_watches.GetValue(task, static task => new TaskWatch(task));
+    public static TaskWatch Of(Task task) => Watches<Task, TaskWatch>.Of(task, static task => new TaskWatch(task));
 
     protected override bool Ask(Action onAnswer)
     {
@@ -212,9 +281,13 @@ internal sealed class TaskWatch(Task task) : Watch
             return true;
         }
 
-        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(onAnswer);
+        task.ConfigureAwait(Dispatcher.Stays).GetAwaiter().UnsafeOnCompleted(onAnswer);
         return false;
     }
 
-    protected override void Take() => IsClosed = true;
+    protected override Exception? Take(bool atOnce)
+    {
+        IsClosed = true;
+        return null;
+    }
 }

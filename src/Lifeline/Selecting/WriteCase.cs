@@ -17,6 +17,11 @@ internal sealed class WriteCase<T>(Bell bell, ChannelWriter<T> writer, Func<T> i
             return true;
         }
 
+        if (TakeFailure() is { } failure)
+        {
+            throw new ChannelClosedException(failure);      // how a channel answers that was completed with an error
+        }
+
         return _watch is { IsClosed: true } ? throw new ChannelClosedException() : false;
     }
 
@@ -28,7 +33,11 @@ internal sealed class WriteCase<T>(Bell bell, ChannelWriter<T> writer, Func<T> i
 
     public override void Arm() => (_watch ??= WriteWatch<T>.Of(writer)).Add(this);
 
-    public override void Disarm() => _watch?.Remove(this);
+    public override void Disarm()
+    {
+        _item = default;
+        _watch?.Remove(this);
+    }
 
     public override Offer? TryOffer() => Rendezvous<T>.Is(writer) ? new WriteOffer(this) : null;
 

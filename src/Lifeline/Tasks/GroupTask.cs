@@ -7,7 +7,7 @@ namespace Lifeline.Tasks;
 /// A task of a scope, and the context it is handed: that of the scope, by which one can tell which task it is. It
 /// changes nothing about the end.
 /// </summary>
-internal abstract class GroupTask : TransparentNode, IThreadPoolWorkItem
+internal abstract class GroupTask : TransparentNode, IContextTask
 {
     private static readonly object s_ended = new();
     private static readonly ContextCallback s_begin = static task => ((GroupTask)task!).Begin();
@@ -58,6 +58,15 @@ internal abstract class GroupTask : TransparentNode, IThreadPoolWorkItem
     /// <summary>Ends the task before it has begun.</summary>
     public virtual void Abandon(Exception error) => End(Failed(error));
 
+    Task? IContextTask.Body => Volatile.Read(ref _work) as Task;
+
+    TaskSnapshot? IContextTask.Snapshot()
+    {
+        var wait = LatestWait;
+        return IsOver ? null : new TaskSnapshot(
+            Identity, IsRunning, wait is null ? null : ForeignText.Of(wait.Operation), wait is null ? null : TimeSpan.FromTicks(Clock.Now - wait.Since));
+    }
+
     void IThreadPoolWorkItem.Execute()
     {
         var flow = _flow;
@@ -92,7 +101,25 @@ internal abstract class GroupTask : TransparentNode, IThreadPoolWorkItem
         }
 
         _work = body;
-        body.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(OnBodyEnded);
+        WaitFor(body);
+    }
+
+    // The work is under way and has to be heard of, so without memory this waits for some.
+    private void WaitFor(Task body)
+    {
+        var spinner = new SpinWait();
+        while (true)
+        {
+            try
+            {
+                body.ConfigureAwait(Dispatcher.Stays).GetAwaiter().UnsafeOnCompleted(OnBodyEnded);
+                return;
+            }
+            catch (OutOfMemoryException)
+            {
+                spinner.SpinOnce();
+            }
+        }
     }
 
     private Task Call()

@@ -8,6 +8,7 @@ internal struct SpinGate
 
     public readonly bool IsHeld => Volatile.Read(in _held) != 0;
 
+    [EntersGate]
     public void Enter()
     {
         if (Interlocked.CompareExchange(ref _held, 1, 0) == 0)
@@ -22,5 +23,6 @@ internal struct SpinGate
         }
     }
 
+    [LeavesGate]
     public void Exit() => Volatile.Write(ref _held, 0);
 }

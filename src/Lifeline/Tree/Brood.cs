@@ -35,8 +35,10 @@ internal sealed class Brood(int number)
 
     public bool IsHeld => _gate.IsHeld;
 
+    [EntersGate]
     public void Enter() => _gate.Enter();
 
+    [LeavesGate]
     public void Exit() => _gate.Exit();
 
     /// <summary>Counts that somebody who came to the list had to wait for another.</summary>
@@ -93,6 +95,15 @@ internal sealed class Brood(int number)
         place = Unsafe.As<Node>(kept);
         _nextYoung = (_nextYoung + 1) % MaxYoung;
         return old;
+    }
+
+    /// <summary>Lets go of the latest contexts that nobody disposes: from now on a review sees to them.</summary>
+    public void ForgetYoung()
+    {
+        if (_young is not null)
+        {
+            Array.Clear(_young);
+        }
     }
 
     public void Remove(int place)

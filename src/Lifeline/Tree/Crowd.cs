@@ -44,11 +44,20 @@ internal sealed class Crowd
     public static int BroodOf(int place) => place & (s_size - 1);
 
     /// <summary>Enters the gate of one brood.</summary>
+    [EntersGate]
     public Brood Enter(int number)
     {
         var brood = _broods[number];
         brood.Enter();
         return brood;
+    }
+
+    /// <summary>See <see cref="Brood.ForgetYoung"/>.</summary>
+    public void ForgetYoung()
+    {
+        var brood = Enter(0);
+        brood.ForgetYoung();
+        brood.Exit();
     }
 
     /// <summary>Waits until nobody is in any gate. Called when whoever enters one from now on sees that the keeper has ended.</summary>

@@ -15,6 +15,7 @@ internal abstract partial class Node
     private bool IsGateHeld => (Volatile.Read(ref _gate) & Held) != 0;
 
     /// <returns>True when somebody else was there.</returns>
+    [EntersGate]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Enter()
     {
@@ -44,9 +45,11 @@ internal abstract partial class Node
         }
     }
 
+    [LeavesGate]
     private void Exit() => Volatile.Write(ref _gate, (byte)(_gate & ~Held));
 
     /// <summary>Enters the gate that guards a place: our own, or that of one of a crowd's broods.</summary>
+    [EntersGate]
     private void EnterFor(int place, out Brood? brood)
     {
         brood = null;
@@ -65,6 +68,7 @@ internal abstract partial class Node
         brood = crowd.Enter(Crowd.BroodOf(place));
     }
 
+    [LeavesGate]
     private void ExitQuietly(Brood? brood)
     {
         if (brood is not null)

@@ -73,11 +73,12 @@ internal abstract partial class Node
                     continue;
                 case Brood brood:
                     SetPlace(kept, brood.Add(kept));
-                    old = brood.Remember(kept);
+                    old = Remember(brood, kept);
                     break;
                 case null:
                     _kept = kept;
                     SetPlace(kept, Brood.First);
+                    old = IsDependent && IsUnowned(kept) ? Unsafe.As<Node>(kept) : null;
                     break;
                 case not null when spare is null:
                     Exit();
@@ -85,12 +86,12 @@ internal abstract partial class Node
                     continue;
                 default:
                     SetPlace(kept, EnlistSecond(kept, spare));
-                    old = spare.Remember(kept);
+                    old = Remember(spare, kept);
                     break;
             }
 
             ExitWithMore(met);
-            LetGo(IsDependent && IsUnowned(kept) ? Unsafe.As<Node>(kept) : old);    // what stands below a foreign token is not held at all
+            LetGo(old);
             return true;
         }
     }
@@ -125,6 +126,10 @@ internal abstract partial class Node
             room = Brood.RoomFor(kept, length);
         }
     }
+
+    // Of what stands below a foreign token, which may live for ever, none is held.
+    private Node? Remember(Brood brood, object kept) =>
+        !IsDependent ? brood.Remember(kept) : IsUnowned(kept) ? Unsafe.As<Node>(kept) : null;
 
     // What nobody disposes is held only while it is young, so that whoever makes one for each message does not grow.
     private static void LetGo(Node? old)
@@ -199,6 +204,7 @@ internal abstract partial class Node
     // A link never ends by itself, so nobody would see that it is over.
     private bool MayStay(object kept) => ReferenceEquals(Volatile.Read(ref _kept), kept) && !IsDependent && kept is not LostLink;
 
+    [LeavesGate]
     private void ExitWithMore(bool met)
     {
         var brood = _kept as Brood;
@@ -215,19 +221,37 @@ internal abstract partial class Node
         }
 
         Exit();
-        if (sweep)
+        if (sweep || divide)
         {
-            LostContexts.Sweep(this);
-        }
-
-        if (divide)
-        {
-            Divide(brood!);
+            Improve(sweep, divide ? brood : null);
         }
 
         if (IsDependent)
         {
             OnChildrenChanged();
+        }
+    }
+
+    // Whoever came in is in. What makes the list better for the next ones may fail for lack of memory, and is tried again then.
+    private void Improve(bool sweep, Brood? toDivide)
+    {
+        try
+        {
+            if (sweep)
+            {
+                LostContexts.Sweep(this);
+            }
+
+            if (toDivide is not null)
+            {
+                Divide(toDivide);
+            }
+        }
+        catch (OutOfMemoryException)
+        {
+            Enter();
+            _gate = (byte)(_gate & ~Swept);
+            Exit();
         }
     }
 
@@ -244,6 +268,7 @@ internal abstract partial class Node
         Exit();
     }
 
+    [LeavesGate]
     private void ExitWithLess(Brood? brood)
     {
         if (brood is not null)

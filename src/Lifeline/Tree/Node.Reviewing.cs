@@ -44,6 +44,20 @@ internal abstract partial class Node
         return afterFunc;
     }
 
+    /// <summary>See <see cref="Brood.ForgetYoung"/>.</summary>
+    public void ForgetYoung()
+    {
+        Enter();
+        if (_kept is Brood brood)
+        {
+            brood.ForgetYoung();
+        }
+
+        var crowd = _kept as Crowd;
+        Exit();
+        crowd?.ForgetYoung();
+    }
+
     /// <summary>As <see cref="Show"/>, from the beginning to the end.</summary>
     public bool ShowAll(List<Node> shown)
     {

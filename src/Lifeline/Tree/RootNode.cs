@@ -20,8 +20,9 @@ internal sealed class RootNode : Node
 
     protected override Clock OwnClock { get; }
 
-    /// <summary>Background has no token of its own, as <see cref="CancellationToken.None"/> says it all, from which it is found again.</summary>
-    public override CancellationToken TakeToken() => this == Context.Background.Node ? CancellationToken.None : base.TakeToken();
+    /// <summary>The two static roots have no token of their own, as <see cref="CancellationToken.None"/> says it all: from that, Background is found.</summary>
+    public override CancellationToken TakeToken() =>
+        this == Context.Background.Node || this == Context.Todo.Node ? CancellationToken.None : base.TakeToken();
 }
 
 /// <summary>A context that keeps its parent's values and clock, but neither its end nor its deadline.</summary>

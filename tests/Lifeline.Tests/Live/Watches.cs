@@ -125,4 +125,20 @@ public class Watches
         Assert.Equal("deaf", Assert.Single(told).Task.Name);
         Assert.Empty(toldOther);
     }
+
+    [Fact]
+    public async Task Handlers_that_are_added_by_several_threads_at_once_are_all_told()
+    {
+        using var watch = Context.Root(new VirtualClock()).WithWatch();
+        var told = 0;
+        await Bounded.OnThreads(4, _ =>
+        {
+            for (var i = 0; i < 5000; i++)
+            {
+                watch.TaskOverstayed += overstay => Interlocked.Increment(ref told);
+            }
+        });
+        Assert.True(Lifeline.Live.Register.Tell(new TaskOverstay(default, watch, Ms(1), null, null)));
+        Assert.Equal(20_000, told);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 
 namespace Lifeline.Tests;
@@ -24,13 +25,14 @@ internal sealed class IsolatedCopy() : AssemblyLoadContext("copy", isCollectible
 
     /// <summary>As the other one, for a method that returns nothing.</summary>
     /// <returns>A reference to the copy, which has been told to unload.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static WeakReference RunAndUnload(Type type, string method, params object?[] arguments)
     {
         var copy = new IsolatedCopy();
         var twin = copy.LoadFromAssemblyPath(type.Assembly.Location).GetType(type.FullName!, throwOnError: true)!;
-        twin.GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null);
+        twin.GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null);
         copy.Unload();
-        return new WeakReference(copy);
+        return new WeakReference(copy, trackResurrection: true);
     }
 
     protected override Assembly? Load(AssemblyName assemblyName) =>

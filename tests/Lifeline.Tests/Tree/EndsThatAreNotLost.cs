@@ -82,7 +82,7 @@ public class EndsThatAreNotLost
         Assert.NotEmpty(others);
     }
 
-    [Theory, InlineData("value"), InlineData("name"), InlineData("task"), InlineData("stopping"), InlineData("custom"), InlineData("custom with a token"), InlineData("without cancel"), InlineData("watch"), InlineData("scope"), InlineData("todo")]
+    [Theory, InlineData("value"), InlineData("name"), InlineData("task"), InlineData("stopping"), InlineData("custom"), InlineData("custom with a token"), InlineData("without cancel"), InlineData("watch"), InlineData("scope")]
     public async Task A_context_is_found_again_from_its_token_with_its_values(string kind)
     {
         using var source = new CancellationTokenSource();
@@ -98,7 +98,6 @@ public class EndsThatAreNotLost
             "custom with a token" => new Custom(_root, source.Token),
             "without cancel" => stop.Context.WithoutCancel(),
             "watch" => _root.WithWatch().Context,
-            "todo" => Context.Todo,
             _ => group.Context,
         };
 

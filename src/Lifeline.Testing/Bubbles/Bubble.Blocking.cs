@@ -1,0 +1,83 @@
+using System.Diagnostics;
+
+namespace Lifeline.Testing.Bubbles;
+
+internal sealed partial class Bubble
+{
+    private const int WaitTimedOut = 258;       // as the system's wait functions answer
+
+    private static readonly TimeSpan s_longWait = TimeSpan.FromSeconds(1);
+
+    private StackTrace? _blockedAt;             // where this piece has been waiting for a second
+
+    /// <summary>Told by the runtime when the bubble's thread is about to block. It may: for a lock that another thread is about to leave.</summary>
+    public override int Wait(nint[] waitHandles, bool waitAll, int millisecondsTimeout)
+    {
+        var first = (int)s_longWait.TotalMilliseconds;
+        if (millisecondsTimeout >= 0 && millisecondsTimeout <= first)
+        {
+            return WaitHelper(waitHandles, waitAll, millisecondsTimeout);
+        }
+
+        var result = WaitHelper(waitHandles, waitAll, first);
+        if (result != WaitTimedOut)
+        {
+            return result;
+        }
+
+        Volatile.Write(ref _blockedAt, new StackTrace(fNeedFileInfo: true));
+        result = WaitHelper(waitHandles, waitAll, millisecondsTimeout < 0 ? millisecondsTimeout : millisecondsTimeout - first);
+        Volatile.Write(ref _blockedAt, null);
+        return result;
+    }
+
+    private BlockingException Blocking()
+    {
+        var place = Volatile.Read(ref _blockedAt) is { } stack ? $"It waits here:\n{stack}" : "It is not known to wait for anything: it computes, sleeps, or waits outside of .NET.";
+        return new BlockingException(
+            $"A piece of the work has kept the bubble's thread for {_options.LongestPiece} of real time, and nothing else can run meanwhile: {_trace.Latest}, in the work {MethodNames.Of(_entry)}. "
+            + $"Await instead of blocking, or start what blocks with Task.Run. {place}",
+            Result);
+    }
+
+    /// <summary>Looks, in real time, whether one piece keeps the bubble's thread for too long. It decides nothing else.</summary>
+    private sealed class Watchdog : IDisposable
+    {
+        private const int Looks = 8;            // during the longest time
+
+        private readonly Bubble _bubble;
+        private readonly TimeSpan _longest;
+        private readonly ITimer _timer;
+        private long _number;                   // odd while a piece runs
+        private long _seen = -1;                // of the timer's callback, as the next
+        private long _since;
+
+        public Watchdog(Bubble bubble, TimeSpan longest)
+        {
+            (_bubble, _longest) = (bubble, longest);
+            using (ExecutionContext.SuppressFlow())
+            {
+                _timer = TimeProvider.System.CreateTimer(static watchdog => ((Watchdog)watchdog!).Look(), this, longest / Looks, longest / Looks);
+            }
+        }
+
+        public void Begin() => Volatile.Write(ref _number, _number + 1);
+
+        public void End() => Volatile.Write(ref _number, _number + 1);
+
+        public void Dispose() => _timer.Dispose();
+
+        private void Look()
+        {
+            var number = Volatile.Read(ref _number);
+            if (number != _seen || number % 2 == 0)
+            {
+                (_seen, _since) = (number, TimeProvider.System.GetTimestamp());
+            }
+            else if (TimeProvider.System.GetElapsedTime(_since) >= _longest)
+            {
+                _bubble.End(_bubble.Blocking());
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text;
+
+namespace Lifeline.Testing.Bubbles;
+
+/// <content>Who waits on what, when nothing goes on any more.</content>
+internal sealed partial class Bubble
+{
+    private const int MostShown = 50;
+    private const int Deepest = 100;
+    private const int LastPieces = 20;
+
+    private string Standstill()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"Everything waits, no timer is armed, and nothing is known that could wake it, at {_clock.Elapsed} on the clock. Who waits on what:");
+        var told = new HashSet<object>();
+        text.Append("\n- the work: ").Append(Chain(_main, told));
+        var shown = 0;
+        foreach (var (task, body) in _waiters.Tasks())
+        {
+            if (++shown <= MostShown)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"\n- the task {task.Identity}");
+                text.Append(task.WaitingOn is { } on ? $", waiting on '{on}'" : task.IsRunning ? "" : ", which has not begun");
+                if (body is not null)
+                {
+                    text.Append(": ").Append(Chain(body, told));
+                }
+            }
+        }
+
+        foreach (var box in _waiters.Suspended)
+        {
+            if (!told.Contains(box) && ++shown <= MostShown)
+            {
+                text.Append("\n- ").Append(Chain((Task)box, told));
+            }
+        }
+
+        if (shown > MostShown)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n- and {shown - MostShown} more");
+        }
+
+        if (_outside.HasLeft)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\nThese left the bubble: {string.Join("; ", _outside.Departures)}");
+        }
+
+        return text.Append('\n').Append(Result.LastPieces(LastPieces)).ToString();
+    }
+
+    // "Shop.SellAsync, state 0, awaits Shop.LockAsync, state 1, awaits a TaskCompletionSource".
+    private static string Chain(Task? task, HashSet<object> told)
+    {
+        var text = new StringBuilder();
+        object? at = task;
+        for (var depth = 0; at is not null && depth < Deepest; depth++)
+        {
+            var separator = text.Length == 0 ? "" : ", which awaits ";
+            if (AsyncMethod.Of(at) is not { } method)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{separator}{Leaf(at)}");
+                break;
+            }
+
+            var isNew = told.Add(at);
+            if (!IsOwn(method))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{separator}{method.Name}, state {method.State(at)}");
+            }
+
+            if (!isNew)
+            {
+                break;
+            }
+
+            at = method.Awaited(at);
+        }
+
+        return text.Length == 0 ? "unknown" : text.ToString();
+    }
+
+    private static bool IsOwn(AsyncMethod method) => method.Name == nameof(Bubble) + "." + nameof(MainAsync);
+
+    private static string Leaf(object awaited) => awaited switch
+    {
+        Task { IsCompleted: true } => "something that has completed, which it has not been told",
+        Task task when task.GetType() == typeof(Task) || task.GetType().IsGenericType && task.GetType().GetGenericTypeDefinition() == typeof(Task<>) => "a task that somebody has to complete",
+        _ => MethodNames.OfType(awaited.GetType()),
+    };
+
+    // True when something is awaited that the framework reads from outside of the process. Looks through all that is known.
+    private bool AwaitsNetwork()
+    {
+        var seen = new HashSet<object>();
+        return IsNetwork(_main, seen) || _waiters.Tasks().Any(one => IsNetwork(one.Body, seen)) || _waiters.Suspended.Any(one => IsNetwork(one, seen));
+    }
+
+    private static bool IsNetwork(object? at, HashSet<object> seen)
+    {
+        while (at is not null && seen.Add(at))
+        {
+            var method = AsyncMethod.Of(at);
+            if (method is null ? AsyncMethod.IsNetwork(at.GetType()) : method.IsOfNetwork)
+            {
+                return true;
+            }
+
+            at = method?.Awaited(at);
+        }
+
+        return false;
+    }
+}

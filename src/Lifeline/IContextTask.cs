@@ -1,0 +1,14 @@
+namespace Lifeline;
+
+/// <summary>
+/// What an <see cref="IContextScheduler"/> is handed for a task of a group: work of which it can be told, at any time, how it is.
+/// </summary>
+/// <remarks>Thread-safe.</remarks>
+public interface IContextTask : IThreadPoolWorkItem
+{
+    /// <summary>How the task is now; null once it has ended.</summary>
+    TaskSnapshot? Snapshot();
+
+    /// <summary>What the work returned, while the task runs; null before and after, and while it runs up to its first await.</summary>
+    Task? Body { get; }
+}
