@@ -1,3 +1,5 @@
+using Lifeline.Testing;
+
 namespace Lifeline.Docs.Samples;
 
 /// <summary>What docs/tasks.md shows. Those that print are run by a test, which compares.</summary>
@@ -12,10 +14,69 @@ internal static class Tasks
         {
             var price = group.Go(ctx => PriceAsync(ctx, 4));
             var left = group.Go(ctx => LeftAsync(ctx, 4));
+            _ = group.Go(ctx => CountVisitAsync(ctx, 4));
+            await group.WaitAsync();                            // for all three, or for the first failure's siblings to end
             Console.WriteLine($"{await price} EUR, {await left} left");
         }
 
         Console.WriteLine("nothing is running any more");
+        #endregion
+    }
+
+    public static async Task LeaveAsync()
+    {
+        #region tasks-leave
+        Task heartbeat;
+        await using (var group = ctx.Group())
+        {
+            heartbeat = group.Go(async ctx =>
+            {
+                while (true)
+                {
+                    await SendAsync(ctx, "still here");
+                    await ctx.DelayAsync(TimeSpan.FromSeconds(10));
+                }
+            });
+            Console.WriteLine($"{await PriceAsync(group.Context, 4)} EUR");
+        }
+
+        Console.WriteLine($"the heartbeat: {heartbeat.Status}");
+        #endregion
+    }
+
+    public static async Task ThrowAsync()
+    {
+        #region tasks-throw
+        try
+        {
+            await using var group = ctx.Group();
+            var begun = new TaskCompletionSource();
+            _ = group.Go(async ctx =>
+            {
+                begun.SetResult();
+                await ctx.Done;                                 // or any call that takes ctx or its token
+                Console.WriteLine($"cancelled: {ctx.Cause!.GetType().Name}");
+            });
+            await begun.Task;
+            throw new FormatException("the cart can't be read");
+        }
+        catch (FormatException failure)
+        {
+            Console.WriteLine($"caught: {failure.Message}");
+        }
+        #endregion
+    }
+
+    public static async Task BlockAsync()
+    {
+        #region tasks-block
+        var cart = await ctx.GroupAsync(async group =>
+        {
+            _ = group.Go(ctx => CountVisitAsync(ctx, 4));       // is waited for as well
+            var price = group.Go(ctx => PriceAsync(ctx, 4));
+            return $"{await price} EUR";
+        });
+        Console.WriteLine(cart);
         #endregion
     }
 
@@ -27,7 +88,7 @@ internal static class Tasks
         var stock = group.Go(async ctx =>
         {
             listening.SetResult();
-            await ctx.Done;                                     // or any call that takes ctx or its token
+            await ctx.Done;
             Console.WriteLine($"stock: {ctx.Cause!.Message}");
         });
         await listening.Task;
@@ -44,25 +105,22 @@ internal static class Tasks
         #endregion
     }
 
-    public static async Task BlockAsync()
+    public static async Task CutShortAsync()
     {
-        #region tasks-block
+        #region tasks-cut-short
+        await using var group = ctx.Group();
+        var stock = group.Go(async ctx =>
+        {
+            await ctx.DelayAsync(TimeSpan.FromHours(1));
+            return 12;
+        });
+        var price = group.Go(_ => Task.FromException<decimal>(new IOException("the price list is gone")));
+
         try
         {
-            await ctx.GroupAsync(async group =>
-            {
-                var begun = new TaskCompletionSource();
-                _ = group.Go(async ctx =>
-                {
-                    begun.SetResult();
-                    await ctx.Done;
-                    Console.WriteLine($"cancelled: {ctx.Cause!.Message}");
-                });
-                await begun.Task;
-                throw new FormatException("the cart can't be read");
-            });
+            Console.WriteLine($"{await stock} left at {await price} EUR");
         }
-        catch (FormatException failure)
+        catch (IOException failure)
         {
             Console.WriteLine($"caught: {failure.Message}");
         }
@@ -86,6 +144,19 @@ internal static class Tasks
         #endregion
     }
 
+    public static async Task WaitForRoomAsync()
+    {
+        #region tasks-room
+        await using var group = ctx.Supervise(limit: 8);
+        await foreach (var to in AddressesAsync(ctx))
+        {
+            _ = await group.GoAsync(ctx => SendAsync(ctx, to));     // reads on when there is room: no line grows
+        }
+
+        await group.WaitAsync();
+        #endregion
+    }
+
     public static async Task SuperviseAsync()
     {
         #region tasks-supervise
@@ -101,7 +172,7 @@ internal static class Tasks
         }
         catch (AggregateException failures)
         {
-            Console.WriteLine($"{failures.InnerExceptions.Count} of 3 failed: {failures.InnerExceptions[0].Message}");
+            Console.WriteLine($"{group.FailureCount} of 3 failed: {failures.InnerExceptions[0].Message}");
         }
         #endregion
     }
@@ -181,6 +252,32 @@ internal static class Tasks
         mailer.Send("ada");
     }
 
+    public static async Task DelayedAsync()
+    {
+        var clock = new VirtualClock();
+        var ctx = Context.Root(clock);
+        var (gate, told) = (new TaskCompletionSource(), new TaskCompletionSource());
+        void Tell(JoinDelay delay)
+        {
+            #region tasks-delayed-event
+            Console.WriteLine($"waiting for {delay.Tasks[0].Name} for {delay.Waited.TotalSeconds} s");
+            #endregion
+            told.SetResult();
+        }
+
+        LifelineEvents.JoinDelayed += Tell;
+        #region tasks-delayed
+        await using var group = ctx.Group();
+        _ = group.Go(_ => gate.Task, name: "prices");           // nobody has asked it to end
+        var joined = group.WaitAsync();
+        #endregion
+        clock.Advance(TimeSpan.FromSeconds(30));
+        await told.Task;
+        LifelineEvents.JoinDelayed -= Tell;
+        gate.SetResult();
+        await joined;
+    }
+
     public static async Task OverstayAsync()
     {
         var gate = new TaskCompletionSource();
@@ -220,6 +317,17 @@ internal static class Tasks
 
     private static Task SendAsync(Context ctx, string to) => Task.CompletedTask;
 
+    private static Task CountVisitAsync(Context ctx, int id) => Task.CompletedTask;
+
+    private static async IAsyncEnumerable<string> AddressesAsync(Context ctx)
+    {
+        foreach (var to in (string[])["ada", "bob", "eve"])
+        {
+            await ctx.DelayAsync(TimeSpan.FromMilliseconds(1));
+            yield return to;
+        }
+    }
+
     #region tasks-service
     private sealed class Mailer(Context ctx) : IAsyncDisposable
     {
@@ -227,7 +335,13 @@ internal static class Tasks
 
         public void Send(string to) => _ = _mails.Go(ctx => SendAsync(ctx, to), name: to);
 
-        public ValueTask DisposeAsync() => _mails.DisposeAsync();       // waits for those under way
+        public async ValueTask DisposeAsync()
+        {
+            await using (_mails)
+            {
+                await _mails.WaitAsync();       // without this line, mails under way are cancelled
+            }
+        }
     }
     #endregion
 }

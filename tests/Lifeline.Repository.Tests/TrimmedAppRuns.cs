@@ -13,7 +13,8 @@ public class TrimmedAppRuns
         Assert.SkipUnless(RuntimeInformation.RuntimeIdentifier == "linux-x64", "The trimmed program is published for linux-x64 and can't run here.");
         using var folder = new TemporaryFolder();
 
-        await ChildProcess.DotNetAsync(ThisBuild.Checkout.Root, "publish", "tests/TrimmedApp/TrimmedApp.csproj", "-c", "Release",
+        // Without the analyzers, which have seen the code already. The trimmer's own warnings are errors all the same.
+        await ChildProcess.DotNetAsync(ThisBuild.Checkout.Root, "publish", "tests/TrimmedApp/TrimmedApp.csproj", "-c", "Release", "-p:RunAnalyzers=false",
             "--artifacts-path", folder["build"], "-o", folder["app"]);
         var printed = await ChildProcess.RunAsync(folder["app/TrimmedApp"], folder.Path);
 

@@ -25,6 +25,7 @@ internal sealed class DotNet(string folder)
         ("DOTNET_CLI_UI_LANGUAGE", "en"),
         ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"),
         ("DOTNET_NOLOGO", "1"),
+        ("DOTNET_TieredPGO", "0"),              // it is over before measuring its code has paid
     ];
 
     /// <summary>Fails, in words for the user, if there is no SDK that this folder can be built with.</summary>

@@ -18,6 +18,18 @@ internal static class Dispatcher
     public static TaskCreationOptions Continuations(Clock clock) =>
         clock.Scheduler is not null && Stays ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously;
 
+    /// <summary>
+    /// Completes a source that was made with <see cref="Continuations"/>. What awaits it does not run within this call: on a
+    /// scheduler it is that which does the completing, in its order. The source may be completed already, then this does nothing.
+    /// </summary>
+    public static void Complete<T>(Clock clock, TaskCompletionSource<T> source, T result)
+    {
+        if (clock.Scheduler?.TryQueue(new Completion<T>(source, result)) != true)
+        {
+            source.TrySetResult(result);
+        }
+    }
+
     /// <summary>Queues work of a context, such as a task of a group.</summary>
     /// <param name="clock">The context's clock.</param>
     /// <param name="work">Runs once.</param>
@@ -62,5 +74,12 @@ internal static class Dispatcher
         {
             callback.Execute();
         }
+    }
+
+    private sealed class Completion<T>(TaskCompletionSource<T> source, T result) : IThreadPoolWorkItem
+    {
+        public void Execute() => source.TrySetResult(result);
+
+        public override string ToString() => "the end of a wait";
     }
 }

@@ -1,102 +1,172 @@
+using System.Runtime.ExceptionServices;
 using Lifeline.Scheduling;
 using Lifeline.Tree;
 
 namespace Lifeline.Sharing;
 
-/// <summary>One execution, and those who wait for it. Who joins and leaves is the business of the gate of its <see cref="SingleFlight{TKey, T}"/>.</summary>
-/// <remarks>There is no timer: whoever waits leaves when his own time is up, and with the last one the execution ends.</remarks>
-internal sealed class Flight<T> : IThreadPoolWorkItem
+/// <summary>One execution, as others see it: where it was begun, and for whom its work waits.</summary>
+/// <remarks>
+/// Shared work that waits, also by way of other shared work, for itself would never end. So each knows whom it waits for: an edge
+/// is added, before its caller begins to wait, only if that closes no circle.
+/// </remarks>
+internal abstract class Flight
 {
-    private readonly TaskCompletionSource<T> _result;
-    private readonly List<long> _waiting = [];  // until when, in ticks of our clock
-    private Func<Context, Task<T>>? _work;      // from the start until it begins, as the two below
-    private Action? _onThrough;
-    private ExecutionContext? _flow;
+    private static readonly Lock s_edges = new();       // taken alone; no foreign code is called under it
 
-    /// <summary>Nobody waits yet: whoever came first joins, too.</summary>
-    public Flight(Context first, in SourceSite site)
+    // Whose work runs here. What a work starts takes this along, whichever context it uses.
+    private static readonly AsyncLocal<Flight?> s_running = new();
+
+    private readonly List<Flight> _waitsFor = [];       // guarded by s_edges; one of them twice if two of our tasks wait for it
+
+    protected Flight(Context first, in SourceSite site) =>
+        Node = new FlightNode(first.WithoutCancel(site.GetPath(), site.Line).Node, first.Node.DeadlineNow, this, site);
+
+    /// <summary>The context of the work.</summary>
+    protected FlightNode Node { get; }
+
+    /// <summary>True once its work is through. Guarded by the gate of its <see cref="SingleFlight{TKey, T}"/> when written.</summary>
+    public bool IsOver { get; protected set; }
+
+    /// <summary>The execution whose work asks; null when it is none's, or has detached itself by <see cref="Context.WithoutCancel"/>.</summary>
+    public static Flight? Asking(Context ctx)
     {
-        Node = new ExtendableNode(first.WithoutCancel(site.GetPath(), site.Line).Node, first.Node.DeadlineNow, site);
-        _result = new TaskCompletionSource<T>(Dispatcher.Continuations(Node.Clock));
+        var isDetached = false;
+        for (var node = ctx.Node; node is not null; node = node.Parent)
+        {
+            if (node is FlightNode own)
+            {
+                return isDetached || own.Flight.IsOver ? null : own.Flight;
+            }
+
+            isDetached |= node is DetachedNode;
+        }
+
+        return s_running.Value is { IsOver: false } running ? running : null;
     }
 
-    /// <summary>What all wait for.</summary>
-    public Task<T> Result => _result.Task;
+    /// <summary>Notes that our work waits for another one.</summary>
+    /// <exception cref="InvalidOperationException">That one waits for us.</exception>
+    public void BeginWaitingFor(Flight other)
+    {
+        lock (s_edges)
+        {
+            if (other.WayTo(this) is { } way)
+            {
+                throw Circle(way);
+            }
 
-    private ExtendableNode Node { get; }
+            _waitsFor.Add(other);
+        }
+    }
+
+    public void EndWaitingFor(Flight other)
+    {
+        lock (s_edges)
+        {
+            _waitsFor.Remove(other);
+        }
+    }
+
+    protected static void EnterWork(Flight flight) => s_running.Value = flight;
+
+    // Whom one waits for after the other; null when it is not us. Without circles the search ends; each is looked at once, as many may wait for the same.
+    private List<Flight>? WayTo(Flight asked)
+    {
+        var from = new Dictionary<Flight, Flight?> { [this] = null };
+        var open = new Queue<Flight>([this]);
+        while (open.TryDequeue(out var next))
+        {
+            if (next == asked)
+            {
+                var way = new List<Flight>();
+                for (var at = next; at is not null; at = from[at])
+                {
+                    way.Insert(0, at);
+                }
+
+                return way;
+            }
+
+            foreach (var further in next._waitsFor)
+            {
+                if (from.TryAdd(further, next))
+                {
+                    open.Enqueue(further);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    // The first of the way is the one that is asked for, the last the one that asks.
+    private static InvalidOperationException Circle(List<Flight> way) => new(
+        way.Count == 1
+            ? $"The shared work begun at {way[0].Node.Site} asks for its own key, and would wait for itself for ever. "
+              + "Let it get what it needs without asking for that key, or under another one."
+            : $"Shared work would wait in a circle for ever: that begun at {way[^1].Node.Site} asks for that begun at "
+              + $"{string.Join(", which waits for that begun at ", way.Select(flight => flight.Node.Site))}. "
+              + "Let one of them get what it needs without asking for the other.");
+}
+
+/// <summary>One execution, and those who wait for it. Who joins and leaves is the business of the gate of its <see cref="SingleFlight{TKey, T}"/>.</summary>
+/// <remarks>There is no timer: whoever waits leaves when his own time is up, and with the last one the execution ends.</remarks>
+internal abstract class Flight<T>(Context first, Func<Context, Task<T>> work, in SourceSite site) : Flight(first, site), IThreadPoolWorkItem
+{
+    private static readonly ContextCallback s_run = static flight => _ = ((Flight<T>)flight!).RunAsync();
+
+    private readonly ExecutionContext? _flow = ExecutionContext.Capture();
+    private readonly List<Caller> _waiting = [];        // guarded by the gate until the work is through
+    private T? _result;                         // both written before the callers are told
+    private ExceptionDispatchInfo? _failure;
 
     private ContextScope Scope => new(Node);
 
-    public void Start(Func<Context, Task<T>> work, Action onThrough)
+    /// <summary>Begins the work, where the first caller's clock has it run.</summary>
+    public void Start()
     {
         Node.Settle();
-        (_work, _onThrough, _flow) = (work, onThrough, ExecutionContext.Capture());
-        Dispatcher.Queue(Node.Clock, this);
+        Dispatcher.Queue(Node.Clock, (IThreadPoolWorkItem)this);
     }
 
-    void IThreadPoolWorkItem.Execute()
+    /// <summary>One more who waits. Called under the gate.</summary>
+    /// <param name="ctx">Whose deadline may push ours on.</param>
+    /// <param name="until">That deadline in ticks of our clock: see <see cref="UntilOf"/>.</param>
+    public Caller Join(Context ctx, long until)
     {
-        var flow = _flow;
-        _flow = null;
-        if (flow is null)
-        {
-            _ = RunAsync();
-        }
-        else
-        {
-            ExecutionContext.Run(flow, static flight => _ = ((Flight<T>)flight!).RunAsync(), this);
-        }
+        var caller = new Caller(ctx, until);
+        _waiting.Add(caller);
+        Node.Until = _waiting.Max(static one => one.Until);
+        return caller;
     }
 
-    public override string ToString() => $"the shared work started at {Node.Site}";
-
-    private async Task RunAsync()
-    {
-        var (work, onThrough) = (_work!, _onThrough!);
-        (_work, _onThrough) = (null, null);     // they may hold much
-        try
-        {
-            var result = await work(Scope).ConfigureAwait(Dispatcher.Stays);
-            onThrough();
-            _result.SetResult(result);
-        }
-        catch (Exception failure)
-        {
-            onThrough();
-            _result.SetException(failure);
-            _ = _result.Task.Exception;         // nobody may be left who looks at it
-        }
-        finally
-        {
-            Scope.Dispose();
-        }
-    }
-
-    /// <summary>One more who waits.</summary>
-    /// <returns>Until when, which is what he gives back when he leaves.</returns>
-    public long Join(Context ctx)
-    {
-        // Deadlines on another clock can't be compared; what is left of them can.
-        var until = ctx.Node.Clock == Node.Clock ? ctx.Node.DeadlineNow
-            : ctx.Remaining is { } remaining ? Node.Clock.After(remaining) : long.MaxValue;
-        _waiting.Add(until);
-        Node.Until = _waiting.Max();
-        return until;
-    }
-
-    /// <summary>One less.</summary>
+    /// <summary>One less. Called under the gate.</summary>
     /// <returns>True when nobody waits any more for what is still under way: then it is to be abandoned.</returns>
-    public bool Leave(long until)
+    public bool Leave(Caller caller)
     {
-        _waiting.Remove(until);
-        if (_waiting.Count > 0)
+        if (IsOver)
         {
-            Node.Until = _waiting.Max();
             return false;
         }
 
-        return !_result.Task.IsCompleted;
+        _waiting.Remove(caller);
+        if (_waiting.Count > 0)
+        {
+            Node.Until = _waiting.Max(static one => one.Until);
+            return false;
+        }
+
+        return true;
     }
+
+    /// <summary>Until when a caller waits, in ticks of our clock. Reads clocks, which may be foreign code.</summary>
+    public long UntilOf(Context ctx) =>
+        // Deadlines on another clock can't be compared; what is left of them can.
+        ctx.Node.Clock == Node.Clock ? ctx.Node.DeadlineNow
+            : ctx.Remaining is { } remaining ? Node.Clock.After(remaining) : long.MaxValue;
+
+    /// <summary>Nobody joins or leaves any more. Called under the gate.</summary>
+    public void Close() => IsOver = true;
 
     public void Abandon()
     {
@@ -109,4 +179,66 @@ internal sealed class Flight<T> : IThreadPoolWorkItem
             Scope.Expire(null);
         }
     }
+
+    /// <summary>What the work has given, or throws what it has thrown.</summary>
+    public T Answer()
+    {
+        _failure?.Throw();
+        return _result!;
+    }
+
+    public override string ToString() => $"the shared work begun at {Node.Site}";
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        if (_flow is null)
+        {
+            s_run(this);
+        }
+        else
+        {
+            ExecutionContext.Run(_flow, s_run, this);
+        }
+    }
+
+    /// <summary>Sees to it that we are closed, so that nobody joins any more.</summary>
+    protected abstract void OnThrough();
+
+    // Throws nothing.
+    private async Task RunAsync()
+    {
+        EnterWork(this);                        // undone by the runtime when this method first returns
+        try
+        {
+            _result = await work(Scope).ConfigureAwait(Dispatcher.Stays);
+        }
+        catch (Exception failure)
+        {
+            _failure = ExceptionDispatchInfo.Capture(failure);
+        }
+
+        OnThrough();
+        foreach (var caller in _waiting)        // closed: it is ours alone
+        {
+            caller.Tell();
+        }
+
+        Scope.Dispose();
+    }
+
+    /// <summary>Who waits: told true when the work is through, and false when his own context has ended.</summary>
+    internal sealed class Caller(Context ctx, long until) : TaskCompletionSource<bool>(Dispatcher.Continuations(ctx.Node.Clock))
+    {
+        public long Until => until;
+
+        public void Tell() => Dispatcher.Complete(ctx.Node.Clock, this, true);
+
+        public void GiveUp() => TrySetResult(false);
+    }
+}
+
+/// <summary>The context of shared work, by which it is known who asks.</summary>
+internal sealed class FlightNode(Node parent, long until, Flight flight, in SourceSite site) : ExtendableNode(parent, until, site)
+{
+    public Flight Flight => flight;
 }

@@ -24,8 +24,12 @@ namespace Lifeline;
 public sealed class SingleFlight<TKey, T>(IEqualityComparer<TKey>? comparer = null)
     where TKey : notnull
 {
+    // Keys are compared by foreign code, so never under the gate: whoever looks one up takes the entries of its hash as they stand,
+    // compares at leisure, and looks under the gate whether they still stand so.
     private readonly Lock _gate = new();
-    private readonly Dictionary<TKey, Flight<T>> _flights = new(comparer);      // guarded by _gate, as is who waits for each of them
+    private readonly Dictionary<int, KeyedFlight[]> _flights = [];      // by the key's hash; guarded by _gate, as is who waits for each
+    private readonly IEqualityComparer<TKey> _comparer = comparer ?? EqualityComparer<TKey>.Default;
+    private int _count;                         // guarded by _gate
 
     /// <summary>How many keys are being worked for at this moment.</summary>
     public int Count
@@ -34,7 +38,7 @@ public sealed class SingleFlight<TKey, T>(IEqualityComparer<TKey>? comparer = nu
         {
             lock (_gate)
             {
-                return _flights.Count;
+                return _count;
             }
         }
     }
@@ -47,6 +51,10 @@ public sealed class SingleFlight<TKey, T>(IEqualityComparer<TKey>? comparer = nu
     /// who joins is not called.
     /// </param>
     /// <exception cref="ContextEndedException">The caller's context has ended, before or meanwhile.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Shared work asked for its own key, or for one whose work waits for it, also by way of others: it says who waits for whom.
+    /// What the work started by itself and does not wait for is to use <c>ctx.WithoutCancel()</c>.
+    /// </exception>
     /// <remarks>What the work throws, each of those who wait is thrown. Whoever comes after the work is through begins anew.</remarks>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
@@ -57,18 +65,28 @@ public sealed class SingleFlight<TKey, T>(IEqualityComparer<TKey>? comparer = nu
         ArgumentNullException.ThrowIfNull(work);
         ctx.ThrowIfDone();
         using var wait = Wait.Begin(ctx, "single flight");
-        var (flight, until) = Join(ctx, key, work, new SourceSite(file, line));
+        var asking = Flight.Asking(ctx);
+        var (flight, caller) = Join(ctx, key, work, new SourceSite(file, line));
+        var isNoted = false;
         try
         {
-            return await flight.Result.WaitAsync(ctx.Token).ConfigureAwait(Dispatcher.Stays);
-        }
-        catch (OperationCanceledException ended) when (wait.IsOfTheEnd(ended))
-        {
-            throw wait.Ended(ended);
+            if (asking is not null)
+            {
+                asking.BeginWaitingFor(flight);
+                isNoted = true;
+            }
+
+            using var leaving = ctx.AfterFunc(static caller => ((Flight<T>.Caller)caller!).GiveUp(), caller, file, line);
+            return await caller.Task.ConfigureAwait(Dispatcher.Stays) ? flight.Answer() : throw wait.Ended();
         }
         finally
         {
-            Leave(key, flight, until);
+            if (isNoted)
+            {
+                asking!.EndWaitingFor(flight);
+            }
+
+            Leave(flight, caller);
         }
     }
 
@@ -77,62 +95,121 @@ public sealed class SingleFlight<TKey, T>(IEqualityComparer<TKey>? comparer = nu
     public bool Forget(TKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        lock (_gate)
+        var hash = _comparer.GetHashCode(key);
+        while (Find(hash, key, out _) is { } flight)
         {
-            return _flights.Remove(key);
+            lock (_gate)
+            {
+                if (Remove(flight))
+                {
+                    return true;
+                }
+            }
         }
+
+        return false;
     }
 
-    private (Flight<T> Flight, long Until) Join(Context ctx, TKey key, Func<Context, Task<T>> work, in SourceSite site)
+    // Runs foreign code, and takes the gate only to see what there is.
+    private KeyedFlight? Find(int hash, TKey key, out KeyedFlight[] seen)
     {
-        Flight<T>? flight;
-        long until;
         lock (_gate)
         {
-            if (_flights.TryGetValue(key, out flight))
-            {
-                return (flight, flight.Join(ctx));
-            }
-
-            flight = new Flight<T>(ctx, site);
-            until = flight.Join(ctx);
-            _flights.Add(key, flight);
+            seen = _flights.GetValueOrDefault(hash, []);
         }
 
-        flight.Start(work, () => Land(key, flight));
-        return (flight, until);
+        return Array.Find(seen, flight => _comparer.Equals(flight.Key, key));
+    }
+
+    private (KeyedFlight Flight, Flight<T>.Caller Caller) Join(Context ctx, TKey key, Func<Context, Task<T>> work, in SourceSite site)
+    {
+        var hash = _comparer.GetHashCode(key);
+        KeyedFlight? own = null;
+        while (true)
+        {
+            var found = Find(hash, key, out var seen);
+            var flight = found ?? (own ??= new KeyedFlight(ctx, this, hash, key, work, site));
+            var until = flight.UntilOf(ctx);
+            Flight<T>.Caller caller;
+            lock (_gate)
+            {
+                var there = _flights.GetValueOrDefault(hash, []);
+                if (found is null ? there != seen : Array.IndexOf(there, found) < 0)
+                {
+                    continue;                   // somebody came or went while we compared
+                }
+
+                caller = flight.Join(ctx, until);
+                if (found is null)
+                {
+                    _flights[hash] = [.. there, flight];
+                    _count++;
+                }
+            }
+
+            if (found is null)
+            {
+                flight.Start();
+            }
+
+            return (flight, caller);
+        }
     }
 
     // The last one who leaves and one who joins at the same moment meet at the gate: either he joins first, and the other
     // was not the last one, or the flight is gone, and he begins another.
-    private void Leave(TKey key, Flight<T> flight, long until)
+    private void Leave(KeyedFlight flight, Flight<T>.Caller caller)
     {
         lock (_gate)
         {
-            if (!flight.Leave(until))
+            if (!flight.Leave(caller))
             {
                 return;
             }
 
-            Remove(key, flight);
+            Remove(flight);
         }
 
         flight.Abandon();
     }
 
-    private void Land(TKey key, Flight<T> flight)
+    private void Land(KeyedFlight flight)
     {
         lock (_gate)
         {
-            Remove(key, flight);
+            flight.Close();
+            Remove(flight);
         }
     }
 
-    private void Remove(TKey key, Flight<T> flight)
+    // Called under the gate. What others compare with just now stays as it is.
+    private bool Remove(KeyedFlight flight)
     {
-        if (_flights.TryGetValue(key, out var current) && current == flight)
+        if (!_flights.TryGetValue(flight.Hash, out var there) || Array.IndexOf(there, flight) < 0)
         {
-            _flights.Remove(key);
+            return false;
         }
+
+        if (there.Length == 1)
+        {
+            _flights.Remove(flight.Hash);
+        }
+        else
+        {
+            _flights[flight.Hash] = [.. there.Where(other => other != flight)];
+        }
+
+        _count--;
+        return true;
+    }
+
+    private sealed class KeyedFlight(
+        Context first, SingleFlight<TKey, T> of, int hash, TKey key, Func<Context, Task<T>> work, in SourceSite site) : Flight<T>(first, work, site)
+    {
+        public int Hash => hash;
+
+        public TKey Key => key;
+
+        protected override void OnThrough() => of.Land(this);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Lifeline.Scheduling;
+using Lifeline.Time;
 
 namespace Lifeline;
 
@@ -13,6 +14,8 @@ namespace Lifeline;
 /// </remarks>
 public sealed class WeightedSemaphore
 {
+    private static readonly List<Waiter> s_nobody = [];
+
     private readonly Lock _gate = new();
     private readonly LinkedList<Waiter> _waiting = [];      // guarded by _gate
     private long _held;                                     // guarded by _gate
@@ -67,7 +70,7 @@ public sealed class WeightedSemaphore
                 return new ValueTask<Lease>(new Lease(this, weight));
             }
 
-            waiter = new Waiter(this, weight);
+            waiter = new Waiter(this, weight, ctx.Node.Clock);
             waiter.Place = _waiting.AddLast(waiter);
         }
 
@@ -114,15 +117,19 @@ public sealed class WeightedSemaphore
 
     private void Release(long weight)
     {
+        List<Waiter> served;
         lock (_gate)
         {
             _held -= weight;
-            ServeFirst();
+            served = TakeServed();
         }
+
+        Tell(served);
     }
 
     private void Remove(Waiter waiter)
     {
+        List<Waiter> served;
         lock (_gate)
         {
             if (waiter.Place is not { List: not null } place)
@@ -131,19 +138,32 @@ public sealed class WeightedSemaphore
             }
 
             _waiting.Remove(place);
-            waiter.SetResult(null);
-            ServeFirst();                       // those behind may have room, now that this one does not block the way
+            served = TakeServed();              // those behind may have room, now that this one does not block the way
         }
+
+        waiter.SetResult(null);
+        Tell(served);
     }
 
-    // Called under the gate. Those served go on on the thread pool.
-    private void ServeFirst()
+    // Called under the gate, unlike what is told then.
+    private List<Waiter> TakeServed()
     {
+        List<Waiter>? served = null;
         while (_waiting.First is { Value: var first } && first.Weight <= Size - _held)
         {
             _waiting.RemoveFirst();
             _held += first.Weight;
-            first.SetResult(new Lease(this, first.Weight));
+            (served ??= []).Add(first);
+        }
+
+        return served ?? s_nobody;
+    }
+
+    private void Tell(List<Waiter> served)
+    {
+        foreach (var waiter in served)
+        {
+            Dispatcher.Complete(waiter.Clock, waiter, new Lease(this, waiter.Weight));
         }
     }
 
@@ -165,8 +185,10 @@ public sealed class WeightedSemaphore
         public void Dispose() => Interlocked.Exchange(ref _of, null)?.Release(Weight);
     }
 
-    private sealed class Waiter(WeightedSemaphore at, long weight) : TaskCompletionSource<Lease?>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Waiter(WeightedSemaphore at, long weight, Clock clock) : TaskCompletionSource<Lease?>(Dispatcher.Continuations(clock))
     {
+        public Clock Clock => clock;
+
         public long Weight => weight;
 
         public LinkedListNode<Waiter>? Place { get; set; }      // guarded by the semaphore's gate

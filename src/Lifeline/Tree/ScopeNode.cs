@@ -142,7 +142,7 @@ internal sealed class CausedDeadlineNode(Node parent, long deadline, TimeSpan bu
 /// A scope whose deadline may be pushed on while it lives, by whoever ends it then. What is derived from it knows nothing of
 /// that deadline but by asking, or it would rely on one that moves.
 /// </summary>
-internal sealed class ExtendableNode : ScopeNode
+internal class ExtendableNode : ScopeNode
 {
     private long _until;
 

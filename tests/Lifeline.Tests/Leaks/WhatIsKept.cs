@@ -30,6 +30,66 @@ public sealed class WhatIsKept
     }
 
     [Fact]
+    public void A_scope_is_kept_until_it_is_disposed()
+    {
+        using var worker = Context.Root(new VirtualClock()).WithCancel();
+        var scopes = Enumerable.Range(0, 10).Select(_ => worker.Context.WithTimeout(TimeSpan.FromHours(1))).ToArray();
+        Assert.Equal(10, worker.Context.ChildCount);
+        Array.ForEach(scopes, static scope => scope.Dispose());
+        Assert.Equal(0, worker.Context.ChildCount);
+    }
+
+    [Theory, InlineData("value"), InlineData("name"), InlineData("stopping"), InlineData("task")]
+    public async Task What_needs_no_disposal_is_kept_by_nobody_as_long_as_its_token_was_not_taken(string kind)
+    {
+        using var worker = Context.Root(new VirtualClock()).WithStop();
+        await using var group = worker.Context.Group();
+        var before = Kept();
+        var message = await Derive(kind, worker, group, 1, CancellationToken.None);
+        Assert.Equal(before, Kept());
+        _ = message.Token;
+        Assert.Equal(before + 1, Kept());
+
+        int Kept() => worker.Context.ChildCount + worker.Context.Stopping.ChildCount + group.Context.ChildCount;
+    }
+
+    [Theory, InlineData(false, 33), InlineData(true, 0)]
+    public void Of_what_needs_no_disposal_at_most_the_latest_thirty_two_and_the_first_are_held_and_none_below_a_wrapped_token(
+        bool isWrapped, int expected)
+    {
+        using var host = new CancellationTokenSource();
+        using var worker = Context.Root(new VirtualClock()).WithCancel();
+        var parent = isWrapped ? Context.From(host.Token) : worker.Context;
+        var made = Garbage.Make(1_000, _ => WithToken(parent.WithName("message")));
+        Garbage.CollectUntil(() => Garbage.Alive(made) <= expected);
+        Assert.InRange(Garbage.Alive(made), 0, expected);
+        GC.KeepAlive(parent.Node);
+    }
+
+    [Fact]
+    public void However_often_a_token_is_wrapped_one_is_registered_on_it_for_all()
+    {
+        using var host = new CancellationTokenSource();
+        var (first, second) = (Context.From(host.Token), Context.From(host.Token));
+        using var one = first.WithCancel();
+        using var other = second.WithCancel();
+        Assert.Same(first.Node.Keeper, second.Node.Keeper);
+        Assert.Equal(2, first.ChildCount);
+    }
+
+    [Theory, InlineData("after-func"), InlineData("token")]
+    public async Task Of_a_callback_that_has_run_nothing_is_kept(string kind)
+    {
+        using var worker = Context.Root(new VirtualClock()).WithCancel();
+        var captured = await RunCallback(kind, worker);
+        for (var start = TimeProvider.System.GetTimestamp(); captured.IsAlive; await Task.Yield())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(60), "Something holds it.");
+            GC.Collect();
+        }
+    }
+
+    [Fact]
     public async Task A_token_that_is_still_held_is_cancelled_however_many_came_after_it()
     {
         using var worker = Context.Root(new VirtualClock()).WithCancel();
@@ -145,8 +205,17 @@ public sealed class WhatIsKept
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<WeakReference> HandleOne(string kind, StopScope worker, TaskGroup group, int i, CancellationToken host)
     {
+        var message = await Derive(kind, worker, group, i, host);
+        using (message.Token.Register(static () => { }))
+        {
+            return new WeakReference(message.Node);
+        }
+    }
+
+    private static async Task<Context> Derive(string kind, StopScope worker, TaskGroup group, int i, CancellationToken host)
+    {
         var ctx = worker.Context;
-        Context message = kind switch
+        return kind switch
         {
             "value" => ctx.WithValue(s_number, i),
             "name" => ctx.WithName("message"),
@@ -156,10 +225,31 @@ public sealed class WhatIsKept
             "wrapped" => Context.From(host).WithName("message"),
             _ => await group.Go(ctx => Task.FromResult(ctx)),
         };
-        using (message.Token.Register(static () => { }))
+    }
+
+    private static Context WithToken(Context ctx)
+    {
+        _ = ctx.Token;
+        return ctx;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<WeakReference> RunCallback(string kind, Context ctx)
+    {
+        using var ended = ctx.WithCancel();
+        var calls = new Calls();
+        if (kind == "token")
         {
-            return new WeakReference(message.Node);
+            ended.Token.Register(calls.Call);
         }
+        else
+        {
+            ended.Context.AfterFunc(calls.Call);
+        }
+
+        ended.Cancel();
+        await calls.First;
+        return new WeakReference(calls);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

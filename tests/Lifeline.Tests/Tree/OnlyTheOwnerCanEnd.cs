@@ -111,6 +111,8 @@ public class OnlyTheOwnerCanEnd
         var type when type == typeof(Action) => () => { },
         var type when type == typeof(Action<object?>) => (object? _) => { },
         var type when type == typeof(Func<TaskGroup, Task>) => (TaskGroup _) => Task.CompletedTask,
+        var type when type == typeof(Func<Task>) => () => Task.CompletedTask,
+        var type when type == typeof(Func<object?, Task>) => (object? _) => Task.CompletedTask,
         { IsValueType: true } type => Activator.CreateInstance(type),
         _ => null,
     };
