@@ -55,7 +55,7 @@ internal sealed class Effects(IAssemblySymbol ours, SemanticModel? model)
 
     private IEnumerable<Effect> Called(IMethodSymbol? method, IOperation? receiver = null, bool isVirtual = false)
     {
-        if (method is null || Framework.IsSafe(method)) yield break;
+        if (method is null || Framework.IsSafe(method) || (Framework.IsItsOwn(receiver) && method.Name is ("GetTimestamp" or "GetElapsedTime"))) yield break;
         if (Framework.CallsBack(method)) yield return Effect.Of(HazardKind.Foreign, $"calls '{Name(method)}', which runs callbacks or waits for one");
         else if (Framework.HashedKey(method) is { } key && Foreign.IsOpen(key, ours)) yield return Effect.Of(HazardKind.Foreign, $"calls '{Name(method)}', which hashes a '{key.Name}'");
         else if (isVirtual && !Framework.IsItsOwn(receiver) && Foreign.CanOverride(method, receiver?.Type, ours)) yield return Effect.Of(HazardKind.Foreign, $"calls '{Name(method)}', which others may have written");

@@ -21,7 +21,7 @@ internal static class Framework
         "System.Array.Copy", "System.Array.CopyTo", "System.Array.Clear", "System.MemoryExtensions.AsSpan", "System.Span.this[]", "System.Span.Slice", "System.Span.Clear", "System.Span.CopyTo",
         "System.ReadOnlySpan.this[]", "System.ReadOnlySpan.Slice", "System.ReadOnlySpan.CopyTo",
         "System.Threading.CancellationTokenSource.IsCancellationRequested", "System.Threading.CancellationToken.IsCancellationRequested", "System.WeakReference.Target", "System.WeakReference.TryGetTarget",
-        "System.TimeSpan.Ticks", "System.TimeSpan.Zero", "System.TimeProvider.System", "System.TimeProvider.GetTimestamp", "System.TimeProvider.GetElapsedTime",      // of the system: see IsItsOwn
+        "System.TimeSpan.Ticks", "System.TimeSpan.Zero", "System.TimeProvider.System",
         "System.Runtime.CompilerServices.RuntimeHelpers.IsReferenceOrContainsReferences",
     ];
 

@@ -7,7 +7,7 @@ internal static class LittleMemory
     private const int AfterThat = 2_000;
 
     private static readonly ContextKey<string> s_user = new("user");
-    private static readonly string[] s_kinds = ["cancel", "timeout", "short timeout", "after-func", "merged", "value with a token", "idle", "task"];
+    private static readonly string[] s_kinds = ["cancel", "timeout", "short timeout", "after-func", "merged", "value with a token", "idle"];
 
     public static int Run()
     {
@@ -34,14 +34,12 @@ internal static class LittleMemory
     {
         using var parent = Context.Background.WithCancel();
         using var other = Context.Background.WithCancel();
-        var group = parent.Context.Group(limit: 1);     // all but one wait in line, which grows
-        var gate = new TaskCompletionSource();
         for (var i = 0; i < AfterThat; i++)
         {
-            Make(kind, parent, other, group, gate.Task);        // what is compiled and loaded by the way has memory
+            Make(kind, parent, other);        // what is compiled and loaded by the way has memory
         }
 
-        var failures = Exhaust(() => Make(kind, parent, other, group, gate.Task));
+        var failures = Exhaust(() => Make(kind, parent, other));
         if (failures == 0)
         {
             return "there was always memory";
@@ -49,7 +47,7 @@ internal static class LittleMemory
 
         for (var i = 0; i < AfterThat; i++)
         {
-            Make(kind, parent, other, group, gate.Task);
+            Make(kind, parent, other);
         }
 
         var last = parent.Context.WithTimeout(TimeSpan.FromMinutes(1));
@@ -61,13 +59,7 @@ internal static class LittleMemory
 
         var ran = new ManualResetEventSlim();
         last.Context.AfterFunc(ran.Set);
-        gate.SetResult();
         parent.Cancel();
-        while (group.Running.Count > 0)
-        {
-            Thread.Yield();                     // tasks need memory to end, which the next kind is going to take
-        }
-
         return !last.Context.IsDone ? "a child was not ended" : ran.Wait(TimeSpan.FromSeconds(60)) ? "ok" : "a callback did not run";
     }
 
@@ -108,7 +100,7 @@ internal static class LittleMemory
         return failures;
     }
 
-    private static void Make(string kind, Context parent, Context other, TaskGroup group, Task gate)
+    private static void Make(string kind, Context parent, Context other)
     {
         switch (kind)
         {
@@ -129,9 +121,6 @@ internal static class LittleMemory
                 break;
             case "value with a token":
                 _ = parent.WithValue(s_user, "ada").Token.CanBeCanceled;
-                break;
-            case "task":
-                _ = group.Go(_ => gate);
                 break;
             case "idle":
                 parent.WithIdleTimeout(TimeSpan.FromHours(1));

@@ -159,6 +159,9 @@ internal sealed class Clock
 
     public void Remove(ITimerEntry entry) => _queue.Remove(entry);
 
+    /// <summary>As <see cref="Remove(ITimerEntry)"/>; if nothing waits any more on a clock of the user's, its timer is taken back.</summary>
+    public void RemoveForGood(ITimerEntry entry) => _queue.RemoveForGood(entry);
+
     /// <summary>Has <paramref name="instead"/> wait in the place of <paramref name="node"/>, if that waits, and until the same time.</summary>
     public void Substitute(DeadlineNode node, DeadlineNode instead) => _queue.Substitute(node, instead);
 

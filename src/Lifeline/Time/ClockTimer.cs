@@ -68,7 +68,7 @@ internal sealed class ClockTimer : ITimerEntry, IDisposable
     {
         if (Interlocked.Exchange(ref _phase, Disposed) == Armed)
         {
-            _clock.Remove(this);
+            _clock.RemoveForGood(this);
         }
     }
 

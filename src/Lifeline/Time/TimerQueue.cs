@@ -121,6 +121,38 @@ internal sealed class TimerQueue(Clock clock)
         _gate.Exit();
     }
 
+    /// <summary>As <see cref="Remove(ITimerEntry)"/>. If nothing waits any more on a clock of the user's, its timer is taken back.</summary>
+    /// <remarks>Calls the provider, so it is not for a thread that cancels. Never throws.</remarks>
+    public void RemoveForGood(ITimerEntry entry)
+    {
+        _gate.Enter();
+        if (entry.Slot > 0)
+        {
+            _wheel.Remove(entry);
+        }
+
+        var isIdle = _inboxes is null && _armedFor != long.MaxValue && _wheel.IsEmpty;
+        if (isIdle)
+        {
+            _armedFor = long.MaxValue;
+        }
+
+        _gate.Exit();
+        if (!isIdle)
+        {
+            return;
+        }
+
+        try
+        {
+            Arm();
+        }
+        catch (Exception failure)
+        {
+            OnFailed(failure);
+        }
+    }
+
     /// <summary>Has one wait in the place of another, if that waits.</summary>
     // It is tempting to take the one out and to add the other. Don't: when a deadline is due can be said soon after it was
     // set, and no more later, see Clock.DueTime.

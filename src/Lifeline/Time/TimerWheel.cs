@@ -25,6 +25,23 @@ internal sealed class TimerWheel
     private long _position;                     // in units: all slots before it are empty
     private int _emptying = -1;                 // the slot that Collect has begun to empty and not come through with
 
+    /// <summary>True when nothing waits.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            foreach (var occupied in _occupied)
+            {
+                if (occupied != 0)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>True for a time that lies before all that may be in here.</summary>
     public bool IsBehind(long time) => time >> UnitBits < _position;
 
