@@ -141,7 +141,7 @@ lane() {
 run_test_project() {
     local name=$1 status=0 start=$SECONDS
     bounded dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" \
-        -noLogo -noColor -noAutoReporters -reporter quiet -longRunning 60 -xml "$results/$name.xml" </dev/null >"$results/$name.out" 2>&1 &
+        -noLogo -noColor -noAutoReporters -reporter quiet -longRunning 180 -xml "$results/$name.xml" </dev/null >"$results/$name.out" 2>&1 &
     echo $! >"$results/$name.pid"
     wait $! || status=$?
     rm -f "$results/$name.pid"

@@ -15,6 +15,7 @@ internal abstract class Command
             --json FILE       write all rounds to FILE as well
             --go PATH         the go binary (Go 1.24 or later), for the rows that are held against Go
           costs               what each operation costs by itself, in nanoseconds and bytes
+          kept                what a worker and a group keep, how blocked threads are woken, and what ticks cost
           lateness            how late timeouts fire while others are live, against CancelAfter
           bdn [OPTIONS]       the same workloads under BenchmarkDotNet, with its own options, such as --filter '*Request*'
           help                this text
@@ -38,6 +39,8 @@ internal abstract class Command
             "ratios" => RatiosCommand.Of(args[1..]),
             "lateness" when args is [_] => new LatenessCommand(),
             "lateness" => throw new UsageException($"lateness takes no options, and there is '{args[1]}'."),
+            "kept" when args is [_] => new KeptCommand(),
+            "kept" => throw new UsageException($"kept takes no options, and there is '{args[1]}'."),
             "costs" when args is [_] => new CostsCommand(),
             "costs" => throw new UsageException($"costs takes no options, and there is '{args[1]}'."),
             "bdn" => new DepthCommand(args[1..]),

@@ -21,7 +21,8 @@ internal static class Framework
         "System.Array.Copy", "System.Array.CopyTo", "System.Array.Clear", "System.MemoryExtensions.AsSpan", "System.Span.this[]", "System.Span.Slice", "System.Span.Clear", "System.Span.CopyTo",
         "System.ReadOnlySpan.this[]", "System.ReadOnlySpan.Slice", "System.ReadOnlySpan.CopyTo",
         "System.Threading.CancellationTokenSource.IsCancellationRequested", "System.Threading.CancellationToken.IsCancellationRequested", "System.WeakReference.Target", "System.WeakReference.TryGetTarget",
-        "System.TimeSpan.Ticks", "System.TimeSpan.Zero", "System.Runtime.CompilerServices.RuntimeHelpers.IsReferenceOrContainsReferences",
+        "System.TimeSpan.Ticks", "System.TimeSpan.Zero", "System.TimeProvider.System", "System.TimeProvider.GetTimestamp", "System.TimeProvider.GetElapsedTime",      // of the system: see IsItsOwn
+        "System.Runtime.CompilerServices.RuntimeHelpers.IsReferenceOrContainsReferences",
     ];
 
     /// <summary>Members that are not virtual, and run delegates all the same, or wait for one.</summary>

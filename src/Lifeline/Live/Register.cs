@@ -29,7 +29,7 @@ internal sealed class Register
     public static bool IsWholeProcessWatched => s_ofProcess.Length > 0;
 
     /// <summary>Has it list whatever is made from now on, below whichever root.</summary>
-    public void OpenForProcess() => ChangeProcess(registers => [.. registers, this]);
+    public void OpenForProcess() => ChangeProcess(this, isOpen: true);
 
     public static void Note(ScopeNode scope) => Note(scope, scope);
 
@@ -60,9 +60,9 @@ internal sealed class Register
     /// <summary>What is not over, in the order of its making.</summary>
     public List<Entry> Entries()
     {
+        Prune();
         lock (_gate)
         {
-            Prune();
             return [.. _entries];
         }
     }
@@ -76,14 +76,15 @@ internal sealed class Register
             _entries = [];
         }
 
-        ChangeProcess(registers => [.. registers.Where(register => register != this)]);
+        ChangeProcess(this, isOpen: false);
     }
 
-    private static void ChangeProcess(Func<Register[], Register[]> change)
+    private static void ChangeProcess(Register register, bool isOpen)
     {
         lock (s_changing)
         {
-            s_ofProcess = change(s_ofProcess);
+            Register[] without = [.. Array.FindAll(s_ofProcess, other => other != register)];
+            s_ofProcess = isOpen ? [.. without, register] : without;
             Context.Background.Node.IsWatched = IsWholeProcessWatched;
             Context.Todo.Node.IsWatched = IsWholeProcessWatched;
         }
@@ -116,6 +117,7 @@ internal sealed class Register
 
     private void Add(in Entry entry)
     {
+        bool isToPrune;
         lock (_gate)
         {
             if (_isClosed)
@@ -123,19 +125,49 @@ internal sealed class Register
                 return;
             }
 
-            if (_entries.Count >= FewestToPrune && _entries.Count >= 2 * _kept)
-            {
-                Prune();
-            }
-
             _entries.Add(entry);
+            isToPrune = _entries.Count > FewestToPrune && _entries.Count > 2 * _kept;
+        }
+
+        if (isToPrune)
+        {
+            Prune();
         }
     }
 
+    // Who is over is asked under no lock, as foreign code may have to answer. The list only grows meanwhile, or is replaced.
     private void Prune()
     {
-        _entries.RemoveAll(entry => entry.IsOver);
-        _kept = _entries.Count;
+        List<Entry> list;
+        Entry[] entries;
+        lock (_gate)
+        {
+            list = _entries;
+            entries = [.. list];
+        }
+
+        var kept = new List<Entry>(entries.Length);
+        foreach (var entry in entries)
+        {
+            if (!entry.IsOver)
+            {
+                kept.Add(entry);
+            }
+        }
+
+        lock (_gate)
+        {
+            if (ReferenceEquals(_entries, list))
+            {
+                for (var i = entries.Length; i < list.Count; i++)
+                {
+                    kept.Add(list[i]);
+                }
+
+                _entries = kept;
+                _kept = kept.Count;
+            }
+        }
     }
 
     /// <summary>Something that was made, and when by its clock.</summary>

@@ -12,11 +12,11 @@ internal static class Dispatcher
     public static bool Stays => SynchronizationContext.Current is IContextScheduler;
 
     /// <summary>
-    /// How an internal task source on a clock is made. On the thread pool, whoever completes it does not run what awaits it.
-    /// A scheduler's own awaits come back to it anyway, and the pool would take the others out of its order.
+    /// How an internal task source on a clock is made. Whoever completes it does not run what awaits it. But where a scheduler of
+    /// contexts runs the thread that makes it, awaits come back to that anyway, and the pool would take the others out of its order.
     /// </summary>
     public static TaskCreationOptions Continuations(Clock clock) =>
-        clock.Scheduler is null ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None;
+        clock.Scheduler is not null && Stays ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously;
 
     /// <summary>
     /// Completes a source that was made with <see cref="Continuations"/>. What awaits it does not run within this call: on a

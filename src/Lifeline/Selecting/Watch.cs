@@ -176,7 +176,6 @@ internal static class Watches<TKey, TWatch>
     where TWatch : Watch
 {
     private static readonly ConditionalWeakTable<TKey, WeakReference> s_watches = [];
-    private static readonly Lock s_making = new();
 
     public static TWatch Of(TKey watched, Func<TKey, TWatch> make)
     {
@@ -185,16 +184,16 @@ internal static class Watches<TKey, TWatch>
             return known;
         }
 
-        lock (s_making)
+        var made = make(watched);               // of two that are made at the same time, one is used
+        var held = s_watches.GetValue(watched, static _ => new WeakReference(null));
+        lock (held)
         {
-            weak = s_watches.GetValue(watched, static _ => new WeakReference(null));
-            if (weak.Target is TWatch justMade)
+            if (held.Target is TWatch justMade)
             {
                 return justMade;
             }
 
-            var made = make(watched);
-            weak.Target = made;
+            held.Target = made;
             return made;
         }
     }

@@ -73,7 +73,7 @@ public sealed class StopScope : IHasContext, IDisposable
         lock (_stopping)
         {
             later = _hardStop;
-            if (_hard.Context.IsDone || (later is not null && later.Due <= timer.Due))
+            if (later is not null && later.Due <= timer.Due)
             {
                 return false;
             }
@@ -82,7 +82,7 @@ public sealed class StopScope : IHasContext, IDisposable
         }
 
         later?.Dispose();
-        return true;
+        return !_hard.Context.IsDone;           // whoever ends it after this finds the timer and disposes it
     }
 
     /// <summary>The hard stop at once: as <see cref="ContextScope.Cancel"/>.</summary>

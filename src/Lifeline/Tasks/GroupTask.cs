@@ -158,9 +158,11 @@ internal abstract class GroupTask : TransparentNode, IContextTask
 
     public Wait Begin(object operation)
     {
+        var wait = new Wait(operation, Clock.Now);
         lock (this)
         {
-            return _waits = new Wait(operation, Clock.Now) { Earlier = _waits };
+            wait.Earlier = _waits;
+            return _waits = wait;
         }
     }
 
@@ -201,8 +203,7 @@ internal class GroupTask<T> : GroupTask
     {
         // Continuations are not run by us: one that blocks until the scope is joined would wait for itself. A scheduler is
         // posted them anyway, and what is queued to the pool would leave it.
-        _promise = new TaskCompletionSource<T>(
-            owner.Node.Clock.Scheduler is null ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
+        _promise = new TaskCompletionSource<T>(Dispatcher.Continuations(owner.Node.Clock));
     }
 
     /// <summary>The task that is handed out. To be asked before the work is started.</summary>
@@ -247,7 +248,7 @@ internal sealed class AwaitedGroupTask<T>(TaskScope owner, Node parent, Func<Con
     : GroupTask<T>(owner, parent, work, site)
 {
     private readonly TaskCompletionSource _started = new(
-        owner.Node.Clock.Scheduler is null ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
+        Dispatcher.Continuations(owner.Node.Clock));
 
     /// <summary>Ends when there is room for the work; with the context's error when that comes first.</summary>
     public Task Started => _started.Task;

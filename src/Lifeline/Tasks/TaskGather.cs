@@ -13,7 +13,7 @@ namespace Lifeline;
 public sealed class TaskGather<T> : TaskScope
 {
     private readonly TaskCompletionSource<Gathered<T>> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<(TaskIdentity Identity, Task<T> Task)> _tasks = [];     // in the order of their start; locked while used
+    private readonly List<Member> _members = [];    // in the order of their start; locked while used
     private volatile bool _isObserved;
 
     internal TaskGather(ContextScope time, int? limit, in SourceSite site)
@@ -27,11 +27,26 @@ public sealed class TaskGather<T> : TaskScope
     public Task<T> Go(
         Func<Context, Task<T>> work, string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
-        lock (_tasks)
+        var member = new Member(new TaskIdentity(name, new SourceSite(file, line)));
+        lock (_members)
+        {
+            _members.Add(member);
+        }
+
+        try
         {
             var task = Start(work, name, file, line);
-            _tasks.Add((new TaskIdentity(name, new SourceSite(file, line)), task));
+            member.Task = task;
             return task;
+        }
+        catch
+        {
+            lock (_members)
+            {
+                _members.Remove(member);
+            }
+
+            throw;
         }
     }
 
@@ -83,29 +98,49 @@ public sealed class TaskGather<T> : TaskScope
         var results = new List<T>();
         var failures = new List<Exception>();
         var missing = new List<TaskIdentity>();
-        lock (_tasks)
+        Member[] members;
+        lock (_members)
         {
-            foreach (var (identity, task) in _tasks)
+            members = [.. _members];
+        }
+
+        foreach (var member in members)
+        {
+            if (member.Task is not { IsCompleted: true } task)
             {
-                if (task.IsCompletedSuccessfully)
-                {
-                    results.Add(task.Result);
-                }
-                else if (task.IsFaulted)
-                {
-                    failures.AddRange(task.Exception.InnerExceptions);
-                }
-                else if (task.IsCanceled && Cancellation.Of(task) is var canceled && !Cancellation.Echoes(canceled, Node))
-                {
-                    failures.Add(canceled);
-                }
-                else
-                {
-                    missing.Add(identity);
-                }
+                missing.Add(member.Identity);
+            }
+            else if (task.IsCompletedSuccessfully)
+            {
+                results.Add(task.Result);
+            }
+            else if (task.IsFaulted)
+            {
+                failures.AddRange(task.Exception.InnerExceptions);
+            }
+            else if (Cancellation.Of(task) is var canceled && !Cancellation.Echoes(canceled, Node))
+            {
+                failures.Add(canceled);
+            }
+            else
+            {
+                missing.Add(member.Identity);
             }
         }
 
         return new Gathered<T>(results, failures, missing);
+    }
+
+    private sealed class Member(TaskIdentity identity)
+    {
+        private Task<T>? _task;                 // null while it is being started
+
+        public TaskIdentity Identity => identity;
+
+        public Task<T>? Task
+        {
+            get => Volatile.Read(ref _task);
+            set => Volatile.Write(ref _task, value);
+        }
     }
 }

@@ -47,6 +47,11 @@ internal sealed class Clock
         ? (Provider.GetTimestamp() - _start) / TimeSpan.NanosecondsPerTick      // as GetElapsedTime, without its division of doubles
         : Provider.GetElapsedTime(_start).Ticks;
 
+    /// <summary>As <see cref="Now"/>, of the system's clock only: runs no code of others, so it may be asked under a gate.</summary>
+    public long SystemNow => _isInNanoseconds
+        ? (TimeProvider.System.GetTimestamp() - _start) / TimeSpan.NanosecondsPerTick
+        : TimeProvider.System.GetElapsedTime(_start).Ticks;
+
     /// <summary>The clock of a provider: the same one for as long as anybody uses it.</summary>
     public static Clock For(TimeProvider provider)
     {

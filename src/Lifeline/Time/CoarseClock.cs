@@ -54,7 +54,7 @@ internal sealed class CoarseClock(Clock exact)
         _gate.Enter();
         if (tick > _tick)
         {
-            var now = exact.Now;
+            var now = exact.SystemNow;
             _readings[_count++ & (Kept - 1)] = now;
             Volatile.Write(ref _now, now);
             Volatile.Write(ref _tick, tick);

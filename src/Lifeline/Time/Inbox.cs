@@ -111,7 +111,7 @@ internal sealed class Inbox(int number)
                 continue;
             }
 
-            var due = clock.DueTime(deadline, clock.Now);
+            var due = clock.DueTime(deadline, clock.SystemNow);
             if (!wheel.HasRoomFor(due, out full))
             {
                 return false;
@@ -124,7 +124,7 @@ internal sealed class Inbox(int number)
 
             wheel.Add(deadline, due);
             soonest = Math.Min(soonest, due);
-            if (deadline.IsDone)
+            if (deadline.IsMarked)
             {
                 wheel.Remove(deadline);         // it has ended meanwhile, and may have been told that it is gone from here
             }

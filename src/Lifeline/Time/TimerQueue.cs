@@ -136,7 +136,7 @@ internal sealed class TimerQueue(Clock clock)
             Grow(full, room);
             if (node.Slot < 0)
             {
-                due = clock.DueTime(node, clock.Now);
+                due = clock.DueTime(node, clock.SystemNow);       // only the system's clock has inboxes
                 hasRoom = _wheel.HasRoomFor(due, out full);
                 if (hasRoom && _inboxes!.TryTake(node, node.Slot))
                 {
@@ -280,7 +280,7 @@ internal sealed class TimerQueue(Clock clock)
             if (isDrained)
             {
                 _inboxes.StopIfIdle();
-                now = clock.Now;
+                now = clock.SystemNow;
                 _nextDrain = _inboxes.IsBeating ? now + Inboxes.Beat : long.MaxValue;
             }
 

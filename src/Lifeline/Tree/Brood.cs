@@ -121,34 +121,16 @@ internal sealed class Brood(int number)
     public object? TakeOne() => _table.TakeOne();
 
     /// <summary>See <see cref="Node.Show"/>.</summary>
-    public bool Show(ref int index, int most, int beyond, List<Node> shown, List<AfterFunc>? afterFuncs)
+    public void Show(ref int index, int beyond, Sight sight)
     {
-        var afterFunc = false;
         var end = Math.Min(Length, beyond);
-        var stop = (int)Math.Min(end, index + (long)most);
+        var stop = (int)Math.Min(end, index + (long)sight.Size);
         for (; index < stop; index++)
         {
-            afterFunc |= ShowOne(_table[index], shown, afterFuncs);
+            sight.Add(_table[index]);
         }
 
         index = stop < end ? index : 0;
-        return afterFunc;
-    }
-
-    public static bool ShowOne(object? kept, List<Node> shown, List<AfterFunc>? afterFuncs)
-    {
-        if ((kept as Node ?? (kept as MergeNode.Link)?.Holder) is { } holder)
-        {
-            shown.Add(holder.Heir);
-        }
-
-        if (kept is not AfterFunc { IsStopped: false } afterFunc)
-        {
-            return false;
-        }
-
-        afterFuncs?.Add(afterFunc);
-        return true;
     }
 
     private static int IndexOf(int place) => (place >> Crowd.NumberBits) - 1;

@@ -36,7 +36,19 @@ internal sealed class Crowd
     public static int OfThisThread => Environment.CurrentManagedThreadId & (s_size - 1);
 
     /// <summary>How many there are in all, while nobody comes or goes.</summary>
-    public int Count => _broods.Sum(brood => brood.Count);
+    public int Count
+    {
+        get
+        {
+            var count = 0;
+            foreach (var brood in _broods)
+            {
+                count += brood.Count;
+            }
+
+            return count;
+        }
+    }
 
     /// <summary>How many places the longest has.</summary>
     public int Length => _broods.Max(brood => brood.Length);
@@ -88,12 +100,16 @@ internal sealed class Crowd
     }
 
     /// <summary>See <see cref="Node.Show"/>. The index says in which brood it goes on, as a place does.</summary>
-    public bool Show(Node keeper, ref int index, int most, int beyond, List<Node> shown, List<AfterFunc>? afterFuncs)
+    public void Show(Node keeper, ref int index, int beyond, Sight sight)
     {
         var number = BroodOf(index);
         index >>= NumberBits;
         var brood = Enter(number);
-        var afterFunc = !keeper.IsDone && brood.Show(ref index, most, beyond, shown, afterFuncs);
+        if (!keeper.IsMarked)
+        {
+            brood.Show(ref index, beyond, sight);
+        }
+
         brood.Exit();
         if (index == 0)
         {
@@ -101,6 +117,5 @@ internal sealed class Crowd
         }
 
         index = (index << NumberBits) | number;
-        return afterFunc;
     }
 }

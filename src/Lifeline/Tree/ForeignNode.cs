@@ -15,8 +15,8 @@ internal sealed class ForeignNode : Node
     private static readonly ConditionalWeakTable<CancellationTokenSource, WeakReference> s_nodes = [];
 
     private readonly CancellationToken _foreign;
-    private readonly Lock _watching = new();
-    private CancellationTokenRegistration _watch;   // guarded by _watching; default while nothing below us waits
+    private CancellationTokenRegistration _watch;   // default while nothing below us waits; for the one thread that changes it
+    private int _changes;                       // how often somebody came or went since nobody was at it
 
     private ForeignNode(CancellationToken foreign)
         : base(null, Time.Clock.System, long.MaxValue, default)
@@ -94,30 +94,30 @@ internal sealed class ForeignNode : Node
         return null;
     }
 
+    // Registering may call back at once and unregistering may find the callback under way, so neither is done under the lock.
+    // One thread at a time changes the registration; whoever comes meanwhile has it look again.
     protected override void OnChildrenChanged()
     {
-        lock (_watching)
+        if (Interlocked.Increment(ref _changes) == 1)
         {
-            var wanted = HasChildren && OwnEnd is null;
-            if (wanted && _watch == default)
+            int seen;
+            do
             {
-                _watch = _foreign.UnsafeRegister(static node => ((ForeignNode)node!).OnCanceled(), this);
+                seen = Volatile.Read(ref _changes);
+                var wanted = HasChildren && !HasEnded;
+                if (wanted && _watch == default)
+                {
+                    _watch = _foreign.UnsafeRegister(static node => _ = ((ForeignNode)node!).CurrentEnd, this);
+                }
+                else if (!wanted && _watch != default)
+                {
+                    _watch.Unregister();        // does not wait for the callback, which could be waiting for us
+                    _watch = default;
+                }
             }
-            else if (!wanted && _watch != default)
-            {
-                _watch.Unregister();            // does not wait for the callback, which could be waiting for us
-                _watch = default;
-            }
+            while (Interlocked.CompareExchange(ref _changes, 0, seen) != seen);
         }
 
         _ = CurrentEnd;                         // the token may have been cancelled before we registered
-    }
-
-    private void OnCanceled()
-    {
-        if (!_watching.IsHeldByCurrentThread)   // else called back while registering, and OnChildrenChanged ends us once it has let go of the lock
-        {
-            _ = CurrentEnd;
-        }
     }
 }

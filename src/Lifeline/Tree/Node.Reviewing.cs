@@ -19,30 +19,28 @@ internal abstract partial class Node
     /// <returns>True when there was an after-func among what was looked at.</returns>
     public bool Show(ref int index, int beyond, List<Node> shown, List<AfterFunc>? afterFuncs = null)
     {
-        shown.EnsureCapacity(shown.Count + MaxShownAtOnce);     // nothing is allocated under the gate
-        afterFuncs?.EnsureCapacity(afterFuncs.Count + MaxShownAtOnce);
+        var sight = new Sight(MaxShownAtOnce);  // nothing is allocated under the gate
         Enter();
         var kept = HasEnded ? null : _kept;
-        if (kept is Crowd crowd)
+        var brood = kept as Brood;
+        var crowd = kept as Crowd;
+        if (brood is not null)
         {
-            Exit();
-            return crowd.Show(this, ref index, MaxShownAtOnce, beyond, shown, afterFuncs);
+            brood.Show(ref index, beyond, sight);
         }
-
-        var afterFunc = false;
-        if (kept is Brood brood)
-        {
-            afterFunc = brood.Show(ref index, MaxShownAtOnce, beyond, shown, afterFuncs);
-        }
-        else
+        else if (crowd is null)
         {
             index = 0;
-            afterFunc = Brood.ShowOne(kept, shown, afterFuncs);
+            sight.Add(kept);
         }
 
         Exit();
-        return afterFunc;
+        crowd?.Show(this, ref index, beyond, sight);
+        return sight.AddTo(shown, afterFuncs);
     }
+
+    /// <summary>True once this very node was marked, for whoever looks under the gate of a part of our list.</summary>
+    public bool IsMarked => HasEnded;
 
     /// <summary>See <see cref="Brood.ForgetYoung"/>.</summary>
     public void ForgetYoung()
