@@ -27,7 +27,7 @@ internal sealed class SharingWork(Func<Context, string, Task<decimal>> askAsync)
     {
         #region idle
         using var scope = ctx.WithTimeout(TimeSpan.FromMinutes(10));                // all of it
-        using var idle = scope.WithIdleTimeout(TimeSpan.FromSeconds(5));    // between two pieces
+        using var idle = scope.WithIdleTimeout(TimeSpan.FromSeconds(5));            // between two pieces
         var buffer = new byte[1 << 16];
         while (await from.ReadAsync(buffer, idle.Token) is > 0 and var read)
         {

@@ -202,6 +202,10 @@ internal static class Watches<TKey, TWatch>
 /// <summary>Waits until something can be read from a channel, or written to it.</summary>
 internal abstract class ChannelWatch : Watch
 {
+    // The framework's channels keep the last callback, also after they have called it. Where that would keep us from being
+    // unloaded, it is a task of the framework's that they call, at the price of that task.
+    private static readonly bool s_isUnloadable = typeof(ChannelWatch).Assembly.IsCollectible;
+
     private ConfiguredValueTaskAwaitable<bool>.ConfiguredValueTaskAwaiter _answer;      // written by whoever asks
 
     protected abstract ValueTask<bool> WaitAsync();
@@ -213,7 +217,13 @@ internal abstract class ChannelWatch : Watch
     [SuppressMessage("Reliability", "CA2012:Use ValueTasks correctly", Justification = "The answer is taken once, by Take.")]
     protected sealed override bool Ask(Action onAnswer)
     {
-        var answer = WaitAsync().ConfigureAwait(Dispatcher.Stays).GetAwaiter();
+        var promised = WaitAsync();
+        if (s_isUnloadable)
+        {
+            promised = new ValueTask<bool>(promised.AsTask());
+        }
+
+        var answer = promised.ConfigureAwait(Dispatcher.Stays).GetAwaiter();
         _answer = answer;
         if (answer.IsCompleted)
         {
