@@ -63,7 +63,7 @@ public class Hedging
     {
         using var scope = _root.WithTimeout(Second(2));
         var running = Run(scope, least: Second(1) + TimeSpan.FromTicks(1));
-        await Until.Pending(_clock, 2);
+        await Patience.Until(() => _clock.Pending is [{ In: var soonest }] && soonest == Second(1));    // one timer for all, armed for the pause
         _clock.Advance(Second(1));
         _answers[0].SetResult("first");
         Assert.Equal("first", await running);

@@ -51,10 +51,10 @@ internal sealed class CoarseClock(Clock exact)
 
     private long Read(long tick)
     {
+        var now = exact.Now;
         _gate.Enter();
-        if (tick > _tick)
+        if (tick > _tick && now >= _now)        // else another thread has read it since
         {
-            var now = exact.SystemNow;
             _readings[_count++ & (Kept - 1)] = now;
             Volatile.Write(ref _now, now);
             Volatile.Write(ref _tick, tick);
