@@ -16,6 +16,7 @@ public partial class ActionsHaveAsynchronousTwins
         ["event CallbackFailed"] = "As TaskOverstayed.",
         ["event ContextLost"] = "As TaskOverstayed.",
         ["event TaskFailed"] = "As TaskOverstayed.",
+        ["event JoinDelayed"] = "As TaskOverstayed.",
         ["OnCompleted"] = "Called by the compiler, for await.",
         ["UnsafeOnCompleted"] = "As OnCompleted.",
         ["AddLifeline"] = "Sets options while the services are registered, in the way of all of the host's own. Nothing can be awaited there.",
