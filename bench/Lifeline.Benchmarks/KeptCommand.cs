@@ -147,7 +147,11 @@ internal sealed class KeptCommand : Command
         }
 
         waiting.Wait();
-        Thread.Sleep(200);
+        while (!Array.TrueForAll(threads, static thread => (thread.ThreadState & System.Threading.ThreadState.WaitSleepJoin) != 0))
+        {
+            Thread.Yield();
+        }
+
         var watch = Stopwatch.StartNew();
         if (isOurs)
         {

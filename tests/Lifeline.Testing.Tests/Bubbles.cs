@@ -159,7 +159,7 @@ public class Bubbles
             {
                 while (!stop.IsSet)
                 {
-                    Thread.Sleep(1);
+                    Thread.Sleep(1);            // the mistake that is to be named
                 }
 
                 return Task.CompletedTask;

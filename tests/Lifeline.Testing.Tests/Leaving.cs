@@ -19,7 +19,7 @@ public class Leaving
         {
             var computing = Task.Run(() =>
             {
-                Thread.Sleep(200);
+                Thread.Sleep(200);              // real time, outside: longer than the bubble takes to have nothing to do
                 done = true;
             });
             await _root.DelayAsync(TimeSpan.FromHours(1));
@@ -184,7 +184,7 @@ public class Leaving
         {
             var thread = new Thread(() =>
             {
-                Thread.Sleep(100);
+                Thread.Sleep(100);              // as above
                 done = true;
             });
             thread.Start();

@@ -11,6 +11,10 @@ internal static class Dispatcher
     /// </summary>
     public static bool Stays => SynchronizationContext.Current is IContextScheduler;
 
+    /// <summary>As <see cref="Stays"/>, for an await of which it does not matter how it ends.</summary>
+    public static ConfigureAwaitOptions StaysAndSuppresses =>
+        ConfigureAwaitOptions.SuppressThrowing | (Stays ? ConfigureAwaitOptions.ContinueOnCapturedContext : ConfigureAwaitOptions.None);
+
     /// <summary>
     /// How an internal task source on a clock is made. Whoever completes it does not run what awaits it. But where a scheduler of
     /// contexts runs the thread that makes it, awaits come back to that anyway, and the pool would take the others out of its order.

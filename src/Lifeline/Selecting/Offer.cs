@@ -30,8 +30,7 @@ internal abstract class Offer(Case of)
     {
         _isWithdrawn = true;
         _withdraw!.Cancel();
-        await _meeting!.ConfigureAwait(
-            ConfigureAwaitOptions.SuppressThrowing | (Dispatcher.Stays ? ConfigureAwaitOptions.ContinueOnCapturedContext : ConfigureAwaitOptions.None));
+        await _meeting!.ConfigureAwait(Dispatcher.StaysAndSuppresses);
         _withdraw.Dispose();
         if (!_meeting.IsCompletedSuccessfully)
         {

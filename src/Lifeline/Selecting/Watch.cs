@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Lifeline.Leaks;
 using Lifeline.Scheduling;
 
 namespace Lifeline.Selecting;
@@ -170,35 +171,6 @@ internal abstract class Watch
     }
 }
 
-/// <summary>The watches that somebody uses, by what they watch.</summary>
-internal static class Watches<TKey, TWatch>
-    where TKey : class
-    where TWatch : Watch
-{
-    private static readonly ConditionalWeakTable<TKey, WeakReference> s_watches = [];
-
-    public static TWatch Of(TKey watched, Func<TKey, TWatch> make)
-    {
-        if (s_watches.TryGetValue(watched, out var weak) && weak.Target is TWatch known)
-        {
-            return known;
-        }
-
-        var made = make(watched);               // of two that are made at the same time, one is used
-        var held = s_watches.GetValue(watched, static _ => new WeakReference(null));
-        lock (held)
-        {
-            if (held.Target is TWatch justMade)
-            {
-                return justMade;
-            }
-
-            held.Target = made;
-            return made;
-        }
-    }
-}
-
 /// <summary>Waits until something can be read from a channel, or written to it.</summary>
 internal abstract class ChannelWatch : Watch
 {
@@ -257,7 +229,9 @@ internal abstract class ChannelWatch : Watch
 
 internal sealed class ReadWatch<T>(ChannelReader<T> reader) : ChannelWatch
 {
-    public static ReadWatch<T> Of(ChannelReader<T> reader) => Watches<ChannelReader<T>, ReadWatch<T>>.Of(reader, static reader => new ReadWatch<T>(reader));
+    private static readonly WeakTable<ChannelReader<T>, ReadWatch<T>> s_watches = new();
+
+    public static ReadWatch<T> Of(ChannelReader<T> reader) => s_watches.GetOrMake(reader, reader, static reader => new ReadWatch<T>(reader));
 
     protected override ValueTask<bool> WaitAsync() => reader.WaitToReadAsync(CancellationToken.None);
 
@@ -272,7 +246,9 @@ internal sealed class ReadWatch<T>(ChannelReader<T> reader) : ChannelWatch
 
 internal sealed class WriteWatch<T>(ChannelWriter<T> writer) : ChannelWatch
 {
-    public static WriteWatch<T> Of(ChannelWriter<T> writer) => Watches<ChannelWriter<T>, WriteWatch<T>>.Of(writer, static writer => new WriteWatch<T>(writer));
+    private static readonly WeakTable<ChannelWriter<T>, WriteWatch<T>> s_watches = new();
+
+    public static WriteWatch<T> Of(ChannelWriter<T> writer) => s_watches.GetOrMake(writer, writer, static writer => new WriteWatch<T>(writer));
 
     protected override ValueTask<bool> WaitAsync() => writer.WaitToWriteAsync(CancellationToken.None);
 
@@ -281,7 +257,9 @@ internal sealed class WriteWatch<T>(ChannelWriter<T> writer) : ChannelWatch
 
 internal sealed class TaskWatch(Task task) : Watch
 {
-    public static TaskWatch Of(Task task) => Watches<Task, TaskWatch>.Of(task, static task => new TaskWatch(task));
+    private static readonly WeakTable<Task, TaskWatch> s_watches = new();
+
+    public static TaskWatch Of(Task task) => s_watches.GetOrMake(task, task, static task => new TaskWatch(task));
 
     protected override bool Ask(Action onAnswer)
     {

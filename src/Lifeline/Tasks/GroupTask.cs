@@ -142,9 +142,10 @@ internal abstract class GroupTask : TransparentNode, IContextTask
     // The promise first, so that whoever has joined finds all tasks ended. It runs no foreign code here.
     private void End(Task body)
     {
-        Complete(body, body.IsCompletedSuccessfully ? null : _owner.FailureBehind(body));
+        var canceled = body.IsCanceled ? Cancellation.Of(body) : null;
+        Complete(body, canceled is null ? null : _owner.FailureBehind(canceled));
         Volatile.Write(ref _work, s_ended);
-        _owner.OnEnded(this, body);
+        _owner.OnEnded(this, body, canceled);
     }
 
     /// <summary>Ends the promise.</summary>

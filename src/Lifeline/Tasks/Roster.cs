@@ -4,13 +4,12 @@ namespace Lifeline.Tasks;
 /// <remarks>
 /// Whoever starts a task puts it in front, and nobody takes it out when it ends: the two happen on different threads,
 /// which would stand in each other's way for each task. Instead, those that have ended are dropped together once there
-/// may be as many of them as of the others, by whoever starts a task or ends one.
+/// may be as many of them as of the others, by whoever ends a task. Reading and pruning take a lock on this object.
 /// </remarks>
 internal sealed class Roster
 {
     private const int MinToPrune = 32;
 
-    private readonly Lock _pruning = new();     // held by who reads or prunes
     private GroupTask? _newest;                 // the others by GroupTask.Older, which only a pruner changes afterwards
     private int _listed;                        // how many there are, for what that is worth with several adding at once
 
@@ -31,7 +30,7 @@ internal sealed class Roster
     /// <param name="pending">How many have not ended.</param>
     public void PruneAt(int pending)
     {
-        if (_listed >= MinToPrune && _listed >= 2 * pending && _pruning.TryEnter())
+        if (_listed >= MinToPrune && _listed >= 2 * pending && Monitor.TryEnter(this))
         {
             try
             {
@@ -39,7 +38,7 @@ internal sealed class Roster
             }
             finally
             {
-                _pruning.Exit();
+                Monitor.Exit(this);
             }
         }
     }
@@ -48,7 +47,7 @@ internal sealed class Roster
     public List<GroupTask> Pending()
     {
         var pending = new List<GroupTask>();
-        lock (_pruning)
+        lock (this)
         {
             for (var task = Volatile.Read(ref _newest); task is not null; task = task.Older)
             {

@@ -105,9 +105,8 @@ public sealed class TaskGroup : TaskScope
         return true;
     }
 
-    internal override Exception? FailureBehind(Task body) =>
-        _failure is { } failure && ReferenceEquals(Node.CurrentEnd?.Cause, failure) && body.IsCanceled
-        && Cancellation.Echoes(Cancellation.Of(body), Node) ? failure : null;
+    internal override Exception? FailureBehind(Exception canceled) =>
+        _failure is { } failure && ReferenceEquals(Node.CurrentEnd?.Cause, failure) && Cancellation.Echoes(canceled, Node) ? failure : null;
 
     private protected override Exception? Outcome(Exception? interruption) =>
         _isSupervised ? AllFailures() ?? interruption : _failure ?? interruption;

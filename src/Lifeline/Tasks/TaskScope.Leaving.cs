@@ -10,8 +10,8 @@ public abstract partial class TaskScope
 {
     private static readonly TimeSpan s_cleanUpBound = TimeSpan.FromSeconds(5);
 
-    private Stack<CleanUp>? _cleanUps;          // guarded by the gate; null until the first
-    private Task? _left;                        // guarded by the gate; null until somebody leaves
+    private Stack<CleanUp>? _cleanUps;          // guarded by a lock on _roster; null until the first
+    private Task? _left;                        // guarded by a lock on _roster; null until somebody leaves
 
     /// <summary>Has something done when all tasks have ended and the block is left, in whatever way: the last registered first.</summary>
     /// <param name="cleanUp">
@@ -96,8 +96,7 @@ public abstract partial class TaskScope
     {
         try
         {
-            await joined.ConfigureAwait(Dispatcher.Stays
-                ? ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.SuppressThrowing);
+            await joined.ConfigureAwait(Dispatcher.StaysAndSuppresses);
             TellUnobserved();
             var failed = await CleanUpAsync().ConfigureAwait(Dispatcher.Stays);
             if (failed is not null && IsObserved && joined.IsCompletedSuccessfully)
@@ -143,8 +142,7 @@ public abstract partial class TaskScope
                     LifelineEvents.OnTaskFailed(new TaskFailure(failure, new TaskIdentity(null, cleanUp.Site), bound.Context));
                 }
 
-                await group.WaitAsync().ConfigureAwait(Dispatcher.Stays
-                    ? ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.SuppressThrowing);
+                await group.WaitAsync().ConfigureAwait(Dispatcher.StaysAndSuppresses);
             }
         }
 

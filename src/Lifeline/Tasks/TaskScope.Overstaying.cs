@@ -26,15 +26,7 @@ public abstract partial class TaskScope
             return;
         }
 
-        var ended = _node.Clock.Now;
-        var timer = new ClockTimer(_node.Clock, _node.Clock.After(limit), static report => ((OverstayReport)report).Begin(), new OverstayReport(this, ended));
-        _overstayTimer = timer;
-        timer.Arm();
-        Interlocked.MemoryBarrier();            // StoreLoad. Pairs with Join, which closes the scope and then disposes the timer
-        if (Volatile.Read(ref _state) < 0)
-        {
-            timer.Dispose();
-        }
+        Arm(ref _overstayTimer, limit, static report => ((OverstayReport)report).Begin(), new OverstayReport(this, _node.Clock.Now));
     }
 
     private void ReportOverstays(long ended)
@@ -65,15 +57,19 @@ public abstract partial class TaskScope
     // Somebody waits for all, and nobody has asked them to end.
     private void WatchForLongJoin()
     {
-        if (!LifelineEvents.WantsJoinDelays)
+        if (LifelineEvents.WantsJoinDelays)
         {
-            return;
+            Arm(ref _joinTimer, s_joinLimit, static scope => ((TaskScope)scope).BeginJoinReport(), this);
         }
+    }
 
-        var timer = new ClockTimer(_node.Clock, _node.Clock.After(s_joinLimit), static scope => ((TaskScope)scope).BeginJoinReport(), this);
-        _joinTimer = timer;
+    // All tasks may end at the same time, and whoever joins them may have found no timer to dispose yet.
+    private void Arm(ref ClockTimer? place, TimeSpan after, Action<object> onDue, object state)
+    {
+        var timer = new ClockTimer(_node.Clock, _node.Clock.After(after), onDue, state);
+        place = timer;
         timer.Arm();
-        Interlocked.MemoryBarrier();            // as above
+        Interlocked.MemoryBarrier();            // StoreLoad. Pairs with Join, which closes the scope and then looks for its timers
         if (Volatile.Read(ref _state) < 0)
         {
             timer.Dispose();

@@ -176,7 +176,6 @@ public abstract partial class TaskScope : IAsyncDisposable
 
     private void Enter(GroupTask task)
     {
-        _roster.PruneAt(Volatile.Read(ref _state) & ~Waited);
         _roster.Add(task);
         if (_line is null || _line.Enter(task))
         {
@@ -191,7 +190,10 @@ public abstract partial class TaskScope : IAsyncDisposable
     // Ending.
 
     /// <summary>Called by a task when it has ended, its promise included.</summary>
-    internal void OnEnded(GroupTask task, Task body)
+    /// <param name="task">Which.</param>
+    /// <param name="body">How its work has ended.</param>
+    /// <param name="canceled">What a cancelled one throws; null for all others.</param>
+    internal void OnEnded(GroupTask task, Task body, Exception? canceled)
     {
         if (body.IsCompletedSuccessfully)
         {
@@ -199,7 +201,7 @@ public abstract partial class TaskScope : IAsyncDisposable
         }
         else
         {
-            OnFailed(task, body);
+            OnFailed(task, canceled is null ? body.Exception!.InnerExceptions : [canceled]);
         }
 
         // The next one ends at once when the scope has ended. Then those who never had a place give one up as well, which
@@ -252,7 +254,7 @@ public abstract partial class TaskScope : IAsyncDisposable
     private protected abstract Exception? Outcome(Exception? interruption);
 
     /// <summary>What a task is to end with that was cut short because of another one's failure: that failure. Null when that is not how it ended.</summary>
-    internal virtual Exception? FailureBehind(Task body) => null;
+    internal virtual Exception? FailureBehind(Exception canceled) => null;
 
     /// <summary>All failures in one; null when there is none.</summary>
     private protected AggregateException? AllFailures()
@@ -265,9 +267,8 @@ public abstract partial class TaskScope : IAsyncDisposable
 
     private protected void EndWith(Exception? cause, in SourceSite site) => _node.EndWith(new End(EndKind.Canceled, _node, cause, site));
 
-    private void OnFailed(GroupTask task, Task body)
+    private void OnFailed(GroupTask task, IReadOnlyList<Exception> failures)
     {
-        var failures = body.Exception?.InnerExceptions ?? (IReadOnlyList<Exception>)[Cancellation.Of(body)];
         foreach (var failure in failures)
         {
             if (Cancellation.Echoes(failure, _node))

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using Lifeline.Leaks;
 using Lifeline.Tree;
 
 namespace Lifeline.Time;
@@ -15,9 +15,7 @@ internal sealed class Clock
     // From here on, the few milliseconds of a coarse clock are less than half a percent.
     private const long CoarseFrom = TimeSpan.TicksPerSecond;
 
-    // Held weakly, by a type of the framework's: what is keyed by the system's provider, which lives for ever, would keep all
-    // of this library from being unloaded. Who uses a clock holds it.
-    private static readonly ConditionalWeakTable<TimeProvider, WeakReference> s_clocks = [];
+    private static readonly WeakTable<TimeProvider, Clock> s_clocks = new();
 
     private readonly long _start;
     private readonly bool _isInNanoseconds;     // how the system clock counts on most platforms
@@ -53,34 +51,8 @@ internal sealed class Clock
         : TimeProvider.System.GetElapsedTime(_start).Ticks;
 
     /// <summary>The clock of a provider: the same one for as long as anybody uses it.</summary>
-    public static Clock For(TimeProvider provider)
-    {
-        if (provider == TimeProvider.System)
-        {
-            return System;
-        }
-
-        // Made under no lock, as that calls the provider. Of two that are made at the same time, one is used.
-        var made = default(Clock);
-        while (true)
-        {
-            var held = s_clocks.GetValue(provider, static _ => new WeakReference(null));
-            var current = held.Target;
-            if (current is Clock clock)
-            {
-                return clock;
-            }
-
-            made ??= new Clock(provider);
-            lock (held)
-            {
-                if (held.Target is null)
-                {
-                    held.Target = made;
-                }
-            }
-        }
-    }
+    public static Clock For(TimeProvider provider) =>
+        provider == TimeProvider.System ? System : s_clocks.GetOrMake(provider, provider, static it => new Clock(it));
 
     /// <summary>The last tick there is, some 29,000 years ahead. The one after it stands for no deadline at all.</summary>
     public const long LastTick = long.MaxValue - 1;

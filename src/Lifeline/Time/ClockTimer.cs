@@ -62,7 +62,6 @@ internal sealed class ClockTimer : ITimerEntry, IDisposable
         }
     }
 
-
     /// <summary>Frees it. A call that is under way is not waited for. The second time does nothing.</summary>
     public void Dispose()
     {

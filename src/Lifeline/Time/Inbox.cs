@@ -23,7 +23,7 @@ internal sealed class Inbox(int number)
     public int Puts { get; private set; }
 
     /// <summary>True when the owner is gone and has left nothing behind, so that another thread may have the inbox.</summary>
-    public bool IsAbandoned => !Owner.IsAlive && Array.TrueForAll(_places, place => place.Deadline is null);
+    public bool IsAbandoned => !Owner.IsAlive && IsEmpty;
 
     public void HandOver() => Owner = Thread.CurrentThread;
 
@@ -124,7 +124,7 @@ internal sealed class Inbox(int number)
 
             wheel.Add(deadline, due);
             soonest = Math.Min(soonest, due);
-            if (deadline.IsMarked)
+            if (deadline.HasEnded)
             {
                 wheel.Remove(deadline);         // it has ended meanwhile, and may have been told that it is gone from here
             }

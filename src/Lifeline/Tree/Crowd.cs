@@ -105,7 +105,7 @@ internal sealed class Crowd
         var number = BroodOf(index);
         index >>= NumberBits;
         var brood = Enter(number);
-        if (!keeper.IsMarked)
+        if (!keeper.HasEnded)
         {
             brood.Show(ref index, beyond, sight);
         }

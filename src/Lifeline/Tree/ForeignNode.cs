@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using Lifeline.Leaks;
 
 namespace Lifeline.Tree;
 
@@ -11,8 +11,7 @@ namespace Lifeline.Tree;
 /// </remarks>
 internal sealed class ForeignNode : Node
 {
-    // Held weakly, by a type of the framework's: a source that lives for ever would keep all of this library from being unloaded.
-    private static readonly ConditionalWeakTable<CancellationTokenSource, WeakReference> s_nodes = [];
+    private static readonly WeakTable<CancellationTokenSource, ForeignNode> s_nodes = new();
 
     private readonly CancellationToken _foreign;
     private CancellationTokenRegistration _watch;   // default while nothing below us waits; for the one thread that changes it
@@ -47,31 +46,9 @@ internal sealed class ForeignNode : Node
     protected override Time.Clock OwnClock => Time.Clock.System;
 
     /// <summary>The one for a foreign token.</summary>
-    public static ForeignNode For(CancellationToken token)
-    {
-        if (TokenSources.Of(token) is not { } source)
-        {
-            return new ForeignNode(token);
-        }
-
-        var held = s_nodes.GetValue(source, static _ => new WeakReference(null));
-        if (held.Target is ForeignNode known)
-        {
-            return known;
-        }
-
-        var made = new ForeignNode(token);
-        lock (held)
-        {
-            if (held.Target is ForeignNode first)
-            {
-                return first;
-            }
-
-            held.Target = made;
-            return made;
-        }
-    }
+    public static ForeignNode For(CancellationToken token) => TokenSources.Of(token) is { } source
+        ? s_nodes.GetOrMake(source, token, static token => new ForeignNode(token))
+        : new ForeignNode(token);
 
     /// <summary>The context by which somebody knows us: the nearest one at or above his that wraps our token.</summary>
     public Node WrapperAbove(Node asked) => FindWrapper(asked) ?? this;

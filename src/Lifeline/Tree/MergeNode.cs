@@ -1,7 +1,7 @@
 namespace Lifeline.Tree;
 
 /// <summary>A scope that ends with the first of several contexts. The first of them is its parent and gives the values.</summary>
-internal sealed class MergeNode : ScopeNode
+internal sealed class MergeNode : ActiveScopeNode
 {
     private readonly Link[] _links;
 
@@ -20,7 +20,7 @@ internal sealed class MergeNode : ScopeNode
 
     public override string Description => $"Merge({1 + _links.Length})";
 
-    protected override void OnSettled()
+    protected override void Activate()
     {
         foreach (var link in _links)
         {

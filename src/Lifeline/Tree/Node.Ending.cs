@@ -15,7 +15,7 @@ internal abstract partial class Node
     /// <remarks>When it returns, every descendant is done, also when another thread was first.</remarks>
     public bool EndWith(End end)
     {
-        if (!TryMark() && this is not TransparentNode)      // one of those may have been marked by whoever asked it
+        if (!TryMark())
         {
             AwaitSealed();
             return false;
@@ -76,7 +76,7 @@ internal abstract partial class Node
     }
 
     // Each on its own: what fails in one keeps nothing of another from running.
-    private static void StartCallbacks(Node node, End end)
+    protected static void StartCallbacks(Node node, End end)
     {
         try
         {
@@ -107,6 +107,18 @@ internal abstract partial class Node
     {
         _flags |= Ending;
         return TokenCallbacks.Mark(this);
+    }
+
+    /// <summary>
+    /// Marks a context that has no list of its own. Several may come to it: whoever ends the keeper, whoever takes its token meanwhile,
+    /// and whoever was told that it has ended, who marks it without sealing it.
+    /// </summary>
+    /// <returns>True for the one who is to start its callbacks.</returns>
+    protected bool TryMarkAndSeal(End end)
+    {
+        TryMark();
+        Decide(end);
+        return !ReferenceEquals(Interlocked.Exchange(ref _kept, Sealed), Sealed);
     }
 
     /// <summary>For a framework whose tokens can't be marked: decides the same by a bit beside the gate.</summary>
@@ -166,7 +178,17 @@ internal abstract partial class Node
                 continue;
             }
 
-            if (!heir.TryMark() && heir is not TransparentNode)     // it ended first, and keeps its own cause
+            if (heir.IsDependent)               // has no list of its own
+            {
+                if (heir.TryMarkAndSeal(end))
+                {
+                    walk.Marked.Add(heir);
+                }
+
+                continue;
+            }
+
+            if (!heir.TryMark())                // it ended first, and keeps its own cause
             {
                 heir.AwaitSealed();
                 continue;

@@ -18,6 +18,11 @@ internal abstract partial class Node
     /// <summary>Puts a node under us, so that it ends when we do; ends it at once when we already have. The second time does nothing.</summary>
     public void Adopt(Node child)
     {
+        if (!IsDependent && !child.IsDependent && TryKeepAlone(child))
+        {
+            return;                             // the usual case
+        }
+
         if (!TryList(child))
         {
             child.Heir.EndAfter(this, CurrentEnd!);
@@ -26,16 +31,12 @@ internal abstract partial class Node
 
     /// <summary>Puts an attachment into our list, unless we have ended.</summary>
     /// <returns>How we ended; null when we are live.</returns>
-    public End? Attach(Attachment attachment) => TryList(attachment) ? null : CurrentEnd!.InheritedFrom(this);
+    public End? Attach(Attachment attachment) =>
+        (!IsDependent && TryKeepAlone(attachment)) || TryList(attachment) ? null : CurrentEnd!.InheritedFrom(this);
 
     // False when we have ended. What is needed for it is allocated outside of the gates, so that nothing can throw while one is held.
     private bool TryList(object kept)
     {
-        if (!IsDependent && !IsUnowned(kept) && TryKeepAlone(kept))
-        {
-            return true;
-        }
-
         if (IsDependent && CurrentEnd is not null)
         {
             return false;
@@ -237,21 +238,24 @@ internal abstract partial class Node
     {
         try
         {
-            if (sweep)
-            {
-                LostContexts.Sweep(this);
-            }
-
             if (toDivide is not null)
             {
                 Divide(toDivide);
             }
+
+            if (sweep)
+            {
+                LostContexts.Sweep(this);
+            }
         }
         catch (OutOfMemoryException)
         {
-            Enter();
-            _gate = (byte)(_gate & ~Swept);
-            Exit();
+            if (sweep)                          // nobody sweeps: not even after the list was divided
+            {
+                Enter();
+                _gate = (byte)(_gate & ~Swept);
+                Exit();
+            }
         }
     }
 

@@ -39,9 +39,6 @@ internal abstract partial class Node
         return sight.AddTo(shown, afterFuncs);
     }
 
-    /// <summary>True once this very node was marked, for whoever looks under the gate of a part of our list.</summary>
-    public bool IsMarked => HasEnded;
-
     /// <summary>See <see cref="Brood.ForgetYoung"/>.</summary>
     public void ForgetYoung()
     {

@@ -123,7 +123,7 @@ internal abstract partial class Node : CancellationTokenSource
     protected End? OwnEnd => HasEnded ? AwaitEnd() : null;
 
     /// <summary>True once this very node was marked. Whoever looks under a gate sees what came before.</summary>
-    protected bool HasEnded => IsCancellationRequested;
+    public bool HasEnded => IsCancellationRequested;
 
     // The common questions are answered without a virtual call. These are for the few kinds that say IsDependent.
 

@@ -21,16 +21,7 @@ internal class ScopeNode : Node
     public ScopeNode Settle()
     {
         AdoptInto(Parent!.Keeper);
-        try
-        {
-            OnSettled();
-        }
-        catch
-        {
-            EndWith(End.ScopeLeft);             // the clock threw, or the system: nobody gets a scope that could end us
-            throw;
-        }
-
+        OnSettled();
         if (Leaks.LostContexts.NameAll && !IsDone)
         {
             Leaks.LostContexts.Watch(this);
@@ -49,9 +40,29 @@ internal class ScopeNode : Node
     }
 }
 
+/// <summary>A scope that needs more than its place under a keeper: a timer, signals, places under others.</summary>
+internal abstract class ActiveScopeNode(Node parent, long deadline, in SourceSite site) : ScopeNode(parent, deadline, site)
+{
+    protected sealed override void OnSettled()
+    {
+        try
+        {
+            Activate();
+        }
+        catch
+        {
+            EndWith(End.ScopeLeft);             // the clock threw, or the system: nobody gets a scope that could end us
+            throw;
+        }
+    }
+
+    /// <summary>Sets going what it needs. We may have ended, before or meanwhile.</summary>
+    protected abstract void Activate();
+}
+
 /// <summary>A scope that also ends by itself, when its deadline has passed.</summary>
 internal class DeadlineNode(Node parent, long deadline, TimeSpan budget, in SourceSite site)
-    : ScopeNode(parent, deadline, site), ITimerEntry
+    : ActiveScopeNode(parent, deadline, site), ITimerEntry
 {
     // Our place in the clock's wheel, guarded by the queue's gate, or in a thread's inbox.
     public int Slot;                            // counted from 1; 0 when we are in neither, negative in an inbox
@@ -94,7 +105,7 @@ internal class DeadlineNode(Node parent, long deadline, TimeSpan budget, in Sour
 
     protected virtual Exception? TimeoutCause => null;
 
-    protected override void OnSettled()
+    protected override void Activate()
     {
         if (budget <= TimeSpan.Zero)
         {

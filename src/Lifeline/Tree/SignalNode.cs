@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace Lifeline.Tree;
 
 /// <summary>A scope that also ends when the process is sent one of several signals.</summary>
-internal sealed class SignalNode(Node parent, PosixSignal[] signals, in SourceSite site) : ScopeNode(parent, site)
+internal sealed class SignalNode(Node parent, PosixSignal[] signals, in SourceSite site) : ActiveScopeNode(parent, parent.Deadline, site)
 {
     private readonly PosixSignalRegistration?[] _registrations = new PosixSignalRegistration?[signals.Length];
 
     public override string Description => $"WithSignals({string.Join(", ", signals)})";
 
-    protected override void OnSettled()
+    protected override void Activate()
     {
         for (var i = 0; i < signals.Length && !IsDone; i++)
         {

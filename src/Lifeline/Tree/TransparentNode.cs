@@ -72,6 +72,14 @@ internal abstract class TransparentNode : Node
         return base.TakeToken();
     }
 
+    protected override void EndAfter(Node keeper, End end)
+    {
+        if (TryMarkAndSeal(end))
+        {
+            StartCallbacks(this, end);
+        }
+    }
+
     // Whoever is told that we have ended must not find our token live, which may be so for as long as whoever ends the keeper
     // takes to come to us. Marking runs nothing: he starts the callbacks, as he finds us in the list.
     private void MarkToken()

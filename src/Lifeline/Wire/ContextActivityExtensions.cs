@@ -69,7 +69,7 @@ public static class ContextActivityExtensions
 
     private static string Kind(ContextEndedException error) => error is DeadlineExceededException ? "deadline" : "canceled";
 
-    private static string Cause(ContextEndedException error) => error.Cause is { } cause ? Cut($"{cause.GetType().Name}: {cause.Message}") : "none";
+    private static string Cause(ContextEndedException error) => error.Cause is { } cause ? Cut($"{cause.GetType().Name}: {ForeignText.MessageOf(cause)}") : "none";
 
     private static string Cut(string text) => text.Length <= MostCharacters ? text : text[..MostCharacters];
 }

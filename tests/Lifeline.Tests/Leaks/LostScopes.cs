@@ -51,6 +51,7 @@ public sealed class LostScopes
             using var parent = _root.WithName("job").WithCancel();
             var made = Garbage.Make(100, _ => parent.Context.WithTimeout(TimeSpan.FromHours(1), null, "Lost.cs", 17));
             Garbage.CollectUntil(() => Garbage.Alive(made) == 0);
+            Garbage.AwaitReports();
             var mine = lost.Where(one => one.Site.File == "Lost.cs").ToList();
             Assert.Equal(100, mine.Count);
             Assert.All(mine, one => Assert.Equal("job", one.Name));
@@ -75,6 +76,7 @@ public sealed class LostScopes
             var made = Garbage.Make(1000, i => Make("value with token", parent, default, i));
             Garbage.CollectUntil(() => Garbage.Alive(made) == 0);
             Assert.Equal(0, Garbage.Alive(made));
+            Garbage.AwaitReports();
             Assert.DoesNotContain(lost, one => one.Name == "values");
         }
         finally
@@ -96,6 +98,7 @@ public sealed class LostScopes
             Garbage.Age();
             DisposeAndForget(scopes);
             Garbage.Age();
+            Garbage.AwaitReports();
             Assert.DoesNotContain(lost, one => one.Name == "disposed");
         }
         finally

@@ -166,6 +166,7 @@ public sealed class NamedLostContexts
         {
             lose();
             Garbage.CollectUntil(() => expected > 0 && named.Count >= expected);
+            Garbage.AwaitReports();
             return [.. named.Where(site => site.StartsWith("Named.cs", StringComparison.Ordinal)).Order()];
         }
         finally

@@ -14,6 +14,9 @@ internal static class Garbage
         }
     }
 
+    /// <summary>Waits until what the finalizers have found was told to the handlers. For tests that run alone.</summary>
+    public static void AwaitReports() => Bounded.Until(() => LifelineEvents.PendingCallbacks == 0, "all is told");
+
     /// <summary>So many collections that what is alive is old, and that what is lost is gone.</summary>
     public static void Age()
     {

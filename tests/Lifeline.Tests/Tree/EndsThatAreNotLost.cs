@@ -177,6 +177,40 @@ public class EndsThatAreNotLost
     }
 
     [Fact]
+    public async Task A_token_that_is_taken_while_the_context_ends_is_cancelled_and_its_callback_runs_once()
+    {
+        for (var round = 0; round < 500; round++)
+        {
+            using var parent = _root.WithCancel();
+            var values = Enumerable.Range(0, 20).Select(number => parent.Context.WithName($"{number}")).ToArray();
+            var calls = values.Select(_ => new Calls()).ToArray();
+            await Bounded.OnThreads(3, number =>
+            {
+                if (number == 0)
+                {
+                    parent.Cancel();
+                    return;
+                }
+
+                for (var i = 0; i < values.Length; i++)
+                {
+                    var token = values[i].Token;
+                    if (number == 1)
+                    {
+                        token.Register(calls[i].Call);
+                    }
+                }
+            });
+            Assert.All(values, one => Assert.True(one.Token.IsCancellationRequested));
+            foreach (var one in calls)
+            {
+                await one.First;
+                Assert.Equal(1, one.Count);
+            }
+        }
+    }
+
+    [Fact]
     public void Two_wrappers_of_one_token_know_their_own_places_and_end_together()
     {
         using var source = new CancellationTokenSource();
