@@ -41,7 +41,7 @@ public readonly partial struct Context
 
         // Not disposed, as it has no handle of the system's: whoever ends us, or the timer, may just be setting it.
         var wake = new ManualResetEventSlim();
-        var waker = new Waker(Node, static wake => ((ManualResetEventSlim)wake).Set(), wake).Settle();
+        var waker = Tree.AfterFunc.ToWake(Node, static wake => ((ManualResetEventSlim)wake).Set(), wake);
         var timer = due is { } tick && Clock != TimeProvider.System
             ? new ClockTimer(Node.Clock, tick, static wake => ((ManualResetEventSlim)wake).Set(), wake)
             : null;

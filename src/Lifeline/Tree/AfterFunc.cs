@@ -4,11 +4,11 @@ namespace Lifeline.Tree;
 
 /// <summary>Something to run once, on the thread pool or where the clock's scheduler says, when a context has ended.</summary>
 /// <param name="context">Whose end it waits for.</param>
-/// <param name="callback">An <see cref="Action"/> or a <see cref="Func{Task}"/>, with or without a state as its argument.</param>
+/// <param name="callback">An <see cref="Action"/> or a <see cref="Func{Task}"/>, with or without a state as its argument; or a <see cref="Wake"/>.</param>
 /// <param name="state">That argument.</param>
 /// <param name="flow">In which it runs; null for none in particular.</param>
 /// <param name="site">Where it was registered.</param>
-internal class AfterFunc(Node context, Delegate callback, object? state, ExecutionContext? flow, in SourceSite site)
+internal sealed class AfterFunc(Node context, Delegate callback, object? state, ExecutionContext? flow, in SourceSite site)
     : Attachment(context), ICallback
 {
     private const int Waiting = 0;
@@ -45,6 +45,9 @@ internal class AfterFunc(Node context, Delegate callback, object? state, Executi
 
     /// <summary>True while it waits for the end.</summary>
     public bool IsWaiting => Volatile.Read(ref _phase) == Waiting;
+
+    /// <summary>Has a thread woken at the end of a context, at once if that has come already.</summary>
+    public static AfterFunc ToWake(Node context, Wake wake, object waiting) => new AfterFunc(context, wake, waiting, null, default).Settle();
 
     /// <summary>Has it wait for the end, or starts it when that has come already.</summary>
     public AfterFunc Settle()
@@ -110,7 +113,17 @@ internal class AfterFunc(Node context, Delegate callback, object? state, Executi
     }
 
     /// <summary>Has it run, once it was started. Called by whoever ended the context, so it runs no foreign code itself.</summary>
-    public virtual void Run() => Dispatcher.Queue(Context.Clock, this);
+    public void Run()
+    {
+        if (_callback is Wake wake)
+        {
+            wake(_state!);
+        }
+        else
+        {
+            Dispatcher.Queue(Context.Clock, this);
+        }
+    }
 
     void IThreadPoolWorkItem.Execute()
     {

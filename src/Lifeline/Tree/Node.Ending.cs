@@ -94,10 +94,15 @@ internal abstract partial class Node
     {
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]      // on the way of each end
     protected void Leave() => ListedUnder?.Release(this);
 
     /// <summary>Whose list we stand in, if in any.</summary>
-    public Node? ListedUnder => IsDependent ? DependentListedUnder : Parent?.Keeper;
+    public Node? ListedUnder
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => IsDependent ? DependentListedUnder : Parent?.Keeper;
+    }
 
     protected virtual Node? DependentListedUnder => Parent?.Keeper;
 

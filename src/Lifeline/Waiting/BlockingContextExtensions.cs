@@ -45,7 +45,7 @@ public static class BlockingContextExtensions
         using var ended = new ManualResetEvent(false);
 
         // The event may be disposed while whoever ends the context is about to set it: then nobody minds.
-        var waker = new Waker(ctx.Node, static ended => Set((ManualResetEvent)ended), ended).Settle();
+        var waker = AfterFunc.ToWake(ctx.Node, static ended => Set((ManualResetEvent)ended), ended);
         try
         {
             if (WaitHandle.WaitAny([handle, ended]) != 0)

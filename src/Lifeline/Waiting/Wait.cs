@@ -80,7 +80,7 @@ internal readonly struct Wait : IDisposable
         // A token of our own, as the context's own calls back on the thread pool, whose threads may all block like this one.
         // It is not disposed: it has no timer, and whoever ends the context may just be cancelling it.
         var blocking = new CancellationTokenSource();
-        var waker = new Waker(ctx.Node, static blocking => ((CancellationTokenSource)blocking).Cancel(), blocking).Settle();
+        var waker = AfterFunc.ToWake(ctx.Node, static blocking => ((CancellationTokenSource)blocking).Cancel(), blocking);
         try
         {
             return call(on, blocking.Token);
