@@ -38,9 +38,9 @@ internal sealed class Inboxes
         return inbox.TryTake(deadline, ReferenceEquals(inbox, t_mine));
     }
 
-    public bool Holds(DeadlineNode deadline, int slot) => _all[-slot - 1].Holds(deadline);
-
     // The rest is called under the queue's gate.
+
+    public bool Holds(DeadlineNode deadline, int slot) => _all[-slot - 1].Holds(deadline);
 
     /// <summary>Has a beat from now on: the caller sees to it.</summary>
     public void Start() => Volatile.Write(ref _isBeating, true);

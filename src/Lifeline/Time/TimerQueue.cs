@@ -170,10 +170,11 @@ internal sealed partial class TimerQueue(Clock clock)
 
     public bool Holds(Tree.DeadlineNode node)
     {
-        _gate.Enter();
+        _gate.Enter();                          // also for the inboxes: nobody moves anything from there to the wheel meanwhile
         var slot = node.Slot;
+        var isHeld = slot > 0 || (slot < 0 && _inboxes!.Holds(node, slot));
         _gate.Exit();
-        return slot > 0 || (slot < 0 && _inboxes!.Holds(node, slot));
+        return isHeld;
     }
 
     // Inboxes.

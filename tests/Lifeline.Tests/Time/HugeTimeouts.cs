@@ -20,6 +20,20 @@ public class HugeTimeouts
         Assert.IsType<CanceledException>(child.Context.Error);
     }
 
+    // A deadline goes from its thread's inbox to the wheel some milliseconds after it was set.
+    [Fact]
+    public void They_are_on_the_clock_at_each_moment_also_while_they_go_to_the_wheel()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            using var scope = Context.Background.WithTimeout(TimeSpan.FromDays(100));
+            for (var ended = Environment.TickCount64 + 5; Environment.TickCount64 < ended;)
+            {
+                Assert.True(scope.IsOnTheClock);
+            }
+        }
+    }
+
     [Theory, MemberData(nameof(Spans))]
     public void On_a_virtual_clock_nothing_happens_for_decades_or_until_their_time(TimeSpan span)
     {
