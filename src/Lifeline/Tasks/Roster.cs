@@ -1,18 +1,62 @@
+using System.Runtime.InteropServices;
+
 namespace Lifeline.Tasks;
 
-/// <summary>The tasks of a scope that have not ended, for whoever asks.</summary>
+/// <summary>The tasks of a scope: how many have begun and ended, and those that have not ended, for whoever asks.</summary>
 /// <remarks>
-/// Whoever starts a task puts it in front, and nobody takes it out when it ends: the two happen on different threads,
-/// which would stand in each other's way for each task. Instead, those that have ended are dropped together once there
-/// may be as many of them as of the others, by whoever ends a task. Reading and pruning take a lock on this object.
+/// <para>
+/// Tasks are started on one thread and end on others. So what starters write and what enders write stands apart, and
+/// neither reads what is the other's for each task. That all have ended is seen where the two counts are the same; the
+/// sign of the first closes the roster, in the same swap that has found them the same.
+/// </para>
+/// <para>
+/// Whoever starts a task puts it in front of the list, and nobody takes it out when it ends. Those that have ended are dropped
+/// together once there may be as many of them as of the others: by whoever starts tasks, and, for when nobody does any more, by
+/// whoever ends one of every so many. Reading and pruning take a lock on this object.
+/// </para>
 /// </remarks>
 internal sealed class Roster
 {
-    private const int MinToPrune = 32;
+    private const int MinToPrune = 32;          // a power of two
+    private const long Closed = long.MinValue;  // set once, when no task is left: none can be started any more
 
+    // Written by those who start.
     private GroupTask? _newest;                 // the others by GroupTask.Older, which only a pruner changes afterwards
-    private int _listed;                        // how many there are, for what that is worth with several adding at once
+    private long _started;                      // how many, and Closed
+    private int _listed;                        // how many stand in the list, for what that is worth with several adding at once
+    private int _pruneAt = MinToPrune;          // when so many do
 
+    // Written by those who end.
+    private Apart _ended;
+
+    /// <summary>True once no task can be started any more.</summary>
+    public bool IsClosed => Volatile.Read(ref _started) < 0;
+
+    /// <summary>True while there are tasks that have not ended.</summary>
+    public bool HasPending
+    {
+        get
+        {
+            var ended = Volatile.Read(ref _ended.Count);        // first, so that nothing that ends in between is missed
+            var started = Volatile.Read(ref _started);
+            return started > ended;                             // a closed one is negative
+        }
+    }
+
+    /// <summary>Counts a task in before it is made, so that nobody closes without it.</summary>
+    /// <returns>False when the roster is closed.</returns>
+    public bool TryBegin()
+    {
+        if (Interlocked.Increment(ref _started) >= 0)
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref _started);
+        return false;
+    }
+
+    /// <summary>Lists a task that was counted in.</summary>
     public void Add(GroupTask task)
     {
         GroupTask? newest;
@@ -23,24 +67,28 @@ internal sealed class Roster
         }
         while (Interlocked.CompareExchange(ref _newest, task, newest) != newest);
 
-        _listed++;
+        if (++_listed >= _pruneAt)
+        {
+            TryPrune();
+        }
     }
 
-    /// <summary>Drops those that have ended, if that is most of them.</summary>
-    /// <param name="pending">How many have not ended.</param>
-    public void PruneAt(int pending)
+    /// <summary>Counts a task out: it has ended, or was not made after all. A full fence.</summary>
+    public void End()
     {
-        if (_listed >= MinToPrune && _listed >= 2 * pending && Monitor.TryEnter(this))
+        var ended = Interlocked.Increment(ref _ended.Count);
+        if ((ended & (MinToPrune - 1)) == 0 && _listed >= MinToPrune && _listed >= 2 * (Volatile.Read(ref _started) - ended))
         {
-            try
-            {
-                Prune();
-            }
-            finally
-            {
-                Monitor.Exit(this);
-            }
+            TryPrune();
         }
+    }
+
+    /// <summary>Closes the roster if all that were started have ended.</summary>
+    /// <returns>True for the one call that has closed it.</returns>
+    public bool TryClose()
+    {
+        var ended = Volatile.Read(ref _ended.Count);
+        return Volatile.Read(ref _started) == ended && Interlocked.CompareExchange(ref _started, ended | Closed, ended) == ended;
     }
 
     /// <summary>Those that have not ended, in the order in which they were started.</summary>
@@ -60,6 +108,21 @@ internal sealed class Roster
 
         pending.Reverse();
         return pending;
+    }
+
+    private void TryPrune()
+    {
+        if (Monitor.TryEnter(this))
+        {
+            try
+            {
+                Prune();
+            }
+            finally
+            {
+                Monitor.Exit(this);
+            }
+        }
     }
 
     // The newest one stays where it is, as another may just be put in front of it; unless there is nothing else.
@@ -90,5 +153,16 @@ internal sealed class Roster
         }
 
         _listed = listed;
+        _pruneAt = Math.Max(MinToPrune, 2 * listed);
+    }
+
+    /// <summary>A count on a cache line of its own.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = LineSize + sizeof(long))]
+    private struct Apart
+    {
+        private const int LineSize = 64;        // bytes
+
+        [FieldOffset(LineSize)]
+        public long Count;
     }
 }

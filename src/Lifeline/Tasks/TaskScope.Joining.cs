@@ -23,16 +23,14 @@ public abstract partial class TaskScope
                 return before.Task;
             }
 
-            if (Volatile.Read(ref _state) > 0)
+            if (HasTasks)
             {
                 _waiting = new Context(_node.Parent!).WaitingOn(this);
                 WatchForLongJoin();
             }
 
-            if ((Interlocked.Or(ref _state, Waited) & ~Waited) == 0)
-            {
-                TryJoin();
-            }
+            Interlocked.Exchange(ref _isWaitedFor, 1);          // StoreLoad. Pairs with Left: one of the two finds that all have ended
+            TryJoin();
         }
 
         return joined.Task;
@@ -40,7 +38,8 @@ public abstract partial class TaskScope
 
     private void Left()
     {
-        if (Interlocked.Decrement(ref _state) == Waited)
+        _roster.End();
+        if (Volatile.Read(ref _isWaitedFor) != 0)
         {
             TryJoin();
         }
@@ -48,8 +47,7 @@ public abstract partial class TaskScope
 
     private void TryJoin()
     {
-        // Somebody may just have started another task, and then that one joins when it ends.
-        if (Interlocked.CompareExchange(ref _state, IsClosed, Waited) == Waited)
+        if (_roster.TryClose())
         {
             Join();
         }

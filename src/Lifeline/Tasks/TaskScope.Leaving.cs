@@ -31,7 +31,7 @@ public abstract partial class TaskScope
         bool isLate;
         lock (_roster)
         {
-            isLate = _left is not null && Volatile.Read(ref _state) < 0;
+            isLate = _left is not null && _roster.IsClosed;
             if (!isLate)
             {
                 (_cleanUps ??= new Stack<CleanUp>()).Push(deferred);

@@ -70,7 +70,7 @@ public abstract partial class TaskScope
         place = timer;
         timer.Arm();
         Interlocked.MemoryBarrier();            // StoreLoad. Pairs with Join, which closes the scope and then looks for its timers
-        if (Volatile.Read(ref _state) < 0)
+        if (_roster.IsClosed)
         {
             timer.Dispose();
         }

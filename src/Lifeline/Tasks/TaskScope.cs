@@ -18,10 +18,6 @@ namespace Lifeline;
 [HoldsContext]
 public abstract partial class TaskScope : IAsyncDisposable
 {
-    // _state counts the tasks that have not ended, and has two bits beside.
-    private const int Waited = 1 << 30;         // somebody waits for all: the last one to end closes the scope
-    private const int IsClosed = int.MinValue;  // no task can be started any more; set once, with a count of zero
-
     private const int MaxFailures = 100;        // so many are kept, of a scope that lives for months
 
     private readonly GroupNode _node;
@@ -29,7 +25,7 @@ public abstract partial class TaskScope : IAsyncDisposable
     private readonly bool _refusesWhenStopping; // false for those who work for something that is to be finished
     private readonly Roster _roster = new();
     private readonly Line? _line;               // null when there is no limit
-    private int _state;
+    private int _isWaitedFor;                   // 1 once somebody waits for all: the last one to end closes the roster
 
     // What follows is guarded by a lock on _roster, and is not taken on a task's usual way.
     private List<Exception>? _failures;         // the first ones; null until there is one
@@ -95,7 +91,7 @@ public abstract partial class TaskScope : IAsyncDisposable
     internal List<GroupTask> Pending() => _roster.Pending();
 
     /// <summary>True while there are tasks that have not ended.</summary>
-    internal bool HasTasks => Volatile.Read(ref _state) is > 0 and not Waited;
+    internal bool HasTasks => _roster.HasPending;
 
     /// <summary>Cancels all tasks, and has the scope begin no more. The first one to end it decides; after that this does nothing.</summary>
     /// <param name="cause">Why, for the tasks' <see cref="Context.Cause"/>; null when there is nothing to add.</param>
@@ -159,9 +155,8 @@ public abstract partial class TaskScope : IAsyncDisposable
         }
 
         parent = name is null ? _node : Context.WithName(name, site.GetPath(), site.Line).Node;
-        if (Interlocked.Increment(ref _state) < 0)
+        if (!_roster.TryBegin())
         {
-            Interlocked.Decrement(ref _state);
             throw Closed(new TaskIdentity(name, site));
         }
 
@@ -207,7 +202,6 @@ public abstract partial class TaskScope : IAsyncDisposable
         // The next one ends at once when the scope has ended. Then those who never had a place give one up as well, which
         // does not matter any more.
         _line?.Leave()?.Start();
-        _roster.PruneAt((Volatile.Read(ref _state) & ~Waited) - 1);
         Left();
     }
 
@@ -222,7 +216,7 @@ public abstract partial class TaskScope : IAsyncDisposable
                 Dispatcher.Queue(_node.Clock, new Callback("giving up the tasks in line", AbandonWaiting));
             }
 
-            if ((Volatile.Read(ref _state) & ~Waited) > 0)
+            if (HasTasks)
             {
                 WatchForOverstays();
             }
