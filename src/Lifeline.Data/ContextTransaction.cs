@@ -34,6 +34,7 @@ public sealed class ContextTransaction : DbTransaction
     private bool _hasEnded;                             // guarded by _gate: the context came first
     private bool _isOver;                               // guarded by _gate: a commit or a rollback came first
     private bool _isDisposed;
+    private (string Operation, ContextEndedException Error)? _interrupted;     // guarded by _gate: the statement with which the server gave the transaction up
     private Task? _rollback;                            // guarded by _gate: the one that the context's end brought about
 
     private ContextTransaction(Context ctx, DbConnection connection, DbTransaction inner)
@@ -77,6 +78,7 @@ public sealed class ContextTransaction : DbTransaction
     /// <summary>Commits, if the context has not ended.</summary>
     /// <param name="cancellationToken">Looked at before anything happens.</param>
     /// <exception cref="ContextEndedException">The context has ended. Nothing was committed; the transaction has been rolled back.</exception>
+    /// <exception cref="InvalidOperationException">A statement was stopped in it by an end of its own, after which PostgreSQL commits nothing. It has been rolled back.</exception>
     /// <remarks>
     /// A commit that was sent is waited for, also when the context ends meanwhile: nobody could tell whether it happened.
     /// </remarks>
@@ -87,6 +89,15 @@ public sealed class ContextTransaction : DbTransaction
         {
             await UntilRolledBackAsync().ConfigureAwait(false);
             throw Ended(null);
+        }
+
+        if (Interrupted() is { } interrupted)
+        {
+            await DoAsync(static inner => inner.RollbackAsync(CancellationToken.None)).ConfigureAwait(false);
+            throw new InvalidOperationException(
+                $"The transaction can't be committed, and was rolled back: '{interrupted.Operation}' was stopped in it, with which the server has given it up. "
+                + "Let the statement's error end the transaction, or make a savepoint before the statement and roll back to it.",
+                interrupted.Error);
         }
 
         try
@@ -141,11 +152,18 @@ public sealed class ContextTransaction : DbTransaction
     public override void Save(string savepointName) => Inner.Save(savepointName);
 
     /// <inheritdoc/>
-    public override Task RollbackAsync(string savepointName, CancellationToken cancellationToken = default) =>
-        Inner.RollbackAsync(savepointName, cancellationToken);
+    public override async Task RollbackAsync(string savepointName, CancellationToken cancellationToken = default)
+    {
+        await Inner.RollbackAsync(savepointName, cancellationToken).ConfigureAwait(false);
+        ForgetInterrupted();
+    }
 
     /// <inheritdoc/>
-    public override void Rollback(string savepointName) => Inner.Rollback(savepointName);
+    public override void Rollback(string savepointName)
+    {
+        Inner.Rollback(savepointName);
+        ForgetInterrupted();
+    }
 
     /// <inheritdoc/>
     public override Task ReleaseAsync(string savepointName, CancellationToken cancellationToken = default) =>
@@ -181,8 +199,19 @@ public sealed class ContextTransaction : DbTransaction
             return null;
         }
 
-        transaction.Take(work);
-        return transaction;
+        return transaction.TryTake(work) ? transaction : null;
+    }
+
+    /// <summary>Keeps in mind that a statement was stopped in it, where that is the end of the transaction.</summary>
+    internal void NoteInterrupted(string operation, ContextEndedException error)
+    {
+        if (_stopper.AbortsTransactions)
+        {
+            lock (_gate)
+            {
+                _interrupted ??= (operation, error);
+            }
+        }
     }
 
     /// <summary>What a command joined with is over.</summary>
@@ -209,11 +238,17 @@ public sealed class ContextTransaction : DbTransaction
         }
     }
 
-    private void Take(RunningWork work)
+    // False when there is nothing to join any more.
+    private bool TryTake(RunningWork work)
     {
         lock (_gate)
         {
-            _hasEnded |= _ctx.IsDone && !_isOver;
+            if (_isOver)
+            {
+                return false;                           // committed or rolled back, and not disposed yet
+            }
+
+            _hasEnded |= _ctx.IsDone;
             if (_hasEnded)
             {
                 throw Ended(null);
@@ -221,6 +256,7 @@ public sealed class ContextTransaction : DbTransaction
 
             work.BePartOf(this);                        // before a rollback can begin: the provider lets nothing join what is over
             _users++;
+            return true;
         }
     }
 
@@ -252,6 +288,23 @@ public sealed class ContextTransaction : DbTransaction
         {
             // Then it is over already, as after an interrupted write in SQLite, or the connection is broken, and the
             // server rolls back without being told.
+        }
+    }
+
+    private (string Operation, ContextEndedException Error)? Interrupted()
+    {
+        lock (_gate)
+        {
+            return _interrupted;
+        }
+    }
+
+    // With a savepoint, the server takes the transaction up again where that was.
+    private void ForgetInterrupted()
+    {
+        lock (_gate)
+        {
+            _interrupted = null;
         }
     }
 

@@ -24,6 +24,8 @@ internal sealed class NpgsqlStopper : CommandStopper
     // The driver's own timer sends its request on a thread of the pool, and blocks it. Ours is to come first.
     public override TimeSpan TimeoutMargin => TimeSpan.FromSeconds(1);
 
+    public override bool AbortsTransactions => true;
+
     public override async ValueTask<bool> StopAsync(RunningWork work, int attempt)
     {
         var connection = (NpgsqlConnection)work.Connection;

@@ -52,6 +52,76 @@ public sealed class TransactionsEndWithTheirContext(PostgresServer server) : IAs
     }
 
     [Fact]
+    public async Task A_transaction_in_which_a_statement_was_stopped_refuses_to_commit_what_the_server_would_drop()
+    {
+        using var scope = Context.Background.WithCancel();
+        await using var transaction = await Connection.BeginTransactionAsync(scope);
+        await Connection.ExecuteAsync(scope, $"insert into note values ('lost')");
+        await Assert.ThrowsAsync<CanceledException>(() => StoppedAsync(scope));
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => transaction.CommitAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("'select pg_sleep(3600)' was stopped in it", error.Message, StringComparison.Ordinal);
+        Assert.IsType<CanceledException>(error.InnerException);
+        Assert.Equal(0, await CountAsync());
+        Assert.Equal(1, await Connection.QuerySingleAsync(scope, $"select 1", row => row.GetInt32(0)));       // outside of it: it is over
+    }
+
+    [Fact]
+    public async Task From_a_savepoint_before_the_stopped_statement_it_goes_on_and_commits()
+    {
+        using var scope = Context.Background.WithCancel();
+        await using var transaction = await Connection.BeginTransactionAsync(scope);
+        await Connection.ExecuteAsync(scope, $"insert into note values ('kept')");
+        await transaction.SaveAsync("before", TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<CanceledException>(() => StoppedAsync(scope));
+
+        await transaction.RollbackAsync("before", TestContext.Current.CancellationToken);
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, await CountAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Once_over_it_is_out_of_the_way_though_it_is_not_disposed_yet(bool commits)
+    {
+        using var scope = Context.Background.WithCancel();
+        await using var transaction = await Connection.BeginTransactionAsync(scope);
+        await Connection.ExecuteAsync(scope, $"insert into note values ('first')");
+        await (commits ? transaction.CommitAsync(TestContext.Current.CancellationToken) : transaction.RollbackAsync(TestContext.Current.CancellationToken));
+
+        await Connection.ExecuteAsync(scope, $"insert into note values ('second')");
+        await using (var next = await Connection.BeginTransactionAsync(scope))
+        {
+            await Connection.ExecuteAsync(scope, $"insert into note values ('third')");
+            await next.CommitAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(commits ? 3 : 2, await CountAsync());
+    }
+
+    [Fact]
+    public async Task A_deadline_in_months_is_none_of_the_drivers_business()
+    {
+        using var scope = Context.Background.WithTimeout(TimeSpan.FromDays(60));
+
+        Assert.Equal(1, await Connection.QuerySingleAsync(scope, $"select 1", row => row.GetInt32(0)));
+    }
+
+    // A statement that is stopped by an end of its own, and not by the transaction's.
+    private async Task StoppedAsync(Context ctx)
+    {
+        using var inner = ctx.WithCancel();
+        var running = Connection.ExecuteAsync(inner, $"select pg_sleep(3600)");
+        await Patience.Until(async () => await _other!.QuerySingleAsync(
+            Context.Background, $"select exists (select from pg_stat_activity where pid = {Connection.ProcessID} and wait_event = 'PgSleep')", row => row.GetBoolean(0)));
+        inner.Cancel();
+        await running.Arrives();
+    }
+
+    [Fact]
     public async Task A_commit_after_the_end_is_refused_and_commits_nothing()
     {
         using var scope = Context.Background.WithCancel();

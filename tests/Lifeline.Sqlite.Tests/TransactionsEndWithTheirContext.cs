@@ -35,6 +35,26 @@ public sealed class TransactionsEndWithTheirContext : IDisposable
         Assert.Equal(["kept"], await NotesAsync());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Once_over_it_is_out_of_the_way_though_it_is_not_disposed_yet(bool commits)
+    {
+        using var scope = Context.Background.WithCancel();
+        await using var transaction = await _connection.BeginTransactionAsync(scope);
+        await _connection.ExecuteAsync(scope, $"insert into note(text) values ('first')");
+        await (commits ? transaction.CommitAsync(TestContext.Current.CancellationToken) : transaction.RollbackAsync(TestContext.Current.CancellationToken));
+
+        await _connection.ExecuteAsync(scope, $"insert into note(text) values ('second')");
+        await using (var next = await _connection.BeginTransactionAsync(scope))
+        {
+            await _connection.ExecuteAsync(scope, $"insert into note(text) values ('third')");
+            await next.CommitAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(commits ? ["first", "second", "third"] : ["second", "third"], await NotesAsync());
+    }
+
     [Fact]
     public async Task A_commit_in_time_commits_and_one_after_the_end_is_refused()
     {

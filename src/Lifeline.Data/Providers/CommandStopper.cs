@@ -23,6 +23,9 @@ public abstract class CommandStopper
     /// <summary>True when the provider is to be given a token that is cancelled; false when <see cref="StopAsync"/> does it all.</summary>
     public virtual bool PassesToken => false;
 
+    /// <summary>True when a transaction in which a statement was stopped can't be committed any more.</summary>
+    public virtual bool AbortsTransactions => false;
+
     /// <summary>By how much the command timeout is to be longer than the time that remains.</summary>
     public virtual TimeSpan TimeoutMargin => TimeSpan.Zero;
 

@@ -13,6 +13,9 @@ namespace Lifeline.Data;
 [SuppressMessage("Design", "CA1001", Justification = "A source without a timer and without a parent has nothing to dispose.")]
 public abstract class RunningWork
 {
+    // Providers make milliseconds of it, in an int.
+    private static readonly TimeSpan s_longestTimeout = TimeSpan.FromMilliseconds(int.MaxValue);
+
     private readonly CancellationTokenSource _source = new();
 
     private protected RunningWork(DbConnection? connection) => MaybeConnection = connection;
@@ -49,20 +52,74 @@ public abstract class RunningWork
     /// thread that may be blocked by it.
     /// </summary>
     /// <returns>Done when the provider is done. What it throws is dropped: by then the command may be over.</returns>
-    public async Task CancelAsync()
+    public Task CancelAsync() => OnItsThreadAsync(work =>
+    {
+        work._source.Cancel();
+        work.CancelCommand();
+    });
+
+    /// <summary>Cancels by the token alone, in the same way.</summary>
+    internal Task CancelTokenAsync() => OnItsThreadAsync(static work => work._source.Cancel());
+
+    /// <summary>Closes the connection, as nobody can tell what will still happen on it. Does not wait for that.</summary>
+    internal void Abandon() => _ = OnItsThreadAsync(static work => work.MaybeConnection?.Close());
+
+    private async Task OnItsThreadAsync(Action<RunningWork> what)
     {
         try
         {
             await BlockingThreads.Run(() =>
             {
-                _source.Cancel();
-                CancelCommand();
+                what(this);
                 return true;
             }).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is DbException or InvalidOperationException or AggregateException)
+        catch (Exception failure)
         {
-            // DbCommand.Cancel is to fail in silence, says its contract. Not every provider's does.
+            // DbCommand.Cancel is to fail in silence, says its contract, and what the driver does in the token's callbacks is its own affair.
+            if (failure is not (DbException or InvalidOperationException or AggregateException))
+            {
+                DbActivity.CountFailedStop();
+            }
+        }
+    }
+
+    /// <summary>Shortens the provider's own timeout to the time that remains, if the provider lets us.</summary>
+    /// <returns>What it was; null when the provider has none.</returns>
+    internal int? LimitTimeout(TimeSpan? remaining)
+    {
+        try
+        {
+            var own = Timeout;
+            if (remaining is { } time && time < s_longestTimeout)
+            {
+                var seconds = (int)Math.Max(Math.Ceiling(time.TotalSeconds), 1);     // providers count whole seconds, and zero means for ever
+                if (own == 0 || own > seconds)
+                {
+                    Timeout = seconds;
+                }
+            }
+
+            return own;
+        }
+        catch (Exception)                               // a provider without timeouts: our own end does without
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Gives the provider its own timeout back, whoever has changed it.</summary>
+    internal void RestoreTimeout(int? own)
+    {
+        try
+        {
+            if (own is { } seconds && Timeout != seconds)
+            {
+                Timeout = seconds;
+            }
+        }
+        catch (Exception)                               // the command was disposed meanwhile
+        {
         }
     }
 

@@ -9,7 +9,7 @@ namespace Lifeline.Data.Providers;
 internal static class Stoppers
 {
     private static readonly ConcurrentDictionary<Type, CommandStopper> s_registered = [];
-    private static readonly ConcurrentDictionary<Assembly, bool> s_lookedFor = [];
+    private static readonly ConcurrentDictionary<Assembly, Lazy<bool>> s_packages = [];     // lazy: all who come first wait for the one who loads
 
     public static void Register(Type connection, CommandStopper stopper) => s_registered[connection] = stopper;
 
@@ -21,33 +21,36 @@ internal static class Stoppers
             return stopper;
         }
 
-        LoadPackageOf(type.Assembly);
+        _ = s_packages.GetOrAdd(type.Assembly, static provider => new Lazy<bool>(() => HasPackage(provider))).Value;
         return s_registered.GetOrAdd(type, static (_, connection) => UsualStopper.For(connection), connection);
     }
 
     // 'Microsoft.Data.Sqlite' has 'Lifeline.Sqlite', 'Npgsql' has 'Lifeline.Npgsql'. A module initializer runs when
     // something in the module is first used, and nothing may be: with DbConnection at hand, nobody names a type of it.
-    private static void LoadPackageOf(Assembly provider)
+    private static bool HasPackage(Assembly provider)
     {
-        if (!s_lookedFor.TryAdd(provider, true) || provider.GetName().Name is not { } name)
+        if (provider.GetName().Name is not { } name)
         {
-            return;
+            return false;
         }
 
         try
         {
             var package = Assembly.Load($"Lifeline.{name[(name.LastIndexOf('.') + 1)..]}");
             RuntimeHelpers.RunModuleConstructor(package.ManifestModule.ModuleHandle);
+            return true;
         }
         catch (FileNotFoundException)
         {
-            // There is no such package here, and the usual ways will do.
+            return false;                               // there is no such package here, and the usual ways will do
         }
     }
 
     /// <summary>What ADO.NET itself offers.</summary>
     private sealed class UsualStopper(bool blocksItsCaller) : CommandStopper
     {
+        private const int CancelsTurn = 7;              // some 120 ms after the first
+
         private static readonly UsualStopper s_blocking = new(true);
         private static readonly UsualStopper s_asynchronous = new(false);
 
@@ -59,11 +62,17 @@ internal static class Stoppers
         public static UsualStopper For(DbConnection connection) =>
             ((Func<CancellationToken, Task>)connection.OpenAsync).Method.DeclaringType == typeof(DbConnection) ? s_blocking : s_asynchronous;
 
-        // Cancel on a command that has not yet begun does nothing, so it is repeated; a token is cancelled once.
         public override async ValueTask<bool> StopAsync(RunningWork work, int attempt)
         {
-            await work.CancelAsync().ConfigureAwait(false);
-            return blocksItsCaller;
+            // A token is cancelled once. Where that was of no use, there is Cancel, which some providers don't have and others block in.
+            if (!blocksItsCaller)
+            {
+                await (attempt < CancelsTurn ? work.CancelTokenAsync() : work.CancelAsync()).ConfigureAwait(false);
+                return attempt < CancelsTurn;
+            }
+
+            await work.CancelAsync().ConfigureAwait(false);     // on a command that has not yet begun it does nothing, so it is repeated
+            return true;
         }
     }
 }

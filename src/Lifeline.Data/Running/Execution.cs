@@ -18,6 +18,9 @@ namespace Lifeline.Data.Running;
 [HoldsContext]
 internal sealed class Execution : IDisposable
 {
+    /// <summary>How long whoever leaves waits for an attempt to stop that the provider does not return from.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _gate = new();
@@ -25,7 +28,7 @@ internal sealed class Execution : IDisposable
     private readonly RunningWork _work;
     private readonly CommandStopper _stopper;
     private readonly ContextTransaction? _transaction;
-    private readonly int _ownTimeout;
+    private readonly int? _ownTimeout;                  // null when the provider has none
     private readonly long _started;
     private readonly ContextRegistration _registration;
     private readonly Waiting _waiting;
@@ -45,8 +48,7 @@ internal sealed class Execution : IDisposable
         _stopper = stopper;
         _started = ctx.Clock.GetTimestamp();
         _transaction = ContextTransaction.Join(work);
-        _ownTimeout = work.Timeout;
-        work.Timeout = WithinRemaining(_ownTimeout, ctx.Remaining + stopper.TimeoutMargin);
+        _ownTimeout = work.LimitTimeout(ctx.Remaining + stopper.TimeoutMargin);
         if (work.IsListed)
         {
             DbActivity.Add(this);
@@ -191,7 +193,7 @@ internal sealed class Execution : IDisposable
         _isDisposed = true;
         _registration.Dispose();
         _waiting.Dispose();
-        _work.Timeout = _ownTimeout;
+        _work.RestoreTimeout(_ownTimeout);
         DbActivity.Remove(this);
         _transaction?.Part();
     }
@@ -214,7 +216,9 @@ internal sealed class Execution : IDisposable
             }
 
             DbActivity.CountInterrupted(this);
-            throw Ended(failure)!;
+            var ended = Ended(failure)!;
+            _transaction?.NoteInterrupted(Operation, ended);
+            throw ended;
         }
         finally
         {
@@ -249,9 +253,17 @@ internal sealed class Execution : IDisposable
         return new ValueTask(AfterAsync(attempt));
     }
 
+    // A stop that comes after that could hit whatever runs on the connection next, so nothing does.
+    [SuppressMessage("Lifeline", "LL1101:ContextNotForwarded", Justification = "The context has ended: that is why there is an attempt.")]
     private async Task AfterAsync(Task attempt)
     {
-        await attempt.ConfigureAwait(false);
+        await attempt.WaitAsync(Grace, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!attempt.IsCompleted)
+        {
+            DbActivity.CountGivenUp();
+            _work.Abandon();
+        }
+
         _prepared?.Dispose();
     }
 
@@ -291,14 +303,26 @@ internal sealed class Execution : IDisposable
             _attempt = over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        var isWorthMore = await _stopper.StopAsync(_work, attempt).ConfigureAwait(false);
-        lock (_gate)
+        var isWorthMore = true;
+        try
         {
-            _attempt = null;
-            _isStopping = isWorthMore;
+            isWorthMore = await _stopper.StopAsync(_work, attempt).ConfigureAwait(false);
+        }
+        catch (Exception)                               // of the provider: it is tried again
+        {
+            DbActivity.CountFailedStop();
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _attempt = null;
+                _isStopping = isWorthMore;
+            }
+
+            over.SetResult();
         }
 
-        over.SetResult();
         return isWorthMore;
     }
 
@@ -312,18 +336,6 @@ internal sealed class Execution : IDisposable
     }
 
     private ContextEndedException? Ended(Exception? failure) => _ctx.EndedDuring(Operation, Elapsed, failure);
-
-    // Providers count whole seconds, and zero means for ever.
-    private static int WithinRemaining(int ownTimeout, TimeSpan? remaining)
-    {
-        if (remaining is not { } time)
-        {
-            return ownTimeout;
-        }
-
-        var seconds = (int)Math.Clamp(Math.Ceiling(time.TotalSeconds), 1, int.MaxValue);
-        return ownTimeout == 0 ? seconds : Math.Min(ownTimeout, seconds);
-    }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }
