@@ -178,7 +178,10 @@ public class PendingCallbacks
         var before = LifelineEvents.PendingCallbacks;
         int during;
         using var scope = Context.Background.WithCancel();
-        var (begun, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+
+        // Not run by the callback: within it, to dispose does not wait, as it would wait for itself.
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var goOn = new TaskCompletionSource();
         await using (scope.AfterFunc(async () =>
         {
             begun.SetResult();
