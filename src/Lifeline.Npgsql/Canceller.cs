@@ -20,6 +20,7 @@ internal sealed class Canceller
 {
     private const int Patience = 2;             // seconds, for each step
     private const int LongestName = 63;         // of an application, in the server
+    private const int Nobody = 0;               // no process has this number
     private const string Cancel =
         """
         select pg_cancel_backend(pid) from pg_stat_activity
@@ -70,7 +71,7 @@ internal sealed class Canceller
     public static Task CancelAsync(in Target target, NpgsqlConnection connection) => For(target, connection).AskAsync(target.Process);
 
     /// <summary>Opens a connection to the server, if there is none, and does not wait for it.</summary>
-    public static void OpenSoon(in Target target, NpgsqlConnection connection) => _ = For(target, connection).AskAsync(process: 0);
+    public static void OpenSoon(in Target target, NpgsqlConnection connection) => _ = For(target, connection).AskAsync(Nobody);
 
     private static Canceller For(in Target target, NpgsqlConnection connection) =>
         s_all.GetOrAdd(target.Server, static (server, connection) => new Canceller(server, connection), connection);
@@ -97,26 +98,30 @@ internal sealed class Canceller
 
     private void Run()
     {
-        while (TakeAll() is { } requests)
+        do
         {
-            try
+            while (TakeAll() is { } requests)
             {
-                CancelAll(requests);
+                try
+                {
+                    CancelAll(requests);
+                }
+                catch (Exception)                           // of the driver, the network, the server, or who gives the password
+                {
+                    Close();                                // it is tried again, and the driver gives up by itself in the end
+                }
+                finally
+                {
+                    requests.ForEach(static request => request.Done.SetResult());
+                }
             }
-            catch (Exception)                               // of the driver, the network, the server, or who gives the password
-            {
-                Close();                                    // it is tried again, and the driver gives up by itself in the end
-            }
-            finally
-            {
-                requests.ForEach(static request => request.Done.SetResult());
-            }
-        }
 
-        Close();
+            Close();                                        // while the connection is ours: who comes once we are gone has a thread of its own
+        }
+        while (!TryEnd());
     }
 
-    // Null when nobody has come for long: then the thread is to end.
+    // Null when nobody has come for long.
     private List<Request>? TakeAll()
     {
         lock (_gate)
@@ -125,9 +130,6 @@ internal sealed class Canceller
             {
                 if (!Monitor.Wait(_gate, s_longestIdle) && _waiting.Count == 0)
                 {
-                    _hasThread = false;
-                    s_all.TryRemove(new KeyValuePair<Server, Canceller>(_server, this));
-                    _isOpen = false;
                     return null;
                 }
             }
@@ -135,6 +137,22 @@ internal sealed class Canceller
             var requests = _waiting;
             _waiting = [];
             return requests;
+        }
+    }
+
+    // False when somebody has just come.
+    private bool TryEnd()
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count > 0)
+            {
+                return false;
+            }
+
+            _hasThread = false;
+            s_all.TryRemove(new KeyValuePair<Server, Canceller>(_server, this));
+            return true;
         }
     }
 
@@ -146,17 +164,11 @@ internal sealed class Canceller
             _isOpen = true;
         }
 
-        var processes = requests.Select(static request => request.Process).Where(static process => process != 0).ToList();
-        if (processes.Count == 0)
-        {
-            return;
-        }
-
         // A pooler between us and the server makes up process numbers. The conditions see to it that such a number hits
         // nobody else's query.
         using var cancel = new NpgsqlCommand(Cancel, _beside)
         {
-            Parameters = { new() { Value = processes }, new() { Value = _application } },
+            Parameters = { new() { Value = requests.ConvertAll(static request => request.Process) }, new() { Value = _application } },
         };
         cancel.ExecuteNonQuery();
     }
