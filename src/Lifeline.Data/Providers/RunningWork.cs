@@ -13,8 +13,7 @@ namespace Lifeline.Data;
 [SuppressMessage("Design", "CA1001", Justification = "A source without a timer and without a parent has nothing to dispose.")]
 public abstract class RunningWork
 {
-    // Providers make milliseconds of it, in an int.
-    private static readonly TimeSpan s_longestTimeout = TimeSpan.FromMilliseconds(int.MaxValue);
+    private static readonly TimeSpan s_longestTimeout = TimeSpan.FromDays(24);       // providers make milliseconds of it, in an int
 
     private readonly CancellationTokenSource _source = new();
 
@@ -85,15 +84,17 @@ public abstract class RunningWork
     }
 
     /// <summary>Shortens the provider's own timeout to the time that remains, if the provider lets us.</summary>
+    /// <param name="remaining">The time that remains; null when there is no limit.</param>
+    /// <param name="margin">By how much the timeout is to be longer.</param>
     /// <returns>What it was; null when the provider has none.</returns>
-    internal int? LimitTimeout(TimeSpan? remaining)
+    internal int? LimitTimeout(TimeSpan? remaining, TimeSpan margin)
     {
         try
         {
             var own = Timeout;
             if (remaining is { } time && time < s_longestTimeout)
             {
-                var seconds = (int)Math.Max(Math.Ceiling(time.TotalSeconds), 1);     // providers count whole seconds, and zero means for ever
+                var seconds = (int)Math.Max(Math.Ceiling((time + margin).TotalSeconds), 1);     // providers count whole seconds, and zero means for ever
                 if (own == 0 || own > seconds)
                 {
                     Timeout = seconds;

@@ -18,9 +18,7 @@ namespace Lifeline.Data.Running;
 [HoldsContext]
 internal sealed class Execution : IDisposable
 {
-    /// <summary>How long whoever leaves waits for an attempt to stop that the provider does not return from.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
-
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);     // for an attempt to stop that the provider does not return from
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _gate = new();
@@ -48,7 +46,7 @@ internal sealed class Execution : IDisposable
         _stopper = stopper;
         _started = ctx.Clock.GetTimestamp();
         _transaction = ContextTransaction.Join(work);
-        _ownTimeout = work.LimitTimeout(ctx.Remaining + stopper.TimeoutMargin);
+        _ownTimeout = work.LimitTimeout(ctx.Remaining, stopper.TimeoutMargin);
         if (work.IsListed)
         {
             DbActivity.Add(this);
@@ -217,7 +215,7 @@ internal sealed class Execution : IDisposable
 
             DbActivity.CountInterrupted(this);
             var ended = Ended(failure)!;
-            _transaction?.NoteInterrupted(Operation, ended);
+            _transaction?.NoteInterrupted(ended);
             throw ended;
         }
         finally
@@ -257,7 +255,7 @@ internal sealed class Execution : IDisposable
     [SuppressMessage("Lifeline", "LL1101:ContextNotForwarded", Justification = "The context has ended: that is why there is an attempt.")]
     private async Task AfterAsync(Task attempt)
     {
-        await attempt.WaitAsync(Grace, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await attempt.WaitAsync(s_grace, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!attempt.IsCompleted)
         {
             DbActivity.CountGivenUp();
