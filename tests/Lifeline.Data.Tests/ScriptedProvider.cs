@@ -16,8 +16,6 @@ internal sealed class ScriptedConnection : DbConnection
 
     public Action OnTimeoutSet { get; set; } = static () => { };
 
-    public Action OnClose { get; set; } = static () => { };
-
     [AllowNull]
     public override string ConnectionString { get; set; } = "";
 
@@ -39,11 +37,7 @@ internal sealed class ScriptedConnection : DbConnection
         return Task.CompletedTask;
     }
 
-    public override void Close()
-    {
-        OnClose();
-        _state = ConnectionState.Closed;
-    }
+    public override void Close() => _state = ConnectionState.Closed;
 
     protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => throw new NotSupportedException();
 

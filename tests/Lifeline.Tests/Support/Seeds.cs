@@ -8,6 +8,7 @@ internal static class Seeds
     public const string Stress = "LIFELINE_STRESS_SEED";
     public const string Model = "LIFELINE_MODEL_SEED";
     public const string Fuzz = "LIFELINE_FUZZ_SEED";
+    public const string Chaos = "LIFELINE_CHAOS_SEED";
 
     public static int Next(string variable, string what)
     {
