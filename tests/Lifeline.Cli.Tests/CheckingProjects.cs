@@ -23,7 +23,7 @@ public class CheckingProjects
                    | {new string(' ', indent)}~~~~~~~~~~~
 
             """, result.Output, StringComparison.Ordinal);
-        Assert.StartsWith("lifeline: restoring packages\n", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("lifeline: restoring packages, reading 1 project\n", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

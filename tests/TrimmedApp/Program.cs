@@ -1,8 +1,14 @@
 using Lifeline;
 
-if (args is ["--little-memory"])
+if (args is ["--little-memory", .. var kinds])
 {
-    return LittleMemory.Run();
+    if (kinds is [var kind])
+    {
+        return LittleMemory.Run(kind);
+    }
+
+    Console.WriteLine(string.Join('\n', LittleMemory.Kinds));
+    return 0;
 }
 
 var user = new ContextKey<string>("user");

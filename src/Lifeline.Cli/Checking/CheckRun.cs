@@ -45,16 +45,22 @@ internal sealed class CheckRun(CheckRequest request, RuleCatalog rules, IProgres
     private async Task<Codebase> ReadAsync(Context ctx, CheckTarget target)
     {
         var dotnet = new DotNet(target.Folder);
-        await dotnet.RequireSdkAsync(ctx).ConfigureAwait(false);
+        var build = new DesignTimeBuild(dotnet);
         var restore = new BuildErrors([]);
-        if (request.Restore)
+        IReadOnlyList<ProjectDescription> described = [];
+        var errors = new BuildErrors([]);
+        var reading = $"reading {CheckReport.Counted(target.Projects.Count, "project")}";
+        progress.Say(request.Restore ? $"restoring packages, {reading}" : reading);
+
+        // A solution or a project in one go and one process. Where that fails, step by step, which tells what is wrong with what.
+        if (request.Restore && target.Whole is { } whole) (described, errors) = await build.DescribeAsync(ctx, target.Projects, whole).ConfigureAwait(false);
+        if (described.Count == 0)
         {
-            progress.Say("restoring packages");
-            restore = await Restore.RunAsync(ctx, dotnet, target).ConfigureAwait(false);
+            await dotnet.RequireSdkAsync(ctx).ConfigureAwait(false);
+            if (request.Restore) restore = await Restore.RunAsync(ctx, dotnet, target.Projects).ConfigureAwait(false);
+            (described, errors) = await build.DescribeAsync(ctx, target.Projects).ConfigureAwait(false);
         }
 
-        progress.Say($"reading {CheckReport.Counted(target.Projects.Count, "project")}");
-        var (described, errors) = await new DesignTimeBuild(dotnet).DescribeAsync(ctx, target.Projects).ConfigureAwait(false);
         foreach (var project in target.Projects) AddBuildProblems(project, described, restore, errors);
         await BuildGeneratorsAsync(ctx, dotnet, described).ConfigureAwait(false);
         return new Codebase(described);

@@ -14,6 +14,9 @@ internal sealed record CheckTarget(string Path, IReadOnlyList<string> Projects, 
     /// <summary>Where dotnet runs: the target's folder.</summary>
     public string Folder => Directory.Exists(Path) ? Path : System.IO.Path.GetDirectoryName(Path)!;
 
+    /// <summary>The one file that stands for all projects: the solution or the only project; null for a folder of several.</summary>
+    public string? Whole => File.Exists(Path) ? Path : Projects is [var only] ? only : null;
+
     /// <summary>The folder that reports name files from: the repository's, or the target's own where there is none.</summary>
     public string Root
     {

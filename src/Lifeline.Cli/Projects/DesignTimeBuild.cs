@@ -17,8 +17,11 @@ internal sealed class DesignTimeBuild(DotNet dotnet)
     ];
 
     /// <summary>Describes the projects, and those that they reference.</summary>
-    /// <returns>A description for each project and framework that could be read, and what was said about the others.</returns>
-    public async Task<(IReadOnlyList<ProjectDescription> Projects, BuildErrors Errors)> DescribeAsync(Context ctx, IReadOnlyList<string> projects)
+    /// <param name="ctx">Ends it.</param>
+    /// <param name="projects">Full paths.</param>
+    /// <param name="restore">What is restored before, by the same process: a solution or a project. Null if nothing is.</param>
+    /// <returns>A description for each project and framework that could be read, none if the restore failed, and what was said about the others.</returns>
+    public async Task<(IReadOnlyList<ProjectDescription> Projects, BuildErrors Errors)> DescribeAsync(Context ctx, IReadOnlyList<string> projects, string? restore = null)
     {
         List<ProjectDescription> described = [];
         List<string> said = [];
@@ -26,7 +29,7 @@ internal sealed class DesignTimeBuild(DotNet dotnet)
         for (var next = projects; next.Count > 0; next = Unseen())
         {
             asked.UnionWith(next);
-            var (more, lines) = await BuildAsync(ctx, next).ConfigureAwait(false);
+            var (more, lines) = await BuildAsync(ctx, next, next == projects ? restore : null).ConfigureAwait(false);
             described.AddRange(more);
             said.AddRange(lines);
         }
@@ -41,12 +44,12 @@ internal sealed class DesignTimeBuild(DotNet dotnet)
         ];
     }
 
-    private async Task<(IReadOnlyList<ProjectDescription>, IReadOnlyList<string>)> BuildAsync(Context ctx, IReadOnlyList<string> projects)
+    private async Task<(IReadOnlyList<ProjectDescription>, IReadOnlyList<string>)> BuildAsync(Context ctx, IReadOnlyList<string> projects, string? restore)
     {
         var folder = Directory.CreateTempSubdirectory("lifeline-check-");
         try
         {
-            var output = await dotnet.RunAsync(ctx, Arguments(folder.FullName, projects)).ConfigureAwait(false);
+            var output = await dotnet.RunAsync(ctx, Arguments(folder.FullName, projects, restore)).ConfigureAwait(false);
             List<ProjectDescription> described = [];
             foreach (var file in folder.EnumerateFiles("*.txt")) described.Add(ProjectDescription.Parse(await File.ReadAllLinesAsync(file.FullName, ctx.Token).ConfigureAwait(false)));
             return ([.. described.OrderBy(project => project.File, StringComparer.Ordinal).ThenBy(project => project.Framework, StringComparer.Ordinal)], output.Lines);
@@ -57,13 +60,14 @@ internal sealed class DesignTimeBuild(DotNet dotnet)
         }
     }
 
-    private static string[] Arguments(string folder, IReadOnlyList<string> projects)
+    private static string[] Arguments(string folder, IReadOnlyList<string> projects, string? restore)
     {
         var list = Path.Combine(folder, "projects.list");
         File.WriteAllLines(list, projects.Select(EscapeForMSBuild));
         return
         [
-            "msbuild", Unpack("describe.proj"), "-nologo", "-verbosity:quiet", "-tl:off", "-maxCpuCount", "-nodeReuse:false",
+            "msbuild", Unpack("describe.proj"), "-nologo", "-verbosity:quiet", "-tl:off", DotNet.Nodes(projects.Count), "-nodeReuse:false",
+            .. restore is null ? (string[])[] : ["-restore", $"-restoreProperty:LifelineRestore={EscapeForMSBuild(restore)}"],      // and none of those below
             .. s_properties.Select(property => $"-p:{property}"),
             $"-p:LifelineFolder={folder}",
             $"-p:LifelineProjects={list}",
