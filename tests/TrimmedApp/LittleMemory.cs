@@ -75,7 +75,8 @@ internal static class LittleMemory
 
             try
             {
-                for (var i = 0; i < 2_000_000; i++)
+                // Enough to fill what is left several times over; where the collector gets everything back, more would only keep it busy.
+                for (var i = 0; i < 100_000; i++)
                 {
                     make();
                 }

@@ -48,11 +48,12 @@ public class Circles
     [Fact]
     public async Task Two_of_different_callers_that_join_each_other_across_two_instances()
     {
-        var (aRuns, bRuns) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (aRuns, bRuns, allHaveCome) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
         var a = _flights.DoAsync(_root, "A", async ctx =>
         {
             aRuns.SetResult();
             await bRuns.Task;
+            await allHaveCome.Task;
             return await _others.DoAsync(ctx, 2, _ => Task.FromResult(2));
         });
         var b = _others.DoAsync(_root, 2, async ctx =>
@@ -62,6 +63,7 @@ public class Circles
             return await _flights.DoAsync(ctx, "A", _ => Task.FromResult(1));
         });
         var joined = _flights.DoAsync(_root, "A", _ => Task.FromResult(1));
+        allHaveCome.SetResult();
         await Assert.ThrowsAsync<InvalidOperationException>(() => a.Within());
         await Assert.ThrowsAsync<InvalidOperationException>(() => b.Within());
         await Assert.ThrowsAsync<InvalidOperationException>(() => joined.Within());
