@@ -89,7 +89,7 @@ run_tests() {
     testing=yes
     while read -r name; do
         tell "$name"
-    done < <(three_at_a_time $(projects_that_run beside); one_by_one $(projects_that_run alone))
+    done < <(two_at_a_time $(projects_that_run beside); one_by_one $(projects_that_run alone))
 
     list_failures
     local wrong=$failed
@@ -127,9 +127,7 @@ one_by_one() {
     done
 }
 
-# Three on two cores: some of them wait most of the time, for peers, servers, and a second that has to pass.
-three_at_a_time() {
-    lane "$@" &
+two_at_a_time() {
     lane "$@" &
     lane "$@"
     wait

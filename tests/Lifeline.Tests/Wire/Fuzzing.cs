@@ -38,18 +38,23 @@ public class Fuzzing
     public void No_baggage_throws_or_grows()
     {
         var random = new Random(Seeds.Next(Seeds.Fuzz, $"{Inputs} of baggage"));
-        s_baggage.Read(Context.Background, "text=%20,n=%20,n=7,%", out _);       // the first in a process also pays 16 KiB once, whatever it reads
         var (buffer, read, ignored) = (new char[160], 0, 0L);
         for (var i = 0; i < Inputs; i++)
         {
             var header = FillBaggage(buffer, random);
             var members = header.Count(',') + 1;
-            var before = GC.GetAllocatedBytesForCurrentThread();
+            var (most, allocated, malformed, ctx) = ((200 * Math.Min(members, ContextBaggage.MostMembers)) + (12 * header.Length) + 256, long.MaxValue, 0, Context.Background);
 
-            var ctx = s_baggage.Read(Context.Background, header, out var malformed);
+            // What an input takes, it takes each time. A collection in between adds what is left of the thread's allocation
+            // quantum (8 KiB), which has nothing to do with the input and does not come again.
+            for (var reading = 0; reading < 3 && allocated > most; reading++)
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                ctx = s_baggage.Read(Context.Background, header, out malformed);
+                allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            }
 
-            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            if (allocated > (200 * Math.Min(members, ContextBaggage.MostMembers)) + (12 * header.Length) + 256) Assert.Fail($"'{header}' took {allocated} bytes");
+            if (allocated > most) Assert.Fail($"'{header}' took {allocated} bytes");
             if (malformed < 0 || malformed > members) Assert.Fail($"of '{header}' {malformed} members were malformed");
             ignored += malformed;
             if (ctx.TryGet(s_text, out var text))
