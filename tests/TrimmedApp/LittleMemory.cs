@@ -7,6 +7,7 @@ internal static class LittleMemory
     private const int AfterThat = 2_000;
 
     private static readonly ContextKey<string> s_user = new("user");
+
     /// <summary>Each is a run of its own, since the runtime may not survive it.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["cancel", "timeout", "short timeout", "after-func", "merged", "value with a token", "idle"];
 

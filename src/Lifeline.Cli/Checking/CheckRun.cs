@@ -57,7 +57,7 @@ internal sealed class CheckRun(CheckRequest request, RuleCatalog rules, IProgres
         if (described.Count == 0)
         {
             await dotnet.RequireSdkAsync(ctx).ConfigureAwait(false);
-            if (request.Restore) restore = await Restore.RunAsync(ctx, dotnet, target.Projects).ConfigureAwait(false);
+            if (request.Restore) restore = target.Projects.Count == 1 ? errors : await Restore.RunAsync(ctx, dotnet, target.Projects).ConfigureAwait(false);      // of one alone all is said
             (described, errors) = await build.DescribeAsync(ctx, target.Projects).ConfigureAwait(false);
         }
 
