@@ -53,7 +53,7 @@ internal sealed class LiveApp : IAsyncDisposable
     {
         var clock = new VirtualClock();
         var log = new LogLines();
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Lifeline.AspNetCore.Tests", EnvironmentName = "Production" });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Lifeline.Web.Tests", EnvironmentName = "Production" });
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
             IPAddress.Loopback, 0, listen => listen.Protocols = http2 ? HttpProtocols.Http2 : HttpProtocols.Http1));
         builder.Logging.ClearProviders().AddProvider(log);

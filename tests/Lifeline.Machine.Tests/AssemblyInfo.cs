@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
 
-// What is tested here is for systems that have poll(2), and one test counts this process's descriptors.
+// What is tested here is for systems that have poll(2) and signals, and some tests count this process's children and descriptors.
 [assembly: UnsupportedOSPlatform("windows")]
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -153,14 +153,15 @@ public sealed class FifosEndWithTheirContext : IAsyncLifetime
         var seed = Environment.TickCount;
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
         var random = new Random(seed);
-        await ReadFor(TimeSpan.FromMilliseconds(1));    // what is opened once is open from here on
-        var before = Descriptors();
-        for (var round = 0; round < 20; round++)
+        var before = 0;
+        for (var round = 0; round < 21; round++)
         {
             await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => ReadFor(TimeSpan.FromMilliseconds(random.NextDouble() * 5)))).Arrives();
+            await Patience.Until(() => !Descriptors().Contains(Fifo));
+            if (round == 0) before = Descriptors().Count();     // what the process opens once, for as many as wait at once, is open from here on
         }
 
-        await Patience.Until(() => Descriptors() <= before);
+        await Patience.Until(() => Descriptors().Count() <= before);
 
         async Task ReadFor(TimeSpan patience)
         {
@@ -169,13 +170,14 @@ public sealed class FifosEndWithTheirContext : IAsyncLifetime
             await Assert.ThrowsAsync<DeadlineExceededException>(() => stream.ReadAsync(new byte[10], scope).AsTask());
         }
 
-        static int Descriptors() => Directory.EnumerateFiles("/proc/self/fd").Count(path => Target(path)?.EndsWith(".dll", StringComparison.Ordinal) == false);
+        static IEnumerable<string> Descriptors() =>
+            Directory.EnumerateFiles("/proc/self/fd").Select(Target).OfType<string>().Where(target => !target.EndsWith(".dll", StringComparison.Ordinal));
 
         static string? Target(string descriptor)
         {
             try
             {
-                return File.ResolveLinkTarget(descriptor, false)?.Name;
+                return File.ResolveLinkTarget(descriptor, false)?.FullName;
             }
             catch (FileNotFoundException)
             {

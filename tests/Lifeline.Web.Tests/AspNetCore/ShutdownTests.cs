@@ -23,10 +23,10 @@ public class ShutdownTests
 
         var error = Assert.IsType<CanceledException>(await request.Ended);
         var cause = Assert.IsType<ShutdownException>(error.Cause);
-        Assert.Equal("Lifeline.AspNetCore.Tests", cause.Application);
+        Assert.Equal("Lifeline.Web.Tests", cause.Application);
         Assert.Equal(ShutdownStage.Begun, cause.Stage);
         Assert.Equal("shutdown-begun", problem.GetProperty("cause").GetString());
-        Assert.StartsWith("'GET /cart' ended with 'Lifeline.AspNetCore.Tests', which was canceled", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("'GET /cart' ended with 'Lifeline.Web.Tests', which was canceled", error.Message, StringComparison.Ordinal);
 
         await app.StopAsync();
         Assert.Equal(0, app.Contexts.Live);

@@ -35,7 +35,7 @@ public class WebSocketTests
 
         Assert.Equal(WebSocketMessageType.Close, received.MessageType);
         Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, received.CloseStatus);
-        Assert.StartsWith("'GET /' ended with 'Lifeline.AspNetCore.Tests'", received.CloseStatusDescription, StringComparison.Ordinal);
+        Assert.StartsWith("'GET /' ended with 'Lifeline.Web.Tests'", received.CloseStatusDescription, StringComparison.Ordinal);
         await client.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, s_none);
         var error = Assert.IsType<CanceledException>(await ended.Task.Arrives());
         Assert.IsType<ShutdownException>(error.Cause);

@@ -1,2 +1,0 @@
-// Some tests count this process's children and descriptors.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
