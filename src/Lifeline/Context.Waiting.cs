@@ -82,4 +82,18 @@ public readonly partial struct Context
     [return: OwnsContext]
     public IdleScope WithIdleTimeout(TimeSpan idle, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         IdleScope.Begin(WithCancel(file, line), idle);
+
+    /// <summary>
+    /// For integrations: a stream of items that ends with this context, and with the token of whoever enumerates it:
+    /// <c>await foreach (var item in stream.WithCancellation(token))</c>.
+    /// </summary>
+    /// <param name="source">Makes the stream, once for each enumeration. Handed this context, or one that ends with that token as well; its token too is passed to the enumerator.</param>
+    /// <returns>A stream whose errors are this context's when that has ended, and otherwise an <see cref="OperationCanceledException"/> with the enumerator's token.</returns>
+    /// <remarks>Costs nothing beside the source where the enumerator has no token, and else one merged context an enumeration.</remarks>
+    public IAsyncEnumerable<T> Stream<T>(Func<Context, IAsyncEnumerable<T>> source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        _ = Node;
+        return new ContextStream<T>(this, source);
+    }
 }

@@ -156,6 +156,33 @@ public readonly partial struct Context : IEquatable<Context>
         return Node.CurrentEnd is { } end ? ContextEndedException.Create(this, end, operation, spent, inner) : null;
     }
 
+    /// <summary>
+    /// For integrations: the error of this context if its end is what is behind a failure. Null while this context is live, and
+    /// for a failure that speaks for itself.
+    /// </summary>
+    /// <param name="failure">What an operation under this context threw. It is kept as <see cref="Exception.InnerException"/>.</param>
+    /// <param name="operation">What was going on, in a few words, such as a query's text.</param>
+    /// <param name="spent">How long that had been going on.</param>
+    /// <param name="isOfTheEnd">
+    /// What the operation's own library knows about an exception: true for how it says that it was stopped, false for a failure of
+    /// its own, null where it can't tell. Asked about <paramref name="failure"/> and then about what is inside of it; not once there is an answer.
+    /// </param>
+    /// <returns>Null also when the failure is this context's own error, which is to be thrown on.</returns>
+    /// <remarks>
+    /// Where <paramref name="isOfTheEnd"/> doesn't know: a cancellation is of the end unless another context ended by itself or a
+    /// <see cref="TimeoutException"/> is inside; an <see cref="ObjectDisposedException"/> is, as that is how what takes no token is
+    /// stopped; of several together all have to be; and anything else is what the exception inside of it is. Thread-safe.
+    /// <code>catch (Exception failure) when (ctx.ErrorBehind(failure, "reading the tape", spent) is { } error) { throw error; }</code>
+    /// </remarks>
+    public ContextEndedException? ErrorBehind(Exception failure, string operation, TimeSpan spent, Func<Exception, bool?>? isOfTheEnd = null)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        ArgumentException.ThrowIfNullOrEmpty(operation);
+        var told = failure as ContextEndedException;
+        return told?.Context == this || !Cancellation.IsBehind(failure, Node, isOfTheEnd) ? null
+            : EndedDuring(told?.Operation ?? operation, told?.Spent ?? spent, failure);     // who was nearer knows better where the time went
+    }
+
     /// <summary>True when both are the same context, not merely alike.</summary>
     public bool Equals(Context other) => ReferenceEquals(_node, other._node);
 

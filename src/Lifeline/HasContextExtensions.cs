@@ -57,6 +57,13 @@ public static class HasContextExtensions
         public ContextEndedException? EndedDuring(string operation, TimeSpan spent, Exception? inner = null) =>
             scope.Context.EndedDuring(operation, spent, inner);
 
+        /// <inheritdoc cref="Context.ErrorBehind"/>
+        public ContextEndedException? ErrorBehind(Exception failure, string operation, TimeSpan spent, Func<Exception, bool?>? isOfTheEnd = null) =>
+            scope.Context.ErrorBehind(failure, operation, spent, isOfTheEnd);
+
+        /// <inheritdoc cref="Context.Stream"/>
+        public IAsyncEnumerable<T> Stream<T>(Func<Context, IAsyncEnumerable<T>> source) => scope.Context.Stream(source);
+
         /// <inheritdoc cref="Context.WithCancel"/>
         [return: OwnsContext]
         public ContextScope WithCancel([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => scope.Context.WithCancel(file, line);

@@ -34,8 +34,7 @@ public static class ChannelContextExtensions
     public static IAsyncEnumerable<T> ReadAllAsync<T>(this ChannelReader<T> reader, Context ctx)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        _ = ctx.Node;
-        return ReadAll(ctx, reader);
+        return ctx.Stream(ctx => ReadAll(ctx, reader));
     }
 
     /// <summary>Writes an item, waiting for room if need be.</summary>
