@@ -1,12 +1,17 @@
 using System.Collections;
+using System.Collections.ObjectModel;
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using Lifeline.Data.Bound;
 
 namespace Lifeline.Data;
 
-/// <content>The columns of the row at hand, as the wrapped reader has them.</content>
-public sealed partial class ContextReader
+/// <content>
+/// The columns of the row at hand, as the wrapped reader has them. Those that are still on their way, of a reader with
+/// <see cref="CommandBehavior.SequentialAccess"/>, and large ones that are read piece by piece end with the context as rows do.
+/// </content>
+public sealed partial class ContextReader : IDbColumnSchemaGenerator
 {
     /// <inheritdoc/>
     public override int FieldCount => Inner.FieldCount;
@@ -27,10 +32,10 @@ public sealed partial class ContextReader
     public override int Depth => Inner.Depth;
 
     /// <inheritdoc/>
-    public override object this[int ordinal] => Inner[ordinal];
+    public override object this[int ordinal] => GetValue(ordinal);
 
     /// <inheritdoc/>
-    public override object this[string name] => Inner[name];
+    public override object this[string name] => GetValue(GetOrdinal(name));
 
     /// <inheritdoc/>
     public override string GetName(int ordinal) => Inner.GetName(ordinal);
@@ -46,16 +51,24 @@ public sealed partial class ContextReader
     public override Type GetFieldType(int ordinal) => Inner.GetFieldType(ordinal);
 
     /// <inheritdoc/>
-    public override bool IsDBNull(int ordinal) => Inner.IsDBNull(ordinal);
+    public override bool IsDBNull(int ordinal) => Column(ordinal, static (reader, ordinal) => reader.IsDBNull(ordinal));
 
     /// <inheritdoc/>
-    public override object GetValue(int ordinal) => Inner.GetValue(ordinal);
+    public override Task<bool> IsDBNullAsync(int ordinal, CancellationToken cancellationToken) =>
+        ColumnAsync(ordinal, static (reader, ordinal, token) => reader.IsDBNullAsync(ordinal, token), cancellationToken);
+
+    /// <inheritdoc/>
+    public override object GetValue(int ordinal) => Column(ordinal, static (reader, ordinal) => reader.GetValue(ordinal));
 
     /// <inheritdoc/>
     public override int GetValues(object[] values) => Inner.GetValues(values);
 
     /// <inheritdoc/>
-    public override T GetFieldValue<T>(int ordinal) => Inner.GetFieldValue<T>(ordinal);
+    public override T GetFieldValue<T>(int ordinal) => Column(ordinal, static (reader, ordinal) => reader.GetFieldValue<T>(ordinal));
+
+    /// <inheritdoc/>
+    public override Task<T> GetFieldValueAsync<T>(int ordinal, CancellationToken cancellationToken) =>
+        ColumnAsync(ordinal, static (reader, ordinal, token) => reader.GetFieldValueAsync<T>(ordinal, token), cancellationToken);
 
     /// <inheritdoc/>
     [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicFields)]
@@ -95,7 +108,7 @@ public sealed partial class ContextReader
     public override char GetChar(int ordinal) => Inner.GetChar(ordinal);
 
     /// <inheritdoc/>
-    public override string GetString(int ordinal) => Inner.GetString(ordinal);
+    public override string GetString(int ordinal) => Column(ordinal, static (reader, ordinal) => reader.GetString(ordinal));
 
     /// <inheritdoc/>
     public override Guid GetGuid(int ordinal) => Inner.GetGuid(ordinal);
@@ -105,21 +118,52 @@ public sealed partial class ContextReader
 
     /// <inheritdoc/>
     public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) =>
-        Inner.GetBytes(ordinal, dataOffset, buffer, bufferOffset, length);
+        Column(ordinal, (reader, ordinal) => reader.GetBytes(ordinal, dataOffset, buffer, bufferOffset, length));
 
     /// <inheritdoc/>
     public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) =>
-        Inner.GetChars(ordinal, dataOffset, buffer, bufferOffset, length);
+        Column(ordinal, (reader, ordinal) => reader.GetChars(ordinal, dataOffset, buffer, bufferOffset, length));
+
+    /// <summary>The column's bytes as they come. Each read ends with the context.</summary>
+    /// <inheritdoc/>
+    public override Stream GetStream(int ordinal) =>
+        new ColumnStream(_execution, Column(ordinal, static (reader, ordinal) => reader.GetStream(ordinal)));
+
+    /// <summary>The column's text as it comes. Each read ends with the context.</summary>
+    /// <inheritdoc/>
+    public override TextReader GetTextReader(int ordinal) =>
+        new ColumnText(_execution, Column(ordinal, static (reader, ordinal) => reader.GetTextReader(ordinal)));
 
     /// <inheritdoc/>
-    public override Stream GetStream(int ordinal) => Inner.GetStream(ordinal);
+    public override DataTable? GetSchemaTable() => _execution.Step(Inner, static (reader, _) => Task.FromResult(reader.GetSchemaTable()));
 
     /// <inheritdoc/>
-    public override TextReader GetTextReader(int ordinal) => Inner.GetTextReader(ordinal);
+    public override Task<DataTable?> GetSchemaTableAsync(CancellationToken cancellationToken = default) =>
+        IsOnlyTheTokensEnd(cancellationToken)
+            ? Task.FromCanceled<DataTable?>(cancellationToken)
+            : _execution.StepAsync(Inner, static (reader, token) => reader.GetSchemaTableAsync(token));
 
     /// <inheritdoc/>
-    public override DataTable? GetSchemaTable() => Inner.GetSchemaTable();
+    public ReadOnlyCollection<DbColumn> GetColumnSchema() => _execution.Step(Inner, static (reader, _) => Task.FromResult(reader.GetColumnSchema()));
+
+    /// <inheritdoc/>
+    public override Task<ReadOnlyCollection<DbColumn>> GetColumnSchemaAsync(CancellationToken cancellationToken = default) => IsOnlyTheTokensEnd(cancellationToken)
+        ? Task.FromCanceled<ReadOnlyCollection<DbColumn>>(cancellationToken)
+        : _execution.StepAsync(Inner, static (reader, token) => reader.GetColumnSchemaAsync(token));
+
+    /// <summary>The rows inside of a column, of providers that have such. They are the provider's own, and end with the next read of this.</summary>
+    protected override DbDataReader GetDbDataReader(int ordinal) => Inner.GetData(ordinal);
 
     /// <summary>The rows that are left, each read on the calling thread and under the context.</summary>
     public override IEnumerator GetEnumerator() => new DbEnumerator(this, closeReader: false);
+
+    // A row that was read whole is in memory.
+    private T Column<T>(int ordinal, Func<DbDataReader, int, T> get) => _isSequential
+        ? _execution.Step((Inner, ordinal, get), static (on, _) => Task.FromResult(on.get(on.Inner, on.ordinal)))
+        : get(Inner, ordinal);
+
+    private Task<T> ColumnAsync<T>(int ordinal, Func<DbDataReader, int, CancellationToken, Task<T>> get, CancellationToken token) =>
+        IsOnlyTheTokensEnd(token) ? Task.FromCanceled<T>(token)
+        : _isSequential ? _execution.StepAsync((Inner, ordinal, get), static (on, token) => on.get(on.Inner, on.ordinal, token))
+        : get(Inner, ordinal, token);
 }

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using Lifeline.Data.Bound;
 using Lifeline.Data.Running;
 
 namespace Lifeline.Data;
@@ -22,13 +23,15 @@ namespace Lifeline.Data;
 public sealed partial class ContextReader : DbDataReader
 {
     private readonly Execution _execution;
-    private readonly IDisposable? _owned;
+    private readonly JoinedContext _joined;     // disposed with this
+    private readonly bool _isSequential;        // columns are read from the connection, and may wait
 
-    private ContextReader(Execution execution, DbDataReader inner, IDisposable? owned)
+    private ContextReader(Execution execution, DbDataReader inner, JoinedContext joined, CommandBehavior behavior)
     {
         _execution = execution;
         Inner = inner;
-        _owned = owned;
+        _joined = joined;
+        _isSequential = behavior.HasFlag(CommandBehavior.SequentialAccess);
     }
 
     /// <summary>The provider's own reader, for what only it has. What is read from it directly is stopped by nothing.</summary>
@@ -42,14 +45,34 @@ public sealed partial class ContextReader : DbDataReader
         return Inner;
     }
 
-    /// <param name="ctx">Under which the rows are read.</param>
-    /// <param name="work">The command or the batch.</param>
+    /// <param name="joined">Under which the rows are read. Disposed with the reader.</param>
+    /// <param name="work">Makes the command or the batch.</param>
     /// <param name="behavior">As the provider has it.</param>
-    /// <param name="owned">What to dispose with the reader.</param>
-    internal static async Task<ContextReader> OpenAsync(Context ctx, RunningWork work, CommandBehavior behavior, IDisposable? owned = null)
+    internal static async Task<DbDataReader> OpenAsync(JoinedContext joined, Func<RunningWork> work, CommandBehavior behavior)
     {
-        var (execution, reader) = await Execution.OpenAsync(ctx, work, behavior).ConfigureAwait(false);
-        return new ContextReader(execution, reader, owned);
+        try
+        {
+            return await OpenAsync(joined, work(), behavior).ConfigureAwait(false);
+        }
+        catch
+        {
+            joined.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="OpenAsync(JoinedContext, Func{RunningWork}, CommandBehavior)"/>
+    internal static async Task<ContextReader> OpenAsync(JoinedContext joined, RunningWork work, CommandBehavior behavior)
+    {
+        var (execution, reader) = await Execution.OpenAsync(joined, work, behavior).ConfigureAwait(false);
+        return new ContextReader(execution, reader, joined, behavior);
+    }
+
+    /// <summary>The same on the calling thread.</summary>
+    internal static ContextReader Open(Context ctx, RunningWork work, CommandBehavior behavior)
+    {
+        var (execution, reader) = Execution.Open(ctx, work, behavior);
+        return new ContextReader(execution, reader, ctx, behavior);
     }
 
     /// <summary>Moves to the next row, on the calling thread.</summary>
@@ -107,7 +130,7 @@ public sealed partial class ContextReader : DbDataReader
         finally
         {
             _execution.Dispose();
-            _owned?.Dispose();
+            _joined.Dispose();
         }
     }
 

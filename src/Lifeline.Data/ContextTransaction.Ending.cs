@@ -105,7 +105,7 @@ public sealed partial class ContextTransaction
     {
         try
         {
-            await DoAsync(static inner => inner.RollbackAsync(CancellationToken.None)).ConfigureAwait(false);
+            await EndAsync(commits: false, isHere: false).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is DbException or InvalidOperationException or IOException)
         {
@@ -133,13 +133,30 @@ public sealed partial class ContextTransaction
         }
     }
 
-    private Task DoAsync(Func<DbTransaction, Task> what) => _stopper.BlocksItsCaller
-        ? BlockingThreads.Run(() => _stopper.Run(_ctx, _connection, () =>
+    // On the calling thread, or, where the provider blocks, on one that may be blocked.
+    private Task EndAsync(bool commits, bool isHere)
+    {
+        return isHere ? Task.FromResult(Block())
+            : _stopper.BlocksItsCaller ? BlockingThreads.Run(Block)
+            : commits ? Inner.CommitAsync(CancellationToken.None)
+            : Inner.RollbackAsync(CancellationToken.None);
+
+        bool Block() => _stopper.BlocksItsCaller ? _stopper.Run(_ctx, _connection, End) : End();
+
+        bool End()
         {
-            what(Inner).GetAwaiter().GetResult();
+            if (commits)
+            {
+                Inner.Commit();
+            }
+            else
+            {
+                Inner.Rollback();
+            }
+
             return true;
-        }))
-        : what(Inner);
+        }
+    }
 
     private async Task LetGoAsync()
     {
@@ -169,5 +186,5 @@ public sealed partial class ContextTransaction
     }
 
     private ContextEndedException Ended(Exception? failure) =>
-        _ctx.EndedDuring("a transaction", _ctx.Clock.GetElapsedTime(_started), failure)!;
+        _ctx.EndedDuring(Operation, _ctx.Clock.GetElapsedTime(_started), failure)!;
 }

@@ -1,5 +1,7 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Lifeline.Data.Bound;
 using Lifeline.Data.Providers;
 using Lifeline.Data.Running;
 
@@ -21,8 +23,10 @@ namespace Lifeline.Data;
 [HoldsContext]
 public sealed partial class ContextTransaction : DbTransaction
 {
+    private const string Operation = "a transaction";
+
     private readonly Context _ctx;
-    private readonly DbConnection _connection;
+    private readonly DbConnection _connection;          // the provider's own
     private readonly CommandStopper _stopper;
     private readonly long _started;
     private readonly ContextRegistration _registration;
@@ -32,7 +36,7 @@ public sealed partial class ContextTransaction : DbTransaction
     private ContextTransaction(Context ctx, DbConnection connection, DbTransaction inner)
     {
         _ctx = ctx;
-        _connection = connection;
+        _connection = connection = Decorators.Unwrap(connection);
         _stopper = Stoppers.For(connection);
         _started = ctx.Clock.GetTimestamp();
         Inner = inner;
@@ -51,7 +55,10 @@ public sealed partial class ContextTransaction : DbTransaction
     public override bool SupportsSavepoints => Inner.SupportsSavepoints;
 
     /// <inheritdoc/>
-    protected override DbConnection? DbConnection => Inner.Connection;
+    protected override DbConnection? DbConnection => Inner.Connection is { } own ? View ?? own : null;
+
+    /// <summary>The view of the connection that it was begun on; null when it was begun on the connection itself.</summary>
+    internal DbConnection? View { get; init; }
 
     /// <summary>For packages of providers: begins a transaction in a way of the provider's own.</summary>
     /// <param name="ctx">Ends the beginning, and later the transaction.</param>
@@ -67,6 +74,28 @@ public sealed partial class ContextTransaction : DbTransaction
         return new ContextTransaction(ctx, connection, inner);
     }
 
+    /// <summary>Begins one on a view of a connection.</summary>
+    /// <param name="ctx">Ends the transaction.</param>
+    /// <param name="beginning">Ends the beginning alone.</param>
+    /// <param name="connection">The connection, as it was given: a decorator sees the begin.</param>
+    /// <param name="view">The view, which the transaction calls its connection.</param>
+    /// <param name="isolation">As the provider has it.</param>
+    internal static async Task<ContextTransaction> BeginAsync(
+        Context ctx, JoinedContext beginning, DbConnection connection, DbConnection view, IsolationLevel isolation)
+    {
+        var inner = await Execution.RunConnectionsOwnAsync(
+            beginning, connection, "begin", (connection, token) => connection.BeginTransactionAsync(isolation, token).AsTask()).ConfigureAwait(false);
+        return new ContextTransaction(ctx, connection, inner) { View = view };
+    }
+
+    /// <summary>The same on the calling thread.</summary>
+    [SuppressMessage("Lifeline", "LL1105:BlockingCall", Justification = "It is called inside of an execution, which stops it.")]
+    internal static ContextTransaction Begin(Context ctx, DbConnection connection, DbConnection view, IsolationLevel isolation)
+    {
+        var inner = Execution.RunConnectionsOwn(ctx, connection, "begin", connection => connection.BeginTransaction(isolation));
+        return new ContextTransaction(ctx, connection, inner) { View = view };
+    }
+
     /// <summary>Commits, if the context has not ended.</summary>
     /// <param name="cancellationToken">Looked at before anything happens.</param>
     /// <exception cref="ContextEndedException">The context has ended. Nothing was committed; the transaction has been rolled back.</exception>
@@ -74,9 +103,17 @@ public sealed partial class ContextTransaction : DbTransaction
     /// <remarks>
     /// A commit that was sent is waited for, also when the context ends meanwhile: nobody could tell whether it happened.
     /// </remarks>
-    public override async Task CommitAsync(CancellationToken cancellationToken = default)
+    public override Task CommitAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        return CommitAsync(isHere: false);
+    }
+
+    /// <inheritdoc cref="CommitAsync(CancellationToken)"/>
+    public override void Commit() => CommitAsync(isHere: true).GetAwaiter().GetResult();
+
+    private async Task CommitAsync(bool isHere)
+    {
         if (!TryTakeOver())
         {
             await UntilRolledBackAsync().ConfigureAwait(false);
@@ -85,7 +122,7 @@ public sealed partial class ContextTransaction : DbTransaction
 
         if (_interrupted is { } interrupted)
         {
-            await DoAsync(static inner => inner.RollbackAsync(CancellationToken.None)).ConfigureAwait(false);
+            await EndAsync(commits: false, isHere).ConfigureAwait(false);
             throw new InvalidOperationException(
                 $"The transaction can't be committed, and was rolled back: '{interrupted.Operation}' was stopped in it, with which the server has given it up. "
                 + "Let the statement's error end the transaction, or make a savepoint before the statement and roll back to it.",
@@ -94,7 +131,7 @@ public sealed partial class ContextTransaction : DbTransaction
 
         try
         {
-            await DoAsync(static inner => inner.CommitAsync(CancellationToken.None)).ConfigureAwait(false);
+            await EndAsync(commits: true, isHere).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
@@ -103,7 +140,7 @@ public sealed partial class ContextTransaction : DbTransaction
                 _isOver = false;                        // it is still to be ended, by whoever comes next
             }
 
-            if (!_ctx.IsDone || !_stopper.IsOfTheEnd(failure))
+            if (_ctx.ErrorBehind(failure, Operation, TimeSpan.Zero, _stopper.IsOfTheEnd) is null)
             {
                 throw;
             }
@@ -114,26 +151,18 @@ public sealed partial class ContextTransaction : DbTransaction
         }
     }
 
-    /// <inheritdoc cref="CommitAsync"/>
-    public override void Commit() => CommitAsync(CancellationToken.None).GetAwaiter().GetResult();
-
     /// <summary>Rolls back, whether or not the context has ended.</summary>
     /// <param name="cancellationToken">Looked at before anything happens.</param>
-    public override async Task RollbackAsync(CancellationToken cancellationToken = default)
+    public override Task RollbackAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (TryTakeOver())
-        {
-            await DoAsync(static inner => inner.RollbackAsync(CancellationToken.None)).ConfigureAwait(false);
-        }
-        else
-        {
-            await UntilRolledBackAsync().ConfigureAwait(false);
-        }
+        return RollBackAsync(isHere: false);
     }
 
     /// <inheritdoc cref="RollbackAsync(CancellationToken)"/>
-    public override void Rollback() => RollbackAsync(CancellationToken.None).GetAwaiter().GetResult();
+    public override void Rollback() => RollBackAsync(isHere: true).GetAwaiter().GetResult();
+
+    private Task RollBackAsync(bool isHere) => TryTakeOver() ? EndAsync(commits: false, isHere) : UntilRolledBackAsync();
 
     /// <summary>Makes a savepoint. Waits without regard to the context, as it does not take long.</summary>
     /// <inheritdoc/>

@@ -57,7 +57,8 @@ public static class DbQueryExtensions
         Func<DbDataReader, T> row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return StreamAsync(ctx, sql.ToCommand(), row);
+        var command = sql.ToCommand();
+        return ctx.Stream(ctx => StreamAsync(ctx, command, row));
     }
 
     /// <summary>Runs statements that change something: <c>await db.ExecuteAsync(ctx, $"update item set price = {price} where id = {id}")</c>.</summary>

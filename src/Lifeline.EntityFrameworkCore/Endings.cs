@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using Lifeline.Data.Providers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lifeline.EntityFrameworkCore;
@@ -26,7 +27,7 @@ internal static class Endings
 
     /// <summary>The context's error, if a failure comes from its end and doesn't say so yet.</summary>
     public static ContextEndedException? Of(Context ctx, string operation, TimeSpan spent, Exception failure) =>
-        IsOfTheEnd(failure) ? ctx.EndedDuring(operation, spent, failure) : null;
+        ctx.ErrorBehind(failure, operation, spent, IsOfTheEnd);
 
     /// <summary>Keeps in mind that a DbContext has already been told of the end of a context.</summary>
     public static async Task<T> NotedAsync<T>(DbContext? db, Task<T> work)
@@ -55,14 +56,11 @@ internal static class Endings
         return true;
     }
 
-    private static bool IsOfTheEnd(Exception failure) => failure switch
+    // The provider knows its own errors. That somebody else was quicker is no end of ours.
+    private static bool? IsOfTheEnd(Exception failure) => failure switch
     {
-        ContextEndedException => false,
-        OperationCanceledException => true,
-        DbException { SqlState: ['2', '2' or '3', ..] or ['4', '2', ..] } => false,
-        DbException => true,
         DbUpdateConcurrencyException => false,
-        DbUpdateException or InvalidOperationException => failure.InnerException is { } inner && IsOfTheEnd(inner),
-        _ => false,
+        DbException provider => Stoppers.For(provider).IsOfTheEnd(provider),
+        _ => null,
     };
 }

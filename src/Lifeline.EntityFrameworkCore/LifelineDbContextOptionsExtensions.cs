@@ -1,5 +1,6 @@
 using Lifeline.EntityFrameworkCore.Interception;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Lifeline.EntityFrameworkCore;
 
@@ -18,11 +19,13 @@ public static class LifelineDbContextOptionsExtensions
     /// in the provider's best way, with the remaining time as the command timeout, and with the context's own error. A token
     /// that no context gave counts as a context without a deadline.
     /// </para>
+    /// <para>Interceptors of others may be added before or after: those that change a command have their turn before it runs.</para>
     /// <para>Synchronous calls are given no token by EF Core, and run as ever. The second time, this does nothing.</para>
     /// </remarks>
     public static DbContextOptionsBuilder UseLifeline(this DbContextOptionsBuilder options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(OursLast.Instance);
         return options.AddInterceptors(Interceptors.All);
     }
 
@@ -30,7 +33,7 @@ public static class LifelineDbContextOptionsExtensions
     public static DbContextOptionsBuilder<TContext> UseLifeline<TContext>(this DbContextOptionsBuilder<TContext> options)
         where TContext : DbContext
     {
-        ArgumentNullException.ThrowIfNull(options);
-        return options.AddInterceptors(Interceptors.All);
+        UseLifeline((DbContextOptionsBuilder)options);
+        return options;
     }
 }

@@ -30,7 +30,13 @@ public static class QueryableExtensions
 
     /// <summary>The query's rows as they come, without keeping them. What is enumerated ends with the context.</summary>
     /// <inheritdoc cref="ToListAsync"/>
-    public static async IAsyncEnumerable<T> AsAsyncEnumerable<T>(this IQueryable<T> query, Context ctx)
+    public static IAsyncEnumerable<T> AsAsyncEnumerable<T>(this IQueryable<T> query, Context ctx)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return ctx.Stream(ctx => Rows(ctx, query));
+    }
+
+    private static async IAsyncEnumerable<T> Rows<T>(Context ctx, IQueryable<T> query)
     {
         var rows = query.AsAsyncEnumerable().GetAsyncEnumerator(ctx.Token);
         await using (rows.ConfigureAwait(false))

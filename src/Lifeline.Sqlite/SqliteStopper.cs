@@ -29,8 +29,9 @@ internal sealed class SqliteStopper : CommandStopper
 
     // The interrupt is ours, and so is the lock that we stopped waiting for. A violated constraint would have been
     // violated anyway, and keeps its own exception.
-    public override bool IsOfTheEnd(Exception failure) =>
-        failure is SqliteException { SqliteErrorCode: raw.SQLITE_INTERRUPT or raw.SQLITE_BUSY or raw.SQLITE_LOCKED };
+    public override bool? IsOfTheEnd(Exception failure) => failure is SqliteException sqlite
+        ? sqlite.SqliteErrorCode is raw.SQLITE_INTERRUPT or raw.SQLITE_BUSY or raw.SQLITE_LOCKED
+        : null;
 
     /// <summary>Begins or ends a transaction, which the driver does in a command of its own that nobody can reach.</summary>
     /// <remarks>So that one is made to fail at once on a lock, and the waiting is done here, where it can end.</remarks>

@@ -73,7 +73,9 @@ public sealed class OtherLibrariesEndWithTheContext(PostgresServer server) : IAs
 
         await source.CancelAsync();
 
-        await Assert.ThrowsAsync<CanceledException>(() => running.Arrives());
+        var error = await Assert.ThrowsAsync<CanceledException>(() => running.Arrives());
+        Assert.Equal(source.Token, error.CancellationToken);            // who asks for his own token finds it
+        Assert.Equal("select pg_sleep(3600)", error.Operation);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using Lifeline.Data.Running;
 
 namespace Lifeline.Data.Bound;
 
@@ -43,13 +44,7 @@ internal sealed class ContextCommand(Context ctx, DbCommand inner, ContextConnec
     protected override DbConnection? DbConnection
     {
         get => connection;
-        set
-        {
-            if (value != connection)
-            {
-                throw new InvalidOperationException("A command of a connection with a context stays with it. Make one with the other connection's CreateCommand.");
-            }
-        }
+        set => connection.MustBe(value, "command", nameof(connection.CreateCommand));
     }
 
     protected override DbParameterCollection DbParameterCollection => inner.Parameters;
@@ -66,40 +61,33 @@ internal sealed class ContextCommand(Context ctx, DbCommand inner, ContextConnec
 
     public override void Cancel() => inner.Cancel();
 
-    public override void Prepare() => inner.Prepare();
-
-    public override int ExecuteNonQuery() => inner.ExecuteNonQueryAsync(ctx).GetAwaiter().GetResult();
-
-    public override async Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken)
+    public override void Prepare() => Execution.Run(ctx, new CommandWork(inner), _ =>
     {
-        using var joined = JoinedContext.Of(ctx, cancellationToken);
-        return await inner.ExecuteNonQueryAsync(joined.Context).ConfigureAwait(false);
-    }
+        inner.Prepare();
+        return true;
+    });
 
-    public override object? ExecuteScalar() => inner.ExecuteScalarAsync(ctx).GetAwaiter().GetResult();
-
-    public override async Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken)
-    {
-        using var joined = JoinedContext.Of(ctx, cancellationToken);
-        return await inner.ExecuteScalarAsync(joined.Context).ConfigureAwait(false);
-    }
-
-    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) =>
-        inner.ExecuteReaderAsync(ctx, behavior).GetAwaiter().GetResult();
-
-    protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken)
-    {
-        var joined = JoinedContext.Of(ctx, cancellationToken);
-        try
+    public override Task PrepareAsync(CancellationToken cancellationToken = default) => ContextConnection.UnderBothAsync(
+        ctx, joined => Execution.RunAsync(joined, new CommandWork(inner), async (_, token) =>
         {
-            return await ContextReader.OpenAsync(joined.Context, new Running.CommandWork(inner), behavior, joined).ConfigureAwait(false);
-        }
-        catch
-        {
-            joined.Dispose();
-            throw;
-        }
-    }
+            await inner.PrepareAsync(token).ConfigureAwait(false);
+            return true;
+        }), cancellationToken);
+
+    public override int ExecuteNonQuery() => Execution.Run(ctx, new CommandWork(inner), ToTheEnd.NonQuery);
+
+    public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) => ContextConnection.UnderBothAsync(
+        ctx, joined => Execution.RunAsync(joined, new CommandWork(inner), ToTheEnd.NonQueryAsync), cancellationToken);
+
+    public override object? ExecuteScalar() => Execution.Run(ctx, new CommandWork(inner), ToTheEnd.Scalar);
+
+    public override Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken) => ContextConnection.UnderBothAsync(
+        ctx, joined => Execution.RunAsync(joined, new CommandWork(inner), ToTheEnd.ScalarAsync), cancellationToken);
+
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => ContextReader.Open(ctx, new CommandWork(inner), behavior);
+
+    protected override Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
+        ContextReader.OpenAsync(JoinedContext.Of(ctx, cancellationToken), () => new CommandWork(inner), behavior);
 
     protected override DbParameter CreateDbParameter() => inner.CreateParameter();
 
@@ -111,5 +99,11 @@ internal sealed class ContextCommand(Context ctx, DbCommand inner, ContextConnec
         }
 
         base.Dispose(disposing);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await inner.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
     }
 }

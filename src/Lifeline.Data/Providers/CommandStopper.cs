@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 using Lifeline.Data.Providers;
 
 namespace Lifeline.Data;
@@ -39,6 +40,20 @@ public abstract class CommandStopper
         Stoppers.Register(connection, stopper);
     }
 
+    /// <summary>Says what a profiler's or another decorator's connection has inside, so that the provider's own is found and stopped.</summary>
+    /// <typeparam name="TDecorator">The very type of the decorator's connections.</typeparam>
+    /// <param name="inner">The connection inside; null for one that has none at the moment. Called by any number of threads, for each command.</param>
+    /// <remarks>
+    /// Not needed for those that have it in a property <c>WrappedConnection</c>, <c>InnerConnection</c>, <c>InnerDbConnection</c> or
+    /// <c>UnderlyingConnection</c>, as MiniProfiler does: that is found by its name. The last one wins.
+    /// </remarks>
+    public static void RegisterDecorator<TDecorator>(Func<TDecorator, DbConnection?> inner)
+        where TDecorator : DbConnection
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        Decorators.Register(typeof(TDecorator), connection => inner((TDecorator)connection));
+    }
+
     /// <summary>Does what can be done to stop the work now.</summary>
     /// <param name="work">What is running. It stays on its connection until this is done.</param>
     /// <param name="attempt">How often this was called for the same work before. The pauses in between grow from 1 ms to 50 ms.</param>
@@ -46,10 +61,19 @@ public abstract class CommandStopper
     public abstract ValueTask<bool> StopAsync(RunningWork work, int attempt);
 
     /// <summary>Whether a failure is what the end of the context brought about, or would have come about anyway.</summary>
-    /// <param name="failure">What the provider threw, after the context had ended.</param>
-    /// <remarks>Unless overridden: all but what is wrong with the data or the statement (SQL states of the classes 22, 23 and 42).</remarks>
-    public virtual bool IsOfTheEnd(Exception failure) =>
-        failure is not DbException { SqlState: ['2', '2' or '3', ..] or ['4', '2', ..] };
+    /// <param name="failure">What the provider threw, after the context had ended, or what is inside of that.</param>
+    /// <returns>Null where it can't tell: then what is inside is asked about, and <see cref="Context.ErrorBehind"/> decides.</returns>
+    /// <remarks>
+    /// Unless overridden: of the provider's errors those that say that a statement was stopped or a connection lost (SQL states 57…,
+    /// 08…, 70100, HY008, HYT00, HYT01) and those without any state; and a connection that broke.
+    /// </remarks>
+    public virtual bool? IsOfTheEnd(Exception failure) => failure switch
+    {
+        DbException { SqlState: { Length: > 0 } state } => state is ['5', '7', ..] or ['0', '8', ..] or "70100" or "HY008" or "HYT00" or "HYT01",
+        DbException or IOException or SocketException or TimeoutException => true,
+        OperationCanceledException { InnerException: TimeoutException } => true,        // the provider's own limit, which we had set
+        _ => null,
+    };
 
     /// <summary>Does a connection's own work, such as beginning a transaction, on a thread where it may block.</summary>
     /// <param name="ctx">Ends it.</param>

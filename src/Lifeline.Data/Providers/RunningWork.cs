@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using Lifeline.Data.Providers;
 using Lifeline.Data.Running;
 
 namespace Lifeline.Data;
@@ -17,10 +18,10 @@ public abstract class RunningWork
 
     private readonly CancellationTokenSource _source = new();
 
-    private protected RunningWork(DbConnection? connection) => MaybeConnection = connection;
+    private protected RunningWork(DbConnection? connection) => MaybeConnection = connection is null ? null : Decorators.Unwrap(connection);
 
-    /// <summary>The connection on which it runs.</summary>
-    /// <exception cref="InvalidOperationException">There is none.</exception>
+    /// <summary>The provider's own connection on which it runs, whatever was put around it.</summary>
+    /// <exception cref="InvalidOperationException">There is none, or a data source keeps it to itself.</exception>
     public DbConnection Connection => MaybeConnection ?? throw new InvalidOperationException(
         "The command has no connection. Set its Connection, or make it with the connection's CreateCommand.");
 
@@ -32,6 +33,9 @@ public abstract class RunningWork
     public virtual bool IsCommand => true;
 
     internal DbConnection? MaybeConnection { get; }
+
+    /// <summary>True when the connection is a data source's own, which it takes and gives back by itself.</summary>
+    internal virtual bool IsOfDataSource => false;
 
     /// <summary>What is being done, for errors and lists: on one line, and short.</summary>
     internal abstract string Operation { get; }
@@ -126,6 +130,9 @@ public abstract class RunningWork
 
     internal virtual Task<DbDataReader> ExecuteReaderAsync(CommandBehavior behavior, CancellationToken token) =>
         throw new InvalidOperationException($"'{Operation}' has no rows.");
+
+    /// <summary>The same on the calling thread, from beginning to end.</summary>
+    internal virtual DbDataReader ExecuteReader(CommandBehavior behavior) => throw new InvalidOperationException($"'{Operation}' has no rows.");
 
     private protected abstract void CancelCommand();
 }

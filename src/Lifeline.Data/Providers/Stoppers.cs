@@ -13,8 +13,17 @@ internal static class Stoppers
 
     public static void Register(Type connection, CommandStopper stopper) => s_registered[connection] = stopper;
 
-    public static CommandStopper For(DbConnection connection)
+    /// <summary>The one for work that is about to run.</summary>
+    /// <exception cref="InvalidOperationException">A command without a connection.</exception>
+    public static CommandStopper For(RunningWork work) => work.IsOfDataSource ? UsualStopper.Asynchronous : For(work.Connection);
+
+    /// <summary>The one of the provider that an exception came from.</summary>
+    public static CommandStopper For(DbException failure) =>
+        s_registered.FirstOrDefault(pair => pair.Key.Assembly == failure.GetType().Assembly).Value ?? UsualStopper.Asynchronous;
+
+    public static CommandStopper For(DbConnection outer)
     {
+        var connection = Decorators.Unwrap(outer);
         var type = connection.GetType();
         if (s_registered.TryGetValue(type, out var stopper))
         {
@@ -52,7 +61,8 @@ internal static class Stoppers
         private const int CancelsTurn = 7;              // some 120 ms after the first
 
         private static readonly UsualStopper s_blocking = new(true);
-        private static readonly UsualStopper s_asynchronous = new(false);
+
+        public static UsualStopper Asynchronous { get; } = new(false);
 
         public override bool BlocksItsCaller => blocksItsCaller;
 
@@ -60,7 +70,7 @@ internal static class Stoppers
 
         // A provider that is asynchronous at all opens its connections that way.
         public static UsualStopper For(DbConnection connection) =>
-            ((Func<CancellationToken, Task>)connection.OpenAsync).Method.DeclaringType == typeof(DbConnection) ? s_blocking : s_asynchronous;
+            ((Func<CancellationToken, Task>)connection.OpenAsync).Method.DeclaringType == typeof(DbConnection) ? s_blocking : Asynchronous;
 
         public override async ValueTask<bool> StopAsync(RunningWork work, int attempt)
         {

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using Lifeline.Data.Bound;
 using Lifeline.Data.Providers;
 
 namespace Lifeline.Data.Running;
@@ -22,7 +23,7 @@ internal sealed class Execution : IDisposable
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _gate = new();
-    private readonly Context _ctx;
+    private readonly JoinedContext _ctx;
     private readonly RunningWork _work;
     private readonly CommandStopper _stopper;
     private readonly ContextTransaction? _transaction;
@@ -33,15 +34,17 @@ internal sealed class Execution : IDisposable
     private bool _isInside;                             // guarded by _gate
     private bool _isStopping;                           // guarded by _gate: somebody is in StopUntilOutAsync
     private TaskCompletionSource? _attempt;             // guarded by _gate: while an attempt to stop is going on
+    private volatile bool _wasTried;                    // to stop it, at least once
     private bool _isDisposed;
     private IDisposable? _prepared;                     // the thread's that is inside
 
     /// <summary>Starts to watch the context. Nothing runs yet.</summary>
     /// <exception cref="ContextEndedException">The context has ended.</exception>
-    private Execution(Context ctx, RunningWork work, CommandStopper stopper)
+    private Execution(JoinedContext joined, RunningWork work, CommandStopper stopper)
     {
-        ctx.ThrowIfDone();
-        _ctx = ctx;
+        joined.ThrowIfDone();
+        var ctx = joined.Context;
+        _ctx = joined;
         _work = work;
         _stopper = stopper;
         _started = ctx.Clock.GetTimestamp();
@@ -60,18 +63,18 @@ internal sealed class Execution : IDisposable
 
     public override string ToString() => Operation;
 
-    public bool IsContextDone => _ctx.IsDone;
+    public bool IsContextDone => _ctx.Context.IsDone;
 
-    public string? ContextName => _ctx.Name;
+    public string? ContextName => _ctx.Context.Name;
 
-    public TimeSpan Elapsed => _ctx.Clock.GetElapsedTime(_started);
+    public TimeSpan Elapsed => _ctx.Context.Clock.GetElapsedTime(_started);
 
     /// <summary>Runs something from beginning to end.</summary>
     /// <exception cref="ContextEndedException">The context has ended, before or meanwhile.</exception>
-    public static async Task<T> RunAsync<T>(Context ctx, RunningWork work, Func<RunningWork, CancellationToken, Task<T>> run)
+    public static async Task<T> RunAsync<T>(JoinedContext ctx, RunningWork work, Func<RunningWork, CancellationToken, Task<T>> run)
     {
         ctx.ThrowIfDone();
-        var stopper = Stoppers.For(work.Connection);
+        var stopper = Stoppers.For(work);
         if (stopper.BlocksItsCaller)
         {
             return await BlockingThreads.Run(() =>
@@ -85,24 +88,53 @@ internal sealed class Execution : IDisposable
         return await execution.StepInPlaceAsync(work, run).ConfigureAwait(false);
     }
 
-    /// <summary>Runs a connection's own work, which a provider that blocks may do in its own way.</summary>
-    public static Task<T> RunConnectionsOwnAsync<T>(
-        Context ctx, DbConnection connection, string operation, Func<DbConnection, CancellationToken, Task<T>> run) =>
-        RunAsync(ctx, new ConnectionWork(connection, operation, isListed: false), (work, token) =>
-            Stoppers.For(connection) is { BlocksItsCaller: true } stopper
-                ? Task.FromResult(stopper.Run(ctx, connection, () => run(connection, token).GetAwaiter().GetResult()))
-                : run(connection, token));
-
-    /// <summary>Starts a command, and leaves it to the reader to go on with it and to dispose of this.</summary>
-    public static async Task<(Execution Execution, DbDataReader Reader)> OpenAsync(Context ctx, RunningWork work, CommandBehavior behavior)
+    /// <summary>Runs something from beginning to end on the calling thread, by what the provider has for that: no other thread is needed.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public static T Run<T>(JoinedContext ctx, RunningWork work, Func<RunningWork, T> run)
     {
         ctx.ThrowIfDone();
-        var stopper = Stoppers.For(work.Connection);
-        var execution = new Execution(ctx, work, stopper);
+        using var execution = new Execution(ctx, work, Stoppers.For(work));
+        return execution.Step((work, run), static (on, _) => Task.FromResult(on.run(on.work)));
+    }
+
+    /// <summary>Runs a connection's own work, which a provider that blocks may do in its own way.</summary>
+    public static Task<T> RunConnectionsOwnAsync<T>(
+        JoinedContext ctx, DbConnection connection, string operation, Func<DbConnection, CancellationToken, Task<T>> run) =>
+        RunAsync(ctx, new ConnectionWork(connection, operation, isListed: false), (work, token) =>
+            Stoppers.For(work) is { BlocksItsCaller: true } stopper
+                ? Task.FromResult(stopper.Run(ctx.Context, work.Connection, () => run(connection, token).GetAwaiter().GetResult()))
+                : run(connection, token));
+
+    /// <summary>The same on the calling thread.</summary>
+    public static T RunConnectionsOwn<T>(Context ctx, DbConnection connection, string operation, Func<DbConnection, T> run) =>
+        Run(ctx, new ConnectionWork(connection, operation, isListed: false), work =>
+            Stoppers.For(work) is { BlocksItsCaller: true } stopper ? stopper.Run(ctx, work.Connection, () => run(connection)) : run(connection));
+
+    /// <summary>Starts a command, and leaves it to the reader to go on with it and to dispose of this.</summary>
+    public static async Task<(Execution Execution, DbDataReader Reader)> OpenAsync(JoinedContext ctx, RunningWork work, CommandBehavior behavior)
+    {
+        ctx.ThrowIfDone();
+        var execution = new Execution(ctx, work, Stoppers.For(work));
         try
         {
             var reader = await execution.StepAsync(behavior, (behavior, token) => work.ExecuteReaderAsync(behavior, token)).ConfigureAwait(false);
             return (execution, reader);
+        }
+        catch
+        {
+            execution.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The same on the calling thread.</summary>
+    public static (Execution Execution, DbDataReader Reader) Open(JoinedContext ctx, RunningWork work, CommandBehavior behavior)
+    {
+        ctx.ThrowIfDone();
+        var execution = new Execution(ctx, work, Stoppers.For(work));
+        try
+        {
+            return (execution, execution.Step((work, behavior), static (on, _) => Task.FromResult(on.work.ExecuteReader(on.behavior))));
         }
         catch
         {
@@ -149,7 +181,7 @@ internal sealed class Execution : IDisposable
     public void StayInside()
     {
         Enter();
-        if (_ctx.IsDone)
+        if (IsContextDone)
         {
             _ = StopUntilOutAsync();
         }
@@ -163,14 +195,14 @@ internal sealed class Execution : IDisposable
         Enter();
         try
         {
-            if (_ctx.IsDone || isAbandoned)
+            if (IsContextDone || isAbandoned)
             {
                 _ = StopUntilOutAsync();                // the callback may have come and gone while nothing ran
             }
 
             await reader.DisposeAsync().ConfigureAwait(false);
         }
-        catch (Exception failure) when ((_ctx.IsDone || isAbandoned) && _stopper.IsOfTheEnd(failure))
+        catch (Exception failure) when ((IsContextDone || isAbandoned) && _stopper.IsOfTheEnd(failure) is not false)
         {
             // Whoever closes is on the way out, and knows already or need not know.
         }
@@ -202,19 +234,19 @@ internal sealed class Execution : IDisposable
         try
         {
             // Looked at only now that the callback would find us: an end that comes later stops.
-            _ = _ctx.IsDone ? throw Ended(null)! : true;
+            _ = IsContextDone ? throw _ctx.EndedDuring(Operation, Elapsed, null)! : true;
             return await work(on, _stopper.PassesToken || !_work.IsCommand ? _work.Token : CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is not ContextEndedException)
         {
             await UntilDueEndHasComeAsync().ConfigureAwait(false);
-            if (!_ctx.IsDone || !_stopper.IsOfTheEnd(failure))
+            if (_ctx.Context.ErrorBehind(failure, Operation, Elapsed, IsOfTheEnd) is null)
             {
                 throw;
             }
 
             DbActivity.CountInterrupted(this);
-            var ended = Ended(failure)!;
+            var ended = _ctx.EndedDuring(Operation, Elapsed, failure)!;
             _transaction?.NoteInterrupted(ended);
             throw ended;
         }
@@ -301,6 +333,7 @@ internal sealed class Execution : IDisposable
             _attempt = over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
+        _wasTried = true;
         var isWorthMore = true;
         try
         {
@@ -327,13 +360,15 @@ internal sealed class Execution : IDisposable
     // The provider's timer, which we set, may be quicker than the context's by a hair.
     private async Task UntilDueEndHasComeAsync()
     {
-        if (!_ctx.IsDone && _ctx.Remaining == TimeSpan.Zero)
+        if (!IsContextDone && _ctx.Context.Remaining == TimeSpan.Zero)
         {
-            await _ctx.Done;
+            await _ctx.Context.Done;
         }
     }
 
-    private ContextEndedException? Ended(Exception? failure) => _ctx.EndedDuring(Operation, Elapsed, failure);
+    // Some providers, once stopped, find themselves in a state that they take for the caller's mistake.
+    private bool? IsOfTheEnd(Exception failure) => _stopper.IsOfTheEnd(failure)
+        ?? (failure is InvalidOperationException && (_wasTried || _work.MaybeConnection is { State: not ConnectionState.Open }) ? true : null);
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -21,6 +21,14 @@ internal static class ToTheEnd
         }
     }
 
+    public static int NonQuery(RunningWork work)
+    {
+        using var reader = work.ExecuteReader(CommandBehavior.Default);
+        RunTheRest(reader);
+        reader.Close();
+        return reader.RecordsAffected;
+    }
+
     public static async Task<object?> ScalarAsync(RunningWork work, CancellationToken token)
     {
         var reader = await work.ExecuteReaderAsync(CommandBehavior.Default, token).ConfigureAwait(false);
@@ -30,6 +38,14 @@ internal static class ToTheEnd
             await RunTheRestAsync(reader, token).ConfigureAwait(false);
             return value;
         }
+    }
+
+    public static object? Scalar(RunningWork work)
+    {
+        using var reader = work.ExecuteReader(CommandBehavior.Default);
+        var value = reader.Read() ? reader.GetValue(0) : null;
+        RunTheRest(reader);
+        return value;
     }
 
     public static async Task<IReadOnlyList<T>> RowsAsync<T>(RunningWork work, Func<DbDataReader, T> row, CancellationToken token)
@@ -51,6 +67,13 @@ internal static class ToTheEnd
     private static async Task RunTheRestAsync(DbDataReader reader, CancellationToken token)
     {
         while (await reader.NextResultAsync(token).ConfigureAwait(false))
+        {
+        }
+    }
+
+    private static void RunTheRest(DbDataReader reader)
+    {
+        while (reader.NextResult())
         {
         }
     }

@@ -3,46 +3,102 @@ using System.Data.Common;
 
 namespace Lifeline.Data.Running;
 
-/// <param name="command">The command.</param>
-/// <param name="isOurs">Made here, for one use: it names the transaction that is open, which with a caller's command is the caller's to do.</param>
-internal sealed class CommandWork(DbCommand command, bool isOurs = false) : RunningWork(command.Connection)
+internal sealed class CommandWork : RunningWork
 {
-    public override int Timeout
+    private readonly DbCommand _command;
+    private readonly bool _isOurs;
+
+    /// <param name="command">The command.</param>
+    /// <param name="isOurs">Made here, for one use: it names the transaction that is open, which with a caller's command is the caller's to do.</param>
+    public CommandWork(DbCommand command, bool isOurs = false)
+        : base(ConnectionOf(command, out var isOfDataSource))
     {
-        get => command.CommandTimeout;
-        set => command.CommandTimeout = value;
+        _command = command;
+        _isOurs = isOurs;
+        IsOfDataSource = isOfDataSource;
     }
 
-    internal override string Operation => SqlText.OnOneLine(command.CommandText);
+    public override int Timeout
+    {
+        get => _command.CommandTimeout;
+        set => _command.CommandTimeout = value;
+    }
+
+    internal override string Operation => SqlText.OnOneLine(_command.CommandText);
+
+    internal override bool IsOfDataSource { get; }
 
     internal override void BePartOf(ContextTransaction transaction)
     {
-        if (isOurs)
+        if (_isOurs)
         {
-            command.Transaction ??= transaction.Inner;
+            _command.Transaction ??= transaction.Inner;
         }
     }
 
     internal override Task<DbDataReader> ExecuteReaderAsync(CommandBehavior behavior, CancellationToken token) =>
-        command.ExecuteReaderAsync(behavior, token);
+        _command.ExecuteReaderAsync(behavior, token);
 
-    private protected override void CancelCommand() => command.Cancel();
+    internal override DbDataReader ExecuteReader(CommandBehavior behavior) => _command.ExecuteReader(behavior);
+
+    private protected override void CancelCommand() => _command.Cancel();
+
+    private static DbConnection? ConnectionOf(DbCommand command, out bool isOfDataSource)
+    {
+        try
+        {
+            isOfDataSource = false;
+            return command.Connection;
+        }
+        catch (NotSupportedException)           // as a data source's commands have it
+        {
+            isOfDataSource = true;
+            return null;
+        }
+    }
 }
 
-internal sealed class BatchWork(DbBatch batch) : RunningWork(batch.Connection)
+internal sealed class BatchWork : RunningWork
 {
-    public override int Timeout
+    private readonly DbBatch _batch;
+
+    public BatchWork(DbBatch batch)
+        : base(ConnectionOf(batch, out var isOfDataSource))
     {
-        get => batch.Timeout;
-        set => batch.Timeout = value;
+        _batch = batch;
+        IsOfDataSource = isOfDataSource;
     }
 
-    internal override string Operation => SqlText.OnOneLine(string.Join("; ", batch.BatchCommands.Select(command => command.CommandText)));
+    public override int Timeout
+    {
+        get => _batch.Timeout;
+        set => _batch.Timeout = value;
+    }
+
+    internal override string Operation => SqlText.OnOneLine(string.Join("; ", _batch.BatchCommands.Select(command => command.CommandText)));
+
+    internal override bool IsOfDataSource { get; }
 
     internal override Task<DbDataReader> ExecuteReaderAsync(CommandBehavior behavior, CancellationToken token) =>
-        batch.ExecuteReaderAsync(behavior, token);
+        _batch.ExecuteReaderAsync(behavior, token);
 
-    private protected override void CancelCommand() => batch.Cancel();
+    internal override DbDataReader ExecuteReader(CommandBehavior behavior) => _batch.ExecuteReader(behavior);
+
+    private protected override void CancelCommand() => _batch.Cancel();
+
+    private static DbConnection? ConnectionOf(DbBatch batch, out bool isOfDataSource)
+    {
+        try
+        {
+            isOfDataSource = false;
+            return batch.Connection;
+        }
+        catch (NotSupportedException)           // as a data source's batches have it
+        {
+            isOfDataSource = true;
+            return null;
+        }
+    }
 }
 
 /// <summary>Opening, a transaction's begin, a bulk copy: known to the provider by the token alone.</summary>

@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lifeline.EntityFrameworkCore.Interception;
+
+/// <summary>
+/// Puts our interceptors after all others, in whatever order they were added: ours run the command, after which nobody can
+/// change it any more.
+/// </summary>
+/// <remarks>With a service provider of the application's own (<c>UseInternalServiceProvider</c>) the order is that of adding.</remarks>
+internal sealed class OursLast : IDbContextOptionsExtension
+{
+    private OursLast() => Info = new OurInfo(this);
+
+    public static OursLast Instance { get; } = new();
+
+    public DbContextOptionsExtensionInfo Info { get; }
+
+    // The one that is registered last, or before EF Core's own, is taken.
+    public void ApplyServices(IServiceCollection services) => services.AddScoped<IInterceptors, Ordered>();
+
+    public void Validate(IDbContextOptions options)
+    {
+    }
+
+    private sealed class OurInfo(OursLast extension) : DbContextOptionsExtensionInfo(extension)
+    {
+        public override bool IsDatabaseProvider => false;
+
+        public override string LogFragment => "using Lifeline ";
+
+        public override int GetServiceProviderHashCode() => 0;
+
+        public override bool ShouldUseSameServiceProvider(DbContextOptionsExtensionInfo other) => other is OurInfo;
+
+        public override void PopulateDebugInfo(IDictionary<string, string> debugInfo) => debugInfo["Lifeline"] = "1";
+    }
+
+    /// <summary>As EF Core's own, but for the order.</summary>
+    private sealed class Ordered(IServiceProvider services, IEnumerable<IInterceptor> injected, IEnumerable<IInterceptorAggregator> aggregators) : IInterceptors
+    {
+        private Dictionary<Type, IInterceptor?>? _aggregated;       // by the kind of interceptor; for the one thread that uses a DbContext
+
+        public TInterceptor? Aggregate<TInterceptor>()
+            where TInterceptor : class, IInterceptor
+        {
+            _aggregated ??= Aggregated();
+            return (TInterceptor?)_aggregated.GetValueOrDefault(typeof(TInterceptor));
+        }
+
+        private Dictionary<Type, IInterceptor?> Aggregated()
+        {
+            var added = services.GetService<IDbContextOptions>()?.FindExtension<CoreOptionsExtension>()?.Interceptors ?? [];
+            IInterceptor[] ordered = [.. injected.Concat(added).OrderBy(Interceptors.All.Contains)];        // stable
+            return aggregators.ToDictionary(aggregator => aggregator.InterceptorType, aggregator => aggregator.AggregateInterceptors(ordered));
+        }
+    }
+}
