@@ -33,7 +33,6 @@ public abstract class ContextService : BackgroundService
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var scope = _root.Context.WithName(Name).WithStop();
-        var stopping = scope.Context.Stopping;
         using var registration = stoppingToken.Register(() =>
         {
             if (!_root.Context.Stopping.IsDone)         // else the grace is counted from the root's stop
@@ -45,7 +44,7 @@ public abstract class ContextService : BackgroundService
         {
             await RunAsync(scope.Context).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (stopping.IsDone)
+        catch (Exception failure) when (Stops.AreBehind(scope.Context, failure))
         {
             // It is tempting to let it out, as the host knows it. Don't: it does so only once it has come to stop this
             // service, and a signal is here before. The host would take it for a crash.

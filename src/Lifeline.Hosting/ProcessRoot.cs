@@ -95,7 +95,7 @@ public sealed class ProcessRoot : IDisposable
         {
             return await main(root.Context).ConfigureAwait(false);
         }
-        catch (OperationCanceledException error) when (root.Signal is { } signal)
+        catch (Exception error) when (root.Signal is { } signal && Stops.AreBehind(root.Context, error))
         {
             await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
             return ExitCode(signal);

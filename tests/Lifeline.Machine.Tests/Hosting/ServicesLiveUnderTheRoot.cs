@@ -47,6 +47,35 @@ public sealed class ServicesLiveUnderTheRoot
         Assert.Equal("broken", (await Assert.ThrowsAsync<InvalidOperationException>(() => service.ExecuteTask!)).Message);
     }
 
+    public static TheoryData<string, bool> Endings => new()
+    {
+        { "its own limit", false }, { "disposed", false }, { "broken", false },
+        { "the stop", true }, { "the end of a child", true }, { "several", true }, { "in a library's", true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Endings))]
+    public async Task What_comes_out_after_the_stop_is_a_failure_unless_the_stop_is_behind_it(string what, bool isOfTheStop)
+    {
+        using var root = ProcessRoot.Create(TimeSpan.FromSeconds(5), parent: Context.Root(_clock));
+        using var service = new Thrower(root, ctx => what switch
+        {
+            "its own limit" => new TaskCanceledException("HttpClient.Timeout", new TimeoutException()),
+            "disposed" => new ObjectDisposedException("client"),
+            "broken" => new InvalidOperationException("broken"),
+            "the stop" => ctx.Stopping.Error!,
+            "the end of a child" => ctx.Stopping.WithName("child").Error!,
+            "several" => new AggregateException(new OperationCanceledException(ctx.Stopping.Token), ctx.Stopping.Error!),
+            _ => new IOException("cut off", ctx.Stopping.Error),
+        });
+        await service.StartAsync(TestContext.Current.CancellationToken);
+        await service.Started.Task.Arrives();
+
+        await service.StopAsync(TestContext.Current.CancellationToken).Arrives();
+
+        Assert.True(isOfTheStop == service.ExecuteTask!.IsCompletedSuccessfully, $"{service.ExecuteTask.Status}: {service.ExecuteTask.Exception}");
+    }
+
     [Fact]
     public void The_root_is_one_however_often_it_is_added()
     {
@@ -69,6 +98,18 @@ public sealed class ServicesLiveUnderTheRoot
     [Fact]
     public void A_grace_is_never_negative() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => ProcessRoot.Create(TimeSpan.FromTicks(-1)));
+
+    private sealed class Thrower(ProcessRoot root, Func<Context, Exception> error) : ContextService(root)
+    {
+        public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        protected override async Task RunAsync(Context ctx)
+        {
+            Started.SetResult();
+            await ctx.Stopping.Done;
+            throw error(ctx);
+        }
+    }
 
     private sealed class Waiter(ProcessRoot root) : ContextService(root)
     {
