@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Lifeline.Data;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -10,18 +11,34 @@ internal sealed class SqliteStopper : CommandStopper
 {
     // The driver retries a locked statement for as long as its timeout is zero or lies ahead. This one has passed from the start.
     private const int NoMoreRetries = -1;
+    private const int InterruptsTurn = 4;               // some 15 ms after the first attempt
 
+    private static readonly ConditionalWeakTable<sqlite3, OneStatement> s_running = [];
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(10);
 
     public override bool BlocksItsCaller => true;
 
+    // Within a transaction, whoever began it and how.
+    public override bool MayHoldLocks(DbConnection connection) =>
+        ((SqliteConnection)connection).Handle is not { } database || raw.sqlite3_get_autocommit(database) == 0;
+
     // Again and again: SQLite forgets an interrupt that comes before the statement's first step.
+    // It is tempting to interrupt at once. Don't: while another statement of the connection is open, an interrupt stays set and hits
+    // all that begin. But there are single instructions that take long, such as counting a table, and ask nobody.
     public override ValueTask<bool> StopAsync(RunningWork work, int attempt)
     {
         work.Timeout = NoMoreRetries;                   // for the driver's own loop around a locked database
         if (((SqliteConnection)work.Connection).Handle is { } database)
         {
-            raw.sqlite3_interrupt(database);
+            if (s_running.TryGetValue(database, out var running))
+            {
+                running.Stop();
+            }
+
+            if (attempt >= InterruptsTurn)
+            {
+                raw.sqlite3_interrupt(database);
+            }
         }
 
         return ValueTask.FromResult(true);
@@ -60,13 +77,54 @@ internal sealed class SqliteStopper : CommandStopper
         }
     }
 
-    // SQLite waits in its own busy handler, deaf to interrupts, if the application has asked for that. The driver waits
-    // as well, around it and for longer, so nothing is lost when only the driver does.
     public override IDisposable? Prepare(DbConnection connection)
     {
         var database = ((SqliteConnection)connection).Handle!;
-        return BusyTimeout.Of(database) is > 0 and var own ? new BusyTimeout(database, own) : null;
+        var running = new OneStatement(database);
+        return BusyTimeout.Of(database) is > 0 and var own ? new Both(running, new BusyTimeout(database, own)) : running;
     }
+
+    private sealed class Both(IDisposable first, IDisposable second) : IDisposable
+    {
+        public void Dispose()
+        {
+            second.Dispose();
+            first.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Stops what runs, and no other statement of the connection: SQLite asks us while it works. Takes the place of a progress
+    /// handler that the application may have set, and is gone when control goes back to it.
+    /// </summary>
+    private sealed class OneStatement : IDisposable
+    {
+        private const int Instructions = 1_000;         // of SQLite's machine, between two questions: some 10 µs
+
+        private readonly sqlite3 _database;
+        private volatile bool _isStopped;
+
+        public OneStatement(sqlite3 database)
+        {
+            _database = database;
+            raw.sqlite3_progress_handler(database, Instructions, static running => ((OneStatement)running)._isStopped ? 1 : 0, this);
+            s_running.AddOrUpdate(database, this);
+        }
+
+        public void Stop() => _isStopped = true;
+
+        public void Dispose()
+        {
+            s_running.Remove(_database);
+            if (!_database.IsInvalid && !_database.IsClosed)
+            {
+                raw.sqlite3_progress_handler(_database, 0, null, null);
+            }
+        }
+    }
+
+    // SQLite waits in its own busy handler, deaf to interrupts, if the application has asked for that. The driver waits
+    // as well, around it and for longer, so nothing is lost when only the driver does.
 
     private sealed class BusyTimeout : IDisposable
     {

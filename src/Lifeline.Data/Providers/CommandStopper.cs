@@ -27,6 +27,14 @@ public abstract class CommandStopper
     /// <summary>True when a transaction in which a statement was stopped can't be committed any more.</summary>
     public virtual bool AbortsTransactions => false;
 
+    /// <summary>
+    /// True when a connection may hold a lock that others wait for, as within a transaction. Where a provider blocks its caller, work on
+    /// such a connection always gets a thread, and other work stands in line when many threads are blocked.
+    /// </summary>
+    /// <param name="connection">An open connection on which nothing runs at the moment.</param>
+    /// <remarks>True unless overridden, so that nothing stands in line. Called only if <see cref="BlocksItsCaller"/>.</remarks>
+    public virtual bool MayHoldLocks(DbConnection connection) => true;
+
     /// <summary>By how much the command timeout is to be longer than the time that remains.</summary>
     public virtual TimeSpan TimeoutMargin => TimeSpan.Zero;
 

@@ -12,14 +12,18 @@ namespace Lifeline.Data.Running;
 /// interrupt those queries.
 /// </para>
 /// <para>
-/// There is no upper limit, on purpose: with one, statements that wait for a lock could take all threads, and the
-/// statement that would release it would find none. There are never more threads than statements and cancels that run
-/// at once.
+/// There is no upper limit for what may hold a lock, on purpose: statements that wait for the lock could take all threads, and the
+/// statement that would release it would find none. What begins where no lock can be held stands in line, without a thread, while
+/// <see cref="MostThatMayWait"/> others of its kind run; it leaves the line when its context ends.
 /// </para>
 /// </remarks>
 internal sealed class BlockingThreads : TaskScheduler
 {
+    /// <summary>How many statements that hold no lock run, or wait for one, at once.</summary>
+    public const int MostThatMayWait = 128;
+
     private static readonly BlockingThreads s_instance = new();
+    private static readonly SemaphoreSlim s_places = new(MostThatMayWait);
     private static readonly TimeSpan s_longestIdle = TimeSpan.FromSeconds(20);
 
     private readonly object _gate = new();
@@ -32,6 +36,23 @@ internal sealed class BlockingThreads : TaskScheduler
         CancellationToken.None,
         TaskCreationOptions.DenyChildAttach | TaskCreationOptions.HideScheduler | TaskCreationOptions.RunContinuationsAsynchronously,
         s_instance);
+
+    /// <summary>Runs work that holds no lock when there is a place for it.</summary>
+    /// <param name="work">What blocks.</param>
+    /// <param name="token">Ends the standing in line alone.</param>
+    /// <exception cref="OperationCanceledException">The token was canceled first; nothing ran.</exception>
+    public static async Task<T> RunInLineAsync<T>(Func<T> work, CancellationToken token)
+    {
+        await s_places.WaitAsync(token).ConfigureAwait(false);
+        try
+        {
+            return await Run(work).ConfigureAwait(false);
+        }
+        finally
+        {
+            s_places.Release();
+        }
+    }
 
     protected override void QueueTask(Task task)
     {

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Lifeline.Data.Bound;
 using Lifeline.Data.Providers;
 
@@ -21,6 +22,8 @@ internal sealed class Execution : IDisposable
 {
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);     // for an attempt to stop that the provider does not return from
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(50);
+
+    private static readonly ConditionalWeakTable<DbConnection, Execution> s_readers = [];      // one that has a reader open, of each connection
 
     private readonly Lock _gate = new();
     private readonly JoinedContext _ctx;
@@ -77,7 +80,7 @@ internal sealed class Execution : IDisposable
         var stopper = Stoppers.For(work);
         if (stopper.BlocksItsCaller)
         {
-            return await BlockingThreads.Run(() =>
+            return await BlockAsync(ctx, work, stopper, () =>
             {
                 using var execution = new Execution(ctx, work, stopper);
                 return execution.Step(work, run);
@@ -114,10 +117,14 @@ internal sealed class Execution : IDisposable
     public static async Task<(Execution Execution, DbDataReader Reader)> OpenAsync(JoinedContext ctx, RunningWork work, CommandBehavior behavior)
     {
         ctx.ThrowIfDone();
-        var execution = new Execution(ctx, work, Stoppers.For(work));
+        var stopper = Stoppers.For(work);
+        var execution = new Execution(ctx, work, stopper);
         try
         {
-            var reader = await execution.StepAsync(behavior, (behavior, token) => work.ExecuteReaderAsync(behavior, token)).ConfigureAwait(false);
+            var reader = stopper.BlocksItsCaller
+                ? await BlockAsync(ctx, work, stopper, () => execution.Step((work, behavior), static (on, token) => on.work.ExecuteReaderAsync(on.behavior, token))).ConfigureAwait(false)
+                : await execution.StepInPlaceAsync((work, behavior), static (on, token) => on.work.ExecuteReaderAsync(on.behavior, token)).ConfigureAwait(false);
+            execution.NoteReader();
             return (execution, reader);
         }
         catch
@@ -134,7 +141,9 @@ internal sealed class Execution : IDisposable
         var execution = new Execution(ctx, work, Stoppers.For(work));
         try
         {
-            return (execution, execution.Step((work, behavior), static (on, _) => Task.FromResult(on.work.ExecuteReader(on.behavior))));
+            var reader = execution.Step((work, behavior), static (on, _) => Task.FromResult(on.work.ExecuteReader(on.behavior)));
+            execution.NoteReader();
+            return (execution, reader);
         }
         catch
         {
@@ -221,11 +230,43 @@ internal sealed class Execution : IDisposable
         }
 
         _isDisposed = true;
+        if (_work.MaybeConnection is { } connection && s_readers.TryGetValue(connection, out var noted) && noted == this)
+        {
+            s_readers.Remove(connection);
+        }
+
         _registration.Dispose();
         _waiting.Dispose();
         _work.RestoreTimeout(_ownTimeout);
         DbActivity.Remove(this);
         _transaction?.Part();
+    }
+
+    private void NoteReader()
+    {
+        if (_stopper.BlocksItsCaller && _work.MaybeConnection is { } connection)
+        {
+            s_readers.AddOrUpdate(connection, this);
+        }
+    }
+
+    // Where it may block. Not for what goes on with something that has begun: that may hold a lock by now.
+    private static async Task<T> BlockAsync<T>(JoinedContext ctx, RunningWork work, CommandStopper stopper, Func<T> step)
+    {
+        if (work.MaybeConnection is not { State: ConnectionState.Open } open || s_readers.TryGetValue(open, out _) || stopper.MayHoldLocks(open))
+        {
+            return await BlockingThreads.Run(step).ConfigureAwait(false);
+        }
+
+        var started = ctx.Context.Clock.GetTimestamp();
+        try
+        {
+            return await BlockingThreads.RunInLineAsync(step, ctx.Context.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException failure) when (failure is not ContextEndedException && ctx.Context.IsDone)
+        {
+            throw ctx.EndedDuring(work.Operation, ctx.Context.Clock.GetElapsedTime(started), failure)!;
+        }
     }
 
     private async Task<TResult> StepInPlaceAsync<TOn, TResult>(TOn on, Func<TOn, CancellationToken, Task<TResult>> work)
