@@ -12,6 +12,12 @@ namespace System.IO;
 /// </remarks>
 public static class LifelineFileExtensions
 {
+    // Not what makes a program run as its owner: a half one must not.
+    private const UnixFileMode ReadWriteExecute =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
     extension(File)
     {
         /// <summary>Reads a whole file.</summary>
@@ -46,27 +52,13 @@ public static class LifelineFileExtensions
 
         /// <summary>Reads a file line by line.</summary>
         /// <param name="path">The file. It is opened with the first line, and closed when the enumeration is left.</param>
-        /// <param name="ctx">Ends the reading.</param>
+        /// <param name="ctx">Ends the reading. The token of <c>WithCancellation</c> does too.</param>
         /// <param name="encoding">As for reading all text.</param>
         /// <exception cref="ContextEndedException">The context has ended.</exception>
+        /// <exception cref="OperationCanceledException">The enumerator's own token was canceled.</exception>
         /// <exception cref="IOException">As the framework's own.</exception>
-        public static async IAsyncEnumerable<string> ReadLinesAsync(string path, Context ctx, Encoding? encoding = null)
-        {
-            ctx.ThrowIfDone();
-            using var reader = new StreamReader(OpenToRead(path), encoding ?? Encoding.UTF8);
-            var on = (reader, path);
-            while (true)
-            {
-                var line = await Call.RunAsync(
-                    ctx, on, static (on, token) => on.reader.ReadLineAsync(token), static on => $"reading {NameOf(on.path)}").ConfigureAwait(false);
-                if (line is null)
-                {
-                    yield break;
-                }
-
-                yield return line;
-            }
-        }
+        public static IAsyncEnumerable<string> ReadLinesAsync(string path, Context ctx, Encoding? encoding = null) =>
+            ctx.Stream(ctx => LinesAsync(ctx, path, encoding));
 
         /// <summary>Writes a whole file, in place of what is there.</summary>
         /// <param name="path">The file.</param>
@@ -101,7 +93,10 @@ public static class LifelineFileExtensions
 
         /// <summary>Copies a file, with its time and permissions.</summary>
         /// <param name="from">The file.</param>
-        /// <param name="to">The copy. It appears whole or not at all, also when one is replaced: the copy is made beside it and then renamed.</param>
+        /// <param name="to">
+        /// The copy. It appears whole or not at all, also when one is replaced: the copy is made beside it and then renamed. At no
+        /// moment may more users read it than the original's permissions say.
+        /// </param>
         /// <param name="ctx">Ends the copying; what there is of the copy is deleted.</param>
         /// <param name="overwrite">Whether an existing file is replaced.</param>
         /// <param name="progress">Told after each chunk how many bytes there are so far.</param>
@@ -124,9 +119,27 @@ public static class LifelineFileExtensions
             }
             catch
             {
-                File.Delete(beside);                        // which may not have been made
+                TryDelete(beside);                          // which may not have been made
                 throw;
             }
+        }
+    }
+
+    private static async IAsyncEnumerable<string> LinesAsync(Context ctx, string path, Encoding? encoding)
+    {
+        ctx.ThrowIfDone();
+        using var reader = new StreamReader(OpenToRead(path), encoding ?? Encoding.UTF8);
+        var on = (reader, path);
+        while (true)
+        {
+            var line = await Call.RunAsync(
+                ctx, on, static (on, token) => on.reader.ReadLineAsync(token), static on => $"reading {NameOf(on.path)}").ConfigureAwait(false);
+            if (line is null)
+            {
+                yield break;
+            }
+
+            yield return line;
         }
     }
 
@@ -135,13 +148,15 @@ public static class LifelineFileExtensions
         var source = OpenToRead(from);
         await using (source.ConfigureAwait(false))
         {
-            var target = OpenToWrite(beside, FileMode.CreateNew);
+            // Not opened to others first and closed to them afterwards: who opened it meanwhile would read on.
+            var mode = OperatingSystem.IsWindows() ? default(UnixFileMode?) : File.GetUnixFileMode(source.SafeFileHandle);
+            var target = OpenToWrite(beside, FileMode.CreateNew, mode & ReadWriteExecute);
             await using (target.ConfigureAwait(false))
             {
                 await Chunks.CopyAsync(ctx, source, target, progress, $"copying {NameOf(from)}").ConfigureAwait(false);
                 if (!OperatingSystem.IsWindows())
                 {
-                    File.SetUnixFileMode(target.SafeFileHandle, File.GetUnixFileMode(source.SafeFileHandle));
+                    File.SetUnixFileMode(target.SafeFileHandle, mode!.Value);       // with what the process's mask took away
                 }
             }
 
@@ -163,8 +178,36 @@ public static class LifelineFileExtensions
     private static FileStream OpenToRead(string path) =>
         new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
 
-    private static FileStream OpenToWrite(string path, FileMode mode) =>
-        new(path, mode, FileAccess.Write, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
+    private static FileStream OpenToWrite(string path, FileMode mode, UnixFileMode? permissions = null)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+            BufferSize = 0,
+            Options = FileOptions.Asynchronous,
+        };
+        if (permissions is { } those && !OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = those;
+        }
+
+        return new FileStream(path, options);
+    }
+
+    // Of a half file, whose failure is already under way, which is not to be hidden by another.
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Its folder is gone, or closed to us.
+        }
+    }
 
     private static byte[] Bytes(string text, Encoding? encoding, bool withPreamble)
     {

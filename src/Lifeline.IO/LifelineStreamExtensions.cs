@@ -1,6 +1,7 @@
 using Lifeline;
 using Lifeline.IO;
 using Lifeline.IO.Calls;
+using Lifeline.IO.Waiting;
 
 namespace System.IO;
 
@@ -88,30 +89,46 @@ public static class LifelineStreamExtensions
     /// <param name="reader">The reader, used by one call at a time.</param>
     /// <param name="ctx">Ends the wait.</param>
     /// <returns>The line without its end; null when there is none left.</returns>
-    /// <exception cref="ContextEndedException">The context has ended. Part of a line may have been read, and is lost.</exception>
+    /// <exception cref="ContextEndedException">The context has ended.</exception>
+    /// <remarks>
+    /// What had come of a line when the context ended stays for the next call that takes a context, if the reader is a
+    /// <see cref="StreamReader"/> over a stream that can't seek: a FIFO, a pipe, a socket. Such a reader is read character by
+    /// character, which costs more. Of any other reader it may be lost, as with the framework's own.
+    /// </remarks>
     public static ValueTask<string?> ReadLineAsync(this TextReader reader, Context ctx)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        return Call.RunAsync(ctx, reader, static (reader, token) => reader.ReadLineAsync(token), static _ => "reading a line");
+        return Call.RunAsync(
+            ctx, reader, static (reader, token) => KeptLine.Of(reader)?.ReadAsync(reader, token) ?? reader.ReadLineAsync(token), static _ => "reading a line");
     }
 
-    /// <summary>Reads to the end.</summary>
+    /// <summary>Reads to the end, beginning with what an ended read of a line has left.</summary>
     /// <param name="reader">The reader, used by one call at a time.</param>
     /// <param name="ctx">Ends the reading.</param>
-    /// <exception cref="ContextEndedException">The context has ended.</exception>
+    /// <exception cref="ContextEndedException">The context has ended. What this call had read is lost.</exception>
     public static ValueTask<string> ReadToEndAsync(this TextReader reader, Context ctx)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        return Call.RunAsync(ctx, reader, static (reader, token) => new ValueTask<string>(reader.ReadToEndAsync(token)), static _ => "reading a text");
+        return Call.RunAsync(
+            ctx,
+            reader,
+            static (reader, token) => KeptLine.Of(reader)?.ReadToEndAsync(reader, token) ?? new ValueTask<string>(reader.ReadToEndAsync(token)),
+            static _ => "reading a text");
     }
 
     /// <summary>Reads line by line, to the end.</summary>
     /// <param name="reader">The reader, used by one call at a time.</param>
-    /// <param name="ctx">Ends the reading.</param>
-    /// <exception cref="ContextEndedException">The context has ended.</exception>
-    public static async IAsyncEnumerable<string> ReadLinesAsync(this TextReader reader, Context ctx)
+    /// <param name="ctx">Ends the reading. The token of <c>WithCancellation</c> does too.</param>
+    /// <exception cref="ContextEndedException">The context has ended. For half a line, see <see cref="ReadLineAsync"/>.</exception>
+    /// <exception cref="OperationCanceledException">The enumerator's own token was canceled.</exception>
+    public static IAsyncEnumerable<string> ReadLinesAsync(this TextReader reader, Context ctx)
     {
         ArgumentNullException.ThrowIfNull(reader);
+        return ctx.Stream(ctx => LinesAsync(ctx, reader));
+    }
+
+    private static async IAsyncEnumerable<string> LinesAsync(Context ctx, TextReader reader)
+    {
         while (await reader.ReadLineAsync(ctx).ConfigureAwait(false) is { } line)
         {
             yield return line;

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Lifeline.Processes.Output;
 using Lifeline.Processes.Stopping;
@@ -13,9 +15,9 @@ namespace Lifeline.Processes;
 [HoldsContext]
 public sealed class ChildProcess : IAsyncDisposable
 {
-    // What a killed program had written is in the pipe already, so this is plenty; real time, since nobody moves a
-    // virtual clock for it.
-    private static readonly TimeSpan s_drain = TimeSpan.FromMilliseconds(250);
+    // What a killed program had written is in the pipe already, and a stream that honours its token lets go at once, so
+    // this is plenty for either. Real time, since nobody moves a virtual clock for it.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(250);
 
     private readonly Context _ctx;
     private readonly ContextScope _scope;               // ends with _ctx, when disposed, or when a copied stream fails
@@ -25,10 +27,11 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly long _started;
     private readonly CapturedOutput _output;
     private readonly CapturedOutput _errors;
-    private readonly CancellationTokenSource _cutInput = new();
-    private readonly CancellationTokenSource _cutOutput = new();
-    private readonly CancellationTokenSource _cutErrors = new();
-    private Exception? _streamFailure;                  // written once, by the first copied stream that failed
+    private readonly Cut _cutInput = new();
+    private readonly Cut _cutOutput = new();
+    private readonly Cut _cutErrors = new();
+    private Exception? _streamFailure;                  // written once, by the first copied stream that failed while the context lived
+    private Exception? _lateFailure;                    // the same, for after its end: for the record
 
     private ChildProcess(Context ctx, in ContextScope scope, ProcessCommand command, string mark, Process process, bool streaming)
     {
@@ -67,17 +70,11 @@ public sealed class ChildProcess : IAsyncDisposable
     internal bool IsEnding => _scope.Context.IsDone;
 
     /// <summary>Reads standard output line by line, in the command's encoding.</summary>
+    /// <returns>The lines, without a byte order mark. The token of <c>WithCancellation</c> ends the reading, not the program.</returns>
     /// <exception cref="ContextEndedException">The program was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The enumerator's own token was canceled.</exception>
     /// <remarks>Takes <see cref="Output"/> over: call it once, and read by nothing else.</remarks>
-    [SuppressMessage("Lifeline", "LL1101:ContextNotForwarded", Justification = "The pipe is cut at the end of the context, when its last lines have been read.")]
-    public async IAsyncEnumerable<string> ReadLinesAsync()
-    {
-        using var reader = new StreamReader(Output, _command.Encoding, detectEncodingFromByteOrderMarks: false, bufferSize: -1, leaveOpen: true);
-        while (await reader.ReadLineAsync().ConfigureAwait(false) is { } line)
-        {
-            yield return line;
-        }
-    }
+    public IAsyncEnumerable<string> ReadLinesAsync() => LinesAsync();
 
     /// <summary>Stops the program if it still runs, as its context's end would, waits until it is gone, and closes all pipes. The second time does nothing.</summary>
     public async ValueTask DisposeAsync()
@@ -88,12 +85,29 @@ public sealed class ChildProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>The error of the context that has ended: the caller's, if it has, as that one has the caller's own token.</summary>
-    internal ContextEndedException Ended(Exception? failure)
+    /// <summary>The error of the context that has ended: the caller's, if it has, as that one has the caller's own token. Null while both live.</summary>
+    internal ContextEndedException? Ended(Exception? failure)
     {
         var whose = _ctx.IsDone ? _ctx : _scope.Context;
-        return whose.EndedDuring($"running {_command.FileName}", _ctx.Clock.GetElapsedTime(_started), failure)!;
+        return whose.EndedDuring($"running {_command.FileName}", _ctx.Clock.GetElapsedTime(_started), failure);
     }
+
+    // Not cut by the context itself: the pipe is, when its last lines have been read.
+    private async IAsyncEnumerable<string> LinesAsync([EnumeratorCancellation] CancellationToken token = default)
+    {
+        using var reader = new StreamReader(Output, _command.Encoding, detectEncodingFromByteOrderMarks: false, bufferSize: -1, leaveOpen: true);
+        for (var isFirst = true; await reader.ReadLineAsync(token).ConfigureAwait(false) is { } line; isFirst = false)
+        {
+            yield return isFirst ? CapturedOutput.WithoutMark(line) : line;
+        }
+    }
+
+    /// <summary>Whether a failure of a pipe follows from the end of the context: a pipe that is closed under a read says that it was aborted.</summary>
+    internal bool IsOfTheEnd(Exception failure) => _ctx.ErrorBehind(
+        failure,
+        "using a pipe",
+        TimeSpan.Zero,
+        static inner => inner is SocketException socket ? socket.SocketErrorCode == SocketError.OperationAborted : null) is not null;
 
     internal static ChildProcess Start(Context ctx, ProcessCommand command, bool streaming, string file, int line)
     {
@@ -113,7 +127,7 @@ public sealed class ChildProcess : IAsyncDisposable
 
     private static Process Launch(ProcessCommand command, string mark)
     {
-        var start = new ProcessStartInfo(command.FileName, command.Arguments)
+        var start = new ProcessStartInfo(ProgramPath.Of(command.FileName), command.Arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -138,34 +152,38 @@ public sealed class ChildProcess : IAsyncDisposable
 
     private async Task<ProcessResult> RunAsync(bool streaming)
     {
-        var input = streaming ? Task.CompletedTask : Copying(Pump.InAsync(_command.Input, _process.StandardInput.BaseStream, _cutInput.Token));
+        var input = streaming
+            ? Task.FromResult(true)
+            : Copying(cut => Pump.InAsync(_command.Input, _process.StandardInput.BaseStream, cut), _cutInput, isInput: true);
         var output = streaming
             ? Task.FromResult(true)
-            : Copying(Pump.OutAsync(_process.StandardOutput.BaseStream, _command.Output, _output, _cutOutput.Token));
-        var errors = Copying(Pump.OutAsync(_process.StandardError.BaseStream, _command.Errors, _errors, _cutErrors.Token));
+            : Copying(cut => Pump.OutAsync(_process.StandardOutput.BaseStream, _command.Output, _output, cut), _cutOutput);
+        var errors = Copying(cut => Pump.OutAsync(_process.StandardError.BaseStream, _command.Errors, _errors, cut), _cutErrors);
 
         using var end = new EndWatch(_scope);
         var stop = await _tree.RunToExitAsync(_scope, _command, end.Ended).ConfigureAwait(false);
         var elapsed = _ctx.Clock.GetElapsedTime(_started);
-        _cutInput.Cancel();
-        var isComplete = await TakeOutputAsync(streaming, stop, Task.WhenAll(output, errors), end.Ended).ConfigureAwait(false);
-        await input.ConfigureAwait(false);
+        _cutInput.Make();
+        var (isComplete, isStopped) = await TakeOutputAsync(streaming, stop, Task.WhenAll(output, errors), end.Ended).ConfigureAwait(false);
+        await WithPatience(input).ConfigureAwait(false);
         await CloseAsync(streaming).ConfigureAwait(false);
 
+        var (outputText, outputLeftOut) = _output.Read(_command.Encoding);
+        var (errorsText, errorsLeftOut) = _errors.Read(_command.Encoding);
         var result = new ProcessResult(_command.FileName)
         {
             ExitCode = _process.ExitCode,
             Stop = stop,
-            Output = _output.Text(_command.Encoding),
-            Errors = _errors.Text(_command.Encoding),
-            LeftOut = _output.LeftOut + _errors.LeftOut,
+            Output = outputText,
+            Errors = errorsText,
+            LeftOut = outputLeftOut + errorsLeftOut,
             IsOutputComplete = isComplete,
             Elapsed = elapsed,
         };
-        ThrowIfCut(result);
+        ThrowIfCut(result, isStopped);
         if (streaming)
         {
-            _scope.Context.AfterFunc(_cutOutput.Cancel);    // a descendant may hold it open; until then, it is its reader's
+            _scope.Context.AfterFunc(_cutOutput.Make);    // a descendant may hold it open; until then, it is its reader's
         }
         else
         {
@@ -175,9 +193,10 @@ public sealed class ChildProcess : IAsyncDisposable
         return result;
     }
 
-    // After the exit, what was written is still in the pipes, and a descendant may hold them open: not for ever.
+    // After the exit, what was written is still in the pipes, and a descendant may hold them open, or the command's stream
+    // may not take it: not for ever.
     [SuppressMessage("Lifeline", "LL1101:ContextNotForwarded", Justification = "What is drained after the end is not bounded by the context that has ended.")]
-    private async Task<bool> TakeOutputAsync(bool streaming, ProcessStop stop, Task<bool[]> outputs, Task ended)
+    private async Task<(bool IsComplete, bool IsStopped)> TakeOutputAsync(bool streaming, ProcessStop stop, Task<bool[]> outputs, Task ended)
     {
         if (stop == ProcessStop.None && !outputs.IsCompleted)
         {
@@ -186,32 +205,34 @@ public sealed class ChildProcess : IAsyncDisposable
             waiting.Cancel();
         }
 
-        if (IsEnding)
+        var isStopped = IsEnding;               // asked once: an error of the end says that the tree is gone
+        if (isStopped)
         {
             await _tree.KillAsync().ConfigureAwait(false);
-            await Task.WhenAny(outputs, Task.Delay(s_drain, TimeProvider.System)).ConfigureAwait(false);
-            _cutOutput.Cancel();                // what is streamed, too
+            await WithPatience(outputs).ConfigureAwait(false);
+            _cutOutput.Make();                    // what is streamed, too
         }
 
         if (!streaming)
         {
-            _cutOutput.Cancel();
+            _cutOutput.Make();
         }
 
-        _cutErrors.Cancel();
-        return (await outputs.ConfigureAwait(false)).All(reachedItsEnd => reachedItsEnd);
+        _cutErrors.Make();
+        await WithPatience(outputs).ConfigureAwait(false);
+        return (outputs.IsCompletedSuccessfully && outputs.Result.All(reachedItsEnd => reachedItsEnd), isStopped);
     }
 
-    private void ThrowIfCut(ProcessResult result)
+    private void ThrowIfCut(ProcessResult result, bool isStopped)
     {
-        if (_streamFailure is { } failure && !_ctx.IsDone)
+        if (_streamFailure is { } failure)
         {
             ExceptionDispatchInfo.Throw(failure);
         }
 
-        if (IsEnding && (result.Stop != ProcessStop.None || !result.IsOutputComplete))
+        if (isStopped && (result.Stop != ProcessStop.None || !result.IsOutputComplete))
         {
-            throw Ended(new ProcessFailedException(result));
+            throw Ended(new ProcessFailedException(result, _lateFailure))!;
         }
     }
 
@@ -226,35 +247,32 @@ public sealed class ChildProcess : IAsyncDisposable
         await Input.DisposeAsync().ConfigureAwait(false);
     }
 
-    // A stream that can't be copied is no reason to leave the program running, nor to tell it that its input has ended.
-    private async Task Copying(Task copy)
+    /// <summary>Runs a pump, on the thread pool, as a stream may block its caller. Never fails; false when it did not reach its end.</summary>
+    /// <remarks>
+    /// A stream that can't be copied is no reason to leave the program running, nor to tell it that its input has ended. But
+    /// of a failure that comes when nobody needs the stream any more, nobody is told: one that we cut, an input after the
+    /// exit. After the context's end, that is the error, and has the failure inside.
+    /// </remarks>
+    private Task<bool> Copying(Func<CancellationToken, Task<bool>> pump, Cut cut, bool isInput = false) => Task.Run(async () =>
     {
         try
         {
-            await copy.ConfigureAwait(false);
+            return await pump(cut.Token).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
-            Fail(failure);
-        }
-    }
+            if (cut.IsMade || (isInput && _process.HasExited))
+            {
+                return false;
+            }
 
-    private async Task<bool> Copying(Task<bool> copy)
-    {
-        try
-        {
-            return await copy.ConfigureAwait(false);
-        }
-        catch (Exception failure)
-        {
-            Fail(failure);
+            Interlocked.CompareExchange(ref _ctx.IsDone ? ref _lateFailure : ref _streamFailure, failure, null);
+            _scope.Cancel(failure);
             return false;
         }
-    }
+    });
 
-    private void Fail(Exception failure)
-    {
-        Interlocked.CompareExchange(ref _streamFailure, failure, null);
-        _scope.Cancel(failure);
-    }
+    // Waits until a pump has ended, which it has at once unless a stream is deaf: then it is left to itself.
+    private static async Task WithPatience(Task pump) =>
+        await pump.WaitAsync(s_patience, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

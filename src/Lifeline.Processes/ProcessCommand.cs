@@ -15,7 +15,7 @@ public sealed record ProcessCommand
     private static readonly TimeSpan s_longestGrace = TimeSpan.FromDays(1);
 
     /// <summary>Names a program.</summary>
-    /// <param name="fileName">A path, or a name that is looked for in <c>PATH</c>. No shell is involved.</param>
+    /// <param name="fileName">A path, or a name that is looked for in <c>PATH</c>: see <see cref="FileName"/>. No shell is involved.</param>
     /// <param name="arguments">Each handed over as it is: there is nothing to quote.</param>
     /// <exception cref="ArgumentException"><paramref name="fileName"/> is empty.</exception>
     public ProcessCommand(string fileName, params IReadOnlyList<string> arguments)
@@ -27,6 +27,12 @@ public sealed record ProcessCommand
     }
 
     /// <summary>The program: a path, or a name that is looked for in <c>PATH</c>.</summary>
+    /// <remarks>
+    /// A name has no separator. It is looked for when the program is started, in this process's <c>PATH</c> and nowhere else:
+    /// not in the current folder, nor beside this application, nor where an empty or relative entry of <c>PATH</c> leads.
+    /// What lies there may be anybody's; to run it, name it by a path, as in <c>./git</c>. A relative path is relative to this
+    /// process's current folder, not to <see cref="WorkingDirectory"/>. The program is told its full path as its own name.
+    /// </remarks>
     public string FileName { get; }
 
     /// <summary>The arguments, without the program.</summary>
@@ -42,11 +48,19 @@ public sealed record ProcessCommand
     public Encoding Encoding { get; init; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>What <see cref="RunAsync"/> feeds to the program's standard input. Null for nothing: the program reads an end at once.</summary>
-    /// <remarks>Read while the program reads, and not disposed. If reading it fails, the program is stopped and the failure thrown.</remarks>
+    /// <remarks>
+    /// Read while the program reads, and not disposed. If reading it fails, the program is stopped and the failure thrown;
+    /// after the program's exit, neither a failure nor a read that still waits is of interest. A read that goes on 250 ms
+    /// after the exit, whatever its token says, is left to itself, and what it may yet deliver is dropped.
+    /// </remarks>
     public Stream? Input { get; init; }
 
     /// <summary>Where <see cref="RunAsync"/> writes what comes out of standard output; null to keep it in <see cref="ProcessResult.Output"/>.</summary>
-    /// <remarks>Not disposed. If writing to it fails, the program is stopped and the failure thrown.</remarks>
+    /// <remarks>
+    /// Not disposed. If writing to it fails, the program is stopped and the failure thrown. A write that is still under way
+    /// <see cref="Grace"/> after the exit, or at the end of the context, is canceled, and left to itself if it does not
+    /// return within 250 ms: <see cref="ProcessResult.IsOutputComplete"/> is false then.
+    /// </remarks>
     public Stream? Output { get; init; }
 
     /// <summary>Where what comes out of standard error is written; null to keep it in <see cref="ProcessResult.Errors"/>.</summary>
@@ -55,7 +69,7 @@ public sealed record ProcessCommand
 
     /// <summary>
     /// How much of each output is kept, in bytes; 1 MiB unless set. Of a program that writes more, the first and the last
-    /// half of it are kept, and <see cref="ProcessResult.LeftOut"/> counts the rest.
+    /// half of it are kept, and <see cref="ProcessResult.LeftOut"/> counts the rest. UTF-8 is cut between two characters.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int CaptureLimit
@@ -92,7 +106,8 @@ public sealed record ProcessCommand
 
     /// <summary>
     /// Go's <c>WaitDelay</c>: how long a program may go on after it was asked to stop, and how long an output may stay
-    /// open after the program has exited because a descendant still holds it. 5 s unless set, on the context's clock.
+    /// open after the program has exited because a descendant still holds it, or because <see cref="Output"/> or
+    /// <see cref="Errors"/> does not take what is written to it. 5 s unless set, on the context's clock.
     /// Zero kills without asking.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, or more than a day.</exception>
@@ -117,9 +132,10 @@ public sealed record ProcessCommand
     /// with its exit code and what it had written so far.
     /// </exception>
     /// <exception cref="System.ComponentModel.Win32Exception">There is no such program, or it can't be executed.</exception>
+    /// <exception cref="IOException">Any exception of a stream of the command, as it was thrown, before the context had ended.</exception>
     /// <remarks>
     /// Starting takes about a millisecond, during which this blocks. When the task has completed, program and
-    /// descendants are gone and all pipes closed. After an exit of its own accord, descendants live on, as the program
+    /// descendants are gone and all pipes closed; a stream of the command that ignores its token may still be in use. After an exit of its own accord, descendants live on, as the program
     /// may well have meant it.
     /// </remarks>
     public async Task<ProcessResult> RunAsync(Context ctx, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)

@@ -7,8 +7,8 @@ public sealed class ProcessFailedException : Exception
 {
     private const int MostOfErrors = 500;       // characters, of the end: that is where programs say what went wrong
 
-    internal ProcessFailedException(ProcessResult result)
-        : base(Text(result)) => Result = result;
+    internal ProcessFailedException(ProcessResult result, Exception? inner = null)
+        : base(Text(result), inner) => Result = result;
 
     /// <summary>Exit code, and what the program had written by then.</summary>
     public ProcessResult Result { get; }
@@ -26,8 +26,10 @@ public sealed class ProcessFailedException : Exception
         return errors.Length switch
         {
             0 => text + ".",
-            > MostOfErrors => $"{text}. Its standard error ended with: …{errors[^MostOfErrors..]}",
+            > MostOfErrors => $"{text}. Its standard error ended with: …{EndOf(errors)}",
             _ => $"{text}. It wrote to standard error: {errors}",
         };
     }
+
+    private static string EndOf(string errors) => errors[(char.IsLowSurrogate(errors[^MostOfErrors]) ? ^(MostOfErrors - 1) : ^MostOfErrors)..];
 }

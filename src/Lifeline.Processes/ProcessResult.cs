@@ -14,10 +14,10 @@ public sealed class ProcessResult
     /// <summary>Whether it ended by itself, was asked, or was killed.</summary>
     public ProcessStop Stop { get; internal init; }
 
-    /// <summary>What came out of standard output; empty when that was streamed.</summary>
+    /// <summary>What came out of standard output, without a byte order mark; empty when that was streamed.</summary>
     public string Output { get; internal init; } = "";
 
-    /// <summary>What came out of standard error; empty when that was streamed.</summary>
+    /// <summary>What came out of standard error, without a byte order mark; empty when that was streamed.</summary>
     public string Errors { get; internal init; } = "";
 
     /// <summary>How many bytes of both outputs were left out in their middle, beyond <see cref="ProcessCommand.CaptureLimit"/>.</summary>
@@ -25,7 +25,7 @@ public sealed class ProcessResult
 
     /// <summary>
     /// False when an output was closed before its end, since a descendant still held it after
-    /// <see cref="ProcessCommand.Grace"/>: there may have been more to come.
+    /// <see cref="ProcessCommand.Grace"/>, or a stream of the command had not taken all: there may have been more to come.
     /// </summary>
     public bool IsOutputComplete { get; internal init; }
 

@@ -27,9 +27,9 @@ internal readonly struct Call
         {
             return await work(on, ctx.Token).ConfigureAwait(false);
         }
-        catch (Exception failure) when (call.IsOfTheEnd(failure))
+        catch (Exception failure) when (ctx.IsDone && call.ErrorBehind(failure, words(on)) is { } ended)
         {
-            throw call.Ended(words(on), failure);
+            throw ended;
         }
     }
 
@@ -41,31 +41,26 @@ internal readonly struct Call
         {
             await work(on, ctx.Token).ConfigureAwait(false);
         }
-        catch (Exception failure) when (call.IsOfTheEnd(failure))
+        catch (Exception failure) when (ctx.IsDone && call.ErrorBehind(failure, words(on)) is { } ended)
         {
-            throw call.Ended(words(on), failure);
+            throw ended;
         }
     }
 
-    /// <summary>Whether a failure is how a call says that it was stopped. A missing file or a broken connection keeps its own exception.</summary>
-    public bool IsOfTheEnd(Exception failure) => _ctx.IsDone && failure switch
-    {
-        ContextEndedException => false,                     // says all there is to say
-        OperationCanceledException => true,
-        SocketException socket => socket.SocketErrorCode == SocketError.OperationAborted,
-        IOException { InnerException: SocketException socket } => socket.SocketErrorCode == SocketError.OperationAborted,
-        _ => false,
-    };
-
-    public ContextEndedException Ended(string operation, Exception? failure) =>
-        _ctx.EndedDuring(operation, _ctx.Clock.GetElapsedTime(_started), failure)!;
+    /// <summary>The context's error when its end is behind a failure. A missing file or a broken connection keeps its own exception.</summary>
+    public ContextEndedException? ErrorBehind(Exception failure, string operation) =>
+        _ctx.ErrorBehind(failure, operation, _ctx.Clock.GetElapsedTime(_started), IsStopped);
 
     /// <summary>Between two chunks.</summary>
     public void ThrowIfDone(string operation)
     {
-        if (_ctx.IsDone)
+        if (_ctx.EndedDuring(operation, _ctx.Clock.GetElapsedTime(_started)) is { } ended)
         {
-            throw Ended(operation, null);
+            throw ended;
         }
     }
+
+    // What a socket says when an operation of it was canceled or it was closed.
+    private static bool? IsStopped(Exception failure) =>
+        failure is SocketException socket ? socket.SocketErrorCode == SocketError.OperationAborted : null;
 }

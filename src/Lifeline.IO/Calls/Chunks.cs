@@ -14,18 +14,17 @@ internal static class Chunks
         var chunk = ArrayPool<byte>.Shared.Rent(Length);
         try
         {
-            for (long total = 0; await from.ReadAsync(chunk, ctx.Token).ConfigureAwait(false) is > 0 and var length;)
+            for (long total = 0; await ReadAsync(ctx, call, from, chunk, operation).ConfigureAwait(false) is > 0 and var length;)
             {
-                call.ThrowIfDone(operation);
                 await to.WriteAsync(chunk.AsMemory(0, length), ctx.Token).ConfigureAwait(false);
                 call.ThrowIfDone(operation);
                 total += length;
                 progress?.Report(total);
             }
         }
-        catch (Exception failure) when (call.IsOfTheEnd(failure))
+        catch (Exception failure) when (call.ErrorBehind(failure, operation) is { } ended)
         {
-            throw call.Ended(operation, failure);
+            throw ended;
         }
         finally
         {
@@ -42,7 +41,7 @@ internal static class Chunks
         {
             while (true)
             {
-                if (total == bytes.Length && await EndsHereAsync(ctx, from).ConfigureAwait(false) is var (ends, next))
+                if (total == bytes.Length && await EndsHereAsync(ctx, call, from, operation).ConfigureAwait(false) is var (ends, next))
                 {
                     if (ends)
                     {
@@ -55,8 +54,7 @@ internal static class Chunks
                 }
 
                 var room = Math.Min(Length, bytes.Length - total);
-                var length = await from.ReadAsync(bytes.AsMemory(total, room), ctx.Token).ConfigureAwait(false);
-                call.ThrowIfDone(operation);
+                var length = await ReadAsync(ctx, call, from, bytes.AsMemory(total, room), operation).ConfigureAwait(false);
                 if (length == 0)
                 {
                     return bytes[..total];
@@ -66,9 +64,9 @@ internal static class Chunks
                 progress?.Report(total);
             }
         }
-        catch (Exception failure) when (call.IsOfTheEnd(failure))
+        catch (Exception failure) when (call.ErrorBehind(failure, operation) is { } ended)
         {
-            throw call.Ended(operation, failure);
+            throw ended;
         }
     }
 
@@ -88,20 +86,29 @@ internal static class Chunks
 
             await to.FlushAsync(ctx.Token).ConfigureAwait(false);
         }
-        catch (Exception failure) when (call.IsOfTheEnd(failure))
+        catch (Exception failure) when (call.ErrorBehind(failure, operation) is { } ended)
         {
-            throw call.Ended(operation, failure);
+            throw ended;
         }
+    }
+
+    // Looks at the context behind each read, at the end of the data too: a stream that was closed because of the end may say
+    // that it has no more.
+    private static async ValueTask<int> ReadAsync(Context ctx, Call call, Stream from, Memory<byte> buffer, string operation)
+    {
+        var length = await from.ReadAsync(buffer, ctx.Token).ConfigureAwait(false);
+        call.ThrowIfDone(operation);
+        return length;
     }
 
     private static int ExpectedLength(Stream from) =>
         from.CanSeek ? (int)Math.Clamp(from.Length - from.Position, 0, Array.MaxLength) : 0;
 
     // The buffer is full, which for a file is the usual end. One byte tells, and saves twice the memory.
-    private static async ValueTask<(bool Ends, byte Next)> EndsHereAsync(Context ctx, Stream from)
+    private static async ValueTask<(bool Ends, byte Next)> EndsHereAsync(Context ctx, Call call, Stream from, string operation)
     {
         var one = new byte[1];
-        var length = await from.ReadAsync(one, ctx.Token).ConfigureAwait(false);
+        var length = await ReadAsync(ctx, call, from, one, operation).ConfigureAwait(false);
         return (length == 0, one[0]);
     }
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Lifeline.IO.Waiting;
 
-/// <summary>The lines of a stream. A read that is ended loses nothing: what has come of a line stays for the next one.</summary>
+/// <summary>The lines of a stream, without a byte order mark. A read that is ended loses nothing: what has come of a line stays for the next one.</summary>
 internal sealed class InputLines(Stream stream, Encoding encoding) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);      // held by the one who reads; guards all below
@@ -11,6 +11,7 @@ internal sealed class InputLines(Stream stream, Encoding encoding) : IDisposable
     private readonly StringBuilder _text = new();       // decoded, and not given out yet
     private int _looked;                                // no line ends in this much of it
     private bool _isAtEnd;
+    private bool _isBegun;                              // a character has come
 
     /// <summary>Reads a line.</summary>
     /// <returns>The line without its end; null when there is none left.</returns>
@@ -48,7 +49,9 @@ internal sealed class InputLines(Stream stream, Encoding encoding) : IDisposable
     {
         var chars = new char[encoding.GetMaxCharCount(length)];
         var count = _decoder.GetChars(_bytes.AsSpan(0, length), chars, flush: _isAtEnd);
-        _text.Append(chars, 0, count);
+        var mark = !_isBegun && count > 0 && chars[0] == '\uFEFF' ? 1 : 0;
+        _isBegun |= count > 0;
+        _text.Append(chars, mark, count - mark);
     }
 
     private string? TakeLine()

@@ -92,14 +92,15 @@ internal sealed class ChildStream(Stream pipe, ChildProcess child, CancellationT
         {
             return await work(either?.Token ?? cut).ConfigureAwait(false);
         }
-        catch (OperationCanceledException failure) when (!cut.IsCancellationRequested)
+        catch (OperationCanceledException failure) when (token.IsCancellationRequested && !cut.IsCancellationRequested)
         {
             throw new OperationCanceledException(failure.Message, failure, token);      // with the caller's own token
         }
-        catch (OperationCanceledException failure)
+        catch (Exception failure) when (failure is OperationCanceledException || child.IsOfTheEnd(failure))
         {
             await ThrowIfStoppedAsync().ConfigureAwait(false);
-            throw child.Ended(failure);    // it had exited by itself, and a descendant holds the pipe
+            throw child.Ended(failure)          // it had exited by itself, and a descendant holds the pipe
+                ?? (Exception)new IOException("The program has exited, and reads no more. What a descendant of it may read is not written.", failure);
         }
     }
 

@@ -1,85 +1,56 @@
-using System.Buffers;
-
 namespace Lifeline.Processes.Output;
 
-/// <summary>Moves bytes between the child's pipes and our side.</summary>
+/// <summary>Moves bytes between the child's pipes and the streams of the command, which are foreign code.</summary>
+/// <remarks>
+/// Whoever waits for a pump bounds the wait: a stream may block, never return, or ignore its token, and the pump is then
+/// given up on. Hence the buffers are each pump's own and not pooled: what is given up on may still write into them.
+/// </remarks>
 internal static class Pump
 {
     private const int ChunkLength = 16 * 1024;
 
     /// <summary>Copies one of the child's outputs until its end, or until it is cut off.</summary>
-    /// <returns>True when the end was reached.</returns>
+    /// <returns>True when the end was reached and all of it was taken.</returns>
     public static async Task<bool> OutAsync(Stream pipe, Stream? target, CapturedOutput captured, CancellationToken cut)
     {
-        var chunk = ArrayPool<byte>.Shared.Rent(ChunkLength);
-        try
+        var chunk = new byte[ChunkLength];
+        while (await pipe.ReadAsync(chunk, cut).ConfigureAwait(false) is > 0 and var length)
         {
-            while (await ReadAsync(pipe, chunk, cut).ConfigureAwait(false) is { } length)
+            if (target is null)
             {
-                if (length == 0)
-                {
-                    return true;
-                }
-
-                if (target is null)
-                {
-                    captured.Write(chunk.AsSpan(0, length));
-                }
-                else
-                {
-                    await target.WriteAsync(chunk.AsMemory(0, length), cut).ConfigureAwait(false);
-                }
+                captured.Write(chunk.AsSpan(0, length));
             }
+            else
+            {
+                await target.WriteAsync(chunk.AsMemory(0, length), cut).ConfigureAwait(false);
+            }
+        }
 
-            return false;
-        }
-        catch (OperationCanceledException) when (cut.IsCancellationRequested)
-        {
-            return false;                       // the target honoured the cut
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(chunk);
-        }
+        return true;
     }
 
     /// <summary>Feeds the child until the source has ended, the child no longer reads, or it is cut off. Closes the pipe.</summary>
-    public static async Task InAsync(Stream? source, Stream pipe, CancellationToken cut)
+    /// <returns>True.</returns>
+    public static async Task<bool> InAsync(Stream? source, Stream pipe, CancellationToken cut)
     {
-        var chunk = ArrayPool<byte>.Shared.Rent(ChunkLength);
-        try
+        var chunk = new byte[source is null ? 0 : ChunkLength];
+        while (source is not null && await source.ReadAsync(chunk, cut).ConfigureAwait(false) is not 0 and var length)
         {
-            while (source is not null && await source.ReadAsync(chunk, cut).ConfigureAwait(false) is > 0 and var length)
+            if (length < 0 || length > chunk.Length)
             {
-                if (!await TryWriteAsync(pipe, chunk.AsMemory(0, length), cut).ConfigureAwait(false))
-                {
-                    break;
-                }
+                throw new IOException(
+                    $"The input stream, a {source.GetType()}, says that it has read {length} bytes into a buffer of {chunk.Length}. Mend its ReadAsync.");
             }
 
-            // Only here. A source that failed must not look to the child like one that ended: it may act on half of it.
-            await CloseAsync(pipe).ConfigureAwait(false);
+            if (!await TryWriteAsync(pipe, chunk.AsMemory(0, length), cut).ConfigureAwait(false))
+            {
+                break;
+            }
         }
-        catch (OperationCanceledException) when (cut.IsCancellationRequested)
-        {
-            // The child is gone, or about to be.
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(chunk);
-        }
-    }
 
-    private static async Task<int?> ReadAsync(Stream pipe, byte[] chunk, CancellationToken cut)
-    {
-        try
-        {
-            return await pipe.ReadAsync(chunk, cut).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cut.IsCancellationRequested)
-        {
-            return null;
-        }
+        // Only here. A source that failed must not look to the child like one that ended: it may act on half of it.
+        await CloseAsync(pipe).ConfigureAwait(false);
+        return true;
     }
 
     // A program that exits without having read all of its input is no failure, as in a shell's pipeline.

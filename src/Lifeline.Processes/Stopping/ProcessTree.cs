@@ -12,8 +12,16 @@ namespace Lifeline.Processes.Stopping;
 /// Parents are not enough to find descendants by: when a shell is gone, what it started belongs to the system's first
 /// process. Process groups and sessions can be left, and .NET starts no program in one of its own. So each run has a
 /// mark, which stands in an environment variable and is inherited. On Linux, a descendant is whoever was started with
-/// the mark, whoever's parent is one, and whoever was one when we last looked. What gets away has cleared its
-/// environment and lost its parents between two looks.
+/// the mark, whoever's parent is one, and whoever was one when we last looked. What gets away has cleared or overwritten
+/// its environment and lost its parents between two looks.
+/// </para>
+/// <para>
+/// A look takes a while, in which a process may start the next one and exit, so that the look sees neither. So a look
+/// that finds nobody proves nothing, unless nobody was started meanwhile: the system's numbers tell who was.
+/// </para>
+/// <para>
+/// It is tempting to become the subreaper of all descendants (PR_SET_CHILD_SUBREAPER). Don't: that would be for the whole
+/// application, which would get the orphans of all its other children too, and would have to reap them.
 /// </para>
 /// <para>Elsewhere there is no such look at others' environments: there, it is the parents, as the framework has it.</para>
 /// </remarks>
@@ -23,6 +31,9 @@ internal sealed class ProcessTree
 
     // For how long it is looked whether those that were killed are gone. Who stays longer is inside of the kernel.
     private static readonly TimeSpan s_longestDying = TimeSpan.FromSeconds(2);
+
+    // For how long those are pursued who start one another, without a pause in between: it holds a thread.
+    private static readonly TimeSpan s_longestPursuit = TimeSpan.FromMilliseconds(100);
 
     private readonly Process _process;
     private readonly byte[] _mark;
@@ -75,9 +86,8 @@ internal sealed class ProcessTree
     {
         // Again and again, since who was just being started when we looked is found by the next look.
         var pause = TimeSpan.FromMilliseconds(1);
-        for (var waited = TimeSpan.Zero; IsLinux && waited < s_longestDying && Look() is { Count: > 0 } left; waited += pause, pause *= 1.5)
+        for (var waited = TimeSpan.Zero; IsLinux && waited < s_longestDying && TryKill(); waited += pause, pause *= 1.5)
         {
-            SendAll(left, Signals.Kill);
             await Task.Delay(pause, TimeProvider.System).ConfigureAwait(false);
         }
 
@@ -89,6 +99,55 @@ internal sealed class ProcessTree
         {
             // It has exited, or is not ours to kill.
         }
+    }
+
+    /// <summary>Kills who is left, if anybody may be. False is certain: when the look began nobody was, and nobody was started since.</summary>
+    private bool TryKill()
+    {
+        var newest = ProcessTable.Newest();
+        var left = Look();
+        SendAll(left, Signals.Kill);
+        return TryPursue(newest) || left.Count > 0;
+    }
+
+    // Looks at each who was started since a look, the last one first, until nobody was started while we looked.
+    private bool TryPursue(int? since)
+    {
+        var found = false;
+        for (var start = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(start) < s_longestPursuit;)
+        {
+            var newest = ProcessTable.Newest();
+            if (newest == since)
+            {
+                return found;
+            }
+
+            if (newest is null || newest < since)
+            {
+                return true;                    // the numbers have begun again at the lowest: only another look can tell
+            }
+
+            for (var id = newest.Value; id > since; id--)
+            {
+                var started = id;
+                found |= Signals.Send(id, Signals.Kill, () => ProcessTable.Find(started) is { } process && TryKnow(process));
+            }
+
+            since = newest;
+        }
+
+        return true;
+    }
+
+    private bool TryKnow(ProcessEntry process)
+    {
+        var belongs = IsKnownOrMarked(process);
+        if (belongs)
+        {
+            _known.Add(process);
+        }
+
+        return belongs;
     }
 
     private bool TryAsk(ProcessCommand command)
@@ -125,17 +184,11 @@ internal sealed class ProcessTree
         var others = new List<ProcessEntry>();
         foreach (var process in ProcessTable.All())
         {
-            // No descendant is older than its ancestor: most of the system's processes need no second glance.
-            if (process.Started < _root.Started || process.IsGone)
+            if (IsKnownOrMarked(process))
             {
-                continue;
+                members.TryAdd(process.Id, process);
             }
-
-            if (process.IsSameAs(_root) || _known.Exists(process.IsSameAs) || ProcessTable.StartedWith(process.Id, _mark))
-            {
-                members.Add(process.Id, process);
-            }
-            else
+            else if (MayBelong(process))
             {
                 others.Add(process);
             }
@@ -146,6 +199,15 @@ internal sealed class ProcessTree
         _known.AddRange(members.Values);
         return _known;
     }
+
+    // No descendant is older than its ancestor: most of the system's processes need no second glance.
+    private bool MayBelong(ProcessEntry process) => process.Started >= _root.Started && !process.IsGone;
+
+    private bool IsKnownOrMarked(ProcessEntry process) =>
+        MayBelong(process)
+        && (process.IsSameAs(_root)
+            || _known.Exists(known => process.IsSameAs(known) || (process.ParentId == known.Id && ProcessTable.Find(known.Id) is { } now && now.IsSameAs(known)))
+            || ProcessTable.StartedWith(process.Id, _mark));
 
     private static void AddChildren(Dictionary<int, ProcessEntry> members, List<ProcessEntry> others)
     {

@@ -28,7 +28,8 @@ internal static partial class Signals
     /// <param name="id">The process's number.</param>
     /// <param name="signal">The signal's number.</param>
     /// <param name="isStillMeant">Asked after the process has been pinned down.</param>
-    public static void Send(int id, int signal, Func<bool> isStillMeant)
+    /// <returns>Whether it is meant. False of a number that is nobody's, or a thread's.</returns>
+    public static bool Send(int id, int signal, Func<bool> isStillMeant)
     {
         var pidfd = (int)syscall(PidfdOpen, id, 0, 0, 0);
         if (pidfd < 0)
@@ -36,17 +37,21 @@ internal static partial class Signals
             if (Marshal.GetLastSystemError() is NoSuchSystemCall or NotPermitted && isStillMeant())
             {
                 _ = kill(id, signal);           // an old kernel, or a sandbox that forbids the better way
+                return true;
             }
 
-            return;
+            return false;
         }
 
         try
         {
-            if (isStillMeant())
+            var isMeant = isStillMeant();
+            if (isMeant)
             {
                 _ = syscall(PidfdSendSignal, pidfd, signal, 0, 0);
             }
+
+            return isMeant;
         }
         finally
         {

@@ -95,6 +95,23 @@ public sealed class FilesStopBetweenChunks : IDisposable
         Assert.Equal(new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc), File.GetLastWriteTimeUtc(_folder["b.bin"]));
     }
 
+    [Theory]
+    [InlineData(UnixFileMode.UserRead)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead)]
+    public async Task At_no_moment_may_more_read_a_copy_than_its_original(UnixFileMode mode)
+    {
+        File.SetUnixFileMode(_folder["a.bin"], mode);
+        var seen = new List<UnixFileMode>();
+        var told = new Told(_ => seen.AddRange(_folder.Names.Where(name => name != "a.bin").Select(name => File.GetUnixFileMode(_folder[name]))));
+
+        await File.CopyAsync(_folder["a.bin"], _folder["b.bin"], Context.Background, progress: told).Arrives();
+
+        Assert.NotEmpty(seen);
+        Assert.All(seen, other => Assert.Equal(UnixFileMode.None, other & ~mode));
+        Assert.Equal(mode, File.GetUnixFileMode(_folder["b.bin"]));
+    }
+
     [Fact]
     public async Task A_copy_replaces_only_when_told_to()
     {

@@ -12,6 +12,7 @@ public sealed class InputLinesLoseNothing
     [InlineData("one\r\ntwo\n\nfour", new[] { "one", "two", "", "four" })]
     [InlineData("\r\r\n\n", new[] { "\r", "" })]
     [InlineData("grüße €", new[] { "grüße €" })]
+    [InlineData("\uFEFFone\n\uFEFFtwo", new[] { "one", "\uFEFFtwo" })]
     public async Task Lines_are_what_stands_between_their_ends(string text, string[] lines)
     {
         for (var piece = 1; piece < 4; piece++)

@@ -36,7 +36,57 @@ public sealed class CapturedOutputIsBounded
 
             var (head, tail) = (limit - limit / 2, limit / 2);
             var expected = text.Length <= limit ? text : $"{text[..head]}\n… {text.Length - limit} bytes left out …\n{text[(text.Length - tail)..]}";
-            Assert.Equal(expected, captured.Text(Encoding.ASCII));
+            Assert.Equal((expected, Math.Max(0, text.Length - limit)), captured.Read(Encoding.ASCII));
         }
+    }
+
+    [Fact]
+    public void No_bound_cuts_a_character()
+    {
+        var seed = Environment.TickCount;
+        TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        for (var round = 0; round < 2_000; round++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(60)).Select(_ => new[] { "a", "ü", "€", "😀" }[random.Next(4)]));
+            var bytes = Encoding.UTF8.GetBytes(text);
+            var captured = new CapturedOutput(random.Next(60));
+            captured.Write(bytes);
+
+            var (kept, leftOut) = captured.Read(Encoding.UTF8);
+
+            Assert.DoesNotContain('\uFFFD', kept);
+            if (leftOut == 0)
+            {
+                Assert.Equal(text, kept);
+                continue;
+            }
+
+            var parts = kept.Split($"\n… {leftOut} bytes left out …\n");
+            Assert.StartsWith(parts[0], text, StringComparison.Ordinal);
+            Assert.EndsWith(parts[1], text, StringComparison.Ordinal);
+            Assert.Equal(bytes.Length - leftOut, Encoding.UTF8.GetByteCount(parts[0] + parts[1]));
+        }
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_text_are_kept_up_to_the_bound()
+    {
+        var captured = new CapturedOutput(10);
+        captured.Write(Enumerable.Repeat((byte)0xFF, 100).ToArray());
+
+        Assert.Equal(90, captured.Read(Encoding.UTF8).LeftOut);
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_is_no_part_of_a_text()
+    {
+        var command = Shell.Script(@"printf '\357\273\277one\n\357\273\277two\n'; printf '\357\273\277err' >&2");
+        var result = await command.RunAsync(Context.Background).Arrives();
+        await using var child = command.Start(Context.Background);
+        var lines = await child.ReadLinesAsync().ToListAsync(TestContext.Current.CancellationToken).AsTask().Arrives();
+
+        Assert.Equal(("one\n\uFEFFtwo\n", "err"), (result.Output, result.Errors));
+        Assert.Equal(["one", "\uFEFFtwo"], lines);
     }
 }

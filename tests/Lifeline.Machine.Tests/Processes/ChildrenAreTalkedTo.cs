@@ -72,6 +72,33 @@ public sealed class ChildrenAreTalkedTo
     }
 
     [Fact]
+    public async Task Reading_what_was_closed_at_the_end_is_the_contexts_error()
+    {
+        using var scope = Context.Background.WithCancel();
+        await using var child = new ProcessCommand("cat").Start(scope);
+        using var registration = scope.Context.AfterFunc(child.Output.Dispose);
+        var reading = child.Output.ReadAsync(new byte[10], TestContext.Current.CancellationToken).AsTask();
+
+        scope.Cancel();
+
+        await Assert.ThrowsAsync<CanceledException>(() => reading.Arrives());
+        await Assert.ThrowsAsync<CanceledException>(() => child.Output.ReadAsync(new byte[10], TestContext.Current.CancellationToken).AsTask().Arrives());
+    }
+
+    [Fact]
+    public async Task Writing_to_a_program_that_has_exited_fails_though_a_descendant_holds_its_input()
+    {
+        await using var child = Shell.Script("{ exec sleep 1000 <&3; } 3<&0 & echo $!; read go").Start(Context.Background);
+        await using var lines = child.ReadLinesAsync().GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        Assert.True(await lines.MoveNextAsync().AsTask().Arrives());
+
+        var writing = child.Input.WriteAsync(Encoding.UTF8.GetBytes("\n" + new string('x', 3_000_000)), TestContext.Current.CancellationToken).AsTask();
+
+        await Assert.ThrowsAsync<IOException>(() => writing.Arrives());
+        await new ProcessCommand("kill", lines.Current).RunAsync(Context.Background).Arrives();
+    }
+
+    [Fact]
     public async Task A_readers_own_token_is_its_own()
     {
         await using var child = new ProcessCommand("cat").Start(Context.Background);
