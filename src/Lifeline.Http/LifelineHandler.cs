@@ -10,7 +10,7 @@ namespace Lifeline.Http;
 /// <remarks>
 /// <para>
 /// An attempt ends with its call, with what the handlers above say, after <see cref="AttemptTimeout"/>, and when its answer is
-/// read to the end or disposed. Each attempt tells the other side what is left by then. Requests without a context
+/// read to the end or disposed. A connection that has switched protocols, such as a WebSocket's, goes on until its call ends. Each attempt tells the other side what is left by then. Requests without a context
 /// (<c>http.GetAsync(url, ctx)</c> or <c>request.Context = ctx</c> gives them one) pass as they are.
 /// </para>
 /// <para>Thread-safe. An attempt costs a few small objects.</para>
@@ -25,8 +25,10 @@ public sealed class LifelineHandler([CallerFilePath] string file = "", [CallerLi
     public HttpDestination? Destination { get; init; }
 
     /// <summary>
-    /// The time of one attempt, its body included; null, as it is unless set, for what the call has left. When it is over,
-    /// the attempt throws a <see cref="DeadlineExceededException"/> while the call's own context is live: retry on that.
+    /// The time of one attempt, its body included; null, as it is unless set, for what the call has left. When it is over while the
+    /// call's own context is live, the handlers above see an <see cref="HttpRequestException"/> without a status, which the usual
+    /// predicates take for transient: retry on that. Inside of it is the <see cref="DeadlineExceededException"/> that a call which
+    /// takes a context throws when nobody retried, and that the reading of a body throws.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or less.</exception>
     public TimeSpan? AttemptTimeout

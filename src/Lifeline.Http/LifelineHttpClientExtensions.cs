@@ -110,7 +110,7 @@ public static class LifelineHttpClientExtensions
         /// <inheritdoc cref="GetStringAsync(HttpClient, string, Context)"/>
         public async Task<string> GetStringAsync(Uri? url, Context ctx)
         {
-            using var response = await http.GetSuccessAsync(url, HttpCompletionOption.ResponseContentRead, ctx).ConfigureAwait(false);
+            using var response = await http.SucceedAsync(HttpMethod.Get, url, HttpCompletionOption.ResponseContentRead, ctx).ConfigureAwait(false);
             return await response.Content.ReadAsStringAsync(CancellationToken.None).ConfigureAwait(false);      // is in memory
         }
 
@@ -122,7 +122,7 @@ public static class LifelineHttpClientExtensions
         /// <inheritdoc cref="GetStringAsync(HttpClient, string, Context)"/>
         public async Task<byte[]> GetByteArrayAsync(Uri? url, Context ctx)
         {
-            using var response = await http.GetSuccessAsync(url, HttpCompletionOption.ResponseContentRead, ctx).ConfigureAwait(false);
+            using var response = await http.SucceedAsync(HttpMethod.Get, url, HttpCompletionOption.ResponseContentRead, ctx).ConfigureAwait(false);
             return await response.Content.ReadAsByteArrayAsync(CancellationToken.None).ConfigureAwait(false);   // is in memory
         }
 
@@ -134,7 +134,7 @@ public static class LifelineHttpClientExtensions
         /// <inheritdoc cref="GetStreamAsync(HttpClient, string, Context)"/>
         public async Task<Stream> GetStreamAsync(Uri? url, Context ctx)
         {
-            var response = await http.GetSuccessAsync(url, HttpCompletionOption.ResponseHeadersRead, ctx).ConfigureAwait(false);
+            var response = await http.SucceedAsync(HttpMethod.Get, url, HttpCompletionOption.ResponseHeadersRead, ctx).ConfigureAwait(false);
             return await response.Content.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false);      // bound by the context itself
         }
 
@@ -176,18 +176,10 @@ public static class LifelineHttpClientExtensions
         /// <inheritdoc cref="GetAsync(HttpClient, string, Context)"/>
         public Task<HttpResponseMessage> DeleteAsync(Uri? url, Context ctx) => http.SendAsync(http.Request(HttpMethod.Delete, url), ctx);
 
-        internal async Task<HttpResponseMessage> GetSuccessAsync(Uri? url, HttpCompletionOption completion, Context ctx)
+        internal Task<HttpResponseMessage> SucceedAsync(HttpMethod method, Uri? url, HttpCompletionOption completion, Context ctx)
         {
-            var response = await http.GetAsync(url, completion, ctx).ConfigureAwait(false);
-            try
-            {
-                return await response.EnsureSuccessAsync(ctx).ConfigureAwait(false);
-            }
-            catch
-            {
-                response.Dispose();
-                throw;
-            }
+            ArgumentNullException.ThrowIfNull(http);
+            return HttpCall.SucceedAsync(ctx, http, http.Request(method, url), completion);
         }
 
         internal HttpRequestMessage Request(HttpMethod method, Uri? url, HttpContent? content = null) => new(method, url)

@@ -55,7 +55,7 @@ public static class LifelineHttpClientJsonExtensions
         [RequiresDynamicCode(NeedsCode)]
         public async Task<T?> GetFromJsonAsync<T>(Uri? url, JsonSerializerOptions? options, Context ctx)
         {
-            using var response = await http.GetSuccessAsync(url, HttpCompletionOption.ResponseContentRead, ctx).ConfigureAwait(false);
+            using var response = await http.SucceedAsync(HttpMethod.Get, url, HttpCompletionOption.ResponseContentRead, ctx).ConfigureAwait(false);
             return await response.Content.ReadFromJsonAsync<T>(options, CancellationToken.None).ConfigureAwait(false);      // is in memory
         }
 
@@ -70,7 +70,7 @@ public static class LifelineHttpClientJsonExtensions
         /// <inheritdoc cref="GetFromJsonAsync{T}(HttpClient, string, JsonTypeInfo{T}, Context)"/>
         public async Task<T?> GetFromJsonAsync<T>(Uri? url, JsonTypeInfo<T> type, Context ctx)
         {
-            using var response = await http.GetSuccessAsync(url, HttpCompletionOption.ResponseContentRead, ctx).ConfigureAwait(false);
+            using var response = await http.SucceedAsync(HttpMethod.Get, url, HttpCompletionOption.ResponseContentRead, ctx).ConfigureAwait(false);
             return await response.Content.ReadFromJsonAsync(type, CancellationToken.None).ConfigureAwait(false);            // is in memory
         }
 
@@ -80,39 +80,21 @@ public static class LifelineHttpClientJsonExtensions
         /// </summary>
         /// <typeparam name="T">What each element is read as.</typeparam>
         /// <param name="url">Absolute, or relative to the client's base address.</param>
-        /// <param name="ctx">Ends the call, and the reading of further elements.</param>
+        /// <param name="ctx">Ends the call, and the reading of further elements, as the enumerator's own token does.</param>
         /// <returns>The elements. Nothing is sent before the first is asked for. Leaving the loop ends the call.</returns>
         /// <inheritdoc cref="GetFromJsonAsync{T}(HttpClient, string, Context)" path="/exception"/>
         [RequiresUnreferencedCode(NeedsReflection)]
         [RequiresDynamicCode(NeedsCode)]
-        public async IAsyncEnumerable<T?> GetFromJsonAsAsyncEnumerable<T>(string? url, Context ctx)
-        {
-            var body = await http.GetStreamAsync(url, ctx).ConfigureAwait(false);
-            await using (body.ConfigureAwait(false))
-            {
-                await foreach (var element in JsonSerializer.DeserializeAsyncEnumerable<T>(body, JsonSerializerOptions.Web, CancellationToken.None).ConfigureAwait(false))
-                {
-                    yield return element;       // the stream is bound to the context
-                }
-            }
-        }
+        public IAsyncEnumerable<T?> GetFromJsonAsAsyncEnumerable<T>(string? url, Context ctx) => ctx.Stream(ctx => ElementsAsync(
+            ctx, http, url, static body => JsonSerializer.DeserializeAsyncEnumerable<T>(body, JsonSerializerOptions.Web, CancellationToken.None)));
 
         /// <summary>Gets a JSON array and reads its elements one by one, as they arrive. Fit for trimmed and natively compiled programs.</summary>
         /// <param name="url">Absolute, or relative to the client's base address.</param>
         /// <param name="type">How to read an element, from a generated <c>JsonSerializerContext</c>.</param>
         /// <param name="ctx">Ends the call, and the reading of further elements.</param>
         /// <inheritdoc cref="GetFromJsonAsAsyncEnumerable{T}(HttpClient, string, Context)"/>
-        public async IAsyncEnumerable<T?> GetFromJsonAsAsyncEnumerable<T>(string? url, JsonTypeInfo<T> type, Context ctx)
-        {
-            var body = await http.GetStreamAsync(url, ctx).ConfigureAwait(false);
-            await using (body.ConfigureAwait(false))
-            {
-                await foreach (var element in JsonSerializer.DeserializeAsyncEnumerable(body, type, CancellationToken.None).ConfigureAwait(false))
-                {
-                    yield return element;
-                }
-            }
-        }
+        public IAsyncEnumerable<T?> GetFromJsonAsAsyncEnumerable<T>(string? url, JsonTypeInfo<T> type, Context ctx) => ctx.Stream(ctx => ElementsAsync(
+            ctx, http, url, body => JsonSerializer.DeserializeAsyncEnumerable(body, type, CancellationToken.None)));
 
         /// <summary>Asks for a deletion, and reads the body of a successful answer as JSON, with the usual options of the web.</summary>
         /// <inheritdoc cref="GetFromJsonAsync{T}(HttpClient, string, Context)"/>
@@ -120,8 +102,8 @@ public static class LifelineHttpClientJsonExtensions
         [RequiresDynamicCode(NeedsCode)]
         public async Task<T?> DeleteFromJsonAsync<T>(string? url, Context ctx)
         {
-            using var response = await http.DeleteAsync(url, ctx).ConfigureAwait(false);
-            await response.EnsureSuccessAsync(ctx).ConfigureAwait(false);
+            using var response = await http.SucceedAsync(
+                HttpMethod.Delete, LifelineHttpClientExtensions.AsUri(url), HttpCompletionOption.ResponseContentRead, ctx).ConfigureAwait(false);
             return await response.Content.ReadFromJsonAsync<T>((JsonSerializerOptions?)null, CancellationToken.None).ConfigureAwait(false);    // is in memory
         }
 
@@ -129,9 +111,22 @@ public static class LifelineHttpClientJsonExtensions
         /// <inheritdoc cref="GetFromJsonAsync{T}(HttpClient, string, JsonTypeInfo{T}, Context)"/>
         public async Task<T?> DeleteFromJsonAsync<T>(string? url, JsonTypeInfo<T> type, Context ctx)
         {
-            using var response = await http.DeleteAsync(url, ctx).ConfigureAwait(false);
-            await response.EnsureSuccessAsync(ctx).ConfigureAwait(false);
+            using var response = await http.SucceedAsync(
+                HttpMethod.Delete, LifelineHttpClientExtensions.AsUri(url), HttpCompletionOption.ResponseContentRead, ctx).ConfigureAwait(false);
             return await response.Content.ReadFromJsonAsync(type, CancellationToken.None).ConfigureAwait(false);        // is in memory
+        }
+    }
+
+    // The stream is bound to the context, and ends the reading by itself.
+    private static async IAsyncEnumerable<T?> ElementsAsync<T>(Context ctx, HttpClient http, string? url, Func<Stream, IAsyncEnumerable<T?>> read)
+    {
+        var body = await http.GetStreamAsync(url, ctx).ConfigureAwait(false);
+        await using (body.ConfigureAwait(false))
+        {
+            await foreach (var element in read(body).ConfigureAwait(false))
+            {
+                yield return element;
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Lifeline;
+using Lifeline.Http.Calls;
 
 namespace System.Net.Http;
 
@@ -66,6 +67,44 @@ public static class LifelineHttpContentExtensions
         /// <exception cref="JsonException">The body is no JSON, or not of this type.</exception>
         public Task<T?> ReadFromJsonAsync<T>(JsonTypeInfo<T> type, Context ctx) =>
             ReadAsync(ctx, content, (body, token) => body.ReadFromJsonAsync(type, token));
+
+        /// <summary>Reads the elements of a JSON array one by one, as they arrive, with the usual options of the web.</summary>
+        /// <typeparam name="T">What each element is read as.</typeparam>
+        /// <param name="ctx">Ends the reading, as the enumerator's own token does.</param>
+        /// <returns>The elements. Nothing is read before the first is asked for.</returns>
+        /// <exception cref="JsonException">The body is no JSON array, or its elements are not of this type.</exception>
+        [RequiresUnreferencedCode(LifelineHttpClientJsonExtensions.NeedsReflection)]
+        [RequiresDynamicCode(LifelineHttpClientJsonExtensions.NeedsCode)]
+        public IAsyncEnumerable<T?> ReadFromJsonAsAsyncEnumerable<T>(Context ctx) =>
+            ElementsAsync(ctx, content, static (body, token) => body.ReadFromJsonAsAsyncEnumerable<T>(token));
+
+        /// <summary>Reads the elements of a JSON array one by one, as they arrive. Fit for trimmed and natively compiled programs.</summary>
+        /// <typeparam name="T">What each element is read as.</typeparam>
+        /// <param name="type">How to read an element, from a generated <c>JsonSerializerContext</c>.</param>
+        /// <param name="ctx">Ends the reading, as the enumerator's own token does.</param>
+        /// <returns>The elements. Nothing is read before the first is asked for.</returns>
+        /// <exception cref="JsonException">The body is no JSON array, or its elements are not of this type.</exception>
+        public IAsyncEnumerable<T?> ReadFromJsonAsAsyncEnumerable<T>(JsonTypeInfo<T> type, Context ctx) =>
+            ElementsAsync(ctx, content, (body, token) => body.ReadFromJsonAsAsyncEnumerable(type, token));
+    }
+
+    private static IAsyncEnumerable<T?> ElementsAsync<T>(
+        Context ctx, HttpContent content, Func<HttpContent, CancellationToken, IAsyncEnumerable<T?>> read)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return ctx.Stream(ctx => BoundAsync(ctx));
+
+        async IAsyncEnumerable<T?> BoundAsync(Context ctx)
+        {
+            var elements = read(content, ctx.Token).GetAsyncEnumerator(ctx.Token);
+            await using (elements.ConfigureAwait(false))
+            {
+                while (await ReadAsync(ctx, content, (_, _) => elements.MoveNextAsync().AsTask()).ConfigureAwait(false))
+                {
+                    yield return elements.Current;
+                }
+            }
+        }
     }
 
     private static async Task<T> ReadAsync<T>(Context ctx, HttpContent content, Func<HttpContent, CancellationToken, Task<T>> read)
@@ -76,10 +115,9 @@ public static class LifelineHttpContentExtensions
         {
             return await read(content, ctx.Token).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is OperationCanceledException or IOException or HttpRequestException
-            && !(failure is ContextEndedException ended && ended.Context == ctx) && ctx.IsDone)
+        catch (Exception failure) when (ctx.ErrorBehind(failure, Operation, ctx.Clock.GetElapsedTime(start), HttpCall.IsOfTheEnd) is { } ended)
         {
-            throw ctx.EndedDuring(Operation, ctx.Clock.GetElapsedTime(start), failure)!;
+            throw ended;
         }
     }
 }

@@ -14,26 +14,16 @@ public static class LifelineHttpResponseExtensions
     /// The answer. Its body is read when it may hold the reason. gRPC tells how a call went behind the body: read that to its
     /// end before, as <c>http.SendAsync(request, ctx)</c> does.
     /// </param>
-    /// <param name="ctx">The context of the call. Bounds the reading of the body.</param>
+    /// <param name="ctx">The context of the call. Bounds the reading of the body, which takes 1 s of its clock at most.</param>
     /// <returns>The same answer.</returns>
     /// <exception cref="HttpRequestException">
-    /// The answer is no success. Its inner exception is a <see cref="RemoteEndedException"/> when the other side was ended.
+    /// The answer is no success, whatever becomes of its body. Its inner exception is a <see cref="RemoteEndedException"/> when
+    /// the other side was ended, and said so in time and in 16 KB.
     /// </exception>
-    /// <exception cref="ContextEndedException">The answer is no success, and the context ended before the reason was read.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="response"/> is null.</exception>
     public static Task<HttpResponseMessage> EnsureSuccessAsync(this HttpResponseMessage response, Context ctx)
     {
         ArgumentNullException.ThrowIfNull(response);
-        return response.IsSuccessStatusCode && RemoteGrpcStatus.Of(response) is not { IsSuccess: false }
-            ? Task.FromResult(response)
-            : FailAsync(ctx, response);
-    }
-
-    private static async Task<HttpResponseMessage> FailAsync(Context ctx, HttpResponseMessage response)
-    {
-        var call = HttpCall.Of(ctx, response);
-        RemoteAnswer.ThrowIfGrpcFailed(response, call);
-        await RemoteAnswer.ThrowIfEndedAsync(response, call).ConfigureAwait(false);
-        return response.EnsureSuccessStatusCode();
+        return RemoteAnswer.EnsureSuccessAsync(response, HttpCall.Of(ctx, response), limit: null);
     }
 }

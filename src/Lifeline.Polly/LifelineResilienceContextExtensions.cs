@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Lifeline.Strategies;
 using Polly;
 
 namespace Lifeline;
@@ -5,14 +7,14 @@ namespace Lifeline;
 /// <summary>A context into one of Polly's, and out of it.</summary>
 public static class LifelineResilienceContextExtensions
 {
-    private static readonly ResiliencePropertyKey<Carried> s_key = new("Lifeline.Context");
+    private static readonly ResiliencePropertyKey<Context?> s_key = new("Lifeline.Context");      // null is as good as absent
 
     /// <summary>Takes one of Polly's contexts from the pool, with the token of <paramref name="ctx"/>, which it carries. Give it back to the pool.</summary>
     public static ResilienceContext Get(this ResilienceContextPool pool, Context ctx, string? operationKey = null)
     {
         ArgumentNullException.ThrowIfNull(pool);
         var context = pool.Get(operationKey, ctx.Token);
-        context.Properties.Set(s_key, new Carried(ctx, ctx));
+        context.Properties.Set(s_key, ctx);
         return context;
     }
 
@@ -23,33 +25,46 @@ public static class LifelineResilienceContextExtensions
     public static Context GetContext(this ResilienceContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Properties.TryGetValue(s_key, out var carried) ? carried.Now : Context.From(context.CancellationToken);
+        return context.Properties.TryGetValue(s_key, out var carried) && carried is { } ctx
+            ? ctx
+            : Context.From(context.CancellationToken);
     }
 
-    /// <summary>Has what is further in run under a context that was derived from the one before.</summary>
-    internal static void SetContext(this ResilienceContext context, Context ctx)
-    {
-        var start = context.Properties.TryGetValue(s_key, out var carried) ? carried.Start : Context.From(context.CancellationToken);
-        context.Properties.Set(s_key, new Carried(start, ctx));
-    }
-
-    /// <summary>A context for one attempt, which ends at the latest when the attempt is over.</summary>
+    /// <summary>A context for a strategy or an attempt, which ends with all that ends it further out, and when it is disposed.</summary>
     [return: OwnsContext]
-    internal static ContextScope ForAttempt(this ResilienceContext context)
+    internal static ContextScope Derive(this ResilienceContext context)
     {
-        if (!context.Properties.TryGetValue(s_key, out var carried))
-        {
-            return Context.From(context.CancellationToken).WithCancel();
-        }
+        var ctx = context.GetContext();
 
         // A strategy of Polly's that ends attempts, such as its timeout, has put a token of its own in the place of ours.
-        return context.CancellationToken == carried.Start.Token
-            ? carried.Now.WithCancel()
-            : Context.Merge(carried.Now, Context.From(context.CancellationToken));
+        return context.CancellationToken == ctx.Token
+            ? ctx.WithCancel()
+            : Context.Merge(ctx, Context.From(context.CancellationToken));
     }
 
-    /// <param name="Start">Whose token Polly was given.</param>
-    /// <param name="Now">What was derived from it on the way in.</param>
-    [HoldsContext]
-    private readonly record struct Carried(Context Start, Context Now);
+    /// <summary>
+    /// Runs what is further in under a context that was derived: it is what <see cref="GetContext"/> gives there, and its token
+    /// is Polly's, which callbacks that know nothing of contexts are given. Both are put back when it is through.
+    /// </summary>
+    internal static async ValueTask<Outcome<T>> RunUnder<T, TState>(
+        this ResilienceContext context, Context ctx, Func<ResilienceContext, TState, ValueTask<Outcome<T>>> callback, TState state)
+    {
+        var token = context.CancellationToken;
+        context.Properties.TryGetValue(s_key, out var carried);
+        context.Properties.Set(s_key, ctx);
+        SetToken(context, ctx.Token);
+        try
+        {
+            return await Attempts.Run(callback, context, state).ConfigureAwait(context.ContinueOnCapturedContext);
+        }
+        finally
+        {
+            context.Properties.Set(s_key, carried);
+            SetToken(context, token);
+        }
+    }
+
+    // Polly's own strategies set it; to those of others it is only shown. A context from the pool would lack the properties.
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_CancellationToken")]
+    private static extern void SetToken(ResilienceContext context, CancellationToken token);
 }

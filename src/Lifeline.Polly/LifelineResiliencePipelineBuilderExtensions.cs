@@ -60,6 +60,10 @@ public static class LifelineResiliencePipelineBuilderExtensions
     /// failure of the attempt, which a retry handles (<see cref="Polly.Timeout.TimeoutRejectedException"/>); running out of the
     /// second is the end.
     /// </summary>
+    /// <remarks>
+    /// Inside, the attempt's token stands in Polly's context and is what callbacks of Polly's own are given, with or without a
+    /// context in the pipeline.
+    /// </remarks>
     /// <param name="builder">Where to add it: after the retry or the hedging.</param>
     /// <param name="timeout">How long an attempt may take.</param>
     public static TBuilder AddAttemptTimeout<TBuilder>(this TBuilder builder, TimeSpan timeout)

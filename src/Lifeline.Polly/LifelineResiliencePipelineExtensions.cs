@@ -1,3 +1,4 @@
+using Lifeline.Strategies;
 using Polly;
 
 namespace Lifeline;
@@ -19,9 +20,9 @@ public static class LifelineResiliencePipelineExtensions
         {
             return await pipeline.ExecuteAsync(static (context, work) => AttemptAsync(context, work), execution.Context, work).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (execution.IsOfTheEnd(exception))
+        catch (Exception failure) when (execution.EndedBy(failure) is { } ended)
         {
-            throw execution.Ended(exception);
+            throw ended;
         }
     }
 
@@ -35,9 +36,9 @@ public static class LifelineResiliencePipelineExtensions
         {
             await pipeline.ExecuteAsync(static (context, work) => AttemptAsync(context, work), execution.Context, work).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (execution.IsOfTheEnd(exception))
+        catch (Exception failure) when (execution.EndedBy(failure) is { } ended)
         {
-            throw execution.Ended(exception);
+            throw ended;
         }
     }
 
@@ -51,21 +52,21 @@ public static class LifelineResiliencePipelineExtensions
         {
             return await pipeline.ExecuteAsync(static (context, work) => AttemptAsync(context, work), execution.Context, work).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (execution.IsOfTheEnd(exception))
+        catch (Exception failure) when (execution.EndedBy(failure) is { } ended)
         {
-            throw execution.Ended(exception);
+            throw ended;
         }
     }
 
     private static async ValueTask<T> AttemptAsync<T>(ResilienceContext context, Func<Context, ValueTask<T>> work)
     {
-        using var attempt = context.ForAttempt();
+        using var attempt = context.Derive();
         return await work(attempt).ConfigureAwait(false);
     }
 
     private static async ValueTask AttemptAsync(ResilienceContext context, Func<Context, ValueTask> work)
     {
-        using var attempt = context.ForAttempt();
+        using var attempt = context.Derive();
         await work(attempt).ConfigureAwait(false);
     }
 
@@ -87,11 +88,8 @@ public static class LifelineResiliencePipelineExtensions
         public ResilienceContext Context { get; }
 
         // The error of an attempt's context speaks of the attempt; the caller is told of his own.
-        public bool IsOfTheEnd(OperationCanceledException exception) =>
-            _ctx.IsDone && !(exception is ContextEndedException ended && ended.Context == _ctx);
-
-        public ContextEndedException Ended(OperationCanceledException exception) =>
-            _ctx.EndedDuring("resilience pipeline", _ctx.Clock.GetElapsedTime(_start), exception)!;
+        public ContextEndedException? EndedBy(Exception failure) =>
+            _ctx.ErrorBehind(failure, Attempts.Operation, _ctx.Clock.GetElapsedTime(_start), Attempts.IsOfTheEnd);
 
         public void Dispose() => ResilienceContextPool.Shared.Return(Context);
     }

@@ -1,10 +1,13 @@
+using System.Net;
+
 namespace Lifeline.Http.Calls;
 
 /// <summary>One attempt of a call. Its scope is left when the answer is read to the end or disposed, or when the attempt fails.</summary>
 [HoldsContext]
 internal sealed class HttpAttempt
 {
-    private readonly HttpCall _call;
+    private readonly HttpCall _whole;
+    private readonly HttpCall _call;            // the same, in the attempt's context
     private readonly ContextScope _scope;
     private readonly CancellationTokenRegistration _above;
 
@@ -13,6 +16,7 @@ internal sealed class HttpAttempt
     /// <param name="above">What the handlers above the attempt cancel, such as HttpClient when its timeout is over.</param>
     public HttpAttempt(HttpCall call, [OwnsContext] ContextScope scope, CancellationToken above)
     {
+        _whole = call;
         _call = call.For(scope.Context, Finish);
         _scope = scope;
         _above = above.UnsafeRegister(static scope => ((ContextScope)scope!).Cancel(file: "", line: 0), scope);
@@ -20,9 +24,17 @@ internal sealed class HttpAttempt
 
     public Context Context => _scope.Context;
 
+    /// <summary>Binds the answer's body to the attempt; or to the call, when the connection has become one of another protocol.</summary>
     public HttpResponseMessage Bind(HttpResponseMessage response)
     {
-        response.Content = new BoundContent(response.Content, _call);
+        var switched = response.StatusCode == HttpStatusCode.SwitchingProtocols
+            || (response.IsSuccessStatusCode && response.RequestMessage?.Headers.Protocol is not null);       // over HTTP/2
+        response.Content = new BoundContent(response.Content, switched ? _whole : _call);
+        if (switched)
+        {
+            Finish();
+        }
+
         return response;
     }
 
@@ -34,7 +46,9 @@ internal sealed class HttpAttempt
             ? new OperationCanceledException(failure.Message, failure, above)
             : _call.EndedBy(failure) ?? failure;
         Finish();
-        return error;
+        return error is DeadlineExceededException ended && ended.Context == Context && !_whole.Context.IsDone
+            ? new AttemptTimeoutException(ended)
+            : error;
     }
 
     private void Finish()

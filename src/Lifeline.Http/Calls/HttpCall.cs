@@ -46,9 +46,9 @@ internal sealed class HttpCall
         {
             return call.Bind(await http.SendAsync(request, completion, ctx.Token).ConfigureAwait(false), completion);
         }
-        catch (Exception failure) when (call.EndedBy(failure) is { } ended)
+        catch (Exception failure) when (call.Instead(failure) is { } ended)
         {
-            throw call.Told(ended);
+            throw ended;
         }
     }
 
@@ -61,9 +61,46 @@ internal sealed class HttpCall
         {
             return call.Bind(http.Send(request, completion, ctx.Token), completion);
         }
-        catch (Exception failure) when (call.EndedBy(failure) is { } ended)
+        catch (Exception failure) when (call.Instead(failure) is { } ended)
         {
-            throw call.Told(ended);
+            throw ended;
+        }
+    }
+
+    /// <summary>
+    /// Sends a request and requires success. The headers are waited for first: the body of a failed answer is never read whole.
+    /// That of a successful one is, if asked for, within the client's <see cref="HttpClient.Timeout"/> and
+    /// <see cref="HttpClient.MaxResponseContentBufferSize"/>.
+    /// </summary>
+    public static async Task<HttpResponseMessage> SucceedAsync(
+        Context ctx, HttpClient http, HttpRequestMessage request, HttpCompletionOption completion)
+    {
+        var call = Begin(ctx, http, request);
+        using var waiting = ctx.WaitingOn(call);
+        using var limit = new ClientTimeout(http.Timeout);
+        var response = default(HttpResponseMessage);
+        try
+        {
+            response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ctx.Token).ConfigureAwait(false);
+            call.Bind(response, HttpCompletionOption.ResponseHeadersRead);
+            await RemoteAnswer.EnsureSuccessAsync(response, call, limit).ConfigureAwait(false);
+            if (completion == HttpCompletionOption.ResponseContentRead)
+            {
+                await limit.LoadAsync(response.Content, http.MaxResponseContentBufferSize).ConfigureAwait(false);
+                RemoteAnswer.ThrowIfGrpcFailed(response, call);         // its trailers came behind the body
+            }
+
+            return response;
+        }
+        catch (Exception failure) when (call.Instead(failure) is { } ended)
+        {
+            response?.Dispose();
+            throw ended;
+        }
+        catch
+        {
+            response?.Dispose();
+            throw;
         }
     }
 
@@ -129,13 +166,17 @@ internal sealed class HttpCall
     public ContextEndedException? Ended(Exception? failure) =>
         Context.IsDone ? Context.EndedDuring(Operation, Context.Clock.GetElapsedTime(_start), failure) : null;
 
-    /// <summary>The context's error, if the failure comes from its end; null when the failure speaks for itself.</summary>
-    public ContextEndedException? EndedBy(Exception failure) => failure switch
+    /// <summary>The context's error, if its end is behind the failure; null when the failure speaks for itself.</summary>
+    public ContextEndedException? EndedBy(Exception failure) =>
+        Context.IsDone ? Context.ErrorBehind(failure, Operation, Context.Clock.GetElapsedTime(_start), IsOfTheEnd) : null;
+
+    /// <summary>What is known of HTTP, for <see cref="Context.ErrorBehind"/>.</summary>
+    public static bool? IsOfTheEnd(Exception failure) => failure switch
     {
-        ContextEndedException ours when ours.Context == Context => null,            // it is this very error
-        OperationCanceledException { InnerException: TimeoutException } => null,    // HttpClient.Timeout, which is its own limit
-        HttpRequestException { StatusCode: not null } => null,                      // the remote side answered
-        OperationCanceledException or IOException or HttpRequestException => Ended(failure),
+        OperationCanceledException { InnerException: OperationCanceledException { InnerException: TimeoutException } } => false,    // as HttpClient wraps it
+        HttpRequestException { StatusCode: not null } => false,                                             // the remote side answered
+        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => false,    // with too much
+        HttpRequestException or IOException => true,                                                        // a connection that was cut off
         _ => null,
     };
 
@@ -167,9 +208,21 @@ internal sealed class HttpCall
         return response;
     }
 
-    private ContextEndedException Told(ContextEndedException ended)
+    // What the caller is thrown instead of a failure; null for the failure itself.
+    private ContextEndedException? Instead(Exception failure)
     {
-        Activity.Current.AddEndedEvent(Context, Operation);
+        if (failure is AttemptTimeoutException attempt && !Context.IsDone)
+        {
+            return attempt.Ended;               // dressed up for whoever retries, and nobody did
+        }
+
+        // The body's stream may have thrown the context's error by itself.
+        var ended = failure is ContextEndedException ours && ours.Context == Context ? ours : EndedBy(failure);
+        if (ended is not null)
+        {
+            Activity.Current.AddEndedEvent(Context, Operation);
+        }
+
         return ended;
     }
 

@@ -8,12 +8,27 @@ internal static class RemoteAnswer
     private const int MostBytes = 16 * 1024;    // a longer document is cut, and is no JSON any more
     private const int ClientClosedRequest = 499;
 
-    /// <summary>Throws when the other side was ended. Does nothing when the answer failed otherwise.</summary>
-    public static async Task ThrowIfEndedAsync(HttpResponseMessage response, HttpCall call)
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);      // on the call's clock; the body may never come
+
+    /// <summary>Throws unless the answer is a success, with the reason if the answer's body tells it soon.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="call">Its call.</param>
+    /// <param name="limit">The client's, if it is known. Ends the wait for the reason, as the end of the call's context does. The status is the error all the same.</param>
+    public static Task<HttpResponseMessage> EnsureSuccessAsync(HttpResponseMessage response, HttpCall call, ClientTimeout? limit)
     {
-        if (await ReadAsync(response, call).ConfigureAwait(false) is { } remote)
+        return response.IsSuccessStatusCode && RemoteGrpcStatus.Of(response) is not { IsSuccess: false }
+            ? Task.FromResult(response)
+            : FailAsync();
+
+        async Task<HttpResponseMessage> FailAsync()
         {
-            throw new HttpRequestException($"{call.Describe(response)}. {remote.Message}", remote, response.StatusCode);
+            ThrowIfGrpcFailed(response, call);
+            if (MayTellTheReason(response) && await WaitForReasonAsync(response, call, limit).ConfigureAwait(false) is { } remote)
+            {
+                throw new HttpRequestException($"{call.Describe(response)}. {remote.Message}", remote, response.StatusCode);
+            }
+
+            return response.EnsureSuccessStatusCode();
         }
     }
 
@@ -27,33 +42,44 @@ internal static class RemoteAnswer
         }
     }
 
-    private static async Task<RemoteEndedException?> ReadAsync(HttpResponseMessage response, HttpCall call)
-    {
-        var mayBeOurs = (int)response.StatusCode is ClientClosedRequest
-            or (int)HttpStatusCode.ServiceUnavailable or (int)HttpStatusCode.GatewayTimeout;
-        var type = response.Content.Headers.ContentType?.MediaType;
-        if (!mayBeOurs || type is not ("application/problem+json" or "application/json"))
-        {
-            return null;
-        }
+    private static bool MayTellTheReason(HttpResponseMessage response) =>
+        (int)response.StatusCode is ClientClosedRequest or (int)HttpStatusCode.ServiceUnavailable or (int)HttpStatusCode.GatewayTimeout
+        && response.Content.Headers.ContentType?.MediaType is "application/problem+json" or "application/json";
 
+    private static async Task<RemoteEndedException?> WaitForReasonAsync(HttpResponseMessage response, HttpCall call, ClientTimeout? limit)
+    {
+        using var patience = call.Context.WithTimeout(s_patience);
+        using var linked = limit?.Token.UnsafeRegister(static patience => ((ContextScope)patience!).Cancel(file: "", line: 0), patience);
         try
         {
-            var body = await response.Content.ReadAsStreamAsync(call.Context.Token).ConfigureAwait(false);
+            // Left to itself if it does not end with its token. It does not fail.
+            return await ReadReasonAsync(response, patience.Token).WaitAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The same, too late.
+        }
+
+        return null;
+    }
+
+    private static async Task<RemoteEndedException?> ReadReasonAsync(HttpResponseMessage response, CancellationToken token)
+    {
+        try
+        {
+            var body = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
             var bytes = new byte[MostBytes];
-            var count = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, call.Context.Token).ConfigureAwait(false);
+            var count = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, token).ConfigureAwait(false);
             var document = bytes.AsMemory(0, count);
-            return type == "application/json"
+            return response.Content.Headers.ContentType?.MediaType == "application/json"
                 ? RemoteDocument.ParseConnect(document, (int)response.StatusCode)
                 : RemoteDocument.ParseProblem(document, (int)response.StatusCode);
         }
-        catch (IOException) when (!call.Context.IsDone)
+        catch (Exception)
         {
-            return null;                        // the status is known, and only the reason was lost
+            // Whatever it was: the status is known, and only the reason was lost.
         }
-        catch (Exception failure) when (call.EndedBy(failure) is { } ended)
-        {
-            throw ended;
-        }
+
+        return null;
     }
 }

@@ -5,6 +5,9 @@ namespace Lifeline.Strategies;
 /// <summary>What retries and hedging have in common.</summary>
 internal static class Attempts
 {
+    /// <summary>What errors call the work.</summary>
+    public const string Operation = "resilience pipeline";
+
     /// <summary>Runs one, whatever it throws.</summary>
     public static async ValueTask<Outcome<T>> Run<T, TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<T>>> callback, ResilienceContext context, TState state)
@@ -24,13 +27,20 @@ internal static class Attempts
         !ctx.IsDone && (ctx.Remaining is not { } left || (left > pause && left - pause >= least));
 
     /// <summary>True when an attempt failed only as the context has ended.</summary>
-    public static bool IsOfTheEnd<T>(Context ctx, Outcome<T> outcome) => ctx.IsDone && outcome.Exception is OperationCanceledException;
+    public static bool IsOfTheEnd<T>(Context ctx, Outcome<T> outcome) => outcome.Exception is { } failure && ctx.IsDone
+        && ((failure is ContextEndedException ended && ended.Context == ctx) || ctx.ErrorBehind(failure, Operation, TimeSpan.Zero, IsOfTheEnd) is not null);
 
-    /// <summary>The answer when the context has ended: what really went wrong before its time was up, else its own error.</summary>
-    public static Outcome<T> AtTheEnd<T>(Context ctx, Outcome<T>? lastReal) => ctx.Error switch
+    /// <summary>What is known of Polly, for <see cref="Context.ErrorBehind"/>: what a strategy decided is no end of anything further out.</summary>
+    public static bool? IsOfTheEnd(Exception failure) => failure is ExecutionRejectedException ? false : null;
+
+    /// <summary>The answer when a strategy's context has ended: what really went wrong before its time was up, else the error.</summary>
+    /// <param name="ctx">The strategy's.</param>
+    /// <param name="context">Polly's, from which that was derived. The error is that of what it came with, if that has ended: callers know it.</param>
+    /// <param name="lastReal">What went wrong before.</param>
+    public static Outcome<T> AtTheEnd<T>(Context ctx, ResilienceContext context, Outcome<T>? lastReal) => ctx.Error switch
     {
         DeadlineExceededException when lastReal is { } real => real,
-        var error => Outcome.FromException<T>(error!),
+        var error => Outcome.FromException<T>(context.GetContext().Error ?? Context.From(context.CancellationToken).Error ?? error!),
     };
 
     /// <summary>Frees an answer that nobody will get.</summary>

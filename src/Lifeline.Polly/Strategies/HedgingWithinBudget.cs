@@ -10,7 +10,8 @@ internal sealed class HedgingWithinBudget<T>(HedgingStrategyOptions<T> options, 
     protected override async ValueTask<Outcome<T>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<T>>> callback, ResilienceContext context, TState state)
     {
-        var ctx = context.GetContext();
+        using var around = context.Derive();
+        var ctx = around.Context;
         var running = new List<Attempt>();
         var lastReal = default(Outcome<T>?);
         var winner = -1;
@@ -33,7 +34,7 @@ internal sealed class HedgingWithinBudget<T>(HedgingStrategyOptions<T> options, 
                 first.Dispose();
                 if (Attempts.IsOfTheEnd(ctx, outcome))
                 {
-                    return Attempts.AtTheEnd(ctx, lastReal);
+                    return Attempts.AtTheEnd(ctx, context, lastReal);
                 }
 
                 await Attempts.DiscardAsync(lastReal).ConfigureAwait(false);

@@ -9,7 +9,8 @@ internal sealed class RetryWithinBudget<T>(RetryStrategyOptions<T> options, Time
     protected override async ValueTask<Outcome<T>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<T>>> callback, ResilienceContext context, TState state)
     {
-        var ctx = context.GetContext();
+        using var around = context.Derive();
+        var ctx = around.Context;
         var lastReal = default(Outcome<T>?);
         for (var attempt = 0; ; attempt++)
         {
@@ -18,7 +19,7 @@ internal sealed class RetryWithinBudget<T>(RetryStrategyOptions<T> options, Time
             var took = ctx.Clock.GetElapsedTime(start);
             if (Attempts.IsOfTheEnd(ctx, outcome))
             {
-                return Attempts.AtTheEnd(ctx, lastReal);
+                return Attempts.AtTheEnd(ctx, context, lastReal);
             }
 
             // Kept until there is a newer one: it may yet be the answer.
@@ -47,7 +48,7 @@ internal sealed class RetryWithinBudget<T>(RetryStrategyOptions<T> options, Time
             }
             catch (ContextEndedException)
             {
-                return Attempts.AtTheEnd(ctx, lastReal);
+                return Attempts.AtTheEnd(ctx, context, lastReal);
             }
         }
     }

@@ -76,6 +76,73 @@ public sealed class AttemptTests
     }
 
     [Fact]
+    public async Task An_attempt_that_takes_too_long_is_a_transient_failure_to_the_standard_handler()
+    {
+        var calls = 0;
+        await using var server = await Server.StartAsync(async http =>
+        {
+            if (Interlocked.Increment(ref calls) < 3)
+            {
+                _clock.Advance(Ms(200));
+                await Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+
+            await http.Response.WriteAsync("third");
+        });
+        await using var provider = Standard(server);
+        using var scope = Context.Root(_clock).WithTimeout(TimeSpan.FromHours(1));
+
+        Assert.Equal("third", await provider.GetRequiredService<HttpClient>().GetStringAsync("/", scope));
+        Assert.Equal(3, calls);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_callers_own_end_is_not_retried_by_the_standard_handler(bool deadline)
+    {
+        var calls = 0;
+        using var scope = Context.Root(_clock).WithTimeout(Ms(200));        // as long as an attempt
+        await using var server = await Server.StartAsync(async http =>
+        {
+            Interlocked.Increment(ref calls);
+            if (deadline)
+            {
+                _clock.Advance(Ms(200));
+            }
+            else
+            {
+                scope.Cancel();
+            }
+
+            await Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        });
+        await using var provider = Standard(server);
+
+        var error = await Assert.ThrowsAnyAsync<ContextEndedException>(() => provider.GetRequiredService<HttpClient>().GetStringAsync("/", scope));
+
+        Assert.Equal(scope.Context, error.Context);
+        Assert.Equal(1, calls);
+    }
+
+    [Fact]
+    public async Task Who_sees_only_the_request_sees_an_attempts_own_end_as_a_failed_request()
+    {
+        await using var server = await Server.StartSilentAsync();
+        using var http = Client(server, new LifelineHandler { AttemptTimeout = Ms(200) });
+        using var scope = Context.Root(_clock).WithCancel();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Context = scope };
+
+        var call = http.SendAsync(request, TestContext.Current.CancellationToken);
+        await server.Reached;
+        _clock.Advance(Ms(200));
+
+        var error = await Assert.ThrowsAnyAsync<HttpRequestException>(() => call);
+        Assert.IsType<DeadlineExceededException>(error.InnerException);
+        Assert.Null(error.StatusCode);
+    }
+
+    [Fact]
     public async Task The_calls_own_end_is_the_calls_and_is_not_retried()
     {
         var attempts = new List<Context>();
@@ -253,8 +320,25 @@ public sealed class AttemptTests
         Delay = TimeSpan.Zero,
         MaxRetryAttempts = 5,
         ShouldHandle = outcome => ValueTask.FromResult(
-            outcome.Outcome.Exception is DeadlineExceededException || outcome.Outcome.Result?.StatusCode == HttpStatusCode.ServiceUnavailable),
+            outcome.Outcome.Exception is HttpRequestException { InnerException: DeadlineExceededException } || outcome.Outcome.Result?.StatusCode == HttpStatusCode.ServiceUnavailable),
     }).Build();
+
+    /// <summary>A client with Microsoft's own resilience above attempts of 200 ms.</summary>
+    private static ServiceProvider Standard(Server server)
+    {
+        var services = new ServiceCollection();
+        var client = services.AddHttpClient("pricing", http => http.BaseAddress = server.Address);
+        client.AddStandardResilienceHandler(options =>
+        {
+            options.Retry.Delay = TimeSpan.Zero;
+            options.TotalRequestTimeout.Timeout = 2 * Patience.Longest;
+            options.AttemptTimeout.Timeout = Patience.Longest;
+            options.CircuitBreaker.SamplingDuration = 2 * Patience.Longest;
+        });
+        client.AddHttpMessageHandler(() => new LifelineHandler { AttemptTimeout = Ms(200) });
+        services.AddSingleton(provider => provider.GetRequiredService<IHttpClientFactory>().CreateClient("pricing"));
+        return services.BuildServiceProvider();
+    }
 
     private static HttpClient Client(Server server, LifelineHandler handler, ResiliencePipeline<HttpResponseMessage>? retries = null)
     {

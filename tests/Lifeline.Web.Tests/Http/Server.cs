@@ -38,15 +38,17 @@ internal sealed class Server : IAsyncDisposable
         await server.WaitForHangUpAsync(http);
     });
 
-    public static Task<Server> StartAsync(Func<HttpContext, Task> handler) => StartAsync((_, http) => handler(http));
+    public static Task<Server> StartAsync(Func<HttpContext, Task> handler, Action<WebApplication>? inFront = null) =>
+        StartAsync((_, http) => handler(http), inFront);
 
-    public static async Task<Server> StartAsync(Func<Server, HttpContext, Task> handler)
+    public static async Task<Server> StartAsync(Func<Server, HttpContext, Task> handler, Action<WebApplication>? inFront = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var app = builder.Build();
         var server = new Server(app);
+        inFront?.Invoke(app);
         app.Run(http => handler(server, http));
         await app.StartAsync();
         server.Http.BaseAddress = new Uri(app.Urls.Single());
