@@ -36,7 +36,8 @@ public static class LifelineApplicationBuilderExtensions
         var limits = services.GetRequiredService<RequestLimits>();
         var values = services.GetRequiredService<CallerValues>();
         var answers = services.GetRequiredService<EndedAnswers>();
+        var warning = services.GetRequiredService<RoutingWarning>();
         var site = new SourceSite(file, line);
-        return app.Use(next => new LifelineMiddleware(next, site, server, contexts, limits, values, answers).InvokeAsync);
+        return app.Use(next => new LifelineMiddleware(next, site, server, contexts, limits, values, answers, warning).InvokeAsync);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 
 namespace Lifeline.AspNetCore;
 
@@ -43,14 +44,35 @@ public sealed class LifelineOptions
     /// </summary>
     public RemainingTimeLimits CallerLimits { get; set; } = RemainingTimeLimits.None;
 
-    /// <summary>The keys whose values are taken over from callers that <see cref="TrustsCaller"/> trusts; none unless set.</summary>
+    /// <summary>
+    /// The least time to which a caller that <see cref="TrustsCaller"/> doesn't trust can shorten its request: 20 ms unless set. With
+    /// less, anybody could have work begun by the thousand only to have it cancelled, which costs a database more than the work.
+    /// Zero lets everybody shorten at will.
+    /// </summary>
+    /// <remarks>Never lengthens the endpoint's limit, nor that of <see cref="CallerLimits"/>' ceiling. A client that hangs up still ends its request at once.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public TimeSpan StrangersFloor
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+            field = value;
+        }
+    } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>
+    /// The keys whose values are taken over from callers that <see cref="TrustsCaller"/> trusts; none unless set. Their names are
+    /// taken out of the baggage of every request's activity, whoever sent it, so that the framework passes no such value on by itself.
+    /// </summary>
+    /// <remarks>An application that trusts nobody, but calls others that trust it, lists their keys too: else it would pass on what strangers send.</remarks>
     public ContextBaggage CallerBaggage { get; set; } = ContextBaggage.None;
 
     /// <summary>
-    /// Whether values may be taken over from this caller: say by what it can't forge, such as its client certificate, its
+    /// Whether values may be taken over from this caller, and its time be below <see cref="StrangersFloor"/>: say by what it can't forge, such as its client certificate, its
     /// network or the port that it came in by. Null, as it is unless set, trusts nobody.
     /// </summary>
-    /// <remarks>Runs before what stands behind <c>UseLifeline</c>: there is no authenticated user yet, unless authentication stands in front.</remarks>
+    /// <remarks>Runs once for each request, before what stands behind <c>UseLifeline</c>: there is no authenticated user yet, unless authentication stands in front.</remarks>
     public Func<HttpContext, bool>? TrustsCaller { get; set; }
 
     /// <summary>
@@ -71,7 +93,8 @@ public sealed class LifelineOptions
 
     /// <summary>
     /// Whether the answer to a request that ended tells the caller where the time went: the error's whole sentence with
-    /// file names and operations such as a query's text, this application's name, and what further hops told. Null, as it
+    /// file names and operations such as a query's text, this application's name, and what further hops told. The same holds
+    /// for the frame that closes a WebSocket. Null, as it
     /// is unless set, tells in the Development environment only. Set it where all callers are your own services.
     /// </summary>
     public bool? ShowDetails { get; set; }
@@ -84,4 +107,6 @@ public sealed class LifelineOptions
     /// Called before each such answer, where it can still be given. Null, as it is unless set, leaves it as it is.
     /// </summary>
     public Action<EndedAnswer>? Answering { get; set; }
+
+    internal bool ShowsDetailsIn(IHostEnvironment environment) => ShowDetails ?? environment.IsDevelopment();
 }

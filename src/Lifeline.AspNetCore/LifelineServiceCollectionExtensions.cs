@@ -4,6 +4,9 @@ using Lifeline.AspNetCore;
 using Lifeline.AspNetCore.Answers;
 using Lifeline.AspNetCore.Hubs;
 using Lifeline.AspNetCore.Requests;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -34,6 +37,7 @@ public static class LifelineServiceCollectionExtensions
         services.TryAddSingleton<CallerValues>();
         services.TryAddSingleton<RequestLimits>();
         services.TryAddSingleton<EndedAnswers>();
+        services.TryAddSingleton<RoutingWarning>();
         services.TryAddScoped<CurrentRequest>();
 
         AddHubs(services);
@@ -42,6 +46,9 @@ public static class LifelineServiceCollectionExtensions
         // exception handler runs the pipeline again in the same scope, its endpoint would get one that has ended.
         services.TryAdd(new ServiceDescriptor(
             typeof(Context), static provider => provider.GetRequiredService<CurrentRequest>().Context, ServiceLifetime.Transient));
+        services.TryAdd(new ServiceDescriptor(
+            typeof(Context?), static provider => provider.GetRequiredService<CurrentRequest>().ContextOrNone!, ServiceLifetime.Transient));
+        AddControllers(services);
 
         if (configure is not null)
         {
@@ -50,6 +57,18 @@ public static class LifelineServiceCollectionExtensions
 
         return services;
     }
+
+    // Does nothing in an application without controllers. Those with [ApiController] take services by themselves.
+    private static void AddControllers(IServiceCollection services) => services.Configure<MvcOptions>(static mvc =>
+    {
+        foreach (var type in (Type[])[typeof(Context), typeof(Context?)])
+        {
+            if (!mvc.ModelMetadataDetailsProviders.OfType<BindingSourceMetadataProvider>().Any(known => known.Type == type))
+            {
+                mvc.ModelMetadataDetailsProviders.Add(new BindingSourceMetadataProvider(type, BindingSource.Services));
+            }
+        }
+    });
 
     // Does nothing in an application without SignalR, whichever of the two is added first.
     private static void AddHubs(IServiceCollection services)

@@ -1,3 +1,5 @@
+using Lifeline.Http.Calls;
+
 namespace Lifeline.Http;
 
 /// <summary>What a client's calls tell the other side: by which headers how much time is left, and which values.</summary>
@@ -21,16 +23,29 @@ public sealed class HttpDestination
     /// </summary>
     public RemainingTimeLimits Limits { get; init; } = new() { Margin = TimeSpan.FromMilliseconds(10) };
 
-    /// <summary>The keys whose values are sent to <see cref="TrustedHosts"/>; none unless set.</summary>
-    public ContextBaggage Baggage { get; init; } = ContextBaggage.None;
+    /// <summary>
+    /// The keys whose values are sent to <see cref="TrustedHosts"/>; none unless set. To nobody, by no client, does an activity's
+    /// baggage go under their names, as the framework would send it.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public ContextBaggage Baggage
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            WireHeaders.Know(value);
+            field = value;
+        }
+    } = ContextBaggage.None;
 
     /// <summary>
     /// To whom values are sent: <c>pricing</c> or <c>pricing:8080</c>, without regard to case. None unless set. A call to any
     /// other host, say by an absolute address, sends no values.
     /// </summary>
     /// <remarks>
-    /// Redirects are followed below the client, headers and all, where nothing can be withdrawn any more. Switch them off
-    /// for a client that sends values: <c>new SocketsHttpHandler { AllowAutoRedirect = false }</c>.
+    /// A redirect to any other host loses the values, where <see cref="SocketsHttpHandler"/> follows it and the framework's activity
+    /// propagation is not switched off. Elsewhere switch redirects off for a client that sends values.
     /// </remarks>
     public IReadOnlyList<string> TrustedHosts { get; init; } = [];
 

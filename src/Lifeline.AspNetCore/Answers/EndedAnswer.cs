@@ -22,8 +22,11 @@ public enum RequestEnd
 /// <remarks>Not thread-safe: belongs to the request.</remarks>
 public sealed class EndedAnswer
 {
-    internal EndedAnswer(HttpContext http, RequestEnd end, Exception error, RemoteEndedException? remote)
+    private int _status;
+
+    internal EndedAnswer(HttpContext http, int status, RequestEnd end, Exception error, RemoteEndedException? remote)
     {
+        _status = status;                       // a policy's may be any
         Http = http;
         End = end;
         Error = error;
@@ -44,17 +47,18 @@ public sealed class EndedAnswer
 
     /// <summary>
     /// The answer's status: 499 for <see cref="RequestEnd.Client"/>, 504 for <see cref="RequestEnd.Deadline"/>, 503 for
-    /// <see cref="RequestEnd.Shutdown"/>, and 502, 503 or 504 for <see cref="RequestEnd.Remote"/>.
+    /// <see cref="RequestEnd.Shutdown"/>, and 502, 503 or 504 for <see cref="RequestEnd.Remote"/>; or that of the endpoint's
+    /// timeout policy, whatever it is. One below 400 is answered without a body, unless there is something to <see cref="Write"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is no status of a failure (400 to 599).</exception>
     public int Status
     {
-        get;
+        get => _status;
         set
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 400);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 599);
-            field = value;
+            _status = value;
         }
     }
 

@@ -11,19 +11,20 @@ internal sealed partial class EndedAnswers(
     IOptions<LifelineOptions> options, IHostEnvironment environment, RequestContexts contexts, ILogger<EndedAnswers> logger)
 {
     private readonly string _hop = options.Value.Hop ?? environment.ApplicationName;
-    private readonly bool _showDetails = options.Value.ShowDetails ?? environment.IsDevelopment();
+    private readonly bool _showDetails = options.Value.ShowsDetailsIn(environment);
     private readonly Action<EndedAnswer>? _answering = options.Value.Answering;
 
     /// <param name="ctx">The request's context.</param>
     /// <param name="http">The request, in which the handler is over.</param>
+    /// <param name="body">How far its answer has got.</param>
     /// <param name="ended">Who ended it.</param>
     /// <param name="policy">How its endpoint wants a timeout answered; null when it says nothing about it.</param>
     /// <param name="spent">How long the request has taken.</param>
-    public Task AnswerAsync(Context ctx, HttpContext http, EndedRequest ended, RequestTimeoutPolicy? policy, TimeSpan spent)
+    public Task AnswerAsync(Context ctx, HttpContext http, AnswerBody body, EndedRequest ended, RequestTimeoutPolicy? policy, TimeSpan spent)
     {
-        if (http.Response.HasStarted)
+        if (body.HasBegun)
         {
-            CutOff(ctx, http, ended);
+            Leave(ctx, http, body, ended);
             return Task.CompletedTask;
         }
 
@@ -40,16 +41,22 @@ internal sealed partial class EndedAnswers(
             return write(http);
         }
 
-        return ended.End == RequestEnd.Client
-            ? Task.CompletedTask                // the status is for logs; nobody is there to read a body
+        return ended.End == RequestEnd.Client || answer.Status < StatusCodes.Status400BadRequest
+            ? Task.CompletedTask                // the status is for logs, as nobody is there to read a body; or a policy's, which is no failure
             : WriteAsync(http, new EndedStory(ended, request, spent, answer.ShowDetails ? _hop : null));
     }
 
-    /// <summary>Ends an answer that has begun, so that half of it does not look like the whole.</summary>
-    public void CutOff(Context ctx, HttpContext http, EndedRequest ended)
+    // Ends an answer that has begun, so that half of it does not look like the whole. The whole stays whole.
+    private void Leave(Context ctx, HttpContext http, AnswerBody body, EndedRequest ended)
     {
-        contexts.CountEnded(ended.End);
         var (level, request, message) = (LevelOf(ctx, ended), ctx.Name!, ended.Error.Message);
+        if (body.IsWhole)
+        {
+            LogAnsweredBefore(request, message);
+            return;
+        }
+
+        contexts.CountEnded(ended.End);
         LogCutOff(level, request, message);
         http.Abort();
     }
@@ -59,12 +66,12 @@ internal sealed partial class EndedAnswers(
 
     private EndedAnswer Decide(Context ctx, HttpContext http, EndedRequest ended, RequestTimeoutPolicy? policy)
     {
-        var answer = new EndedAnswer(http, ended.End, ended.Error, ended.Remote) { Status = StatusOf(ended), ShowDetails = _showDetails };
-        if (ctx.Cause is RequestDeadlineException { Owner: DeadlineOwner.Endpoint } && policy is not null)
+        var own = ctx.Cause is RequestDeadlineException { Owner: DeadlineOwner.Endpoint } ? policy : null;
+        var answer = new EndedAnswer(http, own?.TimeoutStatusCode ?? StatusOf(ended), ended.End, ended.Error, ended.Remote)
         {
-            answer.Status = policy.TimeoutStatusCode ?? answer.Status;
-            answer.Write = policy.WriteTimeoutResponse is { } write ? new Func<HttpContext, Task>(write) : null;
-        }
+            ShowDetails = _showDetails,
+            Write = own?.WriteTimeoutResponse is { } write ? new Func<HttpContext, Task>(write) : null,
+        };
 
         _answering?.Invoke(answer);
         return answer;
@@ -98,6 +105,9 @@ internal sealed partial class EndedAnswers(
 
     [LoggerMessage(EventId = 1, EventName = "AnsweredEnded", Message = "{Request} was ended and answered {Status}. {Error}")]
     private partial void LogAnswered(LogLevel level, string request, int status, string error);
+
+    [LoggerMessage(EventId = 3, EventName = "AnsweredBefore", Level = LogLevel.Information, Message = "{Request} was ended behind its answer, which is whole. {Error}")]
+    private partial void LogAnsweredBefore(string request, string error);
 
     [LoggerMessage(EventId = 2, EventName = "CutOff", Message = "{Request} was ended and its answer cut off, as it had begun. {Error}")]
     private partial void LogCutOff(LogLevel level, string request, string error);

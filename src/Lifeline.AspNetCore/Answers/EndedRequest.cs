@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Lifeline.AspNetCore.Answers;
 
 /// <summary>What an exception that left the handler says about the request: who ended it, and what there is to tell about it.</summary>
@@ -22,27 +24,44 @@ internal sealed record EndedRequest(RequestEnd End, string Cause, Exception Erro
     public static EndedRequest? Find(Context ctx, Exception thrown)
     {
         var remote = Search<RemoteEndedException>(thrown);
-        var isEnd = thrown is OperationCanceledException or RemoteEndedException || thrown.InnerException is RemoteEndedException;
-        if (ctx.Error is { } end)
+        if (ctx.Error is { } end && IsBehind(ctx, thrown))
         {
-            // A closed connection often shows as an I/O error.
-            return isEnd || (thrown is IOException && end.Cause is ClientGoneException or ShutdownException)
-                ? OfRequest(end, Search<ContextEndedException>(thrown) ?? end, remote)
-                : null;
+            return OfRequest(end, Search<ContextEndedException>(thrown) ?? end, remote);
         }
 
-        if (!isEnd)
-        {
-            return null;
-        }
-
-        if (Search<DeadlineExceededException>(thrown) is { } part)
+        if (Search<DeadlineExceededException>(thrown) is { } part && (thrown is OperationCanceledException || IsBehind(part.Context, thrown)))
         {
             return new EndedRequest(RequestEnd.Deadline, "part-deadline", part, remote);    // a part of the work had its own limit
         }
 
-        return remote is null ? null : new EndedRequest(RequestEnd.Remote, "remote", thrown, remote);
+        return remote is not null && TellsOfRemote(thrown) ? new EndedRequest(RequestEnd.Remote, "remote", thrown, remote) : null;
     }
+
+    // The context's own error is not behind itself.
+    private static bool IsBehind(Context ctx, Exception thrown) =>
+        (thrown as ContextEndedException)?.Context == ctx || ctx.ErrorBehind(thrown, "answering", TimeSpan.Zero, inside => IsOfTheEnd(ctx, inside)) is not null;
+
+    // What others throw when the request's end stops them. Null leaves it to the core, which knows cancellations.
+    private static bool? IsOfTheEnd(Context ctx, Exception failure) => failure switch
+    {
+        RemoteEndedException => true,
+        HttpRequestException { StatusCode: not null, InnerException: not RemoteEndedException } => false,      // the remote side answered
+        IOException when ctx.Cause is ClientGoneException or ShutdownException => true,                        // a closed connection
+        _ when failure.GetType().FullName == "Grpc.Core.RpcException" => IsCanceledRpc(failure),
+        _ => null,
+    };
+
+    // By name, as gRPC's clients are a package that we don't need otherwise.
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "Where trimming took the property, the failure counts as its own.")]
+    private static bool IsCanceledRpc(Exception failure) =>
+        failure.GetType().GetProperty("StatusCode")?.GetValue(failure)?.ToString() is "Cancelled" or "DeadlineExceeded";
+
+    private static bool TellsOfRemote(Exception thrown) => thrown switch
+    {
+        RemoteEndedException or OperationCanceledException => true,
+        AggregateException { InnerExceptions: var all } => all.All(TellsOfRemote),
+        _ => thrown.InnerException is { } inner && TellsOfRemote(inner),
+    };
 
     private static EndedRequest OfRequest(ContextEndedException end, ContextEndedException error, RemoteEndedException? remote) => end switch
     {
@@ -74,7 +93,8 @@ internal sealed record EndedRequest(RequestEnd End, string Cause, Exception Erro
             return found;
         }
 
-        return Search<T>(exception.InnerException, links - 1)
+        var inside = exception is AggregateException all ? all.InnerExceptions : exception.InnerException is { } inner ? [inner] : Enumerable.Empty<Exception>();
+        return inside.Select(each => Search<T>(each, links - 1)).FirstOrDefault(each => each is not null)
             ?? (exception is ContextEndedException { Cause: { } cause } ended && cause != ended.InnerException ? Search<T>(cause, links - 1) : null);
     }
 }

@@ -20,6 +20,7 @@ internal static class EndedRpc
     private const string GrpcType = "application/grpc";
     private const string ConnectStreamType = "application/connect+";
     private const string ConnectProtoStreamType = ConnectStreamType + "proto";
+    private const string ProtoType = "application/proto";
     private const byte EndOfStream = 0b10;
 
     public static RpcDialect DialectOf(HttpRequest request)
@@ -36,8 +37,16 @@ internal static class EndedRpc
             return RpcDialect.ConnectStream;
         }
 
-        return request.Headers.ContainsKey("connect-protocol-version") ? RpcDialect.Connect : RpcDialect.None;
+        return request.Headers.ContainsKey("connect-protocol-version") || IsConnectGet(request) || IsProto(type) ? RpcDialect.Connect : RpcDialect.None;
     }
+
+    // A GET has no headers of Connect's: all is in the query.
+    private static bool IsConnectGet(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && request.Query.TryGetValue("connect", out var version) && version == "v1";
+
+    // Of those who speak HTTP only Connect has this type. JSON may be anybody's.
+    private static bool IsProto(string? type) => type is not null && type.StartsWith(ProtoType, StringComparison.OrdinalIgnoreCase)
+        && (type.Length == ProtoType.Length || type[ProtoType.Length] is ';' or ' ');
 
     /// <summary>An answer that consists of trailers only, which gRPC reads from the headers.</summary>
     public static Task WriteGrpcAsync(HttpResponse response, EndedStory story)

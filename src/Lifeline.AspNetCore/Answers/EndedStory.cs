@@ -7,12 +7,15 @@ namespace Lifeline.AspNetCore.Answers;
 /// <param name="Hop">What this application is called; null to keep that and all further details from the caller.</param>
 internal readonly record struct EndedStory(EndedRequest Ended, string Request, TimeSpan Spent, string? Hop)
 {
+    public const string OutOfTime = "The request's time was up.";
+    public const string ShuttingDown = "The service is shutting down. Another instance may answer.";
+
     /// <summary>One sentence.</summary>
     public string Detail => Hop is not null ? Ended.Error.Message : Ended.End switch
     {
         RequestEnd.Client => "The client is gone.",
-        RequestEnd.Deadline => "The request's time was up.",
-        RequestEnd.Shutdown => "The service is shutting down. Another instance may answer.",
+        RequestEnd.Deadline => OutOfTime,
+        RequestEnd.Shutdown => ShuttingDown,
         _ => "A service that this one depends on could not answer in time.",
     };
 }

@@ -8,9 +8,12 @@ internal sealed class CallerTimes(IOptions<LifelineOptions> options, RequestCont
 {
     private readonly RemainingTimeHeader[] _headers = [.. options.Value.CallerHeaders];
     private readonly RemainingTimeLimits _limits = options.Value.CallerLimits;
+    private readonly TimeSpan _strangersFloor = Least(options.Value.StrangersFloor, options.Value.CallerLimits.Ceiling);
 
+    /// <param name="headers">The request's.</param>
+    /// <param name="isTrusted">Whether its caller is. One that is not can't shorten below the strangers' floor.</param>
     /// <returns>The least of what was told, held to the limits; null when nothing that can be read was.</returns>
-    public TimeSpan? Of(IHeaderDictionary headers)
+    public TimeSpan? Of(IHeaderDictionary headers, bool isTrusted)
     {
         TimeSpan? least = null;
         foreach (var header in _headers)
@@ -31,6 +34,14 @@ internal sealed class CallerTimes(IOptions<LifelineOptions> options, RequestCont
             }
         }
 
-        return least is { } remaining ? _limits.Apply(remaining) : null;
+        if (least is not { } remaining)
+        {
+            return null;
+        }
+
+        var time = _limits.Apply(remaining);
+        return isTrusted || time > _strangersFloor ? time : _strangersFloor;
     }
+
+    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -1,25 +1,29 @@
+using Lifeline.AspNetCore.Answers;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace Lifeline.AspNetCore.Requests;
 
-/// <summary>A request's scope, and what its connection has to do with its end: ends it when the connection is closed, and knows how far the answer had got.</summary>
-internal sealed class Connection([OwnsContext] ContextScope scope, ServerLifetime server) : IDisposable
+/// <summary>A request's scope, and what its connection has to do with its end: ends it when the connection is closed, and watches how far the answer gets.</summary>
+internal sealed class Connection([OwnsContext] ContextScope scope, ServerLifetime server, HttpContext http) : IDisposable
 {
+    private readonly AnswerBody _body = new(scope.Context, http, http.Features.GetRequiredFeature<IHttpResponseBodyFeature>());
     private CancellationToken _timeout;
     private CancellationTokenRegistration _aborted;
     private CancellationTokenRegistration _closed;
-    private bool _startedInTime;                // the answer began while the request was live
 
     public Context Context => scope.Context;
 
-    public void Watch(HttpContext http)
+    public AnswerBody Body => _body;
+
+    public void Watch()
     {
         // The framework's own timeouts cancel the same token as a hang-up does, and their feature tells which it was.
         _timeout = http.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken ?? CancellationToken.None;
         _aborted = http.RequestAborted.UnsafeRegister(static self => ((Connection)self!).OnClosed(), this);
-        http.Response.OnStarting(static self => ((Connection)self).OnStarting(), this);
+        http.Features.Set<IHttpResponseBodyFeature>(_body);
         if (http.Request.Headers.Upgrade.Count > 0 && http.Features.Get<IConnectionLifetimeFeature>() is { } connection)
         {
             // Once it is a WebSocket's, the end of the connection no longer aborts the request.
@@ -27,19 +31,24 @@ internal sealed class Connection([OwnsContext] ContextScope scope, ServerLifetim
         }
     }
 
-    /// <summary>Whether an answer that a handler seems to have finished was in truth interrupted by the end of its request.</summary>
-    /// <remarks>
-    /// When the framework writes JSON it swallows every cancellation, our errors among them, and closes a half array as if it
-    /// were a whole one. So JSON that was under way when its request ended counts as interrupted. Other streams do not: their
-    /// handler saw the end and may have brought them to a good one.
-    /// </remarks>
-    public bool WasCutShort(HttpResponse response) =>
-        _startedInTime && response.ContentLength is null && scope.Context.Cause is not ClientGoneException
-        && response.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true;
+    /// <summary>To be called when the handler is over: says whether and why it was interrupted, by what it threw or else by what it left of its answer.</summary>
+    /// <param name="thrown">Null when it returned.</param>
+    public EndedRequest? EndBehind(Exception? thrown)
+    {
+        if (_timeout.IsCancellationRequested)
+        {
+            // The framework's timeout comes from the same metadata as our deadline, but not by the same clock: it may be the first.
+            scope.Cancel(RequestDeadlineException.Of(DeadlineOwner.Endpoint), file: "", line: 0);
+        }
+
+        var interrupted = thrown ?? (scope.Context.Error is { Cause: not ClientGoneException } error && _body.WasCutShort ? error : null);
+        return interrupted is null ? null : EndedRequest.Find(scope.Context, interrupted);
+    }
 
     // Does not wait for the callback, which touches nothing of the request's.
     public void Unwatch()
     {
+        http.Features.Set(_body.Inner);
         _aborted.Unregister();
         _closed.Unregister();
     }
@@ -51,12 +60,6 @@ internal sealed class Connection([OwnsContext] ContextScope scope, ServerLifetim
         scope.Dispose();
     }
 
-    private Task OnStarting()
-    {
-        _startedInTime = !scope.Context.IsDone;
-        return Task.CompletedTask;
-    }
-
     private void OnClosed()
     {
         if (!_timeout.IsCancellationRequested)
@@ -64,6 +67,6 @@ internal sealed class Connection([OwnsContext] ContextScope scope, ServerLifetim
             scope.Cancel(server.CauseOfClosing, file: "", line: 0);     // a line in here would tell the reader nothing
         }
 
-        // Otherwise our own deadline is due as well, as it was read from the same metadata.
+        // Otherwise our own deadline is due as well, and EndBehind sees to it.
     }
 }

@@ -12,7 +12,10 @@ internal sealed class CurrentRequest
 
     public bool HasContext => _context is not null;
 
-    public Context Context => _context ??= _begin is { } begin ? begin() : throw new InvalidOperationException(
+    /// <summary>Null where there is none.</summary>
+    public Context? ContextOrNone => _context ??= _begin?.Invoke();
+
+    public Context Context => ContextOrNone ?? throw new InvalidOperationException(
         "There is no request context here, as the request has not come through app.UseLifeline(). Call it in front of "
         + "whatever takes a Context (and behind app.UseRouting() and app.UseExceptionHandler(), where those are called); "
         + "outside of requests, start from Context.Background.");

@@ -7,7 +7,8 @@ namespace Lifeline.AspNetCore.Requests;
 
 /// <summary>Makes the context of each request, ends it for every reason there is, and answers for those that were ended.</summary>
 internal sealed class LifelineMiddleware(
-    RequestDelegate next, SourceSite site, ServerLifetime server, RequestContexts contexts, RequestLimits limits, CallerValues values, EndedAnswers answers)
+    RequestDelegate next, SourceSite site, ServerLifetime server, RequestContexts contexts, RequestLimits limits, CallerValues values, EndedAnswers answers,
+    RoutingWarning warning)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -18,8 +19,10 @@ internal sealed class LifelineMiddleware(
             return;
         }
 
-        var limit = limits.Of(http);
-        using var connection = new Connection(Derive(http, limit), server);
+        var hadEndpoint = http.GetEndpoint() is not null;
+        var isTrusted = values.Trusts(http);
+        var limit = limits.Of(http, isTrusted);
+        using var connection = new Connection(Derive(http, limit, isTrusted), server, http);
         var ctx = connection.Context;
         var arrival = ctx.Clock.GetTimestamp();
         var activity = Activity.Current;        // the request's: what handlers start below it comes and goes
@@ -27,18 +30,18 @@ internal sealed class LifelineMiddleware(
         try
         {
             current.Begin(ctx);
-            connection.Watch(http);
+            connection.Watch();
             activity.SetContextTags(ctx);
             ctx.ThrowIfDone();                  // not begun when, say, the application is already shutting down
             await next(http);
-            if (ctx.Error is { } error && connection.WasCutShort(http.Response))
+            if (connection.EndBehind(null) is { } cutShort)
             {
-                answers.CutOff(ctx, http, EndedRequest.Find(ctx, error)!);
+                await AnswerAsync(cutShort);
             }
         }
-        catch (Exception thrown) when (EndedRequest.Find(ctx, thrown) is { } ended)
+        catch (Exception thrown) when (connection.EndBehind(thrown) is { } ended)
         {
-            await answers.AnswerAsync(ctx, http, ended, limit?.Policy, ctx.Clock.GetElapsedTime(arrival));
+            await AnswerAsync(ended);
         }
         finally
         {
@@ -51,13 +54,16 @@ internal sealed class LifelineMiddleware(
             connection.Dispose();               // before the request counts as gone
             current.Leave();
             contexts.Leave();
+            warning.LookAt(http, hadEndpoint);
         }
+
+        Task AnswerAsync(EndedRequest ended) => answers.AnswerAsync(ctx, http, connection.Body, ended, limit?.Policy, ctx.Clock.GetElapsedTime(arrival));
     }
 
     [return: OwnsContext]
-    private ContextScope Derive(HttpContext http, RequestLimit? limit)
+    private ContextScope Derive(HttpContext http, RequestLimit? limit, bool isTrusted)
     {
-        var named = values.AddTo(server.Context.WithName(RequestName.Of(http), site.GetPath(), site.Line), http);
+        var named = values.AddTo(server.Context.WithName(RequestName.Of(http), site.GetPath(), site.Line), http, isTrusted);
         return limit is { } own
             ? named.WithTimeout(own.Time, RequestDeadlineException.Of(own.Owner), site.GetPath(), site.Line)
             : named.WithCancel(site.GetPath(), site.Line);

@@ -17,15 +17,23 @@ internal sealed class RequestLimits(
 {
     private readonly TimeSpan? _default = options.Value.DefaultTimeout;
 
+    /// <param name="http">The request.</param>
+    /// <param name="isTrusted">Whether its caller is.</param>
     /// <returns>Null when nobody limits the request.</returns>
     /// <exception cref="InvalidOperationException">The endpoint names a timeout policy that there isn't.</exception>
-    public RequestLimit? Of(HttpContext http)
+    public RequestLimit? Of(HttpContext http, bool isTrusted)
     {
         var own = OfEndpoint(http.GetEndpoint());
-        return callers.Of(http.Request.Headers) is { } remaining && (own is null || remaining < own.Value.Time)
+        return callers.Of(http.Request.Headers, isTrusted) is { } remaining && (own is null || remaining < own.Value.Time)
             ? new RequestLimit(remaining, DeadlineOwner.Caller)
             : own;
     }
+
+    /// <summary>Whether the endpoint says by itself how much time its requests have.</summary>
+    public static bool AreSetBy(Endpoint? endpoint) => endpoint?.Metadata is { } metadata
+        && (metadata.GetMetadata<DisableRequestTimeoutAttribute>() is not null
+            || metadata.GetMetadata<RequestTimeoutPolicy>() is not null
+            || metadata.GetMetadata<RequestTimeoutAttribute>() is not null);
 
     private RequestLimit? OfEndpoint(Endpoint? endpoint)
     {

@@ -1,3 +1,4 @@
+using Lifeline.AspNetCore.WebSockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -26,7 +27,7 @@ internal sealed class ServerLifetime : IHostedLifecycleService, IDisposable
     {
         _application = environment.ApplicationName;
         _grace = options.Value.ShutdownGrace;
-        _scope = options.Value.Root.WithName(_application, NoFile, 0).WithStop(NoFile, 0);
+        _scope = Farewell.Allow(options.Value.Root.WithName(_application, NoFile, 0), options.Value.ShowsDetailsIn(environment)).WithStop(NoFile, 0);
         _stopping = host.ApplicationStopping.UnsafeRegister(static server => ((ServerLifetime)server!).BeginToStop(), this);
     }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Lifeline;
+using Lifeline.AspNetCore;
+using Lifeline.AspNetCore.WebSockets;
 
 namespace System.Net.WebSockets;
 
@@ -12,6 +14,7 @@ namespace System.Net.WebSockets;
 public static class LifelineWebSocketExtensions
 {
     private const int MostReasonBytes = 123;    // what has room in the frame that closes
+    private const string Receiving = "receiving from a WebSocket";
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(1);
 
     /// <param name="socket">The WebSocket.</param>
@@ -20,10 +23,11 @@ public static class LifelineWebSocketExtensions
         /// <summary>Receives a message, or a part of one.</summary>
         /// <param name="buffer">Where to put it.</param>
         /// <param name="ctx">
-        /// Ends the wait. The other side is then sent a closing frame, with status 1001 (going away) and the sentence that says
-        /// why, and has a second to answer it before the connection is aborted.
+        /// Ends the wait. The other side is then sent a closing frame, with status 1001 (going away) and a sentence that says
+        /// why, and has a second to answer it before the connection is aborted. The sentence tells what the answer to a request
+        /// would: names and causes only where <see cref="LifelineOptions.ShowDetails"/> says so.
         /// </param>
-        /// <returns>What was received; its message type says when the other side closed.</returns>
+        /// <returns>What was received, also when the context ended in the same instant; its message type says when the other side closed.</returns>
         /// <exception cref="ContextEndedException">The context has ended, before or while waiting. The socket is closed or aborted.</exception>
         /// <exception cref="WebSocketException">The connection failed.</exception>
         /// <exception cref="ArgumentNullException"><paramref name="socket"/> is null.</exception>
@@ -35,22 +39,23 @@ public static class LifelineWebSocketExtensions
             var receiving = ctx.IsDone ? null : socket.ReceiveAsync(buffer, CancellationToken.None).AsTask();
             if (receiving is not null)
             {
+                await ((Task)receiving).WaitAsync(ctx.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            if (receiving is { IsCompleted: true })
+            {
                 try
                 {
-                    return await receiving.WaitAsync(ctx.Token).ConfigureAwait(false);
+                    return await receiving.ConfigureAwait(false);       // though the context may have ended in the same instant
                 }
-                catch (OperationCanceledException) when (ctx.IsDone && !receiving.IsCompleted)
+                catch (Exception failure) when (ctx.ErrorBehind(failure, Receiving, ctx.Clock.GetElapsedTime(start), IsOfTheEnd) is { } ended)
                 {
-                    // And now to say good-bye.
-                }
-                catch (WebSocketException failure) when (ctx.IsDone)
-                {
-                    throw ctx.EndedDuring("receiving from a WebSocket", ctx.Clock.GetElapsedTime(start), failure)!;
+                    throw ended;
                 }
             }
 
-            var error = ctx.EndedDuring("receiving from a WebSocket", ctx.Clock.GetElapsedTime(start))!;
-            await CloseAsync(socket, receiving, error.Message).ConfigureAwait(false);
+            var error = ctx.EndedDuring(Receiving, ctx.Clock.GetElapsedTime(start))!;
+            await CloseAsync(socket, receiving, Farewell.For(error)).ConfigureAwait(false);
             throw error;
         }
 
@@ -71,15 +76,17 @@ public static class LifelineWebSocketExtensions
             {
                 await socket.SendAsync(buffer, type, endOfMessage, ctx.Token).ConfigureAwait(false);
             }
-            catch (Exception failure) when (ctx.IsDone && (failure is OperationCanceledException or WebSocketException))
+            catch (Exception failure) when (ctx.ErrorBehind(failure, "sending to a WebSocket", ctx.Clock.GetElapsedTime(start), IsOfTheEnd) is { } ended)
             {
-                throw ctx.EndedDuring("sending to a WebSocket", ctx.Clock.GetElapsedTime(start), failure)!;
+                throw ended;
             }
         }
     }
 
-    // The receive that is pending sees the other side's answer to the closing frame.
-    private static async Task CloseAsync(WebSocket socket, Task? receiving, string reason)
+    private static bool? IsOfTheEnd(Exception failure) => failure is WebSocketException ? true : null;
+
+    // The receive that is pending sees the other side's answer to the closing frame, or what it had sent before that.
+    private static async Task CloseAsync(WebSocket socket, Task<ValueWebSocketReceiveResult>? receiving, string reason)
     {
         using var patience = new CancellationTokenSource(s_farewell, TimeProvider.System);     // a peer answers in real time
         try
@@ -89,15 +96,17 @@ public static class LifelineWebSocketExtensions
                 await socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, Cut(reason), patience.Token).ConfigureAwait(false);
             }
 
-            if (receiving is not null)
+            var rest = new byte[256];
+            while (receiving is not null && (await receiving.WaitAsync(patience.Token).ConfigureAwait(false)).MessageType != WebSocketMessageType.Close)
             {
-                await receiving.WaitAsync(patience.Token).ConfigureAwait(false);
+                patience.Token.ThrowIfCancellationRequested();          // a peer that goes on sending
+                receiving = socket.ReceiveAsync(rest.AsMemory(), CancellationToken.None).AsTask();
             }
         }
         catch (Exception failure) when (failure is OperationCanceledException or WebSocketException or ObjectDisposedException)
         {
             socket.Abort();                     // nobody answers
-            await (receiving ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);     // ends with it
+            await ((Task?)receiving ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);     // ends with it
         }
     }
 

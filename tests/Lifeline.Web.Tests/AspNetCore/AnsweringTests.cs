@@ -88,6 +88,26 @@ public class AnsweringTests
             await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task Connects_own_type_is_answered_as_Connect_wants_it_also_without_its_version()
+    {
+        await using var app = await StartAsync();
+
+        using var response = await PostAsync(app, "application/proto");
+
+        await AssertIsConnectAsync(response);
+    }
+
+    [Fact]
+    public async Task A_Connect_call_by_GET_is_answered_as_Connect_wants_it()
+    {
+        await using var app = await StartAsync();
+
+        using var response = await app.GetAsync("/?connect=v1&encoding=json&message=%7B%7D");
+
+        await AssertIsConnectAsync(response);
+    }
+
     [Theory]
     [InlineData("application/connect+json", "application/connect+json")]
     [InlineData("application/connect+proto", "application/connect+proto")]
@@ -109,6 +129,7 @@ public class AnsweringTests
     [Theory]
     [InlineData("application/grpc-web")]
     [InlineData("application/grpcx")]
+    [InlineData("application/protobuf")]
     [InlineData("application/json")]
     public async Task To_anybody_else_it_is_told_as_a_problem(string type)
     {
@@ -117,6 +138,14 @@ public class AnsweringTests
         using var response = await PostAsync(app, type);
 
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    private static async Task AssertIsConnectAsync(HttpResponseMessage response)
+    {
+        Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        var error = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        Assert.Equal("deadline_exceeded", error.GetProperty("code").GetString());
     }
 
     private static Task<LiveApp> StartAsync(Action<LifelineOptions>? options = null) => LiveApp.StartAsync(

@@ -30,6 +30,32 @@ public class BindingTests
     }
 
     [Fact]
+    public async Task A_controller_of_the_old_kind_takes_the_requests_context_too()
+    {
+        await using var app = await LiveApp.StartAsync(
+            services => services.AddControllers().AddApplicationPart(typeof(CartController).Assembly),
+            app =>
+            {
+                app.UseLifeline();
+                app.MapControllers();
+            });
+
+        Assert.Equal("GET /plain/{id}, True", await app.GetStringAsync("/plain/7"));
+        Assert.Equal("GET /plain/nullable, True", await app.GetStringAsync("/plain/nullable"));
+        Assert.Equal("GET /controlled/nullable, True", await app.GetStringAsync("/controlled/nullable"));
+    }
+
+    [Fact]
+    public async Task A_context_that_need_not_be_there_is_null_where_there_is_none()
+    {
+        await using var with = await LiveApp.StartAsync(app => app.MapGet("/", (Context? ctx) => ctx?.Name));
+        await using var without = await LiveApp.StartAsync(_ => { }, app => app.MapGet("/", ([FromServices] Context? ctx) => ctx?.Name ?? "none"));
+
+        Assert.Equal("GET /", await with.GetStringAsync("/"));
+        Assert.Equal("none", await without.GetStringAsync("/"));
+    }
+
+    [Fact]
     public async Task A_middleware_takes_the_requests_context()
     {
         await using var app = await LiveApp.StartAsync(_ => { }, app =>
@@ -239,4 +265,17 @@ public class CartController : ControllerBase
 
     [HttpGet("inferred")]
     public string GetInferred(Context ctx) => $"{ctx.Name}, {ctx == HttpContext.RequestContext}";
+
+    [HttpGet("nullable")]
+    public string GetNullable(Context? ctx) => $"{ctx?.Name}, {ctx == HttpContext.RequestContext}";
+}
+
+[Route("plain")]
+public class PlainController : Controller
+{
+    [HttpGet("{id:int}")]
+    public string Get(Context ctx, int id) => $"{ctx.Name!.Replace(":int", "", StringComparison.Ordinal)}, {ctx == HttpContext.RequestContext}";
+
+    [HttpGet("nullable")]
+    public string GetNullable(Context? ctx) => $"{ctx?.Name}, {ctx == HttpContext.RequestContext}";
 }

@@ -109,6 +109,28 @@ public class DeadlineTests
         Assert.Empty(app.Log.OfLifeline);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_puts_contexts_in_front_of_routing_is_told_once_that_timeouts_do_not_hold(bool inFront)
+    {
+        await using var app = await LiveApp.StartAsync(_ => { }, app =>
+        {
+            _ = inFront ? app.UseLifeline().UseRouting() : app.UseRouting().UseLifeline();
+            app.MapGet("/", (Context ctx) => ctx.Deadline is null).WithRequestTimeout(TimeSpan.FromSeconds(1));
+            app.MapGet("/unlimited", (Context ctx) => ctx.Deadline is null);
+        });
+
+        Assert.Equal("true", await app.GetStringAsync("/unlimited"));
+        Assert.Empty(app.Log.OfLifeline);
+        Assert.Equal(inFront ? "true" : "false", await app.GetStringAsync("/"));
+        Assert.Equal(inFront ? "true" : "false", await app.GetStringAsync("/"));
+
+        await app.StopAsync();
+        Assert.Equal(inFront ? 1 : 0, app.Log.OfLifeline.Count(line => line.StartsWith("Warning: ", StringComparison.Ordinal)));
+        Assert.All(app.Log.OfLifeline, line => Assert.Contains("Call app.UseRouting() before app.UseLifeline()", line, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_timeout_policys_own_answer_is_given()
     {

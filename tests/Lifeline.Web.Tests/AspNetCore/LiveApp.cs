@@ -78,11 +78,11 @@ internal sealed class LiveApp : IAsyncDisposable
     public Task<string> GetStringAsync(string path) => Http.GetStringAsync(path);
 
     /// <summary>Sends a request as bytes, and leaves the connection open.</summary>
-    public async Task<Socket> SendRawAsync(string path)
+    public async Task<Socket> SendRawAsync(string path, string headers = "")
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(Address.Host, Address.Port);
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: shop\r\n\r\n"));
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: shop\r\n{headers}\r\n"));
         return socket;
     }
 

@@ -105,6 +105,26 @@ public class TrustTests
         Assert.Equal("1000", await SendAsync(app, ("lifeline-timeout-ms", "9999999999")));
     }
 
+    [Theory]
+    [InlineData(false, null, "20")]
+    [InlineData(true, null, "1")]
+    [InlineData(false, 500, "500")]
+    [InlineData(false, 5000, "1000")]
+    [InlineData(false, 0, "1")]
+    public async Task Who_is_not_trusted_can_shorten_only_so_far(bool isTrusted, int? floor, string granted)
+    {
+        await using var app = await LiveApp.StartAsync(
+            app => app.MapGet("/", (Context ctx) => ctx.Remaining!.Value.TotalMilliseconds),
+            options =>
+            {
+                options.TrustsCaller = _ => isTrusted;
+                options.DefaultTimeout = TimeSpan.FromSeconds(1);
+                options.StrangersFloor = floor is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : options.StrangersFloor;
+            });
+
+        Assert.Equal(granted, await SendAsync(app, ("lifeline-timeout-ms", "1")));
+    }
+
     [Fact]
     public async Task What_a_client_brings_about_itself_is_logged_without_warnings_and_within_bounds()
     {
@@ -112,9 +132,9 @@ public class TrustTests
         await using var app = await LiveApp.StartAsync(app => app.MapGet("/{**path}", request.WaitAsync));
 
         var path = new StringBuilder().Insert(0, "/%0Aforged", 300).ToString();
-        var call = SendAsync(app, path, HttpStatusCode.GatewayTimeout, ("lifeline-timeout-ms", "1"), ("baggage", new string('x', 5000)));
+        var call = SendAsync(app, path, HttpStatusCode.GatewayTimeout, ("lifeline-timeout-ms", "20"), ("baggage", new string('x', 5000)));
         await request.Begun;
-        app.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        app.Clock.Advance(TimeSpan.FromMilliseconds(20));
         await call;
 
         var line = Assert.Single(app.Log.OfLifeline);

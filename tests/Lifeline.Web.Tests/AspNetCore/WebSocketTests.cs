@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Runtime.ExceptionServices;
 using System.Text;
 
 namespace Lifeline.AspNetCore.Tests;
@@ -20,14 +21,16 @@ public class WebSocketTests
         Assert.IsType<ClientGoneException>((await request.Ended).Cause);
     }
 
-    [Fact]
-    public async Task A_receive_that_is_ended_closes_with_a_reason()
+    [Theory]
+    [InlineData(null, "The service is shutting down. Another instance may answer.")]
+    [InlineData(true, "'GET /' ended with 'Lifeline.Web.Tests'")]
+    public async Task A_receive_that_is_ended_closes_with_a_reason_that_gives_away_no_names_unless_told_to(bool? showDetails, string reason)
     {
         var ended = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var app = await StartAsync(async (ctx, socket) =>
         {
             ended.SetResult(await Assert.ThrowsAnyAsync<ContextEndedException>(() => socket.ReceiveAsync(new byte[64], ctx)));
-        });
+        }, options => options.ShowDetails = showDetails);
 
         using var client = await ConnectAsync(app);
         app.Host.StopApplication();
@@ -35,11 +38,33 @@ public class WebSocketTests
 
         Assert.Equal(WebSocketMessageType.Close, received.MessageType);
         Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, received.CloseStatus);
-        Assert.StartsWith("'GET /' ended with 'Lifeline.Web.Tests'", received.CloseStatusDescription, StringComparison.Ordinal);
+        Assert.StartsWith(reason, received.CloseStatusDescription, StringComparison.Ordinal);
         await client.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, s_none);
         var error = Assert.IsType<CanceledException>(await ended.Task.Arrives());
         Assert.IsType<ShutdownException>(error.Cause);
         Assert.Equal("receiving from a WebSocket", error.Operation);
+    }
+
+    [Fact]
+    public async Task A_message_that_arrives_in_the_instant_of_the_end_is_received_or_the_socket_is_closed()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            var socket = new InstantSocket();
+            using var scope = Context.Background.WithCancel();
+            using var instant = new InstantOfTheEnd(socket.Arrive);
+            var receiving = socket.ReceiveAsync(new byte[8], scope.Context);
+            scope.Cancel();
+
+            try
+            {
+                Assert.Equal(1, (await receiving.Arrives()).Count);
+            }
+            catch (ContextEndedException)
+            {
+                Assert.NotEqual(WebSocketState.Open, socket.State);
+            }
+        }
     }
 
     [Fact]
@@ -104,7 +129,7 @@ public class WebSocketTests
         await refused.Task;
     }
 
-    private static Task<LiveApp> StartAsync(Func<Context, WebSocket, Task> handler) => LiveApp.StartAsync(_ => { }, app =>
+    private static Task<LiveApp> StartAsync(Func<Context, WebSocket, Task> handler, Action<LifelineOptions>? options = null) => LiveApp.StartAsync(_ => { }, app =>
     {
         app.UseWebSockets();
         app.UseLifeline();
@@ -113,12 +138,77 @@ public class WebSocketTests
             using var socket = await http.WebSockets.AcceptWebSocketAsync();
             await handler(ctx, socket);
         });
-    });
+    }, options);
 
     private static async Task<ClientWebSocket> ConnectAsync(LiveApp app)
     {
         var client = new ClientWebSocket();
         await client.ConnectAsync(new UriBuilder(app.Address) { Scheme = "ws" }.Uri, s_none);
         return client;
+    }
+
+    /// <summary>Runs something when a cancelled wait throws, before anybody can look at what has caught it.</summary>
+    private sealed class InstantOfTheEnd : IDisposable
+    {
+        private readonly Action _action;
+
+        public InstantOfTheEnd(Action action)
+        {
+            _action = action;
+            AppDomain.CurrentDomain.FirstChanceException += OnThrown;
+        }
+
+        public void Dispose() => AppDomain.CurrentDomain.FirstChanceException -= OnThrown;
+
+        private void OnThrown(object? sender, FirstChanceExceptionEventArgs thrown)
+        {
+            if (thrown.Exception is TaskCanceledException)
+            {
+                _action();
+            }
+        }
+    }
+
+    /// <summary>A socket to which one message comes when the test says so, and then the answer to the closing frame.</summary>
+    private sealed class InstantSocket : WebSocket
+    {
+        private readonly TaskCompletionSource _arrived = new();
+        private volatile WebSocketState _state = WebSocketState.Open;
+        private int _receives;
+
+        public override WebSocketCloseStatus? CloseStatus => null;
+
+        public override string? CloseStatusDescription => null;
+
+        public override WebSocketState State => _state;
+
+        public override string? SubProtocol => null;
+
+        public void Arrive() => _arrived.TrySetResult();
+
+        public override void Abort() => _state = WebSocketState.Aborted;
+
+        public override Task CloseAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken) =>
+            CloseOutputAsync(closeStatus, statusDescription, cancellationToken);
+
+        public override Task CloseOutputAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken)
+        {
+            _state = WebSocketState.CloseSent;
+            Arrive();
+            return Task.CompletedTask;
+        }
+
+        public override void Dispose()
+        {
+        }
+
+        public override async Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken cancellationToken)
+        {
+            await _arrived.Task;
+            return new WebSocketReceiveResult(1, _receives++ == 0 ? WebSocketMessageType.Text : WebSocketMessageType.Close, true);
+        }
+
+        public override Task SendAsync(ArraySegment<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, CancellationToken cancellationToken) =>
+            Task.CompletedTask;
     }
 }
