@@ -60,6 +60,11 @@ public sealed class LifelineHandler([CallerFilePath] string file = "", [CallerLi
         }
         catch (Exception failure)
         {
+            if (call.Context.Remaining == TimeSpan.Zero)
+            {
+                await call.Context.Done;        // the attempt's timer may be quicker by a hair, and whoever retries is to see the call's end
+            }
+
             throw attempt.FailedBy(failure, cancellationToken);
         }
     }
@@ -79,6 +84,11 @@ public sealed class LifelineHandler([CallerFilePath] string file = "", [CallerLi
         }
         catch (Exception failure)
         {
+            if (call.Context.Remaining == TimeSpan.Zero)
+            {
+                call.Context.Token.WaitHandle.WaitOne();
+            }
+
             throw attempt.FailedBy(failure, cancellationToken);
         }
     }

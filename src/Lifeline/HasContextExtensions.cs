@@ -61,9 +61,6 @@ public static class HasContextExtensions
         public ContextEndedException? ErrorBehind(Exception failure, string operation, TimeSpan spent, Func<Exception, bool?>? isOfTheEnd = null) =>
             scope.Context.ErrorBehind(failure, operation, spent, isOfTheEnd);
 
-        /// <inheritdoc cref="Context.Stream"/>
-        public IAsyncEnumerable<T> Stream<T>(Func<Context, IAsyncEnumerable<T>> source) => scope.Context.Stream(source);
-
         /// <inheritdoc cref="Context.WithCancel"/>
         [return: OwnsContext]
         public ContextScope WithCancel([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => scope.Context.WithCancel(file, line);
@@ -174,6 +171,9 @@ public static class HasContextExtensions
             TimeSpan within, int? limit = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
             scope.Context.Gather<T>(within, limit, file, line);
 
+        /// <inheritdoc cref="Context.Stream"/>
+        public IAsyncEnumerable<T> Stream<T>(Func<Context, IAsyncEnumerable<T>> source) => scope.Context.Stream(source);
+
         /// <inheritdoc cref="Context.GroupAsync{T}(Func{TaskGroup, Task{T}}, int?, string, int)"/>
         public Task<T> GroupAsync<T>(
             Func<TaskGroup, Task<T>> block, int? limit = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
@@ -197,6 +197,9 @@ public static class HasContextExtensions
         public TaskGather<T> Gather<T>(
             TimeSpan within, int? limit = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
             scope.Context.Gather<T>(within, limit, file, line);
+
+        /// <inheritdoc cref="Context.Stream"/>
+        public IAsyncEnumerable<T> Stream<T>(Func<Context, IAsyncEnumerable<T>> source) => scope.Context.Stream(source);
 
         /// <inheritdoc cref="Context.GroupAsync{T}(Func{TaskGroup, Task{T}}, int?, string, int)"/>
         public Task<T> GroupAsync<T>(

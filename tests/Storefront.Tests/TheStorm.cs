@@ -9,6 +9,8 @@ public sealed class TheStorm(DataFolder data, PostgresServer postgres, ITestOutp
     private const int Some = 500;
     private const int Many = 20_000;
 
+    private static readonly string[] s_answers = ["200", "504"];        // in time, or out of it: a deadline is no failure of anybody's
+
     [Fact]
     public Task It_leaves_nothing_in_SQLite() => StormAsync(Many, "--data", data.Path);
 
@@ -61,6 +63,7 @@ public sealed class TheStorm(DataFolder data, PostgresServer postgres, ITestOutp
         AssertNothingIsLeft(report);
         Assert.Equal(seed, report.GetProperty("seed").GetInt32());
         Assert.Equal(requests, report.GetProperty("answered").GetInt32() + report.GetProperty("abandoned").GetInt32());
+        Assert.All(report.GetProperty("answeredBy").EnumerateObject(), status => Assert.Contains(status.Name, s_answers));
         return report;
     }
 

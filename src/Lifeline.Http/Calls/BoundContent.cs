@@ -18,6 +18,17 @@ internal sealed class BoundContent : HttpContent
         }
     }
 
+    /// <summary>The content as it came, for what is to be read though the call's context has ended.</summary>
+    public static HttpContent Unbound(HttpContent content)
+    {
+        while (content is BoundContent bound)
+        {
+            content = bound._inner;
+        }
+
+        return content;
+    }
+
     protected override bool TryComputeLength(out long length)
     {
         var known = _inner.Headers.ContentLength;

@@ -46,8 +46,8 @@ internal sealed class HttpAttempt
             ? new OperationCanceledException(failure.Message, failure, above)
             : _call.EndedBy(failure) ?? failure;
         Finish();
-        return error is DeadlineExceededException ended && ended.Context == Context && !_whole.Context.IsDone
-            ? new AttemptTimeoutException(ended)
+        return error is DeadlineExceededException ended && ended.Context == Context
+            ? _whole.Ended(failure) ?? (Exception)new AttemptTimeoutException(ended)
             : error;
     }
 

@@ -9,6 +9,7 @@ internal static class RemoteAnswer
     private const int ClientClosedRequest = 499;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);      // on the call's clock; the body may never come
+    private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(250);  // after the end of the call's context, by the system's clock
 
     /// <summary>Throws unless the answer is a success, with the reason if the answer's body tells it soon.</summary>
     /// <param name="response">The answer.</param>
@@ -46,28 +47,33 @@ internal static class RemoteAnswer
         (int)response.StatusCode is ClientClosedRequest or (int)HttpStatusCode.ServiceUnavailable or (int)HttpStatusCode.GatewayTimeout
         && response.Content.Headers.ContentType?.MediaType is "application/problem+json" or "application/json";
 
+    // The other side ends by the same deadline, so its reason often comes in the very moment in which our context ends too.
     private static async Task<RemoteEndedException?> WaitForReasonAsync(HttpResponseMessage response, HttpCall call, ClientTimeout? limit)
     {
-        using var patience = call.Context.WithTimeout(s_patience);
+        using var patience = call.Context.WithoutCancel().WithTimeout(s_patience);
         using var linked = limit?.Token.UnsafeRegister(static patience => ((ContextScope)patience!).Cancel(file: "", line: 0), patience);
+        using var either = Context.Merge(call.Context, patience);
+        var reading = ReadReasonAsync(response, patience.Token);       // left to itself if it does not end with its token; it does not fail
         try
         {
-            // Left to itself if it does not end with its token. It does not fail.
-            return await ReadReasonAsync(response, patience.Token).WaitAsync(patience.Token).ConfigureAwait(false);
+            return await reading.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!patience.IsDone)
+        {
+            await Task.WhenAny(reading, Task.Delay(s_grace, TimeProvider.System, patience.Token)).ConfigureAwait(false);
+            return reading.IsCompletedSuccessfully ? await reading.ConfigureAwait(false) : null;
         }
         catch (OperationCanceledException)
         {
-            // The same, too late.
+            return null;                        // too late
         }
-
-        return null;
     }
 
     private static async Task<RemoteEndedException?> ReadReasonAsync(HttpResponseMessage response, CancellationToken token)
     {
         try
         {
-            var body = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
+            var body = await BoundContent.Unbound(response.Content).ReadAsStreamAsync(token).ConfigureAwait(false);
             var bytes = new byte[MostBytes];
             var count = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, token).ConfigureAwait(false);
             var document = bytes.AsMemory(0, count);

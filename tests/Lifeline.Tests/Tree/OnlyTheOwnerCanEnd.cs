@@ -115,6 +115,7 @@ public class OnlyTheOwnerCanEnd
         var type when type == typeof(Func<TaskGroup, Task>) => (TaskGroup _) => Task.CompletedTask,
         var type when type == typeof(Func<Task>) => () => Task.CompletedTask,
         var type when type == typeof(Func<object?, Task>) => (object? _) => Task.CompletedTask,
+        var type when type == typeof(Exception) => new InvalidOperationException("text"),
         { IsValueType: true } type => Activator.CreateInstance(type),
         _ => null,
     };
