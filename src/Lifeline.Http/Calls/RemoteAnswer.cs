@@ -9,7 +9,7 @@ internal static class RemoteAnswer
     private const int ClientClosedRequest = 499;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);      // on the call's clock; the body may never come
-    private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(250);  // after the end of the call's context, by the system's clock
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);         // after the end of the call's context, by the system's clock
 
     /// <summary>Throws unless the answer is a success, with the reason if the answer's body tells it soon.</summary>
     /// <param name="response">The answer.</param>
