@@ -46,6 +46,19 @@ public sealed class WritingFiles : IDisposable
     }
 
     [Fact]
+    public void A_link_that_was_laid_where_the_new_text_might_be_written_leads_nowhere()
+    {
+        _scratch.Write("victim", "precious");
+        File.CreateSymbolicLink(_scratch["a.cs.lifeline-fix"], _scratch["victim"]);
+
+        new FileChanges([Change("a.cs", "a", "new a")]).Write();
+
+        Assert.Equal("new a", _scratch.Read("a.cs"));
+        Assert.Equal("precious", _scratch.Read("victim"));
+        Assert.NotNull(new FileInfo(_scratch["a.cs.lifeline-fix"]).LinkTarget);         // and it is not ours to delete
+    }
+
+    [Fact]
     public void A_link_stays_a_link()
     {
         File.CreateSymbolicLink(_scratch["link.cs"], _scratch["a.cs"]);

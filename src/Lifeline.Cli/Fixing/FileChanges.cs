@@ -11,6 +11,11 @@ internal sealed class FileChanges(IReadOnlyList<FileChange> changes)
 {
     private const string Suffix = ".lifeline-fix";
 
+    private const UnixFileMode ReadWriteExecute =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
     public int Count => changes.Count;
 
     /// <summary>
@@ -60,15 +65,19 @@ internal sealed class FileChanges(IReadOnlyList<FileChange> changes)
             if (reader.ReadToEnd() != change.Before.ToString()) throw new IOException("somebody else has changed it since it was read.");
         }
 
-        var next = file + Suffix;
-        temporary.Add(next);
+        // New, and under a name that nobody can foresee: a link that was laid there would lead the text to another file. And never
+        // more readable than the file that it replaces.
+        var next = $"{file}.{Guid.NewGuid():N}{Suffix}";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = File.GetUnixFileMode(file) & ReadWriteExecute;
         var encoding = change.Before.Encoding ?? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        using (var writer = new StreamWriter(next, append: false, encoding))
+        using (var writer = new StreamWriter(next, encoding, options))
         {
+            temporary.Add(next);
             change.After.Write(writer);
         }
 
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(next, File.GetUnixFileMode(file));
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(next, File.GetUnixFileMode(file));       // with what the process's mask took away
         return (file, next, old);
     }
 }

@@ -60,10 +60,14 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     private static void Save(CheckReport report, CheckFormat format, string file)
     {
         var path = Path.GetFullPath(file);
-        var unfinished = path + ".unfinished";
+        var unfinished = $"{path}.{Guid.NewGuid():N}.unfinished";          // which nobody can foresee and lay a link under
         try
         {
-            File.WriteAllText(unfinished, Text(report, format));
+            using (var writer = new StreamWriter(unfinished, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write }))
+            {
+                writer.Write(Text(report, format));
+            }
+
             File.Move(unfinished, path, overwrite: true);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -86,7 +86,7 @@ internal sealed class DotNet(string folder)
 
     private ProcessStartInfo StartInfo(IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
+        var start = new ProcessStartInfo(Command(), arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
@@ -101,6 +101,14 @@ internal sealed class DotNet(string folder)
 
         return start;
     }
+
+    // The one of PATH, by its full path. By its name alone, one that lies in the current folder would be taken first, and that may be the
+    // very code that is checked.
+    private static string Command() =>
+        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH")
+        ?? (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified)
+            .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")).FirstOrDefault(File.Exists)
+        ?? throw new CheckFailedException(new Problem("dotnet", "is not in PATH.", InstallSdk));
 
     private static void Kill(Process process)
     {
