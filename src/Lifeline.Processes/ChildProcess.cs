@@ -103,11 +103,8 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Whether a failure of a pipe follows from the end of the context: a pipe that is closed under a read says that it was aborted.</summary>
-    internal bool IsOfTheEnd(Exception failure) => _ctx.ErrorBehind(
-        failure,
-        "using a pipe",
-        TimeSpan.Zero,
-        static inner => inner is SocketException socket ? socket.SocketErrorCode == SocketError.OperationAborted : null) is not null;
+    internal bool IsOfTheEnd(Exception failure) => _ctx.IsBehind(
+        failure, static inner => inner is SocketException socket ? socket.SocketErrorCode == SocketError.OperationAborted : null);
 
     internal static ChildProcess Start(Context ctx, ProcessCommand command, bool streaming, string file, int line)
     {

@@ -176,11 +176,23 @@ public readonly partial struct Context : IEquatable<Context>
     /// </remarks>
     public ContextEndedException? ErrorBehind(Exception failure, string operation, TimeSpan spent, Func<Exception, bool?>? isOfTheEnd = null)
     {
-        ArgumentNullException.ThrowIfNull(failure);
         ArgumentException.ThrowIfNullOrEmpty(operation);
         var told = failure as ContextEndedException;
-        return told?.Context == this || !Cancellation.IsBehind(failure, Node, isOfTheEnd) ? null
+        return !IsBehind(failure, isOfTheEnd) || told?.Context == this ? null
             : EndedDuring(told?.Operation ?? operation, told?.Spent ?? spent, failure);     // who was nearer knows better where the time went
+    }
+
+    /// <summary>
+    /// For integrations: whether this context has ended and that is what is behind a failure, decided as by <see cref="ErrorBehind"/>.
+    /// True of this context's own error too.
+    /// </summary>
+    /// <param name="failure">What an operation under this context threw.</param>
+    /// <param name="isOfTheEnd"><inheritdoc cref="ErrorBehind" path="/param[@name='isOfTheEnd']"/></param>
+    /// <remarks>Thread-safe. Allocates nothing.</remarks>
+    public bool IsBehind(Exception failure, Func<Exception, bool?>? isOfTheEnd = null)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return Cancellation.IsBehind(failure, Node, isOfTheEnd);
     }
 
     /// <summary>True when both are the same context, not merely alike.</summary>

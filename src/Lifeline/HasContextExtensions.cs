@@ -57,6 +57,9 @@ public static class HasContextExtensions
         public ContextEndedException? EndedDuring(string operation, TimeSpan spent, Exception? inner = null) =>
             scope.Context.EndedDuring(operation, spent, inner);
 
+        /// <inheritdoc cref="Context.IsBehind"/>
+        public bool IsBehind(Exception failure, Func<Exception, bool?>? isOfTheEnd = null) => scope.Context.IsBehind(failure, isOfTheEnd);
+
         /// <inheritdoc cref="Context.ErrorBehind"/>
         public ContextEndedException? ErrorBehind(Exception failure, string operation, TimeSpan spent, Func<Exception, bool?>? isOfTheEnd = null) =>
             scope.Context.ErrorBehind(failure, operation, spent, isOfTheEnd);

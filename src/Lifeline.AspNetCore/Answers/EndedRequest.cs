@@ -37,9 +37,7 @@ internal sealed record EndedRequest(RequestEnd End, string Cause, Exception Erro
         return remote is not null && TellsOfRemote(thrown) ? new EndedRequest(RequestEnd.Remote, "remote", thrown, remote) : null;
     }
 
-    // The context's own error is not behind itself.
-    private static bool IsBehind(Context ctx, Exception thrown) =>
-        (thrown as ContextEndedException)?.Context == ctx || ctx.ErrorBehind(thrown, "answering", TimeSpan.Zero, inside => IsOfTheEnd(ctx, inside)) is not null;
+    private static bool IsBehind(Context ctx, Exception thrown) => ctx.IsBehind(thrown, inside => IsOfTheEnd(ctx, inside));
 
     // What others throw when the request's end stops them. Null leaves it to the core, which knows cancellations.
     private static bool? IsOfTheEnd(Context ctx, Exception failure) => failure switch

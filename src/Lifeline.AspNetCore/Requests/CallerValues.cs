@@ -46,15 +46,11 @@ internal sealed class CallerValues(IOptions<LifelineOptions> options, RequestCon
         {
             foreach (var (name, _) in activity.Baggage.ToArray())
             {
-                if (IsOurs(name))
+                if (_allowed.Contains(name))
                 {
                     activity.SetBaggage(name, null);        // removes one entry, of its own and not of its parent
                 }
             }
         }
     }
-
-    // Ours are left out of what others have to send. Without the spaces, which a header need not keep.
-    private bool IsOurs(string name) =>
-        _allowed.Write(Context.Background, [new(name.Trim(), "")], out var invalid) is null && invalid == 0;
 }

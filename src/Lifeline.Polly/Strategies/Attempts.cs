@@ -27,8 +27,7 @@ internal static class Attempts
         !ctx.IsDone && (ctx.Remaining is not { } left || (left > pause && left - pause >= least));
 
     /// <summary>True when an attempt failed only as the context has ended.</summary>
-    public static bool IsOfTheEnd<T>(Context ctx, Outcome<T> outcome) => outcome.Exception is { } failure && ctx.IsDone
-        && ((failure is ContextEndedException ended && ended.Context == ctx) || ctx.ErrorBehind(failure, Operation, TimeSpan.Zero, IsOfTheEnd) is not null);
+    public static bool IsOfTheEnd<T>(Context ctx, Outcome<T> outcome) => outcome.Exception is { } failure && ctx.IsBehind(failure, IsOfTheEnd);
 
     /// <summary>What is known of Polly, for <see cref="Context.ErrorBehind"/>: what a strategy decided is no end of anything further out.</summary>
     public static bool? IsOfTheEnd(Exception failure) => failure is ExecutionRejectedException ? false : null;

@@ -32,6 +32,10 @@ public sealed class ContextBaggage
     /// <summary>True when nothing crosses.</summary>
     public bool IsEmpty => _entries.Length == 0;
 
+    /// <summary>Whether a key of the list crosses under a name.</summary>
+    /// <param name="name">As a header or somebody else's list has it: spaces around it don't count.</param>
+    public bool Contains(ReadOnlySpan<char> name) => Find(name.Trim()) is not null;
+
     /// <summary>This list and one key more.</summary>
     /// <typeparam name="T">The type of the key's values.</typeparam>
     /// <param name="key">A key that says how its values are written (<see cref="ContextKey{T}.Wire"/>).</param>

@@ -75,7 +75,10 @@ public class BehindFailures
         Assert.Equal("select 1", error!.Operation);
         Assert.Equal(TimeSpan.FromSeconds(3), error.Spent);
         Assert.Equal(scope.Context, error.Context);
-        Assert.Null(scope.ErrorBehind(scope.Error!, "saving", TimeSpan.Zero));      // which is thrown on as it is
+        Assert.Null(scope.ErrorBehind(scope.Error!, "saving", TimeSpan.Zero));      // which is thrown on as it is,
+        Assert.True(scope.IsBehind(scope.Error!));                                  // though the end is behind it
+        Assert.True(scope.IsBehind(child.Error!));
+        Assert.False(scope.IsBehind(s_constraint));
     }
 
     [Fact]

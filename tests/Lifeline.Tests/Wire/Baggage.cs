@@ -31,6 +31,13 @@ public class Baggage
         Assert.Equal((value, 0), (back, malformed));
     }
 
+    [Theory, InlineData("tenant", true), InlineData(" shard ", true), InlineData("Tenant", false), InlineData("tenant2", false), InlineData("", false), InlineData("a b", false)]
+    public void A_list_knows_its_names(string name, bool isOne)
+    {
+        Assert.Equal(isOne, s_both.Contains(name));
+        Assert.False(ContextBaggage.None.Contains(name));
+    }
+
     [Fact]
     public void Text_with_control_characters_does_not_cross()
     {
