@@ -118,11 +118,11 @@ public sealed partial class ContextReader : IDbColumnSchemaGenerator
 
     /// <inheritdoc/>
     public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) =>
-        Column(ordinal, (reader, ordinal) => reader.GetBytes(ordinal, dataOffset, buffer, bufferOffset, length));
+        Column((ordinal, dataOffset, buffer, bufferOffset, length), static (reader, of) => reader.GetBytes(of.ordinal, of.dataOffset, of.buffer, of.bufferOffset, of.length));
 
     /// <inheritdoc/>
     public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) =>
-        Column(ordinal, (reader, ordinal) => reader.GetChars(ordinal, dataOffset, buffer, bufferOffset, length));
+        Column((ordinal, dataOffset, buffer, bufferOffset, length), static (reader, of) => reader.GetChars(of.ordinal, of.dataOffset, of.buffer, of.bufferOffset, of.length));
 
     /// <summary>The column's bytes as they come. Each read ends with the context.</summary>
     /// <inheritdoc/>
@@ -158,9 +158,9 @@ public sealed partial class ContextReader : IDbColumnSchemaGenerator
     public override IEnumerator GetEnumerator() => new DbEnumerator(this, closeReader: false);
 
     // A row that was read whole is in memory.
-    private T Column<T>(int ordinal, Func<DbDataReader, int, T> get) => _isSequential
-        ? _execution.Step((Inner, ordinal, get), static (on, _) => Task.FromResult(on.get(on.Inner, on.ordinal)))
-        : get(Inner, ordinal);
+    private T Column<TOf, T>(TOf of, Func<DbDataReader, TOf, T> get) => _isSequential
+        ? _execution.Step((Inner, of, get), static (on, _) => Task.FromResult(on.get(on.Inner, on.of)))
+        : get(Inner, of);
 
     private Task<T> ColumnAsync<T>(int ordinal, Func<DbDataReader, int, CancellationToken, Task<T>> get, CancellationToken token) =>
         IsOnlyTheTokensEnd(token) ? Task.FromCanceled<T>(token)

@@ -57,6 +57,9 @@ public sealed partial class ContextTransaction : DbTransaction
     /// <inheritdoc/>
     protected override DbConnection? DbConnection => Inner.Connection is { } own ? View ?? own : null;
 
+    /// <summary>What the provider is to be given for a transaction of ours; any other is its own.</summary>
+    internal static DbTransaction? InnerOf(DbTransaction? transaction) => transaction is ContextTransaction ours ? ours.Inner : transaction;
+
     /// <summary>The view of the connection that it was begun on; null when it was begun on the connection itself.</summary>
     internal DbConnection? View { get; init; }
 
@@ -140,7 +143,7 @@ public sealed partial class ContextTransaction : DbTransaction
                 _isOver = false;                        // it is still to be ended, by whoever comes next
             }
 
-            if (_ctx.ErrorBehind(failure, Operation, TimeSpan.Zero, _stopper.IsOfTheEnd) is null)
+            if (!_ctx.IsBehind(failure, _stopper.IsOfTheEnd))
             {
                 throw;
             }

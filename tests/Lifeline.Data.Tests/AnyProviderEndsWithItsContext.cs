@@ -108,7 +108,7 @@ public sealed class AnyProviderEndsWithItsContext(PostgresServer server)
 
     private DbConnection Open(bool asynchronous) => asynchronous
         ? new NpgsqlConnection(server.Connection.ConnectionString)
-        : new SynchronousConnection(server.Connection.ConnectionString);
+        : new SynchronousConnection(new NpgsqlConnection(server.Connection.ConnectionString));
 
     private async Task UntilSleepingAsync()
     {

@@ -5,20 +5,8 @@ using Npgsql;
 namespace Lifeline.Data.Tests;
 
 /// <summary>Dapper, which takes no context, on a connection that has one.</summary>
-public sealed class OtherLibrariesEndWithTheContext(PostgresServer server) : IAsyncLifetime
+public sealed class OtherLibrariesEndWithTheContext(PostgresServer server) : OnPostgres(server)
 {
-    private NpgsqlConnection? _connection;
-
-    private NpgsqlConnection Connection => _connection!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _connection = new NpgsqlConnection(server.Connection.ConnectionString);
-        await _connection.OpenAsync();
-    }
-
-    public async ValueTask DisposeAsync() => await _connection!.DisposeAsync();
-
     [Fact]
     public async Task A_query_with_parameters_answers()
     {
@@ -97,7 +85,7 @@ public sealed class OtherLibrariesEndWithTheContext(PostgresServer server) : IAs
     [Fact]
     public async Task A_closed_connection_is_opened_under_the_context_and_closed_by_who_opened_it()
     {
-        await using var closed = new NpgsqlConnection(server.Connection.ConnectionString);
+        await using var closed = new NpgsqlConnection(Server.Connection.ConnectionString);
         using var ended = Context.Background.WithTimeout(TimeSpan.Zero);
 
         Assert.Equal(5, await closed.WithContext(Context.Background).QuerySingleAsync<int>("select 5"));

@@ -6,21 +6,9 @@ using Npgsql;
 namespace Lifeline.Data.Tests;
 
 /// <summary>The view of a connection does what the connection does, under its context.</summary>
-public sealed class ViewsAreLikeTheConnection(PostgresServer server) : IAsyncLifetime
+public sealed class ViewsAreLikeTheConnection(PostgresServer server) : OnPostgres(server)
 {
     private const string Sleep = "select 1 from pg_sleep(3600)";
-
-    private NpgsqlConnection? _connection;
-
-    private NpgsqlConnection Connection => _connection!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _connection = new NpgsqlConnection(server.Connection.ConnectionString);
-        await _connection.OpenAsync();
-    }
-
-    public async ValueTask DisposeAsync() => await _connection!.DisposeAsync();
 
     [Fact]
     public void What_it_is_is_told_as_the_connection_tells_it()
@@ -105,7 +93,7 @@ public sealed class ViewsAreLikeTheConnection(PostgresServer server) : IAsyncLif
     [InlineData("schema")]
     public async Task What_waits_for_a_lock_ends_with_the_context_too(string what)
     {
-        await using var holder = new NpgsqlConnection(server.Connection.ConnectionString);
+        await using var holder = new NpgsqlConnection(Server.Connection.ConnectionString);
         await holder.OpenAsync(Context.Background);
         await using (var table = holder.CreateCommand())
         {
@@ -143,7 +131,7 @@ public sealed class ViewsAreLikeTheConnection(PostgresServer server) : IAsyncLif
             {
                 ThreadPool.QueueUserWorkItem(_ =>
                 {
-                    using var connection = new NpgsqlConnection(server.Connection.ConnectionString);
+                    using var connection = new NpgsqlConnection(Server.Connection.ConnectionString);
                     var view = connection.WithContext(scope);
                     view.Open();
                     using (var transaction = view.BeginTransaction())

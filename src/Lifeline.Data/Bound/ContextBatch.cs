@@ -29,7 +29,7 @@ internal sealed class ContextBatch(Context ctx, DbBatch inner, ContextConnection
         set
         {
             _transaction = value;
-            inner.Transaction = value is ContextTransaction ours ? ours.Inner : value;
+            inner.Transaction = ContextTransaction.InnerOf(value);
         }
     }
 

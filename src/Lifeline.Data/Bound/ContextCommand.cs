@@ -55,7 +55,7 @@ internal sealed class ContextCommand(Context ctx, DbCommand inner, ContextConnec
         set
         {
             _transaction = value;
-            inner.Transaction = value is ContextTransaction ours ? ours.Inner : value;
+            inner.Transaction = ContextTransaction.InnerOf(value);
         }
     }
 

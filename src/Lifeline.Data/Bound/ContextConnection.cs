@@ -13,8 +13,6 @@ namespace Lifeline.Data.Bound;
 /// </remarks>
 internal sealed class ContextConnection(Context ctx, DbConnection inner) : DbConnection
 {
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);         // for an opening that does not stop
-
     /// <summary>What this is a view of; by this name it is found as a decorator's is.</summary>
     internal DbConnection InnerConnection => inner;
 
@@ -78,7 +76,7 @@ internal sealed class ContextConnection(Context ctx, DbConnection inner) : DbCon
         }
         catch (ContextEndedException)
         {
-            if (!((IAsyncResult)opening).AsyncWaitHandle.WaitOne(s_grace))
+            if (!((IAsyncResult)opening).AsyncWaitHandle.WaitOne(Execution.Grace))
             {
                 DbActivity.CountGivenUp();
                 _ = opening.ContinueWith(static (_, connection) => ((DbConnection)connection!).Close(), inner, CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
@@ -90,9 +88,9 @@ internal sealed class ContextConnection(Context ctx, DbConnection inner) : DbCon
 
             throw ctx.EndedDuring("open a connection", ctx.Clock.GetElapsedTime(started))!;
         }
-        catch (AggregateException failed)
+        catch (AggregateException)
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failed.InnerException!);
+            opening.GetAwaiter().GetResult();   // throws what is inside, as it was thrown
         }
 
         bool OpenIfClosed()

@@ -135,4 +135,18 @@ public abstract class RunningWork
     internal virtual DbDataReader ExecuteReader(CommandBehavior behavior) => throw new InvalidOperationException($"'{Operation}' has no rows.");
 
     private protected abstract void CancelCommand();
+
+    private protected static DbConnection? ConnectionOf<T>(T of, Func<T, DbConnection?> connection, out bool isOfDataSource)
+    {
+        try
+        {
+            isOfDataSource = false;
+            return connection(of);
+        }
+        catch (NotSupportedException)           // as what a data source has made says
+        {
+            isOfDataSource = true;
+            return null;
+        }
+    }
 }

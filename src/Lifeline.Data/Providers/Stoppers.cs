@@ -21,9 +21,9 @@ internal static class Stoppers
     public static CommandStopper For(DbException failure) =>
         s_registered.FirstOrDefault(pair => pair.Key.Assembly == failure.GetType().Assembly).Value ?? UsualStopper.Asynchronous;
 
-    public static CommandStopper For(DbConnection outer)
+    /// <param name="connection">The provider's own.</param>
+    public static CommandStopper For(DbConnection connection)
     {
-        var connection = Decorators.Unwrap(outer);
         var type = connection.GetType();
         if (s_registered.TryGetValue(type, out var stopper))
         {

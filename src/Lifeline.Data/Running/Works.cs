@@ -11,7 +11,7 @@ internal sealed class CommandWork : RunningWork
     /// <param name="command">The command.</param>
     /// <param name="isOurs">Made here, for one use: it names the transaction that is open, which with a caller's command is the caller's to do.</param>
     public CommandWork(DbCommand command, bool isOurs = false)
-        : base(ConnectionOf(command, out var isOfDataSource))
+        : base(ConnectionOf(command, static command => command.Connection, out var isOfDataSource))
     {
         _command = command;
         _isOurs = isOurs;
@@ -42,20 +42,6 @@ internal sealed class CommandWork : RunningWork
     internal override DbDataReader ExecuteReader(CommandBehavior behavior) => _command.ExecuteReader(behavior);
 
     private protected override void CancelCommand() => _command.Cancel();
-
-    private static DbConnection? ConnectionOf(DbCommand command, out bool isOfDataSource)
-    {
-        try
-        {
-            isOfDataSource = false;
-            return command.Connection;
-        }
-        catch (NotSupportedException)           // as a data source's commands have it
-        {
-            isOfDataSource = true;
-            return null;
-        }
-    }
 }
 
 internal sealed class BatchWork : RunningWork
@@ -63,7 +49,7 @@ internal sealed class BatchWork : RunningWork
     private readonly DbBatch _batch;
 
     public BatchWork(DbBatch batch)
-        : base(ConnectionOf(batch, out var isOfDataSource))
+        : base(ConnectionOf(batch, static batch => batch.Connection, out var isOfDataSource))
     {
         _batch = batch;
         IsOfDataSource = isOfDataSource;
@@ -85,20 +71,6 @@ internal sealed class BatchWork : RunningWork
     internal override DbDataReader ExecuteReader(CommandBehavior behavior) => _batch.ExecuteReader(behavior);
 
     private protected override void CancelCommand() => _batch.Cancel();
-
-    private static DbConnection? ConnectionOf(DbBatch batch, out bool isOfDataSource)
-    {
-        try
-        {
-            isOfDataSource = false;
-            return batch.Connection;
-        }
-        catch (NotSupportedException)           // as a data source's batches have it
-        {
-            isOfDataSource = true;
-            return null;
-        }
-    }
 }
 
 /// <summary>Opening, a transaction's begin, a bulk copy: known to the provider by the token alone.</summary>

@@ -45,14 +45,25 @@ public sealed class SeveralStatements : IDisposable
         await using var holder = _database.Open();
         await using var held = await holder.BeginTransactionAsync(Context.Background);
         await holder.ExecuteAsync(Context.Background, $"insert into note(text) values ('held')");
+        await using var reading = _database.Open();
+        await using var numbers = reading.CreateCommand();
+        numbers.CommandText = "select value from number";
+        await using var first = await numbers.ExecuteReaderAsync(Context.Background);
+        await using (var second = reading.CreateCommand())
+        {
+            second.CommandText = numbers.CommandText;
+            await using var closed = await second.ExecuteReaderAsync(Context.Background);
+        }
+
         using var scope = Context.Background.WithCancel();
         var threads = Threads();
         var connections = Enumerable.Range(0, Waiters).Select(_ => _database.Open()).ToArray();
         try
         {
             var waiting = connections.Select((connection, i) => connection.ExecuteAsync(scope, $"insert into note(text) values ({i})")).ToArray();
-            await Patience.Until(() => DbActivity.Running >= 128);
+            await Patience.Until(() => DbActivity.Running == 128 + 1);      // and the reader
             await holder.ExecuteAsync(Context.Background, $"insert into note(text) values ('more')");      // it finds a thread at once
+            Assert.Equal(1000L, await reading.QuerySingleAsync(Context.Background, $"select count(*) from number", row => row.GetInt64(0)).Arrives());     // as does who has a reader open
             Assert.InRange(Threads() - threads, 0, 128 + 64);           // and some for the pool and for stopping
 
             scope.Cancel();
