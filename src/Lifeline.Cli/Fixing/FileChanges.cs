@@ -11,11 +11,6 @@ internal sealed class FileChanges(IReadOnlyList<FileChange> changes)
 {
     private const string Suffix = ".lifeline-fix";
 
-    private const UnixFileMode ReadWriteExecute =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
-        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
-
     public int Count => changes.Count;
 
     /// <summary>
@@ -69,7 +64,7 @@ internal sealed class FileChanges(IReadOnlyList<FileChange> changes)
         // more readable than the file that it replaces.
         var next = $"{file}.{Guid.NewGuid():N}{Suffix}";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = File.GetUnixFileMode(file) & ReadWriteExecute;
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = File.GetUnixFileMode(file);
         var encoding = change.Before.Encoding ?? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         using (var writer = new StreamWriter(next, encoding, options))
         {

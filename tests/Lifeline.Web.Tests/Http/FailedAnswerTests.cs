@@ -35,33 +35,11 @@ public sealed class FailedAnswerTests
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task A_reason_that_does_not_come_is_waited_for_a_while_on_the_contexts_clock(string call)
-    {
-        await using var body = new Body((_, token) => new ValueTask<int>(Forever(token)));
-        using var http = Answering(body);
-
-        var calling = s_calls[call](http, Context.Root(_clock));
-        await body.IsRead;
-        await Patience.Until(() => _clock.Pending.Count == 1);
-        _clock.Advance(s_patience);
-
-        await Assert503(calling);
-    }
+    public Task A_reason_that_does_not_come_is_waited_for_a_while_on_the_contexts_clock(string call) => IsAnsweredAfterAWhile(call, Forever);
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task A_body_that_ends_with_no_token_holds_nobody_up(string call)
-    {
-        await using var body = new Body((_, _) => new ValueTask<int>(Forever(CancellationToken.None)));
-        using var http = Answering(body);
-
-        var calling = s_calls[call](http, Context.Root(_clock));
-        await body.IsRead;
-        await Patience.Until(() => _clock.Pending.Count == 1);
-        _clock.Advance(s_patience);
-
-        await Assert503(calling);
-    }
+    public Task A_body_that_ends_with_no_token_holds_nobody_up(string call) => IsAnsweredAfterAWhile(call, static _ => Forever(CancellationToken.None));
 
     [Theory]
     [MemberData(nameof(Calls))]
@@ -227,6 +205,19 @@ public sealed class FailedAnswerTests
     {
         Timeout = Patience.Longest,
     };
+
+    private async Task IsAnsweredAfterAWhile(string call, Func<CancellationToken, Task<int>> read)
+    {
+        await using var body = new Body((_, token) => new ValueTask<int>(read(token)));
+        using var http = Answering(body);
+
+        var calling = s_calls[call](http, Context.Root(_clock));
+        await body.IsRead;
+        await Patience.Until(() => _clock.Pending.Count == 1);
+        _clock.Advance(s_patience);
+
+        await Assert503(calling);
+    }
 
     private static async Task Assert503(Task call)
     {
