@@ -99,8 +99,9 @@ public sealed record ProcessCommand
     } = PosixSignal.SIGTERM;
 
     /// <summary>
-    /// Whether all descendants are asked too, as a terminal's Ctrl+C does. False unless set: the program is asked and
-    /// stops its own children as it sees fit; those it leaves behind are killed.
+    /// Whether all descendants are asked too, as a terminal's Ctrl+C does, and have the grace as well, also after the
+    /// program itself has exited. False unless set: the program is asked and stops its own children as it sees fit; those
+    /// it leaves behind are killed.
     /// </summary>
     public bool AsksDescendants { get; init; }
 

@@ -32,6 +32,9 @@ internal sealed class ProcessTree
     // For how long it is looked whether those that were killed are gone. Who stays longer is inside of the kernel.
     private static readonly TimeSpan s_longestDying = TimeSpan.FromSeconds(2);
 
+    // Between two looks for those that were asked.
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(50);
+
     // For how long those are pursued who start one another, without a pause in between: it holds a thread.
     private static readonly TimeSpan s_longestPursuit = TimeSpan.FromMilliseconds(100);
 
@@ -71,14 +74,29 @@ internal sealed class ProcessTree
         if (command.Grace > TimeSpan.Zero && TryAsk(command))
         {
             using var waiting = new CancellationTokenSource();
-            await Task.WhenAny(exit, Task.Delay(command.Grace, ctx.Clock, waiting.Token)).ConfigureAwait(false);
-            waiting.Cancel();
+            var grace = Task.Delay(command.Grace, ctx.Clock, waiting.Token);
+            await Task.WhenAny(exit, grace).ConfigureAwait(false);
             stop = exit.IsCompleted ? ProcessStop.Asked : ProcessStop.Killed;
+            if (stop == ProcessStop.Asked && command.AsksDescendants)
+            {
+                await LeaveAsync(grace).ConfigureAwait(false);
+            }
+
+            waiting.Cancel();
         }
 
         await KillAsync().ConfigureAwait(false);
         await exit.ConfigureAwait(false);
         return stop;
+    }
+
+    // Those that were asked have the grace as well: the program may exit before they have read the question.
+    private async Task LeaveAsync(Task grace)
+    {
+        for (var pause = TimeSpan.FromMilliseconds(1); IsLinux && !grace.IsCompleted && Look().Count > 0; pause *= 1.5)
+        {
+            await Task.WhenAny(grace, Task.Delay(pause < s_longestPause ? pause : s_longestPause, TimeProvider.System)).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Kills all that is left of the tree, and waits until it is gone. Finding nothing is fine.</summary>

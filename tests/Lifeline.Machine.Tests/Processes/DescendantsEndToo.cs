@@ -29,10 +29,10 @@ public sealed class DescendantsEndToo
     }
 
     [Fact]
-    public async Task They_are_asked_as_well_when_the_command_says_so()
+    public async Task They_are_asked_as_well_when_the_command_says_so_and_have_the_grace_though_the_program_has_exited()
     {
         using var scope = Context.Root(_clock).WithCancel();
-        await using var child = (Shell.Script("sh -c 'trap \"echo bye; exit\" TERM; echo $$; sleep 1000 & wait'; true") with { AsksDescendants = true })
+        await using var child = (Shell.Script("sh -c 'trap \"sleep 0.3; echo bye; exit\" TERM; echo $$; sleep 1000 & wait'; true") with { AsksDescendants = true })
             .Start(scope);
         await using var lines = child.ReadLinesAsync().GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.True(await lines.MoveNextAsync());
