@@ -45,6 +45,7 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
         var method = call.TargetMethod;
         if (s_other.Contains(method.Name) || Reach.IsCleanup(method.Name) || known.IsLifetime(method.ContainingType)) return null;
         if ((method.Name == "Run" && method.ContainingType.Name == "Task") || known.IsDropped(call) || known.IsGivenALifetime(call.Arguments)) return null;
+        if (known.IsGivenWhereItIsRead(call)) return null;
         if (call.Arguments.Any(IsNoWait)) return null;
         if (!MayHaveVariant(known, call) || Known.HoldsContext(call.Instance?.Type)) return null;      // such an object has its context already
         var live = Live(known, call, containing);

@@ -37,7 +37,7 @@ internal sealed class LL1102BackgroundAtHand() : Rule(s_descriptor)
             IObjectCreationOperation { Type: { Name: var type } made } creation when !type.EndsWith("Exception", StringComparison.Ordinal) && !known.IsLifetime(made) => (type, creation.Arguments),
             _ => (null, []),
         };
-        if (name is null || others.Any(it => it != argument && !IsNothingOrOther(known, it.Value)) || known.IsDropped(argument.Parent!)) return;
+        if (name is null || others.Any(it => it != argument && !IsNothingOrOther(known, it.Value)) || known.IsDropped(argument.Parent!) || known.IsGivenWhereItIsRead(argument.Parent!)) return;
         Report(context, known, nothing, name);
     }
 

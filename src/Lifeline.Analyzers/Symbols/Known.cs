@@ -12,7 +12,7 @@ internal sealed class Known
 
     private readonly INamedTypeSymbol? _context, _scope, _idleScope, _stopScope, _taskScope, _registration, _custom, _hasContext, _key;
     private readonly INamedTypeSymbol? _token, _source, _tokenRegistration, _canceled;
-    private readonly INamedTypeSymbol? _task, _taskOfT, _valueTask, _valueTaskOfT, _asyncEnumerable, _exception;
+    private readonly INamedTypeSymbol? _task, _taskOfT, _valueTask, _valueTaskOfT, _asyncEnumerable, _configuredSequence, _exception;
 
     private readonly Lazy<ISet<string>> _staticsWithContext;
 
@@ -41,6 +41,7 @@ internal sealed class Known
         _valueTask = Type("System.Threading.Tasks.ValueTask");
         _valueTaskOfT = Type("System.Threading.Tasks.ValueTask`1");
         _asyncEnumerable = Type("System.Collections.Generic.IAsyncEnumerable`1");
+        _configuredSequence = Type("System.Runtime.CompilerServices.ConfiguredCancelableAsyncEnumerable`1");
         _exception = Type("System.Exception");
 
         INamedTypeSymbol? Type(string name) => compilation.GetTypeByMetadataName(name);
@@ -94,6 +95,11 @@ internal sealed class Known
 
     /// <summary>A task of one of the four kinds, or an asynchronous sequence: work that goes on after the call has returned.</summary>
     public bool IsPending(ITypeSymbol? type) => IsTask(type) || Is((type as INamedTypeSymbol)?.ConstructedFrom, _asyncEnumerable);
+
+    /// <summary>What <c>await foreach</c> reads: an asynchronous sequence of any type, also one that is configured.</summary>
+    public bool IsAsyncSequence(ITypeSymbol? type) => type is INamedTypeSymbol named
+        && (Is(named.ConstructedFrom, _asyncEnumerable) || Is(named.ConstructedFrom, _configuredSequence)
+            || named.AllInterfaces.Any(it => Is(it.ConstructedFrom, _asyncEnumerable)));
 
     /// <summary>Task, Task of T, ValueTask or ValueTask of T.</summary>
     public bool IsTask(ITypeSymbol? type)

@@ -36,6 +36,35 @@ internal static class Passing
     public static bool IsGivenALifetime(this Known known, ImmutableArray<IArgumentOperation> arguments) => arguments.Any(it =>
         it.ArgumentKind != ArgumentKind.DefaultValue && IsOrHoldsALifetime(known, it.Value.Bare()));
 
+    /// <summary>
+    /// Whether an asynchronous sequence is given a lifetime wherever it is read, at once or by way of further sequences and of
+    /// locals: <c>Produce().WithCancellation(token)</c>. Its enumerator takes that as well as what the sequence was made with.
+    /// </summary>
+    public static bool IsGivenWhereItIsRead(this Known known, IOperation sequence) => IsGivenWhereItIsRead(known, sequence, null);
+
+    private static bool IsGivenWhereItIsRead(Known known, IOperation sequence, ImmutableHashSet<ISymbol>? seen)
+    {
+        if (!known.IsAsyncSequence(sequence.Type)) return false;
+        return sequence.UseOfChoice() switch
+        {
+            (IArgumentOperation { Parent: IInvocationOperation call }, _) => IsGivenBy(call),
+            (IInvocationOperation call, var child) when call.Instance == child => IsGivenBy(call),
+            (IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }, _) => IsGivenAs(local),
+            (ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local }, Value: var value }, var child) when value == child => IsGivenAs(local),
+            _ => false,
+        };
+
+        bool IsGivenBy(IInvocationOperation call) => known.IsGivenALifetime(call.Arguments) || IsGivenWhereItIsRead(known, call, seen);
+
+        bool IsGivenAs(ILocalSymbol local)
+        {
+            if (seen?.Contains(local) == true) return true;
+            var past = (seen ?? ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default)).Add(local);
+            var reads = sequence.Root().Descendants().Where(it => it is ILocalReferenceOperation && it.Refers(local) && (it.Parent as ISimpleAssignmentOperation)?.Target != it).ToList();
+            return reads.Count > 0 && reads.TrueForAll(it => IsGivenWhereItIsRead(known, it, past));
+        }
+    }
+
     private static bool IsOrHoldsALifetime(Known known, IOperation value) => known.IsLifetime(value.Type) || IsRequest(value.Type) || value switch
     {
         IConversionOperation conversion => IsOrHoldsALifetime(known, conversion.Operand.Bare()),

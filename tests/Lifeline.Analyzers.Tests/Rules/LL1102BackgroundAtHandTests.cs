@@ -52,6 +52,7 @@ public class LL1102BackgroundAtHandTests
 
     public static TheoryData<string, string> Innocents => new()
     {
+        { "a sequence that is given a lifetime where it is read", "async Task M(Context ctx, Channel<int> channel) { await foreach (var row in channel.Reader.ReadAllAsync(CancellationToken.None).WithCancellation(ctx.Token)) Use(row); }" },
         { "work that looks at the one around it", "Task M(CancellationToken token, string[] names) => Parallel.ForEachAsync(names, CancellationToken.None, async (name, each) => await WorkAsync(token));" },
         { "a source linked to another as well", "async Task M(CancellationToken token) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(token, CancellationToken.None); await WorkAsync(cts.Token); }" },
         { "a cache that fills itself for all who ask", "class Cache { public Task<int> GetOrFillAsync(string key, Func<CancellationToken, Task<int>> fill, CancellationToken token) => fill(token); public Task<int> M(CancellationToken token) => GetOrFillAsync(\"a\", LoadAsync, CancellationToken.None); }" },
