@@ -82,11 +82,11 @@ internal sealed class HttpCall
         try
         {
             response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ctx.Token).ConfigureAwait(false);
-            call.Bind(response, HttpCompletionOption.ResponseHeadersRead);
+            call.Bind(response, completion);
             await RemoteAnswer.EnsureSuccessAsync(response, call, limit).ConfigureAwait(false);
             if (completion == HttpCompletionOption.ResponseContentRead)
             {
-                await limit.LoadAsync(response.Content, http.MaxResponseContentBufferSize).ConfigureAwait(false);
+                await limit.LoadAsync(ctx, response.Content, http.MaxResponseContentBufferSize).ConfigureAwait(false);
                 RemoteAnswer.ThrowIfGrpcFailed(response, call);         // its trailers came behind the body
             }
 

@@ -150,6 +150,24 @@ public sealed class FailedAnswerTests
         Assert.Equal(HttpRequestError.ConfigurationLimitExceeded, error.HttpRequestError);
     }
 
+    [Theory]
+    [InlineData("string")]
+    [InlineData("bytes")]
+    [InlineData("JSON")]
+    [InlineData("JSON of a deletion")]
+    public async Task A_whole_body_that_ends_with_no_token_holds_nobody_up(string call)
+    {
+        await using var body = new Body((_, _) => new ValueTask<int>(Forever(CancellationToken.None)));
+        using var http = Answering(body, HttpStatusCode.OK);
+        using var scope = Context.Root(_clock).WithTimeout(s_patience);
+
+        var calling = s_calls[call](http, scope);
+        await body.IsRead;
+        _clock.Advance(s_patience);
+
+        await Assert.ThrowsAsync<DeadlineExceededException>(() => calling.Arrives());
+    }
+
     [Fact]
     public async Task The_clients_timeout_holds_for_a_whole_body_and_stays_its_own()
     {
