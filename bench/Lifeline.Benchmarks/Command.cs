@@ -14,6 +14,7 @@ internal abstract class Command
             --rows P1,P5      only these rows
             --json FILE       write all rounds to FILE as well
             --go PATH         the go binary (Go 1.24 or later), for the rows that are held against Go
+            --postgres TEXT   how to connect to a PostgreSQL server, for the row of its commands: "Host=127.0.0.1;Username=postgres"
           costs               what each operation costs by itself, in nanoseconds and bytes
           kept                what a worker and a group keep, how blocked threads are woken, and what ticks cost
           lateness            how late timeouts fire while others are live, against CancelAfter

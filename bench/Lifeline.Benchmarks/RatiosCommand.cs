@@ -7,11 +7,11 @@ using Lifeline.Benchmarks.Rows;
 namespace Lifeline.Benchmarks;
 
 /// <summary>Measures rows of the table, and says whether they hold.</summary>
-internal sealed class RatiosCommand(string? rows, string? json, string? go) : Command
+internal sealed class RatiosCommand(string? rows, string? json, string? go, string? postgres) : Command
 {
     public static RatiosCommand Of(string[] args)
     {
-        string? rows = null, json = null, go = null;
+        string? rows = null, json = null, go = null, postgres = null;
         for (var i = 0; i < args.Length; i += 2)
         {
             var value = i + 1 < args.Length ? args[i + 1] : null;
@@ -20,18 +20,19 @@ internal sealed class RatiosCommand(string? rows, string? json, string? go) : Co
                 case "--rows": rows = value ?? throw Lacks(args[i], "a list, such as P1,P5"); break;
                 case "--json": json = value ?? throw Lacks(args[i], "the path of the file to write"); break;
                 case "--go": go = value ?? throw Lacks(args[i], "the path of the go binary"); break;
+                case "--postgres": postgres = value ?? throw Lacks(args[i], "a connection string"); break;
                 default: throw new UsageException($"There is no option '{args[i]}'.");
             }
         }
 
-        return new RatiosCommand(rows, json, go);
+        return new RatiosCommand(rows, json, go, postgres);
     }
 
     public override bool Run()
     {
         using var file = json is null ? null : Create(json);
         using var benchmarks = go is null ? null : new GoBenchmarks(go);
-        var all = new TargetTable(benchmarks).All();
+        var all = new TargetTable(benchmarks, postgres).All();
         var chosen = rows is null ? all : Choose(all, rows);
 
         var machine = Machine.Here(benchmarks?.Version);

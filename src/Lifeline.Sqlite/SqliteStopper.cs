@@ -13,7 +13,7 @@ internal sealed class SqliteStopper : CommandStopper
     private const int NoMoreRetries = -1;
     private const int InterruptsTurn = 4;               // some 15 ms after the first attempt
 
-    private static readonly ConditionalWeakTable<sqlite3, OneStatement> s_running = [];
+    private static readonly ConditionalWeakTable<sqlite3, StrongBox<OneStatement?>> s_running = [];      // what runs on a connection; null when nothing does
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(10);
 
     public override bool BlocksItsCaller => true;
@@ -32,7 +32,7 @@ internal sealed class SqliteStopper : CommandStopper
         {
             if (s_running.TryGetValue(database, out var running))
             {
-                running.Stop();
+                Volatile.Read(ref running.Value)?.Stop();
             }
 
             if (attempt >= InterruptsTurn)
@@ -102,20 +102,22 @@ internal sealed class SqliteStopper : CommandStopper
         private const int Instructions = 1_000;         // of SQLite's machine, between two questions: some 10 µs
 
         private readonly sqlite3 _database;
+        private readonly StrongBox<OneStatement?> _running;
         private volatile bool _isStopped;
 
         public OneStatement(sqlite3 database)
         {
             _database = database;
             raw.sqlite3_progress_handler(database, Instructions, static running => ((OneStatement)running)._isStopped ? 1 : 0, this);
-            s_running.AddOrUpdate(database, this);
+            _running = s_running.GetOrCreateValue(database);
+            Volatile.Write(ref _running.Value, this);
         }
 
         public void Stop() => _isStopped = true;
 
         public void Dispose()
         {
-            s_running.Remove(_database);
+            Volatile.Write(ref _running.Value, null);
             if (!_database.IsInvalid && !_database.IsClosed)
             {
                 raw.sqlite3_progress_handler(_database, 0, null, null);
@@ -140,7 +142,7 @@ internal sealed class SqliteStopper : CommandStopper
 
         public static int Of(sqlite3 database)
         {
-            raw.sqlite3_prepare_v2(database, "pragma busy_timeout", out var statement);
+            raw.sqlite3_prepare_v2(database, "pragma busy_timeout"u8, out var statement);
             using (statement)
             {
                 return raw.sqlite3_step(statement) == raw.SQLITE_ROW ? raw.sqlite3_column_int(statement, 0) : 0;

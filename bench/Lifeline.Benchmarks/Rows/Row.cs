@@ -3,7 +3,7 @@ using Lifeline.Benchmarks.Measuring;
 namespace Lifeline.Benchmarks.Rows;
 
 /// <summary>One row of the table of targets.</summary>
-/// <param name="Id">P1 to P14, or floor.</param>
+/// <param name="Id">P1 to P15, sel or floor.</param>
 /// <param name="Title">What is asked.</param>
 /// <param name="Against">The rival.</param>
 internal sealed record Row(string Id, string Title, string Against)

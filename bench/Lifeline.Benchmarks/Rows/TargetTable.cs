@@ -2,12 +2,14 @@ using Lifeline.Benchmarks.Go;
 using Lifeline.Benchmarks.Measuring;
 using Lifeline.Benchmarks.Questions;
 using Lifeline.Benchmarks.Web;
+using Npgsql;
 
 namespace Lifeline.Benchmarks.Rows;
 
 /// <summary>All rows, with what they are to reach and what to aim for then.</summary>
 /// <param name="go">Go's side; null when nobody said where Go is.</param>
-internal sealed class TargetTable(GoBenchmarks? go)
+/// <param name="postgres">How to connect to a PostgreSQL server; null when nobody said.</param>
+internal sealed class TargetTable(GoBenchmarks? go, string? postgres = null)
 {
     private readonly DerivingWithATimeout _timeout = new();
     private readonly DerivingWithACancel _cancel = new();
@@ -32,6 +34,8 @@ internal sealed class TargetTable(GoBenchmarks? go)
         MillionAgainstGo(),
         Web(),
         Siblings(),
+        Sqlite(),
+        Postgres(postgres),
         Select(),
         Floor(),
     ];
@@ -209,6 +213,69 @@ internal sealed class TargetTable(GoBenchmarks? go)
             new Figure("  1,000,000 siblings, vs 10", Measure.Bytes, 1.0) { Ours = 3, Rival = 0 },
         ],
     };
+
+    // SQLite has no asynchronous form: its own blocks the caller, ours is on another thread, as Task.Run is.
+    private static Row Sqlite()
+    {
+        var question = new RunningACommand();
+        return new Row("P15", "a command, SQLite", "the provider's own")
+        {
+            Loops =
+            [
+                Command("Lifeline", question.WithContext), Command("the provider in Task.Run", question.InTaskRun),
+                Command("Lifeline, a view", question.BlockingOnAView), Command("the provider", question.Blocking),
+            ],
+            Figures =
+            [
+                new Figure("select 1 on SQLite", Measure.Time, 8),
+                new Figure("  vs the provider in Task.Run", Measure.Bytes, 3.4),
+                new Figure("  vs the provider, which blocks", Measure.Time) { Rival = 3 },
+                new Figure("  blocking, on a view", Measure.Time, 4.2) { Ours = 2, Rival = 3 },
+                new Figure("  vs the provider", Measure.Bytes, 2.8) { Ours = 2, Rival = 3 },
+            ],
+        };
+    }
+
+    private static Row Postgres(string? connection)
+    {
+        if (connection is null)
+        {
+            return new Row("P15", "a command, PostgreSQL", "the provider's own") { Obstacle = "needs --postgres" };
+        }
+
+        var question = Connected(connection);
+        return new Row("P15", "a command, PostgreSQL", "the provider's own")
+        {
+            Loops =
+            [
+                Command("Lifeline", question.WithContext), Command("the provider with a token", question.WithToken),
+                Command("Lifeline, a view", question.BlockingOnAView), Command("the provider", question.Blocking),
+            ],
+            Figures =
+            [
+                new Figure("select 1 on PostgreSQL", Measure.Time, 1.1),
+                new Figure("  vs the provider with a token", Measure.Bytes, 2.6),
+                new Figure("  blocking, on a view", Measure.Time, 1.1) { Ours = 2, Rival = 3 },
+                new Figure("  vs the provider", Measure.Bytes, 3.8) { Ours = 2, Rival = 3 },
+            ],
+        };
+    }
+
+    // A server that can't be reached is told before anything is measured.
+    private static RunningACommand Connected(string connection)
+    {
+        try
+        {
+            return new RunningACommand(new NpgsqlConnection(connection));
+        }
+        catch (Exception failure) when (failure is NpgsqlException or ArgumentException or TimeoutException)
+        {
+            throw new UsageException($"--postgres '{connection}': there is no connection. {failure.Message}");
+        }
+    }
+
+    private static Workload Command(string name, Func<int> run) =>
+        new(name, new Step(run, RunningACommand.Operations, RunningACommand.Operations)) { OnManyThreads = true };
 
     private static Row Select()
     {

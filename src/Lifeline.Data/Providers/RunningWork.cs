@@ -16,7 +16,7 @@ public abstract class RunningWork
 {
     private static readonly TimeSpan s_longestTimeout = TimeSpan.FromDays(24);       // providers make milliseconds of it, in an int
 
-    private readonly CancellationTokenSource _source = new();
+    private CancellationTokenSource? _source;           // null until a token is asked for or cancelled; the first one made stays
 
     private protected RunningWork(DbConnection? connection) => MaybeConnection = connection is null ? null : Decorators.Unwrap(connection);
 
@@ -45,7 +45,7 @@ public abstract class RunningWork
     {
     }
 
-    internal CancellationToken Token => _source.Token;
+    internal CancellationToken Token => Source.Token;
 
     /// <summary>False for what <see cref="DbActivity"/> passes over, as it is no query of anybody's.</summary>
     internal virtual bool IsListed => true;
@@ -57,12 +57,12 @@ public abstract class RunningWork
     /// <returns>Done when the provider is done. What it throws is dropped: by then the command may be over.</returns>
     public Task CancelAsync() => OnItsThreadAsync(work =>
     {
-        work._source.Cancel();
+        work.Source.Cancel();
         work.CancelCommand();
     });
 
     /// <summary>Cancels by the token alone, in the same way.</summary>
-    internal Task CancelTokenAsync() => OnItsThreadAsync(static work => work._source.Cancel());
+    internal Task CancelTokenAsync() => OnItsThreadAsync(static work => work.Source.Cancel());
 
     /// <summary>Closes the connection, as nobody can tell what will still happen on it. Does not wait for that.</summary>
     internal void Abandon() => _ = OnItsThreadAsync(static work => work.MaybeConnection?.Close());
@@ -133,6 +133,9 @@ public abstract class RunningWork
 
     /// <summary>The same on the calling thread, from beginning to end.</summary>
     internal virtual DbDataReader ExecuteReader(CommandBehavior behavior) => throw new InvalidOperationException($"'{Operation}' has no rows.");
+
+    private CancellationTokenSource Source => Volatile.Read(ref _source) is { } made ? made
+        : Interlocked.CompareExchange(ref _source, new CancellationTokenSource(), null) ?? _source;
 
     private protected abstract void CancelCommand();
 

@@ -21,20 +21,26 @@ internal sealed partial class Execution
         return RunAsync(ctx, work, Stoppers.For(work), run);
     }
 
-    private static async Task<T> RunAsync<T>(
-        JoinedContext ctx, RunningWork work, CommandStopper stopper, Func<RunningWork, CancellationToken, Task<T>> run)
-    {
-        if (stopper.BlocksItsCaller)
-        {
-            return await BlockAsync(ctx, work, stopper, () =>
-            {
-                using var execution = new Execution(ctx, work, stopper);
-                return execution.Step(work, run);
-            }).ConfigureAwait(false);
-        }
+    private static Task<T> RunAsync<T>(
+        JoinedContext ctx, RunningWork work, CommandStopper stopper, Func<RunningWork, CancellationToken, Task<T>> run) =>
+        stopper.BlocksItsCaller
+            ? RunWhereItMayBlockAsync(ctx, work, stopper, run)
+            : RunInPlaceAsync(new Execution(ctx, work, stopper), work, run);
 
-        using var execution = new Execution(ctx, work, stopper);
-        return await execution.StepInPlaceAsync(work, run).ConfigureAwait(false);
+    private static Task<T> RunWhereItMayBlockAsync<T>(
+        JoinedContext ctx, RunningWork work, CommandStopper stopper, Func<RunningWork, CancellationToken, Task<T>> run) =>
+        BlockAsync(ctx, work, stopper, () =>
+        {
+            using var execution = new Execution(ctx, work, stopper);
+            return execution.Step(work, run);
+        });
+
+    private static async Task<T> RunInPlaceAsync<T>(Execution execution, RunningWork work, Func<RunningWork, CancellationToken, Task<T>> run)
+    {
+        using (execution)
+        {
+            return await execution.StepInPlaceAsync(work, run).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Runs something from beginning to end on the calling thread, by what the provider has for that: no other thread is needed.</summary>
