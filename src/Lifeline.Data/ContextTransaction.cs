@@ -31,7 +31,7 @@ public sealed partial class ContextTransaction : DbTransaction
     private readonly long _started;
     private readonly ContextRegistration _registration;
     private bool _isDisposed;
-    private ContextEndedException? _interrupted;        // of the statement with which the server gave the transaction up; by whoever uses the transaction
+    private ContextEndedException? _interrupted;        // of the statement with which the server may have given the transaction up; by whoever uses the transaction
 
     private ContextTransaction(Context ctx, DbConnection connection, DbTransaction inner)
     {
@@ -102,7 +102,7 @@ public sealed partial class ContextTransaction : DbTransaction
     /// <summary>Commits, if the context has not ended.</summary>
     /// <param name="cancellationToken">Looked at before anything happens.</param>
     /// <exception cref="ContextEndedException">The context has ended. Nothing was committed; the transaction has been rolled back.</exception>
-    /// <exception cref="InvalidOperationException">A statement was stopped in it by an end of its own, after which PostgreSQL commits nothing. It has been rolled back.</exception>
+    /// <exception cref="InvalidOperationException">A statement was stopped in it by an end of its own, after which a server may commit nothing (PostgreSQL) or only the rest. It has been rolled back.</exception>
     /// <remarks>
     /// A commit that was sent is waited for, also when the context ends meanwhile: nobody could tell whether it happened.
     /// </remarks>
@@ -127,7 +127,7 @@ public sealed partial class ContextTransaction : DbTransaction
         {
             await EndAsync(commits: false, isHere).ConfigureAwait(false);
             throw new InvalidOperationException(
-                $"The transaction can't be committed, and was rolled back: '{interrupted.Operation}' was stopped in it, with which the server has given it up. "
+                $"The transaction can't be committed, and was rolled back: '{interrupted.Operation}' was stopped in it, with which the server may have given it up. "
                 + "Let the statement's error end the transaction, or make a savepoint before the statement and roll back to it.",
                 interrupted);
         }

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Diagnostics;
 
 namespace Lifeline.Data.Tests;
 
@@ -47,6 +48,42 @@ public sealed class ProvidersThatFailToStop : IDisposable
 
         Assert.Equal(0, cancels);
         Assert.Equal(ConnectionState.Open, _connection.State);
+    }
+
+    [Fact]
+    public async Task One_whose_first_Cancel_was_of_no_use_is_asked_again()
+    {
+        var ended = new TaskCompletionSource();
+        var cancels = 0;
+        _connection.OnExecute = _ => ended.Task;
+        _connection.OnCancel = () =>
+        {
+            if (++cancels == 2)
+            {
+                ended.SetException(new TimeoutException("cut off"));
+            }
+        };
+
+        await EndsAsync();
+
+        Assert.Equal(2, cancels);
+    }
+
+    // The server may not have got the statement yet, and forgets the stop; MySqlConnector takes it for done and asks once.
+    [Fact]
+    public async Task One_that_has_just_begun_a_statement_is_left_the_time_to_send_it()
+    {
+        var begun = Stopwatch.GetTimestamp();
+        var stopped = TimeSpan.Zero;
+        _connection.OnExecute = async token =>
+        {
+            await using var registration = token.Register(() => stopped = Stopwatch.GetElapsedTime(begun));
+            await Task.Delay(Timeout.Infinite, token);
+        };
+
+        await EndsAsync();
+
+        Assert.True(stopped >= TimeSpan.FromMilliseconds(40), $"after {stopped}");      // 50, and timers are not exact
     }
 
     [Fact]

@@ -15,6 +15,7 @@ public class ArrowsPointOneWay
     {
         ["Lifeline.AspNetCore"] = ["Microsoft.AspNetCore.App"],
         ["Lifeline.EntityFrameworkCore"] = ["Lifeline.Data", "Microsoft.EntityFrameworkCore.Relational"],
+        ["Lifeline.MySqlConnector"] = ["Lifeline.Data", "MySqlConnector"],
         ["Lifeline.Npgsql"] = ["Lifeline.Data", "Npgsql"],
         ["Lifeline.Cli"] = ["Lifeline.Analyzers", "Lifeline.CodeFixes", "Microsoft.CodeAnalysis.CSharp.Workspaces", "Spectre.Console", "System.CommandLine"],
         ["Lifeline.Hosting"] = ["Microsoft.Extensions.Hosting.Abstractions"],

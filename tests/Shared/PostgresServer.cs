@@ -1,7 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Lifeline.Tests;
@@ -10,19 +7,20 @@ namespace Lifeline.Tests;
 public sealed class PostgresServer : IAsyncLifetime
 {
     private const string Binaries = "/usr/lib/postgresql/15/bin";
-    private const int Tries = 5;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lifeline-postgres-");
     private int _port;
 
     private string Data => Path.Combine(_folder.FullName, "data");
 
+    public bool IsThere => _port != 0;
+
     /// <summary>How to connect. Skips the test when there is no server, which in CI fails the build.</summary>
     public NpgsqlConnectionStringBuilder Connection
     {
         get
         {
-            Assert.SkipUnless(_port != 0, "PostgreSQL 15 is not installed here: apt-get install postgresql-15.");
+            Assert.SkipUnless(IsThere, "PostgreSQL 15 is not installed here: apt-get install postgresql-15.");
             return new NpgsqlConnectionStringBuilder
             {
                 Host = "127.0.0.1",
@@ -43,13 +41,13 @@ public sealed class PostgresServer : IAsyncLifetime
 
         if (Environment.IsPrivilegedProcess)
         {
-            await RunAsync("chown", "postgres", _folder.FullName);
+            await LoopbackServer.RunAsync("chown", "postgres", _folder.FullName);
         }
 
         await RunAsPostgresAsync($"{Binaries}/initdb", "-D", Data, "-A", "trust", "-U", "postgres", "--no-sync");
         for (var i = 1; ; i++)
         {
-            var port = FreePort();
+            var port = LoopbackServer.FreePort();
             try
             {
                 await RunAsPostgresAsync(
@@ -58,9 +56,8 @@ public sealed class PostgresServer : IAsyncLifetime
                 _port = port;
                 return;
             }
-            catch (InvalidOperationException) when (i < Tries)
+            catch (InvalidOperationException) when (i < LoopbackServer.Tries)
             {
-                // Somebody else, such as the server of another test project, has taken the port in between.
             }
         }
     }
@@ -95,31 +92,10 @@ public sealed class PostgresServer : IAsyncLifetime
         where stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1] == parent.ToString(CultureInfo.InvariantCulture)
         select int.Parse(name, CultureInfo.InvariantCulture);
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     // The server refuses to run as root.
     private static Task RunAsPostgresAsync(string program, params string[] arguments) => Environment.IsPrivilegedProcess
-        ? RunAsync("runuser", ["-u", "postgres", "--", program, .. arguments])
-        : RunAsync(program, arguments);
-
-    private static async Task RunAsync(string program, params string[] arguments)
-    {
-        // Not redirected: the server inherits what pg_ctl has, and would keep a pipe open.
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "exec \"$@\" >/dev/null 2>&1 </dev/null", "sh", program, .. arguments])
-        {
-            WorkingDirectory = "/",
-        })!;
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed with {process.ExitCode}.");
-        }
-    }
+        ? LoopbackServer.RunAsync("runuser", ["-u", "postgres", "--", program, .. arguments])
+        : LoopbackServer.RunAsync(program, arguments);
 
     public sealed class Frozen : IDisposable
     {
@@ -133,7 +109,7 @@ public sealed class PostgresServer : IAsyncLifetime
 
         public void Dispose() => Signal("CONT");
 
-        private void Signal(string signal) => RunAsync(
+        private void Signal(string signal) => LoopbackServer.RunAsync(
             "kill", [$"-{signal}", .. _processes.Select(process => process.ToString(CultureInfo.InvariantCulture))]).GetAwaiter().GetResult();
     }
 }

@@ -24,7 +24,7 @@ public abstract class CommandStopper
     /// <summary>True when the provider is to be given a token that is cancelled; false when <see cref="StopAsync"/> does it all.</summary>
     public virtual bool PassesToken => false;
 
-    /// <summary>True when a transaction in which a statement was stopped can't be committed any more.</summary>
+    /// <summary>True when a transaction in which a statement was stopped can't be committed any more, or nobody knows.</summary>
     public virtual bool AbortsTransactions => false;
 
     /// <summary>
@@ -34,6 +34,9 @@ public abstract class CommandStopper
     /// <param name="connection">An open connection on which nothing runs at the moment.</param>
     /// <remarks>True unless overridden, so that nothing stands in line. Called only if <see cref="BlocksItsCaller"/>.</remarks>
     public virtual bool MayHoldLocks(DbConnection connection) => true;
+
+    /// <summary>How long a command has to have run before it is stopped: by then it has reached the server, also on a busy machine.</summary>
+    internal virtual TimeSpan EarliestStop => TimeSpan.Zero;
 
     /// <summary>By how much the command timeout is to be longer than the time that remains.</summary>
     public virtual TimeSpan TimeoutMargin => TimeSpan.Zero;

@@ -58,7 +58,10 @@ internal static class Stoppers
     /// <summary>What ADO.NET itself offers.</summary>
     private sealed class UsualStopper(bool blocksItsCaller) : CommandStopper
     {
-        private const int CancelsTurn = 7;              // some 120 ms after the first
+        private const int CancelsTurn = 7;              // some 120 ms after the first, and then every 350 ms
+
+        // A server forgets what it is told to stop before it has got it, and some drivers take it for done then: they ask once.
+        private static readonly TimeSpan s_youngest = TimeSpan.FromMilliseconds(50);
 
         private static readonly UsualStopper s_blocking = new(true);
 
@@ -68,17 +71,28 @@ internal static class Stoppers
 
         public override bool PassesToken => !blocksItsCaller;
 
+        // PostgreSQL drops all of it, MySQL only the statement: what is not known is not committed.
+        public override bool AbortsTransactions => true;
+
+        internal override TimeSpan EarliestStop => s_youngest;
+
         // A provider that is asynchronous at all opens its connections that way.
         public static UsualStopper For(DbConnection connection) =>
             ((Func<CancellationToken, Task>)connection.OpenAsync).Method.DeclaringType == typeof(DbConnection) ? s_blocking : Asynchronous;
 
         public override async ValueTask<bool> StopAsync(RunningWork work, int attempt)
         {
-            // A token is cancelled once. Where that was of no use, there is Cancel, which some providers don't have and others block in.
-            if (!blocksItsCaller)
+            // A token is cancelled once. Where that was of no use, as with a synchronous call, there is Cancel, which some providers
+            // don't have, others block in, and some can't do at the moment.
+            if (!blocksItsCaller && attempt % CancelsTurn != 0)
             {
-                await (attempt < CancelsTurn ? work.CancelTokenAsync() : work.CancelAsync()).ConfigureAwait(false);
-                return attempt < CancelsTurn;
+                return true;
+            }
+
+            if (!blocksItsCaller && attempt == 0)
+            {
+                await work.CancelTokenAsync().ConfigureAwait(false);
+                return true;
             }
 
             await work.CancelAsync().ConfigureAwait(false);     // on a command that has not yet begun it does nothing, so it is repeated

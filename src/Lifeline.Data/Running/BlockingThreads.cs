@@ -1,3 +1,5 @@
+using System.Transactions;
+
 namespace Lifeline.Data.Running;
 
 /// <summary>
@@ -36,8 +38,9 @@ internal sealed class BlockingThreads : TaskScheduler
     private volatile int _queued;                       // written under _gate: how many stand in _waiting, for the thread that spins
 
     /// <summary>Runs work on one of the threads. What awaits it goes on on the thread pool.</summary>
+    /// <remarks>The caller's transaction goes along: a connection that is opened there takes part in it, as it would on the caller's thread.</remarks>
     public static Task<T> Run<T>(Func<T> work) => Task.Factory.StartNew(
-        work,
+        InTransactionOfCaller(work),
         CancellationToken.None,
         TaskCreationOptions.DenyChildAttach | TaskCreationOptions.HideScheduler | TaskCreationOptions.RunContinuationsAsynchronously,
         s_instance);
@@ -48,6 +51,7 @@ internal sealed class BlockingThreads : TaskScheduler
     /// <exception cref="OperationCanceledException">The token was canceled first; nothing ran.</exception>
     public static async Task<T> RunInLineAsync<T>(Func<T> work, CancellationToken token)
     {
+        work = InTransactionOfCaller(work);                     // by the time that there is a place, this may be another thread
         await s_places.WaitAsync(token).ConfigureAwait(false);
         try
         {
@@ -57,6 +61,33 @@ internal sealed class BlockingThreads : TaskScheduler
         {
             s_places.Release();
         }
+    }
+
+    // Unless its scope says that it flows, a transaction is its thread's alone.
+    private static Func<T> InTransactionOfCaller<T>(Func<T> work)
+    {
+        if (Transaction.Current is not { } ambient)
+        {
+            return work;
+        }
+
+        return () =>
+        {
+            if (Transaction.Current is not null)
+            {
+                return work();                                  // it has come by itself
+            }
+
+            Transaction.Current = ambient;
+            try
+            {
+                return work();
+            }
+            finally
+            {
+                Transaction.Current = null;
+            }
+        };
     }
 
     protected override void QueueTask(Task task)

@@ -9,6 +9,7 @@ internal sealed partial class Execution
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _gate = new();
+    private readonly long _begun = TimeProvider.System.GetTimestamp();        // as drivers and servers count, whatever the context's clock
     private bool _isInside;                             // guarded by _gate
     private bool _isStopping;                           // guarded by _gate: somebody is in StopUntilOutAsync
     private TaskCompletionSource? _attempt;             // guarded by _gate: while an attempt to stop is going on
@@ -71,6 +72,11 @@ internal sealed partial class Execution
             }
 
             _isStopping = true;
+        }
+
+        if (_stopper.EarliestStop - TimeProvider.System.GetElapsedTime(_begun) is { Ticks: > 0 } tooEarly && _work.IsCommand)
+        {
+            await Task.Delay(tooEarly, TimeProvider.System).ConfigureAwait(false);
         }
 
         var pause = TimeSpan.FromMilliseconds(1);

@@ -11,17 +11,15 @@ namespace Lifeline.EntityFrameworkCore.Tests;
 public sealed class OthersInterceptors(PostgresServer server)
 {
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task One_that_edits_the_command_has_its_turn_before_it_runs(bool oursFirst)
+    [InlineData("postgres", true)]
+    [InlineData("postgres", false)]
+    [InlineData("sqlite", true)]
+    [InlineData("sqlite", false)]
+    public async Task One_that_edits_the_command_has_its_turn_before_it_runs(string database, bool oursFirst)
     {
-        await using var databases = await Databases.MakeAsync(server, "sqlite");
-        await using var db = databases.Open();
-        var connection = db.Database.GetConnectionString()!;
-        var builder = new DbContextOptionsBuilder<Shop>().UseSqlite(connection);
+        await using var databases = await Databases.MakeAsync(server, database);
         var editing = new Editing();
-        var options = oursFirst ? builder.UseLifeline().AddInterceptors(editing).Options : builder.AddInterceptors(editing).UseLifeline().Options;
-        await using var shop = new Shop(options);
+        await using var shop = new Shop(databases.Options(options => _ = oursFirst ? options.UseLifeline().AddInterceptors(editing) : options.AddInterceptors(editing).UseLifeline()));
         using var scope = Context.Background.WithTimeout(TimeSpan.FromHours(1));
 
         shop.Add(new Item { Name = "one" });

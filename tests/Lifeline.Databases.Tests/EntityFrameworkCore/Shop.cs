@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
 
 namespace Lifeline.EntityFrameworkCore.Tests;
 
@@ -68,11 +69,15 @@ internal sealed class Databases : IAsyncDisposable
     }
 
     /// <param name="first">What EF Core asks before it asks Lifeline.</param>
-    public Shop Open(params IInterceptor[] first)
+    public Shop Open(params IInterceptor[] first) => new(Options(options => options.AddInterceptors(first).UseLifeline()));
+
+    /// <param name="configure">The options, beside which database it is.</param>
+    /// <param name="npgsql">Those of PostgreSQL alone.</param>
+    public DbContextOptions<Shop> Options(Action<DbContextOptionsBuilder<Shop>> configure, Action<NpgsqlDbContextOptionsBuilder>? npgsql = null)
     {
         var builder = new DbContextOptionsBuilder<Shop>();
-        builder.AddInterceptors(first).UseLifeline();
-        return new Shop((_kind == "postgres" ? builder.UseNpgsql(_connection) : builder.UseSqlite(_connection)).Options);
+        configure(builder);
+        return (_kind == "postgres" ? builder.UseNpgsql(_connection, npgsql) : builder.UseSqlite(_connection)).Options;
     }
 
     public async ValueTask DisposeAsync()
