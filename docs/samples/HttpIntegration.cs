@@ -120,7 +120,15 @@ internal static class HttpIntegration
 
                 await socket.SendAsync(buffer.AsMemory(0, received.Count), received.MessageType, received.EndOfMessage, ctx);
             }
-        }).DisableRequestTimeout();
+        });
+        #endregion
+    }
+
+    public static void Tokens(WebApplication app)
+    {
+        #region http-token
+        app.MapGet("/prices/{id}", (int id, HttpClient pricing, CancellationToken token) => pricing.GetStringAsync($"/price/{id}", token))
+            .WithRequestTimeout(TimeSpan.FromMilliseconds(300));        // 504 after 300 ms, and the call has ended
         #endregion
     }
 

@@ -3,7 +3,9 @@ using Lifeline;
 using Lifeline.AspNetCore;
 using Lifeline.AspNetCore.Answers;
 using Lifeline.AspNetCore.Requests;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -13,11 +15,12 @@ public static class LifelineApplicationBuilderExtensions
     /// <summary>
     /// Gives every request a context, which ends when the client is gone, when the time of the caller, the endpoint or the
     /// default is up, when the application shuts down, or when the rest of the pipeline is done. A request that was ended
-    /// is answered with 499, 504 or 503 and a problem document.
+    /// is answered with 499, 504 or 503 and a problem document. All but the last also cancel <see cref="HttpContext.RequestAborted"/>
+    /// from here on, unless <see cref="LifelineOptions.LendRequestAborted"/> says otherwise.
     /// </summary>
     /// <param name="app">
     /// The pipeline. Behind routing; behind exception handlers, which would answer in our stead; and behind output caching,
-    /// which lets all who wait for the same answer fail with the request that fetches it.
+    /// which else ends all who wait for the same answer with the request that fetches it.
     /// </param>
     /// <param name="file">Filled in by the compiler. Errors name this place as where requests' contexts are made.</param>
     /// <param name="line">Filled in by the compiler.</param>
@@ -38,6 +41,7 @@ public static class LifelineApplicationBuilderExtensions
         var answers = services.GetRequiredService<EndedAnswers>();
         var warning = services.GetRequiredService<RoutingWarning>();
         var site = new SourceSite(file, line);
-        return app.Use(next => new LifelineMiddleware(next, site, server, contexts, limits, values, answers, warning).InvokeAsync);
+        var lends = services.GetRequiredService<IOptions<LifelineOptions>>().Value.LendRequestAborted;
+        return app.Use(next => new LifelineMiddleware(next, site, server, contexts, limits, values, answers, warning, lends).InvokeAsync);
     }
 }

@@ -92,6 +92,14 @@ public sealed class LifelineOptions
     }
 
     /// <summary>
+    /// Whether behind <c>UseLifeline</c> the framework's own token, <see cref="HttpContext.RequestAborted"/>, ends for all that ends the
+    /// request: client, time and shutdown. Then whatever takes that token stops in time, without knowing of contexts, and
+    /// <see cref="Context.From"/> finds the deadline, the cause and the values from it. True unless set; false leaves it to tell of the client alone.
+    /// </summary>
+    /// <remarks>Unlike the request's <see cref="Context"/>, the token does not end because the handler is finished: what holds it may work on.</remarks>
+    public bool LendRequestAborted { get; set; } = true;
+
+    /// <summary>
     /// Whether the answer to a request that ended tells the caller where the time went: the error's whole sentence with
     /// file names and operations such as a query's text, this application's name, and what further hops told. The same holds
     /// for the frame that closes a WebSocket. Null, as it

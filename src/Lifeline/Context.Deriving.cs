@@ -127,6 +127,25 @@ public readonly partial struct Context
         return WithDeadline(tick, TimeSpan.FromTicks(tick - clock.Now), cause, new SourceSite(file, line));
     }
 
+    /// <summary>
+    /// For integrations: derives a child whose token is lent to a framework, in the place of its own. It ends as one of
+    /// <see cref="WithTimeout"/> does, but its deadline may be given up, and disposing its scope lets it go without ending it.
+    /// </summary>
+    /// <param name="timeout">From now, on this context's clock; null for no limit. Zero or less ends the child before this method returns.</param>
+    /// <param name="cause">What <see cref="Cause"/> will be when the time is up.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The child's scope. Dispose it when whoever borrowed the token is through with it.</returns>
+    [return: OwnsContext]
+    public LentScope Lend(
+        TimeSpan? timeout = null, Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        var until = timeout is { } limit ? Node.Clock.After(limit) : long.MaxValue;
+        var child = new LentNode(Node, until, timeout ?? TimeSpan.MaxValue, cause, new SourceSite(file, line));
+        child.Settle();
+        return new LentScope(child);
+    }
+
     /// <summary>Derives a child that ends when the process is told to stop, with a <see cref="SignalException"/> as its cause, or with this context.</summary>
     /// <param name="signals">Which signals; SIGINT (Ctrl+C) and SIGTERM when empty.</param>
     /// <param name="file">Filled in by the compiler.</param>

@@ -80,6 +80,12 @@ public static class HasContextExtensions
             DateTimeOffset deadline, Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
             scope.Context.WithDeadline(deadline, cause, file, line);
 
+        /// <inheritdoc cref="Context.Lend"/>
+        [return: OwnsContext]
+        public LentScope Lend(
+            TimeSpan? timeout = null, Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+            scope.Context.Lend(timeout, cause, file, line);
+
         /// <inheritdoc cref="Context.WithIdleTimeout"/>
         [return: OwnsContext]
         public IdleScope WithIdleTimeout(TimeSpan idle, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>

@@ -10,7 +10,7 @@ internal sealed class Known
 {
     private static readonly ConditionalWeakTable<Compilation, Known> s_ofCompilation = new();
 
-    private readonly INamedTypeSymbol? _context, _scope, _idleScope, _stopScope, _taskScope, _registration, _custom, _hasContext, _key;
+    private readonly INamedTypeSymbol? _context, _scope, _idleScope, _stopScope, _lentScope, _taskScope, _registration, _custom, _hasContext, _key;
     private readonly INamedTypeSymbol? _token, _source, _tokenRegistration, _canceled;
     private readonly INamedTypeSymbol? _task, _taskOfT, _valueTask, _valueTaskOfT, _asyncEnumerable, _configuredSequence, _exception;
 
@@ -27,6 +27,7 @@ internal sealed class Known
         _scope = Type("Lifeline.ContextScope");
         _idleScope = Type("Lifeline.IdleScope");
         _stopScope = Type("Lifeline.StopScope");
+        _lentScope = Type("Lifeline.LentScope");
         _taskScope = Type("Lifeline.TaskScope");
         _registration = Type("Lifeline.ContextRegistration");
         _custom = Type("Lifeline.CustomContext");
@@ -62,8 +63,8 @@ internal sealed class Known
     /// <summary>A <c>Context</c>, or a custom one, which converts to it.</summary>
     public bool IsContext(ITypeSymbol? type) => Is(type, _context) || (_custom is not null && InheritsFrom(Bare(type), _custom));
 
-    /// <summary>A <c>ContextScope</c>, or one of its two kin: a derived context with the right to end it.</summary>
-    public bool IsScope(ITypeSymbol? type) => Is(type, _scope) || Is(type, _idleScope) || Is(type, _stopScope);
+    /// <summary>A <c>ContextScope</c>, or one of its three kin: a derived context with the right to end it.</summary>
+    public bool IsScope(ITypeSymbol? type) => Is(type, _scope) || Is(type, _idleScope) || Is(type, _stopScope) || Is(type, _lentScope);
 
     /// <summary>A group of tasks of any kind: one that is joined, raced or gathered.</summary>
     public bool IsTaskScope(ITypeSymbol? type) => _taskScope is not null && InheritsFrom(type, _taskScope);

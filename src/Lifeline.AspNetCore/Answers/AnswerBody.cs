@@ -39,8 +39,16 @@ internal sealed class AnswerBody(Context ctx, HttpContext http, IHttpResponseBod
         ? length == _written
         : IsJson && _isReadable && _json.IsWhole));
 
-    /// <summary>Whether a handler that returned after its request's end had been interrupted. Streams other than JSON never: their handler saw the end.</summary>
-    public bool WasCutShort => IsJson && !IsWhole && (_isReadable || _written == 0 || _beganInTime);
+    /// <summary>
+    /// Whether a handler that returned after its request's end had been interrupted: less was written than was announced, or half of
+    /// a JSON value. Other streams never: their handler saw the end.
+    /// </summary>
+    public bool WasCutShort => !IsWhole && (IsJson ? _isReadable || _written == 0 || _beganInTime : http.Response.ContentLength > _written);
+
+    /// <summary>Whether nobody has said anything of the answer, or only that the client is gone.</summary>
+    public bool IsUntouched => !http.Response.HasStarted && _written == 0 && _open == 0 && !_isComplete
+        && (http.Response is { StatusCode: StatusCodes.Status200OK, ContentType: null, ContentLength: null }
+            || http.Response.StatusCode == StatusCodes.Status499ClientClosedRequest);
 
     public override bool CanGetUnflushedBytes => inner.Writer.CanGetUnflushedBytes;
 

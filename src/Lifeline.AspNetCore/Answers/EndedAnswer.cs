@@ -14,7 +14,7 @@ public enum RequestEnd
     /// <summary>The application is shutting down, or what all its requests derive from has ended.</summary>
     Shutdown,
 
-    /// <summary>Another service, which this one depends on, was ended.</summary>
+    /// <summary>Another service, which this one depends on, was ended; or another request, whose answer this one was to share.</summary>
     Remote,
 }
 

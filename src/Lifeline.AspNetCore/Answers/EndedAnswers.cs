@@ -24,7 +24,7 @@ internal sealed partial class EndedAnswers(
     {
         if (body.HasBegun)
         {
-            Leave(ctx, http, body, ended);
+            Leave(ctx, http, body, ended, spent);
             return Task.CompletedTask;
         }
 
@@ -33,7 +33,9 @@ internal sealed partial class EndedAnswers(
         var answer = Decide(ctx, http, ended, policy);
         contexts.CountEnded(ended.End);
         var (level, request, message) = (LevelOf(ctx, ended), ctx.Name!, ended.Error.Message);
-        LogAnswered(level, request, answer.Status, message);
+        var story = new EndedStory(ended, request, spent, answer.ShowDetails ? _hop : null);
+        var answered = EndedRpc.NameOf(http.Request, answer.Status, story);
+        LogAnswered(level, request, answered, message);
 
         http.Response.StatusCode = answer.Status;
         if (answer.Write is { } write)
@@ -43,11 +45,11 @@ internal sealed partial class EndedAnswers(
 
         return ended.End == RequestEnd.Client || answer.Status < StatusCodes.Status400BadRequest
             ? Task.CompletedTask                // the status is for logs, as nobody is there to read a body; or a policy's, which is no failure
-            : WriteAsync(http, new EndedStory(ended, request, spent, answer.ShowDetails ? _hop : null));
+            : WriteAsync(http, story);
     }
 
     // Ends an answer that has begun, so that half of it does not look like the whole. The whole stays whole.
-    private void Leave(Context ctx, HttpContext http, AnswerBody body, EndedRequest ended)
+    private void Leave(Context ctx, HttpContext http, AnswerBody body, EndedRequest ended, TimeSpan spent)
     {
         var (level, request, message) = (LevelOf(ctx, ended), ctx.Name!, ended.Error.Message);
         if (body.IsWhole)
@@ -57,6 +59,14 @@ internal sealed partial class EndedAnswers(
         }
 
         contexts.CountEnded(ended.End);
+        var story = new EndedStory(ended, request, spent, _showDetails ? _hop : null);
+        if (EndedRpc.TryEndGrpc(http, story))
+        {
+            var answered = EndedRpc.NameOf(http.Request, http.Response.StatusCode, story);
+            LogAnswered(level, request, answered, message);
+            return;
+        }
+
         LogCutOff(level, request, message);
         http.Abort();
     }
@@ -89,6 +99,9 @@ internal sealed partial class EndedAnswers(
         RequestEnd.Deadline => StatusCodes.Status504GatewayTimeout,
         RequestEnd.Shutdown => StatusCodes.Status503ServiceUnavailable,
 
+        // The next one to ask fetches the answer for itself.
+        _ when ended.Cause == EndedRequest.SharedClientGone => StatusCodes.Status503ServiceUnavailable,
+
         // A remote side that is out of time or is stopping makes us what it is; any other end is its own affair.
         _ when ended.Remote is { Status: StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout } remote => remote.Status,
         _ => StatusCodes.Status502BadGateway,
@@ -104,7 +117,7 @@ internal sealed partial class EndedAnswers(
     };
 
     [LoggerMessage(EventId = 1, EventName = "AnsweredEnded", Message = "{Request} was ended and answered {Status}. {Error}")]
-    private partial void LogAnswered(LogLevel level, string request, int status, string error);
+    private partial void LogAnswered(LogLevel level, string request, string status, string error);
 
     [LoggerMessage(EventId = 3, EventName = "AnsweredBefore", Level = LogLevel.Information, Message = "{Request} was ended behind its answer, which is whole. {Error}")]
     private partial void LogAnsweredBefore(string request, string error);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
 
 namespace Lifeline.AspNetCore.Answers;
 
@@ -9,6 +10,12 @@ namespace Lifeline.AspNetCore.Answers;
 /// <param name="Remote">What a further hop told; null when none did.</param>
 internal sealed record EndedRequest(RequestEnd End, string Cause, Exception Error, RemoteEndedException? Remote)
 {
+    /// <summary>The causes of a request that waited for another one's answer, which had no time left, or no client.</summary>
+    public const string SharedDeadline = "shared-deadline";
+
+    /// <inheritdoc cref="SharedDeadline"/>
+    public const string SharedClientGone = "shared-client-gone";
+
     private const int MostLinks = 16;           // of a chain of inner exceptions and causes
 
     /// <summary>As problem documents and meters call it.</summary>
@@ -34,7 +41,29 @@ internal sealed record EndedRequest(RequestEnd End, string Cause, Exception Erro
             return new EndedRequest(RequestEnd.Deadline, "part-deadline", part, remote);    // a part of the work had its own limit
         }
 
-        return remote is not null && TellsOfRemote(thrown) ? new EndedRequest(RequestEnd.Remote, "remote", thrown, remote) : null;
+        return remote is not null && TellsOfRemote(thrown) ? new EndedRequest(RequestEnd.Remote, "remote", thrown, remote) : OfAnotherRequest(ctx, thrown);
+    }
+
+    // Who waits for an answer that another request fetches, as behind an output cache, is thrown that request's end.
+    private static EndedRequest? OfAnotherRequest(Context ctx, Exception thrown)
+    {
+        var canceled = ctx.IsDone ? null : Search<OperationCanceledException>(thrown);
+        var other = canceled as ContextEndedException ?? (canceled is null ? null : Context.From(canceled.CancellationToken).Error);
+        return other is null || (thrown != canceled && !IsBehind(other.Context, thrown)) ? null : other.Cause switch
+        {
+            RequestDeadlineException => new EndedRequest(RequestEnd.Deadline, SharedDeadline, other, null),
+            ClientGoneException => new EndedRequest(RequestEnd.Remote, SharedClientGone, other, null),
+            _ => null,
+        };
+    }
+
+    /// <summary>What the reverse proxy was stopped by, which it swallows; null where there is none, or none that failed.</summary>
+    // By name, as it is a package that we don't need otherwise.
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "Where trimming took the property, the proxy's own answer stands.")]
+    public static Exception? OfProxy(HttpContext http)
+    {
+        var (type, feature) = http.Features.FirstOrDefault(static one => one.Key.FullName == "Yarp.ReverseProxy.Forwarder.IForwarderErrorFeature");
+        return type?.GetProperty("Exception")?.GetValue(feature) as Exception;
     }
 
     private static bool IsBehind(Context ctx, Exception thrown) => ctx.IsBehind(thrown, inside => IsOfTheEnd(ctx, inside));

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Lifeline.AspNetCore.Answers;
 
@@ -22,6 +23,8 @@ internal static class EndedRpc
     private const string ConnectProtoStreamType = ConnectStreamType + "proto";
     private const string ProtoType = "application/proto";
     private const byte EndOfStream = 0b10;
+    private const string GrpcStatus = "grpc-status";
+    private const string GrpcMessage = "grpc-message";
 
     public static RpcDialect DialectOf(HttpRequest request)
     {
@@ -48,14 +51,52 @@ internal static class EndedRpc
     private static bool IsProto(string? type) => type is not null && type.StartsWith(ProtoType, StringComparison.OrdinalIgnoreCase)
         && (type.Length == ProtoType.Length || type[ProtoType.Length] is ';' or ' ');
 
+    /// <summary>
+    /// Whether the answer tells of a cancellation, or of an exception that nobody is told: gRPC's framework swallows whatever a
+    /// method throws, and makes a status of it. One that the method chose itself is its own.
+    /// </summary>
+    public static bool TellsOfEnd(HttpContext http)
+    {
+        if (DialectOf(http.Request) != RpcDialect.Grpc || GrpcTrailersOf(http.Response) is not { } trailers)
+        {
+            return false;
+        }
+
+        return trailers[GrpcStatus].ToString() is "1" or "4"
+            || (trailers[GrpcStatus] == "2" && trailers[GrpcMessage].ToString().StartsWith("Exception was thrown by handler.", StringComparison.Ordinal));
+    }
+
     /// <summary>An answer that consists of trailers only, which gRPC reads from the headers.</summary>
     public static Task WriteGrpcAsync(HttpResponse response, EndedStory story)
     {
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = GrpcType;
-        response.Headers["grpc-status"] = CodeOf(story).Number.ToString(CultureInfo.InvariantCulture);
-        response.Headers["grpc-message"] = Uri.EscapeDataString(story.Detail);
+        Tell(response.Headers, story);
         return Task.CompletedTask;
+    }
+
+    /// <summary>Ends an answer that has begun, of which all messages so far are whole.</summary>
+    /// <returns>False when it is no gRPC's, or too late.</returns>
+    public static bool TryEndGrpc(HttpContext http, EndedStory story)
+    {
+        var trailers = DialectOf(http.Request) == RpcDialect.Grpc ? GrpcTrailersOf(http.Response) : null;
+        if (trailers is not { IsReadOnly: false })
+        {
+            return false;
+        }
+
+        Tell(trailers, story);
+        return true;
+    }
+
+    /// <summary>Of an answer that has not begun, the headers are the trailers.</summary>
+    private static IHeaderDictionary? GrpcTrailersOf(HttpResponse response) =>
+        response.HasStarted ? response.HttpContext.Features.Get<IHttpResponseTrailersFeature>()?.Trailers : response.Headers;
+
+    private static void Tell(IHeaderDictionary trailers, EndedStory story)
+    {
+        trailers[GrpcStatus] = CodeOf(story).Number.ToString(CultureInfo.InvariantCulture);
+        trailers[GrpcMessage] = Uri.EscapeDataString(story.Detail);
     }
 
     public static Task WriteConnectAsync(HttpResponse response, EndedStory story)
@@ -96,6 +137,11 @@ internal static class EndedRpc
 
         return buffer.ToArray();
     }
+
+    /// <summary>What the log says of the answer.</summary>
+    public static string NameOf(HttpRequest request, int status, EndedStory story) => DialectOf(request) == RpcDialect.Grpc
+        ? $"gRPC {CodeOf(story).Number}"
+        : status.ToString(CultureInfo.InvariantCulture);
 
     private static (int Number, string Name) CodeOf(EndedStory story) => story.Ended switch
     {

@@ -6,25 +6,129 @@ using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace Lifeline.AspNetCore.Requests;
 
-/// <summary>A request's scope, and what its connection has to do with its end: ends it when the connection is closed, and watches how far the answer gets.</summary>
-internal sealed class Connection([OwnsContext] ContextScope scope, ServerLifetime server, HttpContext http) : IDisposable
+/// <summary>
+/// A request's two scopes, and what its connection has to do with their end: ends them when the connection is closed, and
+/// watches how far the answer gets. To the rest of the pipeline it is the request's lifetime and its timeout.
+/// </summary>
+/// <remarks>
+/// The outer scope ends by client, time and shutdown, and its token is lent as <see cref="HttpContext.RequestAborted"/>. It is
+/// let go when the handler is finished: work that holds the token may go on, as ever. The inner one, the request's
+/// <see cref="Lifeline.Context"/>, ends then too.
+/// </remarks>
+[HoldsContext]
+internal sealed class Connection : IHttpRequestLifetimeFeature, IHttpRequestTimeoutFeature, IDisposable
 {
-    private readonly AnswerBody _body = new(scope.Context, http, http.Features.GetRequiredFeature<IHttpResponseBodyFeature>());
-    private CancellationToken _timeout;
+    private readonly LentScope _outer;
+    private readonly ContextScope _inner;
+    private readonly ServerLifetime _server;
+    private readonly HttpContext _http;
+    private readonly AnswerBody _body;
+    private readonly RequestBody? _requestBody; // null where there is none, or where somebody in front holds it
+    private readonly IHttpRequestLifetimeFeature _ofServer;         // or of a middleware in front, as the next one
+    private readonly IHttpRequestTimeoutFeature? _timeoutInFront;
     private CancellationTokenRegistration _aborted;
     private CancellationTokenRegistration _closed;
+    private DeadlineOwner? _limitedBy;
+    private CancellationToken? _replaced;       // what a middleware behind has put in; null until one does
+    private CancellationTokenSource? _timeUp;   // null until somebody asks for its token
+    private ContextRegistration _ended;         // the same
+    private bool _wasAborted;                   // after its end
+    private bool _isLent;                       // somebody has been given our token
 
-    public Context Context => scope.Context;
+    public Connection([OwnsContext] LentScope outer, SourceSite site, ServerLifetime server, HttpContext http)
+    {
+        _outer = outer;
+        _inner = outer.WithCancel(site.GetPath(), site.Line);
+        _server = server;
+        _http = http;
+        _body = new AnswerBody(_inner.Context, http, http.Features.GetRequiredFeature<IHttpResponseBodyFeature>());
+        _requestBody = RequestBody.Of(http, outer.Token);
+        _ofServer = http.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
+        _timeoutInFront = http.Features.Get<IHttpRequestTimeoutFeature>();
+    }
+
+    public Context Context => _inner.Context;
 
     public AnswerBody Body => _body;
 
-    public void Watch()
+    CancellationToken IHttpRequestLifetimeFeature.RequestAborted
     {
-        // The framework's own timeouts cancel the same token as a hang-up does, and their feature tells which it was.
-        _timeout = http.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken ?? CancellationToken.None;
-        _aborted = http.RequestAborted.UnsafeRegister(static self => ((Connection)self!).OnClosed(), this);
-        http.Features.Set<IHttpResponseBodyFeature>(_body);
-        if (http.Request.Headers.Upgrade.Count > 0 && http.Features.Get<IConnectionLifetimeFeature>() is { } connection)
+        get
+        {
+            _isLent = true;
+            return _replaced ?? _outer.Token;
+        }
+
+        set => _replaced = value;
+    }
+
+    // Asked for by those who want to tell the end of the time from a client that is gone, mostly when it has come.
+    CancellationToken IHttpRequestTimeoutFeature.RequestTimeoutToken
+    {
+        get
+        {
+            if (_outer.Error is { } error)
+            {
+                return new CancellationToken(canceled: error is DeadlineExceededException);
+            }
+
+            if (_timeUp is null)
+            {
+                _timeUp = new CancellationTokenSource();
+                _ended = _outer.AfterFunc(static self => ((Connection)self!).OnEnded(), this);
+            }
+
+            return _timeUp.Token;
+        }
+    }
+
+    // What stops because its token was cancelled, and takes that for a client that is gone, often aborts what it thinks is left of
+    // the connection. We know better, and have an answer to give where none has begun.
+    void IHttpRequestLifetimeFeature.Abort()
+    {
+        _wasAborted = Context.Error is { Cause: not ClientGoneException };
+        if (!_wasAborted || _body.HasBegun)
+        {
+            _ofServer.Abort();
+        }
+    }
+
+    // gRPC's server does so for streams, and what accepts a WebSocket. What the caller told was for the whole of its call, unless
+    // that was only to open a connection.
+    void IHttpRequestTimeoutFeature.DisableTimeout()
+    {
+        if (_limitedBy != DeadlineOwner.Caller || IsToBecomeConnection(_http))
+        {
+            _outer.GiveUpDeadline();
+        }
+
+        _timeoutInFront?.DisableTimeout();
+    }
+
+    /// <summary>Whether the client asks for a connection of another protocol, such as a WebSocket, in the place of an answer.</summary>
+    public static bool IsToBecomeConnection(HttpContext http) =>
+        http.Request.Headers.Upgrade.Count > 0 || http.Features.Get<IHttpExtendedConnectFeature>()?.IsExtendedConnect == true;
+
+    /// <summary>Begins to look for the end of the connection, and stands in the server's place for the rest of the pipeline.</summary>
+    /// <param name="lends">Whether our token is the framework's own from here on.</param>
+    /// <param name="limitedBy">Who limits the request's time; null for nobody.</param>
+    public void Watch(bool lends, DeadlineOwner? limitedBy)
+    {
+        _limitedBy = limitedBy;
+        _aborted = _ofServer.RequestAborted.UnsafeRegister(static self => ((Connection)self!).OnClosed(), this);
+        _http.Features.Set<IHttpResponseBodyFeature>(_body);
+        _requestBody?.StandIn();
+        if (lends)
+        {
+            _http.Features.Set<IHttpRequestLifetimeFeature>(this);
+        }
+
+        if (limitedBy is not null)
+        {
+            _http.Features.Set<IHttpRequestTimeoutFeature>(this);
+        }
+
+        if (_http.Request.Headers.Upgrade.Count > 0 && _http.Features.Get<IConnectionLifetimeFeature>() is { } connection)
         {
             // Once it is a WebSocket's, the end of the connection no longer aborts the request.
             _closed = connection.ConnectionClosed.UnsafeRegister(static self => ((Connection)self!).OnClosed(), this);
@@ -35,20 +139,36 @@ internal sealed class Connection([OwnsContext] ContextScope scope, ServerLifetim
     /// <param name="thrown">Null when it returned.</param>
     public EndedRequest? EndBehind(Exception? thrown)
     {
-        if (_timeout.IsCancellationRequested)
+        if (_ofServer.RequestAborted.IsCancellationRequested)
         {
-            // The framework's timeout comes from the same metadata as our deadline, but not by the same clock: it may be the first.
-            scope.Cancel(RequestDeadlineException.Of(DeadlineOwner.Endpoint), file: "", line: 0);
+            OnClosed();                         // the handler may have been told first
         }
 
-        var interrupted = thrown ?? (scope.Context.Error is { Cause: not ClientGoneException } error && _body.WasCutShort ? error : null);
-        return interrupted is null ? null : EndedRequest.Find(scope.Context, interrupted);
+        var interrupted = thrown ?? (Context.Error is { } error ? WasCutShort(error) ? error : EndedRequest.OfProxy(_http) : null);
+        return interrupted is null ? null : EndedRequest.Find(Context, interrupted);
+    }
+
+    /// <summary>Gives the server its place back. The second time does nothing.</summary>
+    // It is tempting to do so at the very end only. Don't: what writes JSON looks at the request's token, and would write nothing.
+    public void TakeBack()
+    {
+        if (ReferenceEquals(_http.Features.Get<IHttpRequestLifetimeFeature>(), this))
+        {
+            _http.Features.Set(_ofServer);
+        }
+
+        if (ReferenceEquals(_http.Features.Get<IHttpRequestTimeoutFeature>(), this))
+        {
+            _http.Features.Set(_timeoutInFront);
+        }
     }
 
     // Does not wait for the callback, which touches nothing of the request's.
     public void Unwatch()
     {
-        http.Features.Set(_body.Inner);
+        TakeBack();
+        _http.Features.Set(_body.Inner);
+        _requestBody?.StandBack();
         _aborted.Unregister();
         _closed.Unregister();
     }
@@ -56,17 +176,44 @@ internal sealed class Connection([OwnsContext] ContextScope scope, ServerLifetim
     /// <summary>The request is over.</summary>
     public void Dispose()
     {
-        scope.Cancel(RequestFinishedException.Shared, file: "", line: 0);
-        scope.Dispose();
+        _inner.Cancel(RequestFinishedException.Shared, file: "", line: 0);
+        _inner.Dispose();
+        _ended.Dispose();
+        _timeUp?.Dispose();
+        _outer.Dispose();
     }
 
+    // Who was given our token, and left the answer as it found it, took the end for the client's: so do the rate limiter's
+    // queue, exception handlers, and whatever swallows the cancellation.
+    private bool WasCutShort(ContextEndedException error) => EndedRpc.TellsOfEnd(_http)
+        || (error.Cause is not ClientGoneException && (_wasAborted || _body.WasCutShort || (_isLent && _body.IsUntouched)));
+
+    // The framework's own timeouts cancel the same token as a hang-up does, and their feature tells which it was. They come from
+    // the same metadata as our deadline, but not by the same clock: they may be the first.
     private void OnClosed()
     {
-        if (!_timeout.IsCancellationRequested)
+        if (_timeoutInFront?.RequestTimeoutToken.IsCancellationRequested == true)
         {
-            scope.Cancel(server.CauseOfClosing, file: "", line: 0);     // a line in here would tell the reader nothing
+            _outer.Expire(RequestDeadlineException.Of(DeadlineOwner.Endpoint));
         }
+        else
+        {
+            _outer.Cancel(_server.CauseOfClosing, file: "", line: 0);       // a line in here would tell the reader nothing
+        }
+    }
 
-        // Otherwise our own deadline is due as well, and EndBehind sees to it.
+    private void OnEnded()
+    {
+        try
+        {
+            if (_outer.Error is DeadlineExceededException)
+            {
+                _timeUp!.Cancel();
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // The request was over just before.
+        }
     }
 }

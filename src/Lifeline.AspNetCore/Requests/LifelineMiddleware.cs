@@ -8,7 +8,7 @@ namespace Lifeline.AspNetCore.Requests;
 /// <summary>Makes the context of each request, ends it for every reason there is, and answers for those that were ended.</summary>
 internal sealed class LifelineMiddleware(
     RequestDelegate next, SourceSite site, ServerLifetime server, RequestContexts contexts, RequestLimits limits, CallerValues values, EndedAnswers answers,
-    RoutingWarning warning)
+    RoutingWarning warning, bool lends)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -22,7 +22,7 @@ internal sealed class LifelineMiddleware(
         var hadEndpoint = http.GetEndpoint() is not null;
         var isTrusted = values.Trusts(http);
         var limit = limits.Of(http, isTrusted);
-        using var connection = new Connection(Derive(http, limit, isTrusted), server, http);
+        using var connection = new Connection(Derive(http, limit, isTrusted), site, server, http);
         var ctx = connection.Context;
         var arrival = ctx.Clock.GetTimestamp();
         var activity = Activity.Current;        // the request's: what handlers start below it comes and goes
@@ -30,7 +30,7 @@ internal sealed class LifelineMiddleware(
         try
         {
             current.Begin(ctx);
-            connection.Watch();
+            connection.Watch(lends, limit?.Owner);
             activity.SetContextTags(ctx);
             ctx.ThrowIfDone();                  // not begun when, say, the application is already shutting down
             await next(http);
@@ -57,15 +57,19 @@ internal sealed class LifelineMiddleware(
             warning.LookAt(http, hadEndpoint);
         }
 
-        Task AnswerAsync(EndedRequest ended) => answers.AnswerAsync(ctx, http, connection.Body, ended, limit?.Policy, ctx.Clock.GetElapsedTime(arrival));
+        Task AnswerAsync(EndedRequest ended)
+        {
+            connection.TakeBack();
+            return answers.AnswerAsync(ctx, http, connection.Body, ended, limit?.Policy, ctx.Clock.GetElapsedTime(arrival));
+        }
     }
 
     [return: OwnsContext]
-    private ContextScope Derive(HttpContext http, RequestLimit? limit, bool isTrusted)
+    private LentScope Derive(HttpContext http, RequestLimit? limit, bool isTrusted)
     {
         var named = values.AddTo(server.Context.WithName(RequestName.Of(http), site.GetPath(), site.Line), http, isTrusted);
         return limit is { } own
-            ? named.WithTimeout(own.Time, RequestDeadlineException.Of(own.Owner), site.GetPath(), site.Line)
-            : named.WithCancel(site.GetPath(), site.Line);
+            ? named.Lend(own.Time, RequestDeadlineException.Of(own.Owner), site.GetPath(), site.Line)
+            : named.Lend(null, null, site.GetPath(), site.Line);
     }
 }

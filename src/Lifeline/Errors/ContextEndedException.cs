@@ -66,7 +66,7 @@ public sealed class DeadlineExceededException : ContextEndedException
     internal DeadlineExceededException(Context context, End end, string? operation, TimeSpan? spent, Exception? inner)
         : base(context, end, operation, spent, inner)
     {
-        Budget = (end.Origin as DeadlineNode)?.Budget;
+        Budget = end.Origin is { } origin ? DeadlineNode.BudgetAt(origin) : null;
     }
 
     /// <summary>How much time there was when <see cref="ContextEndedException.Origin"/> was made; null when unknown.</summary>

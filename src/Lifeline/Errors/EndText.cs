@@ -29,12 +29,12 @@ internal static class EndText
     // Of the context that ended first.
     private static string OfDeadline(Context ctx, string who, string? operation, TimeSpan? spent)
     {
-        if (ctx.Node is not DeadlineNode deadline)
+        if (DeadlineNode.BudgetAt(ctx.Node) is not { } budget)
         {
             return $"{who} exceeded its deadline (set at {ctx.Site}){During(operation, spent, ", with ", " of it in ")}";
         }
 
-        var had = $"{who} had {Durations.Text(deadline.Budget)} (set at {ctx.Site})";
+        var had = $"{who} had {Durations.Text(budget)} (set at {ctx.Site})";
         return operation is null ? had + " and ran out of time" : had + During(operation, spent, " and spent ", " in ");
     }
 

@@ -22,7 +22,7 @@ internal sealed class Guardian(Node aged, LostLink link)
 
     ~Guardian()
     {
-        if (!Environment.HasShutdownStarted && !IsSpare && !aged.IsDone)
+        if (!Environment.HasShutdownStarted && !IsSpare && !aged.IsDone && aged is not LentNode { IsLetGo: true })
         {
             try
             {

@@ -12,11 +12,15 @@ internal sealed class MergeNode : ActiveScopeNode
         for (var i = 0; i < others.Length; i++)
         {
             _links[i] = new Link(others[i].Node, this);
+            IsUnderExtendable |= others[i].Node.IsUnderExtendable;
         }
     }
 
     /// <summary>What was merged, but for the first one, which is the parent.</summary>
     public IEnumerable<Node> Others => _links.Select(link => link.Context);
+
+    /// <summary>The earliest deadline of the others as things stand, or our own where that is earlier.</summary>
+    public long DeadlineOfOthers => _links.Aggregate(Deadline, static (soonest, link) => Math.Min(soonest, link.Context.DeadlineNow));
 
     public override string Description => $"Merge({1 + _links.Length})";
 

@@ -170,11 +170,15 @@ internal abstract partial class Node
     /// <summary>Takes a node that ended by itself off our list. Does nothing when it is not there any more.</summary>
     public void Release(Node child)
     {
-        if (MayStay(child))
+        if (!MayStay(child))
         {
-            return;
+            ReleaseLive(child);
         }
+    }
 
+    /// <summary>The same for one that has not ended, and is to go on when we end.</summary>
+    public void ReleaseLive(Node child)
+    {
         // Who stands in the list may change until we are in the gate, between a context and the one who stands in for it.
         while (!HasEnded)                       // else the list is being taken apart by whoever ends us
         {

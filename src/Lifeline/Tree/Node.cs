@@ -90,9 +90,10 @@ internal abstract partial class Node : CancellationTokenSource
     public long DeadlineNow => (_flags & UnderExtendable) == 0 ? Deadline : FindDeadline();
 
     /// <summary>Said at birth by the one kind of node whose deadline may be pushed on, and by the one that has nothing to do with those above.</summary>
-    protected bool IsUnderExtendable
+    public bool IsUnderExtendable
     {
-        init => _flags = (byte)(value ? _flags | UnderExtendable : _flags & ~UnderExtendable);
+        get => (_flags & UnderExtendable) != 0;
+        protected init => _flags = (byte)(value ? _flags | UnderExtendable : _flags & ~UnderExtendable);
     }
 
     /// <summary>True when what is derived from here is to be noted: see <see cref="Live.Register"/>.</summary>
@@ -140,7 +141,12 @@ internal abstract partial class Node : CancellationTokenSource
         var soonest = Deadline;
         for (var node = this; node is not null && (node._flags & UnderExtendable) != 0; node = node.Parent)
         {
-            soonest = Math.Min(soonest, node is ExtendableNode extendable ? extendable.Until : node.Deadline);
+            soonest = Math.Min(soonest, node switch
+            {
+                ExtendableNode extendable => extendable.Until,
+                MergeNode merged => merged.DeadlineOfOthers,
+                _ => node.Deadline,
+            });
         }
 
         return soonest;

@@ -100,6 +100,14 @@ internal class DeadlineNode(Node parent, long deadline, TimeSpan budget, in Sour
         return TimeSpan.MaxValue;
     }
 
+    /// <summary>How much time there was when the deadline of this very context was set; null when it sets none that is known.</summary>
+    public static TimeSpan? BudgetAt(Node node) => node switch
+    {
+        DeadlineNode set => set.Budget,
+        LentNode lent when lent.Budget != TimeSpan.MaxValue => lent.Budget,
+        _ => null,
+    };
+
     public override string Description =>
         $"WithDeadline({Clock.ToUtc(Deadline):yyyy-MM-dd HH:mm:ss.fff'Z'} [{Durations.Text(Clock.Until(Deadline))}])";
 

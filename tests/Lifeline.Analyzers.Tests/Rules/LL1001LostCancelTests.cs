@@ -221,7 +221,7 @@ public class LL1001LostCancelTests
             async Task M(Context ctx) { var scope = [|WithBudget(ctx)|]; await WorkAsync(scope); }
             """ },
         { "an idle limit and a soft stop", """
-            async Task M(Context ctx) { var idle = [|ctx.WithIdleTimeout(TimeSpan.FromSeconds(1))|]; var stop = [|ctx.WithStop()|]; await WorkAsync(idle); await WorkAsync(stop); }
+            async Task M(Context ctx) { var idle = [|ctx.WithIdleTimeout(TimeSpan.FromSeconds(1))|]; var stop = [|ctx.WithStop()|]; var lent = [|ctx.Lend()|]; await WorkAsync(idle); await WorkAsync(stop); await WorkAsync(lent); }
             """ },
         { "a detached context's scope", """
             void M(Context ctx) => Use([|ctx.WithoutCancel().WithTimeout(TimeSpan.FromSeconds(1))|].Token);

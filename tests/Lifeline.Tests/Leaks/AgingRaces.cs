@@ -96,6 +96,33 @@ public sealed class AgingRaces
         }),
         check: subjects => ForEach(subjects, subject => subject.CheckLeft(0)));
 
+    [Theory, InlineData(1), InlineData(3)]
+    public Task Lent_and_let_go_at_the_moment_when_a_link_takes_over_it_is_ended_by_nobody(int brood) => Race.Between(
+        Rounds / Many,
+        prepare: _ => Lent(brood),
+        one: subjects => Array.ForEach(subjects, subject => LostContexts.Watch(subject.Lent.Context.Node)),
+        other: subjects => Array.ForEach(subjects, subject => subject.Lent.Dispose()),
+        check: subjects => Array.ForEach(subjects, subject =>
+        {
+            Assert.Equal(brood - 1, subject.Parent.ChildCount);
+            subject.Parent.Cancel();
+            Assert.False(subject.Lent.Token.IsCancellationRequested);
+        }));
+
+    [Theory, InlineData(1), InlineData(3)]
+    public Task Lent_and_let_go_at_the_moment_when_its_parent_ends_it_is_ended_whole_or_not_at_all(int brood) => Race.Between(
+        Rounds / Many,
+        prepare: _ => Lent(brood),
+        one: subjects => Array.ForEach(subjects, subject => subject.Parent.Cancel()),
+        other: subjects => Array.ForEach(subjects, subject => subject.Lent.Dispose()),
+        check: subjects => Array.ForEach(subjects, subject =>
+        {
+            Assert.Equal(0, subject.Parent.ChildCount);
+            Assert.Equal(subject.Lent.Context.IsDone, subject.Lent.Token.IsCancellationRequested);
+            Assert.Equal(subject.Lent.Context.IsDone, subject.Child.Context.IsDone);
+            subject.Child.Dispose();
+        }));
+
     [Fact]
     public Task Its_time_up_at_the_moment_when_a_link_takes_over_it_expires_once() => Race.Between(
         2000,
@@ -146,6 +173,21 @@ public sealed class AgingRaces
     private static void ForEach(Subject[] subjects, Action<Subject> act) => Array.ForEach(subjects, act);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    private (ContextScope Parent, LentScope Lent, ContextScope Child)[] Lent(int brood)
+    {
+        return [.. Enumerable.Range(0, Many).Select(subject =>
+        {
+            var parent = _root.WithCancel();
+            for (var i = 1; i < brood; i++)
+            {
+                _ = parent.WithCancel();
+            }
+
+            var lent = parent.Lend(TimeSpan.FromHours(1));
+            return (parent, lent, lent.WithCancel());
+        })];
+    }
+
     private static Context Watched(Context ctx)
     {
         LostContexts.Watch(ctx.Node);

@@ -41,6 +41,32 @@ public sealed class LostScopes
     }
 
     [Fact]
+    public void One_that_was_lent_and_let_go_is_not_lost()
+    {
+        var lost = new ConcurrentQueue<LostContext>();
+        void Report(LostContext one) => lost.Enqueue(one);
+        LifelineEvents.ContextLost += Report;
+        try
+        {
+            using var parent = _root.WithCancel();
+            var lent = Enumerable.Range(0, 100).Select(_ => parent.Lend(null, null, "Lent.cs", 17)).ToArray();
+            Garbage.CollectUntil(() => lent.All(one => one.Context.Node.Guardian is not null));
+            var made = Array.ConvertAll(lent, one => new WeakReference(one.Context.Node));
+            Array.ForEach(lent, one => one.Dispose());
+            Assert.Equal(0, parent.ChildCount);
+            Array.Clear(lent);
+            Garbage.CollectUntil(() => Garbage.Alive(made) == 0);
+            Garbage.AwaitReports();
+            Assert.Equal(0, Garbage.Alive(made));
+            Assert.DoesNotContain(lost, one => one.Site.File == "Lent.cs");
+        }
+        finally
+        {
+            LifelineEvents.ContextLost -= Report;
+        }
+    }
+
+    [Fact]
     public void They_are_reported_with_the_place_where_they_were_derived()
     {
         var lost = new ConcurrentQueue<LostContext>();

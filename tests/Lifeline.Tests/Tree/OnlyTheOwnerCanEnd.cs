@@ -82,11 +82,11 @@ public class OnlyTheOwnerCanEnd
     {
         var disposable = s_core.GetExportedTypes().Where(typeof(IDisposable).IsAssignableFrom);
         Assert.Equal(
-            [typeof(ContextRegistration), typeof(ContextScope), typeof(ContextWatch), typeof(IdleScope), typeof(WeightedSemaphore.Lease), typeof(StopScope), typeof(Lifeline.Waiting)],
+            [typeof(ContextRegistration), typeof(ContextScope), typeof(ContextWatch), typeof(IdleScope), typeof(WeightedSemaphore.Lease), typeof(LentScope), typeof(StopScope), typeof(Lifeline.Waiting)],
             disposable.OrderBy(type => type.Name));
         var cancelling = s_core.GetExportedTypes().Where(type => type.GetMethods().Any(method => method.Name.StartsWith("Cancel", StringComparison.Ordinal)));
         Assert.Equal(
-            [typeof(ContextScope), typeof(StopScope), typeof(TaskGather<>), typeof(TaskGroup), typeof(TaskRace<>), typeof(TaskScope)],
+            [typeof(ContextScope), typeof(LentScope), typeof(StopScope), typeof(TaskGather<>), typeof(TaskGroup), typeof(TaskRace<>), typeof(TaskScope)],
             cancelling.OrderBy(type => type.Name));
     }
 

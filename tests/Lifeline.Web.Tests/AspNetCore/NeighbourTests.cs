@@ -49,6 +49,53 @@ public class NeighbourTests
     }
 
     [Theory]
+    [InlineData(true, true, HttpStatusCode.OK)]
+    [InlineData(true, false, HttpStatusCode.OK)]
+    [InlineData(false, true, HttpStatusCode.GatewayTimeout)]
+    [InlineData(false, false, HttpStatusCode.ServiceUnavailable)]
+    public async Task Behind_a_request_that_ended_none_who_waits_for_its_answer_is_told_of_a_failure(bool cacheFirst, bool timesOut, HttpStatusCode expected)
+    {
+        var (begun, calls) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), 0);
+        await using var app = await StartAsync(cacheFirst, app => app.MapGet("/", async (CancellationToken token) =>
+        {
+            if (Interlocked.Increment(ref calls) == 1)
+            {
+                begun.SetResult();
+                await Task.Delay(Timeout.Infinite, token);
+            }
+
+            return "answer";
+        }).CacheOutput());
+        using var giveUp = new CancellationTokenSource();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        request.Headers.Add(RemainingTimeHeader.Lifeline.Name, "300");
+
+        var first = app.Http.SendAsync(request, giveUp.Token);
+        await begun.Task.Arrives();
+        var waiting = Enumerable.Range(0, 5).Select(_ => app.GetAsync("/")).ToArray();
+        await Patience.Until(() => cacheFirst || app.Contexts.Live == 6);
+        if (timesOut)
+        {
+            app.Clock.Advance(TimeSpan.FromMilliseconds(300));
+            Assert.Equal(HttpStatusCode.GatewayTimeout, (await first).StatusCode);
+        }
+        else
+        {
+            await giveUp.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        }
+
+        foreach (var answer in await Task.WhenAll(waiting).Arrives())
+        {
+            using (answer)
+            {
+                // Who came too late to wait has fetched it for himself.
+                Assert.True(answer.StatusCode == expected || answer.StatusCode == HttpStatusCode.OK, answer.StatusCode.ToString());
+            }
+        }
+    }
+
+    [Theory]
     [InlineData("ada", HttpStatusCode.OK)]
     [InlineData(null, HttpStatusCode.Unauthorized)]
     public async Task Authentication_has_the_requests_context_and_decides_as_ever(string? user, HttpStatusCode expected)

@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using Lifeline.Tree;
+
+namespace Lifeline;
+
+/// <summary>
+/// For integrations: the right over a context whose token is lent to a framework, in the place of the framework's own. Made by
+/// <see cref="Context.Lend"/>.
+/// </summary>
+/// <remarks>
+/// <para>
+/// A framework's token for a piece of work, such as a request's, is cancelled when the work is to stop, and not because it is
+/// over: what was given the token and runs on is nobody's business any more. So <see cref="Dispose"/> does not end the context,
+/// as it does for a <see cref="ContextScope"/>, but lets it go. What is to end with the work is derived from it.
+/// </para>
+/// <para>A struct of one reference; copies are the same scope. All members are thread-safe.</para>
+/// </remarks>
+public readonly struct LentScope : IHasContext, IDisposable, IEquatable<LentScope>
+{
+    private readonly LentNode? _node;
+
+    internal LentScope(LentNode node) => _node = node;
+
+    /// <summary>The context that was derived. Its deadline may be given up: see <see cref="GiveUpDeadline"/>.</summary>
+    /// <exception cref="InvalidOperationException">This is <c>default(LentScope)</c>.</exception>
+    public Context Context => new(Node);
+
+    /// <summary>The token to lend; short for <c>Context.Token</c>.</summary>
+    public CancellationToken Token => Node.TakeToken();
+
+    private LentNode Node => _node ?? throw new InvalidOperationException(
+        "This is default(LentScope), which scopes nothing. Use the one that Lend returned.");
+
+    /// <inheritdoc cref="ContextScope.Cancel"/>
+    public void Cancel(Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        Node.EndWith(new End(EndKind.Canceled, Node, cause, new SourceSite(file, line)));
+
+    /// <summary>Ends the context as its deadline would: for a framework that measures the time itself. The second time does nothing.</summary>
+    /// <param name="cause">What <see cref="Lifeline.Context.Cause"/> will be; null when there is nothing to add.</param>
+    public void Expire(Exception? cause = null) => Node.Expire(cause);
+
+    /// <summary>Has the context, and what is derived from it, go on for as long as its parent does. Does nothing once the context has ended.</summary>
+    public void GiveUpDeadline() => Node.GiveUpDeadline();
+
+    /// <summary>
+    /// Lets the context go without ending it: from now on neither its deadline nor its parent ends it, and nothing holds it but
+    /// its users. What was derived from it goes on too. The second time does nothing, nor once the context has ended.
+    /// </summary>
+    public void Dispose() => _node?.LetGo();
+
+    /// <summary>The scope's context: what is handed on.</summary>
+    public static implicit operator Context(LentScope scope) => scope.Context;
+
+    /// <summary>True when both are the same scope.</summary>
+    public bool Equals(LentScope other) => ReferenceEquals(_node, other._node);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is LentScope other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _node is null ? 0 : RuntimeHelpers.GetHashCode(_node);
+
+    /// <summary>True when both are the same scope.</summary>
+    public static bool operator ==(LentScope left, LentScope right) => left.Equals(right);
+
+    /// <summary>True when they are different scopes.</summary>
+    public static bool operator !=(LentScope left, LentScope right) => !left.Equals(right);
+
+    /// <summary>The context's ancestry.</summary>
+    public override string ToString() => _node is null ? "default(LentScope)" : Context.ToString();
+}
