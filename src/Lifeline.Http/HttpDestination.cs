@@ -1,5 +1,3 @@
-using Lifeline.Http.Calls;
-
 namespace Lifeline.Http;
 
 /// <summary>What a client's calls tell the other side: by which headers how much time is left, and which values.</summary>
@@ -34,7 +32,6 @@ public sealed class HttpDestination
         init
         {
             ArgumentNullException.ThrowIfNull(value);
-            WireHeaders.Know(value);
             field = value;
         }
     } = ContextBaggage.None;

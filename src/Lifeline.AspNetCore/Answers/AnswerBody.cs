@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -61,7 +62,10 @@ internal sealed class AnswerBody(Context ctx, HttpContext http, IHttpResponseBod
 
     public void DisableBuffering() => inner.DisableBuffering();
 
-    public Task StartAsync(CancellationToken cancellationToken = default) => inner.StartAsync(cancellationToken);
+    // What writes JSON starts the answer before it has a byte of it, and when the request ends in that moment it writes none: the
+    // answer would have begun, and be cut off. So JSON starts with its first bytes, or at the end.
+    public Task StartAsync(CancellationToken cancellationToken = default) =>
+        IsJson && _written == 0 ? Task.CompletedTask : inner.StartAsync(cancellationToken);
 
     public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
@@ -95,10 +99,19 @@ internal sealed class AnswerBody(Context ctx, HttpContext http, IHttpResponseBod
         inner.Writer.Advance(bytes);
     }
 
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => inner.Writer.FlushAsync(cancellationToken);
+    // A server aborts the connection when the token of a flush is cancelled, also if all of the answer is in it. So it gets none: what
+    // the client doesn't take is left to whoever cuts the answer off, or completes it.
+    [SuppressMessage("Lifeline", "LL1102:BackgroundAtHand", Justification = "The wait ends with the token, and what waits with the connection.")]
+    public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var flush = inner.Writer.FlushAsync(CancellationToken.None);
+        return flush.IsCompleted ? await flush : await flush.AsTask().WaitAsync(cancellationToken);
+    }
 
     public override async ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();       // before the server hears of it, see FlushAsync
         Begin();
         var result = await inner.Writer.WriteAsync(source, cancellationToken);
         Count(source.Span);

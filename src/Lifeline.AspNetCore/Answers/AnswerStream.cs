@@ -83,6 +83,7 @@ internal sealed class AnswerStream(AnswerBody body, Stream inner) : Stream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();       // before the server hears of it, which would abort the connection
         body.Begin();
         await inner.WriteAsync(buffer, cancellationToken);
         body.Count(buffer.Span);

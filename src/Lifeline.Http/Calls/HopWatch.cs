@@ -7,7 +7,7 @@ namespace Lifeline.Http.Calls;
 /// Sees each hop of the requests that carry baggage. HttpClient follows redirects below all handlers and takes nothing but
 /// <c>Authorization</c> away; the event by which tracing puts in its headers is the one place from where to take away values too.
 /// </summary>
-/// <remarks>One for the process, from the first destination that values are sent to. Costs other requests a look at their options.</remarks>
+/// <remarks>One for the process, from the first request that carries baggage. Costs other requests a look at their options.</remarks>
 internal sealed class HopWatch : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
 {
     private const string Hop = "System.Net.Http.HttpRequestOut";

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net;
-using System.Runtime.CompilerServices;
 
 namespace Lifeline.Http.Calls;
 
@@ -9,7 +8,6 @@ namespace Lifeline.Http.Calls;
 internal static class WireHeaders
 {
     private static readonly HttpRequestOptionsKey<BaggageOnWire> s_baggage = new("Lifeline.Http.Baggage");
-    private static readonly ConditionalWeakTable<ContextBaggage, object> s_lists = [];      // of all destinations
     private static readonly Meter s_meter = new("Lifeline.Http");
     private static readonly Counter<long> s_dropped = s_meter.CreateCounter<long>(
         "lifeline.baggage.dropped", "{member}", "Values that were not sent, as the header had no room for them.");
@@ -27,18 +25,11 @@ internal static class WireHeaders
 
         var goesOut = destination.Trusts(uri) ? destination.Baggage : ContextBaggage.None;
         var others = Activity.Current is { } activity ? activity.Baggage.ToArray() : [];
-        var foreign = Array.FindAll(others, static member => !IsOurs(member.Key));
+        var foreign = Array.FindAll(others, static member => !ContextBaggage.IsListed(member.Key));
         if (!goesOut.IsEmpty || foreign.Length < others.Length)
         {
             WriteBaggage(ctx, request, destination, goesOut, foreign, hides: foreign.Length < others.Length);
         }
-    }
-
-    /// <summary>Has the names of a list count as ours: from now on nothing but a context's values goes out under them.</summary>
-    public static void Know(ContextBaggage baggage)
-    {
-        s_lists.AddOrUpdate(baggage, baggage);
-        HopWatch.Begin();
     }
 
     public static bool HasBaggage(HttpRequestMessage request) => request.Options.TryGetValue(s_baggage, out _);
@@ -86,6 +77,7 @@ internal static class WireHeaders
             Foreign = theirs.Length == 0 ? ContextBaggage.None.Write(ctx, foreign, out _) : theirs,
         };
         request.Options.Set(s_baggage, baggage);
+        HopWatch.Begin();
         Put(request, baggage.Whole, hides);
     }
 
@@ -97,12 +89,10 @@ internal static class WireHeaders
         {
             if (request is HttpRequestMessage { Headers: var headers } && field is ContextBaggage.Header or "Correlation-Context" && !headers.Contains(field))
             {
-                var members = text.Split(',').Where(static member => !IsOurs(WebUtility.UrlDecode(member.Split('=')[0])));
+                var members = text.Split(',').Where(static member => !ContextBaggage.IsListed(WebUtility.UrlDecode(member.Split('=')[0])));
                 headers.TryAddWithoutValidation(field, string.Join(',', members));
             }
         });
-
-    private static bool IsOurs(string name) => s_lists.Any(list => list.Key.Contains(name));
 
     private static bool FitTogether(string theirs, string ours) =>
         theirs.Length + 1 + ours.Length <= ContextBaggage.MostBytes && theirs.AsSpan().Count(',') + ours.AsSpan().Count(',') + 2 <= ContextBaggage.MostMembers;

@@ -27,13 +27,20 @@ internal sealed class LentNode(Node parent, long until, TimeSpan budget, Excepti
     /// <summary>Ends as a deadline's.</summary>
     public void Expire(Exception? reason) => EndWith(new End(EndKind.DeadlineExceeded, this, reason));
 
-    /// <summary>Ends with its parent alone from now on.</summary>
+    /// <summary>Ends with its parent alone from now on. One that has ended keeps the deadline that it had.</summary>
     public void GiveUpDeadline()
     {
-        if (Until != long.MaxValue)
+        var until = Until;
+        if (until == long.MaxValue)
         {
-            Until = long.MaxValue;
-            Clock.RemoveForGood(this);
+            return;
+        }
+
+        Until = long.MaxValue;
+        Clock.RemoveForGood(this);              // a fence. Pairs with Expire: whoever comes last puts back what the other took
+        if (IsDone)
+        {
+            Until = until;
         }
     }
 
@@ -47,9 +54,11 @@ internal sealed class LentNode(Node parent, long until, TimeSpan budget, Excepti
 
     void ITimerEntry.Expire(long now)
     {
-        if (Until <= now)                       // else it was given up just now
+        var until = Until;
+        if (until <= now)                       // else it was given up just now
         {
             Expire(cause);
+            Until = until;
         }
     }
 

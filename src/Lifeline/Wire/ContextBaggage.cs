@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lifeline;
 
 /// <summary>
@@ -22,9 +24,18 @@ public sealed class ContextBaggage
     /// <summary>No header is longer than this, out or in.</summary>
     public const int MostBytes = 8192;
 
+    private static readonly ConditionalWeakTable<ContextBaggage, object?> s_lists = [];      // all that are held and not empty
+
     private readonly Entry[] _entries;
 
-    private ContextBaggage(Entry[] entries) => _entries = entries;
+    private ContextBaggage(Entry[] entries)
+    {
+        _entries = entries;
+        if (entries.Length > 0)
+        {
+            s_lists.Add(this, null);
+        }
+    }
 
     /// <summary>Nothing crosses.</summary>
     public static ContextBaggage None { get; } = new([]);
@@ -35,6 +46,11 @@ public sealed class ContextBaggage
     /// <summary>Whether a key of the list crosses under a name.</summary>
     /// <param name="name">As a header or somebody else's list has it: spaces around it don't count.</param>
     public bool Contains(ReadOnlySpan<char> name) => Find(name.Trim()) is not null;
+
+    /// <summary>For integrations: whether any list that is held in this process contains the name, so that what goes out under it is to be a context's value.</summary>
+    /// <param name="name">As for <see cref="Contains"/>.</param>
+    /// <remarks>Thread-safe. Costs a look into each list.</remarks>
+    public static bool IsListed(string name) => s_lists.Any(list => list.Key.Contains(name));
 
     /// <summary>This list and one key more.</summary>
     /// <typeparam name="T">The type of the key's values.</typeparam>

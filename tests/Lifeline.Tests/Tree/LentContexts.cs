@@ -29,6 +29,21 @@ public class LentContexts
     }
 
     [Fact]
+    public void Once_it_has_ended_it_keeps_the_deadline_that_it_had()
+    {
+        var lent = _root.Lend(s_limit);
+        using var child = lent.WithCancel();
+        _clock.Advance(s_limit);
+        var deadline = child.Deadline;
+
+        lent.GiveUpDeadline();
+        lent.Dispose();
+
+        Assert.NotNull(deadline);
+        Assert.Equal((deadline, TimeSpan.Zero), (child.Deadline, child.Remaining));
+    }
+
+    [Fact]
     public void It_ends_with_its_parent_and_when_it_is_cancelled()
     {
         using var parent = _root.WithCancel();

@@ -83,6 +83,38 @@ public class WholeOrCutTests
     }
 
     [Theory]
+    [InlineData("/value")]
+    [InlineData("/result")]
+    [InlineData("/written")]
+    [InlineData("/text")]
+    public async Task A_value_that_its_handler_has_returned_in_time_is_whole_though_the_time_is_up_as_its_answer_starts(string path)
+    {
+        await using var app = await LiveApp.StartAsync(
+            _ => { },
+            app =>
+            {
+                app.UseRouting().UseLifeline().Use((http, next) =>
+                {
+                    var ctx = http.RequestContext;
+                    http.Response.OnStarting(() =>
+                    {
+                        Advance(ctx);
+                        return Task.CompletedTask;
+                    });
+                    return next(http);
+                });
+                app.MapGet("/value", () => new[] { 1, 2, 3 }).WithRequestTimeout(s_limit);
+                app.MapGet("/result", () => Results.Json(new[] { 1, 2, 3 })).WithRequestTimeout(s_limit);
+                app.MapGet("/written", (HttpContext http) => http.Response.WriteAsJsonAsync(new[] { 1, 2, 3 })).WithRequestTimeout(s_limit);
+                app.MapGet("/text", () => "[1,2,3]").WithRequestTimeout(s_limit);
+            });
+
+        var answer = await ReadAsync(app, path);
+
+        Assert.Equal((200, "[1,2,3]", false), (answer.Status, answer.Body, answer.IsCutOff));
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData(418)]
     public async Task Bytes_that_were_never_flushed_do_not_come_without_the_rest(int? policy)
@@ -207,6 +239,7 @@ public class WholeOrCutTests
             var expected = instant switch
             {
                 "before" => "504",
+                "at the headers" when json => "504",            // JSON starts with its first byte
                 "after" => "[1,2]",
                 "last byte" or "unflushed" when json => "[1,2]",
                 _ => "cut off",
@@ -255,9 +288,9 @@ public class WholeOrCutTests
     private static void Advance(Context ctx) => ((VirtualClock)ctx.Clock).Advance(s_limit);
 
     // All bytes until the server closes, which it does once it has answered or cut off.
-    private static async Task<Answer> ReadAsync(LiveApp app)
+    private static async Task<Answer> ReadAsync(LiveApp app, string path = "/")
     {
-        using var socket = await app.SendRawAsync("/", "Connection: close\r\n");
+        using var socket = await app.SendRawAsync(path, "Connection: close\r\n");
         var bytes = new MemoryStream();
         var buffer = new byte[65_536];
         try
