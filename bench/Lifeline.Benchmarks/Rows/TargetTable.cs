@@ -256,7 +256,7 @@ internal sealed class TargetTable(GoBenchmarks? go, string? postgres = null)
                 new Figure("select 1 on PostgreSQL", Measure.Time, 1.1),
                 new Figure("  vs the provider with a token", Measure.Bytes, 2.6),
                 new Figure("  blocking, on a view", Measure.Time, 1.1) { Ours = 2, Rival = 3 },
-                new Figure("  vs the provider", Measure.Bytes, 3.8) { Ours = 2, Rival = 3 },
+                new Figure("  vs the provider", Measure.Bytes) { Ours = 2, Rival = 3 },         // whose own bytes differ from run to run
             ],
         };
     }
