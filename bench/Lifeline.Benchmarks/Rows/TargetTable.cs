@@ -218,22 +218,12 @@ internal sealed class TargetTable(GoBenchmarks? go, string? postgres = null)
     private static Row Sqlite()
     {
         var question = new RunningACommand();
-        return new Row("P15", "a command, SQLite", "the provider's own")
-        {
-            Loops =
-            [
-                Command("Lifeline", question.WithContext), Command("the provider in Task.Run", question.InTaskRun),
-                Command("Lifeline, a view", question.BlockingOnAView), Command("the provider", question.Blocking),
-            ],
-            Figures =
-            [
-                new Figure("select 1 on SQLite", Measure.Time, 8),
-                new Figure("  vs the provider in Task.Run", Measure.Bytes, 3.4),
-                new Figure("  vs the provider, which blocks", Measure.Time) { Rival = 3 },
-                new Figure("  blocking, on a view", Measure.Time, 4.2) { Ours = 2, Rival = 3 },
-                new Figure("  vs the provider", Measure.Bytes, 2.8) { Ours = 2, Rival = 3 },
-            ],
-        };
+        return Commands("SQLite", question, Command("the provider in Task.Run", question.InTaskRun),
+            new Figure("select 1 on SQLite", Measure.Time, 8),
+            new Figure("  vs the provider in Task.Run", Measure.Bytes, 3.4),
+            new Figure("  vs the provider, which blocks", Measure.Time) { Rival = 3 },
+            new Figure("  blocking, on a view", Measure.Time, 4.2) { Ours = 2, Rival = 3 },
+            new Figure("  vs the provider", Measure.Bytes, 2.8) { Ours = 2, Rival = 3 });
     }
 
     private static Row Postgres(string? connection)
@@ -244,22 +234,23 @@ internal sealed class TargetTable(GoBenchmarks? go, string? postgres = null)
         }
 
         var question = Connected(connection);
-        return new Row("P15", "a command, PostgreSQL", "the provider's own")
+        return Commands("PostgreSQL", question, Command("the provider with a token", question.WithToken),
+            new Figure("select 1 on PostgreSQL", Measure.Time, 1.1),
+            new Figure("  vs the provider with a token", Measure.Bytes, 2.6),
+            new Figure("  blocking, on a view", Measure.Time, 1.1) { Ours = 2, Rival = 3 },
+            new Figure("  vs the provider", Measure.Bytes) { Ours = 2, Rival = 3 });         // whose own bytes differ from run to run
+    }
+
+    private static Row Commands(string database, RunningACommand question, Workload rival, params Figure[] figures) =>
+        new("P15", $"a command, {database}", "the provider's own")
         {
             Loops =
             [
-                Command("Lifeline", question.WithContext), Command("the provider with a token", question.WithToken),
+                Command("Lifeline", question.WithContext), rival,
                 Command("Lifeline, a view", question.BlockingOnAView), Command("the provider", question.Blocking),
             ],
-            Figures =
-            [
-                new Figure("select 1 on PostgreSQL", Measure.Time, 1.1),
-                new Figure("  vs the provider with a token", Measure.Bytes, 2.6),
-                new Figure("  blocking, on a view", Measure.Time, 1.1) { Ours = 2, Rival = 3 },
-                new Figure("  vs the provider", Measure.Bytes) { Ours = 2, Rival = 3 },         // whose own bytes differ from run to run
-            ],
+            Figures = figures,
         };
-    }
 
     // A server that can't be reached is told before anything is measured.
     private static RunningACommand Connected(string connection)
