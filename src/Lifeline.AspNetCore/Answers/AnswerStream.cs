@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Lifeline.AspNetCore.Answers;
 
 /// <summary>The same for those who write by a stream: synchronous writes too are left to the server, which may refuse them.</summary>
@@ -33,7 +35,10 @@ internal sealed class AnswerStream(AnswerBody body, Stream inner) : Stream
 
     public override void Flush() => inner.Flush();
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+    [SuppressMessage("Lifeline", "LL1102:BackgroundAtHand", Justification = "As with the body's own flush, the wait ends with the token.")]
+    public override Task FlushAsync(CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
+        ? Task.FromCanceled(cancellationToken)
+        : inner.FlushAsync(CancellationToken.None).WaitAsync(cancellationToken);
 
     public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
 
@@ -83,7 +88,7 @@ internal sealed class AnswerStream(AnswerBody body, Stream inner) : Stream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();       // before the server hears of it, which would abort the connection
+        cancellationToken.ThrowIfCancellationRequested();       // before the server hears of it, see the body's FlushAsync
         body.Begin();
         await inner.WriteAsync(buffer, cancellationToken);
         body.Count(buffer.Span);

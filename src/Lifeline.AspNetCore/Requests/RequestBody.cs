@@ -41,7 +41,7 @@ internal sealed class RequestBody : PipeReader, IRequestBodyPipeFeature
 
     public void StandIn()
     {
-        _http.Request.Body = _stream ??= new RequestStream(_innerStream, _ended);
+        _http.Request.Body = _stream ??= new RequestStream(this, _innerStream);
         _http.Features.Set<IRequestBodyPipeFeature>(this);
     }
 
@@ -78,5 +78,6 @@ internal sealed class RequestBody : PipeReader, IRequestBodyPipeFeature
     public override Task CopyToAsync(Stream destination, CancellationToken cancellationToken = default) =>
         _inner.CopyToAsync(destination, Bound(cancellationToken));
 
-    private CancellationToken Bound(CancellationToken own) => own.CanBeCanceled ? own : _ended;
+    /// <summary>The token of a read: the reader's own, or else that of the request's end.</summary>
+    public CancellationToken Bound(CancellationToken own) => own.CanBeCanceled ? own : _ended;
 }

@@ -1,7 +1,7 @@
 namespace Lifeline.AspNetCore.Requests;
 
 /// <summary>The same for those who read by a stream. Synchronous reads are left to the server, which may refuse them.</summary>
-internal sealed class RequestStream(Stream inner, CancellationToken ended) : Stream
+internal sealed class RequestStream(RequestBody body, Stream inner) : Stream
 {
     public override bool CanRead => inner.CanRead;
 
@@ -38,10 +38,10 @@ internal sealed class RequestStream(Stream inner, CancellationToken ended) : Str
     public override int ReadByte() => inner.ReadByte();
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        inner.ReadAsync(buffer, offset, count, Bound(cancellationToken));
+        inner.ReadAsync(buffer, offset, count, body.Bound(cancellationToken));
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        inner.ReadAsync(buffer, Bound(cancellationToken));
+        inner.ReadAsync(buffer, body.Bound(cancellationToken));
 
     public override IAsyncResult BeginRead(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state) =>
         TaskToAsyncResult.Begin(ReadAsync(buffer, offset, count, CancellationToken.None), callback, state);
@@ -51,7 +51,7 @@ internal sealed class RequestStream(Stream inner, CancellationToken ended) : Str
     public override void CopyTo(Stream destination, int bufferSize) => inner.CopyTo(destination, bufferSize);
 
     public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) =>
-        inner.CopyToAsync(destination, bufferSize, Bound(cancellationToken));
+        inner.CopyToAsync(destination, bufferSize, body.Bound(cancellationToken));
 
     public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
 
@@ -93,6 +93,4 @@ internal sealed class RequestStream(Stream inner, CancellationToken ended) : Str
 
         base.Dispose(disposing);
     }
-
-    private CancellationToken Bound(CancellationToken own) => own.CanBeCanceled ? own : ended;
 }

@@ -87,6 +87,8 @@ public class WholeOrCutTests
     [InlineData("/result")]
     [InlineData("/written")]
     [InlineData("/text")]
+    [InlineData("/flushed")]
+    [InlineData("/flushed by the writer")]
     public async Task A_value_that_its_handler_has_returned_in_time_is_whole_though_the_time_is_up_as_its_answer_starts(string path)
     {
         await using var app = await LiveApp.StartAsync(
@@ -107,11 +109,21 @@ public class WholeOrCutTests
                 app.MapGet("/result", () => Results.Json(new[] { 1, 2, 3 })).WithRequestTimeout(s_limit);
                 app.MapGet("/written", (HttpContext http) => http.Response.WriteAsJsonAsync(new[] { 1, 2, 3 })).WithRequestTimeout(s_limit);
                 app.MapGet("/text", () => "[1,2,3]").WithRequestTimeout(s_limit);
+                app.MapGet("/flushed", (HttpContext http) => FlushAsync(http, http.Response.Body.FlushAsync)).WithRequestTimeout(s_limit);
+                app.MapGet("/flushed by the writer", (HttpContext http) => FlushAsync(http, async token => await http.Response.BodyWriter.FlushAsync(token))).WithRequestTimeout(s_limit);
             });
 
-        var answer = await ReadAsync(app, path);
+        var answer = await ReadAsync(app, path.Replace(" ", "%20", StringComparison.Ordinal));
 
         Assert.Equal((200, "[1,2,3]", false), (answer.Status, answer.Body, answer.IsCutOff));
+
+        static async Task FlushAsync(HttpContext http, Func<CancellationToken, Task> flush)
+        {
+            var token = http.RequestAborted;
+            http.Response.ContentType = "application/json";
+            await http.Response.Body.WriteAsync("[1,2,3]"u8.ToArray(), CancellationToken.None);
+            await flush(token);
+        }
     }
 
     [Theory]
