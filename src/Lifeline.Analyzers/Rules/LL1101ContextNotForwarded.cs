@@ -45,13 +45,13 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
         var method = call.TargetMethod;
         if (s_other.Contains(method.Name) || Reach.IsCleanup(method.Name) || known.IsLifetime(method.ContainingType)) return null;
         if ((method.Name == "Run" && method.ContainingType.Name == "Task") || known.IsDropped(call) || known.IsGivenALifetime(call.Arguments)) return null;
-        if (known.IsGivenWhereItIsRead(call)) return null;
         if (call.Arguments.Any(IsNoWait)) return null;
         if (!MayHaveVariant(known, call) || Known.HoldsContext(call.Instance?.Type)) return null;      // such an object has its context already
         var live = Live(known, call, containing);
         if (live.Count == 0 || Variant.Of(known, call, containing, live.Exists(it => it.IsContext)) is not { } variant) return null;
         // Of the object's own lifetime the callee, a method of the same object, needs not be told.
         if (live[0].Symbol is IFieldSymbol or IPropertySymbol && known.BodyLooks(method)) return null;
+        if (known.IsGivenWhereItIsRead(call)) return null;
         return Passing.Expression(live, variant.TakesContext(known), hasContexts: false) is { } best ? (best, variant) : null;
     }
 
