@@ -125,7 +125,7 @@ public sealed class ForeignCode : IDisposable
     public async Task Handlers_that_block_or_throw_keep_no_callback_and_no_other_report_waiting()
     {
         using var release = new ManualResetEventSlim();
-        void Block(CallbackFailure failure) => release.Wait(TimeSpan.FromSeconds(60));
+        void Block(CallbackFailure failure) => release.Wait(2 * Patience.Longest);
         LifelineEvents.CallbackFailed += Block;
         try
         {
@@ -159,7 +159,7 @@ public sealed class ForeignCode : IDisposable
         void Block(LostContext lost)
         {
             told.Enqueue(lost);
-            release.Wait(TimeSpan.FromSeconds(60));
+            release.Wait(2 * Patience.Longest);
         }
 
         LifelineEvents.ContextLost += Block;

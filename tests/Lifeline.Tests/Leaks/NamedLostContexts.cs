@@ -132,7 +132,7 @@ public sealed class NamedLostContexts
             return ctx;
         }));
         parent.Cancel();
-        return $"{named.Length} named, {(Task.WaitAny([calls.First], TimeSpan.FromSeconds(30)) == 0 ? "ran" : "never ran")}";
+        return $"{named.Length} named, {(Task.WaitAny([calls.First], Patience.Longest) == 0 ? "ran" : "never ran")}";
     }
 
     private static bool Expire()

@@ -187,7 +187,7 @@ internal sealed class Twin
     private int Ran(int callback)
     {
         var calls = _callbacks[callback].Calls;
-        Assert.True(!_model.Callbacks[callback].Started || calls.First.Wait(TimeSpan.FromSeconds(30)));
+        Assert.True(!_model.Callbacks[callback].Started || calls.First.Wait(Patience.Longest));
         return calls.Count;
     }
 

@@ -85,14 +85,20 @@ public sealed class Followers
     // The follower also reads the token all the time, which slows the leader down at the right place.
     private static async Task Follow(int count, Func<int, ContextScope> scopes, Action<ContextScope, CancellationToken> follow)
     {
-        var reached = -1;
+        var budget = new RoundBudget(count);
+        var (reached, isOver) = (-1, false);
         await Task.WhenAll(
             Bounded.OnAnotherThread(() =>
             {
-                for (var i = 0; i < count; i++)
+                for (var i = 0; ; i++)
                 {
                     for (var spins = 0; Volatile.Read(ref reached) < i; spins++)
                     {
+                        if (Volatile.Read(ref isOver))
+                        {
+                            return;
+                        }
+
                         YieldAfter(spins);
                     }
 
@@ -101,7 +107,7 @@ public sealed class Followers
             }),
             Bounded.OnAnotherThread(() =>
             {
-                for (var i = 0; i < count; i++)
+                while (budget.TryTake(out var i))
                 {
                     var scope = scopes(i);
                     var (ctx, token) = (scope.Context, scope.Token);
@@ -114,6 +120,8 @@ public sealed class Followers
 
                     follow(scope, token);
                 }
+
+                Volatile.Write(ref isOver, true);
             }));
     }
 

@@ -21,7 +21,7 @@ public class Groups
                 var tally = new Tally(new Random(HashCode.Combine(seed, worker, round)));
                 try
                 {
-                    Interlocked.Add(ref started, await tally.RunAsync().WaitAsync(TimeSpan.FromSeconds(60)));
+                    Interlocked.Add(ref started, await tally.RunAsync().WaitAsync(Patience.Longest));
                 }
                 catch (Exception failure)
                 {

@@ -175,7 +175,7 @@ internal sealed class RandomTree
         /// <summary>It was stopped once, or it ran once.</summary>
         public void Check()
         {
-            Assert.True(_stopped > 0 || _calls.First.Wait(TimeSpan.FromSeconds(30)), "It was neither stopped nor did it run.");
+            Assert.True(_stopped > 0 || _calls.First.Wait(Patience.Longest), "It was neither stopped nor did it run.");
             Assert.Equal(1, _stopped + _calls.Count);
             Assert.Equal(_onToken is null && _stopped == 0, _afterFunc.HasStarted);
         }

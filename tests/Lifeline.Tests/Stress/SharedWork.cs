@@ -28,7 +28,7 @@ public class SharedWork
         });
         Assert.Equal(Callers * Calls, answered + left);
         Assert.Equal(0, flights.Count);
-        SpinWait.SpinUntil(() => Volatile.Read(ref running) == 0, TimeSpan.FromSeconds(30));
+        SpinWait.SpinUntil(() => Volatile.Read(ref running) == 0, Patience.Longest);
         Assert.Equal(0, running);
         Console.WriteLine($"answered {answered}, left {left}, abandoned {abandoned}");
 

@@ -5,8 +5,6 @@ namespace Lifeline.Tests;
 /// <summary>Threads that do as they are told, round after round, and somebody who looks whether they still move.</summary>
 internal sealed class Workers(string what, int seed, int count)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-
     private readonly string[] _doing = [.. Enumerable.Repeat("nothing yet", count)];
     private readonly long[] _operations = new long[count * 16];     // a cache line each
     private readonly List<Exception> _failures = [];
@@ -71,7 +69,7 @@ internal sealed class Workers(string what, int seed, int count)
             {
                 (last, since) = (Operations, Stopwatch.GetTimestamp());
             }
-            else if (Stopwatch.GetElapsedTime(since) > s_patience)
+            else if (Stopwatch.GetElapsedTime(since) > Patience.Longest)
             {
                 return false;
             }
@@ -81,7 +79,7 @@ internal sealed class Workers(string what, int seed, int count)
     }
 
     private string Stuck() =>
-        $"{what} is stuck: nobody has done anything for {s_patience.TotalSeconds} s. Repeat with {Seeds.Stress}={seed}. "
+        $"{what} is stuck: nobody has done anything for {Patience.Longest.TotalSeconds} s. Repeat with {Seeds.Stress}={seed}. "
         + string.Join(", ", _doing.Select((doing, worker) => $"worker {worker} is at '{doing}' after {_operations[worker * 16]} operations"));
 
     private void Guarded(string where, Action action)

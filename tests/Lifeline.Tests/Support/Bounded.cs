@@ -3,21 +3,19 @@ namespace Lifeline.Tests;
 /// <summary>Waiting that gives up. What is waited for happens at once or never, so the limit is only reached by a failure.</summary>
 internal static class Bounded
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+    public static Task Within(this Task task) => task.Arrives();
 
-    public static Task Within(this Task task) => task.WaitAsync(s_limit, TestContext.Current.CancellationToken);
-
-    public static Task<T> Within<T>(this Task<T> task) => task.WaitAsync(s_limit, TestContext.Current.CancellationToken);
+    public static Task<T> Within<T>(this Task<T> task) => task.Arrives();
 
     public static void Within(this ManualResetEventSlim signal) =>
-        Assert.True(signal.Wait(s_limit, CancellationToken.None), "Nobody gave the signal that this waits for.");
+        Assert.True(signal.Wait(Patience.Longest, CancellationToken.None), "Nobody gave the signal that this waits for.");
 
     /// <summary>Gives others the processor until it holds.</summary>
     public static void Until(Func<bool> holds, string what)
     {
         for (var start = TimeProvider.System.GetTimestamp(); !holds(); Thread.Yield())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < s_limit, $"It never came to this: {what}.");
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience.Longest, $"It never came to this: {what}.");
         }
     }
 

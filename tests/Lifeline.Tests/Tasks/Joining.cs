@@ -135,7 +135,7 @@ public class Joining
         var gate = new TaskCompletionSource();
         var task = group.Go(_ => gate.Task);
         var blocked = task.ContinueWith(
-            _ => group.WaitAsync().Wait(TimeSpan.FromSeconds(30)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ => group.WaitAsync().Wait(2 * Patience.Longest), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         gate.SetResult();
 
         Assert.True(await blocked.Within());

@@ -263,7 +263,7 @@ public class EndsThatAreNotLost
     {
         var handle = ctx.Token.WaitHandle;
         waiting.Set();
-        Assert.True(handle.WaitOne(TimeSpan.FromSeconds(60)), "It was never let go.");
+        Assert.True(handle.WaitOne(Patience.Longest), "It was never let go.");
     }
 
     private static Task StartInLine(Context ctx)

@@ -114,7 +114,7 @@ public class ThrowingCallbacks : IDisposable
     {
         while (true)
         {
-            Assert.True(await _reported.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken), "No failure was reported.");
+            Assert.True(await _reported.WaitAsync(Patience.Longest, TestContext.Current.CancellationToken), "No failure was reported.");
             if (_failures.TryDequeue(out var failure) && failure.Context == ctx)
             {
                 return failure;

@@ -6,8 +6,6 @@ namespace Lifeline.Tests.Waiting;
 [Collection(NotParallel.Name)]
 public class BlockedThreads
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
-
     private static readonly Dictionary<string, Action<Context>> s_waits = new()
     {
         ["SemaphoreSlim.Wait"] = ctx => new SemaphoreSlim(0).Wait(ctx),
@@ -56,7 +54,7 @@ public class BlockedThreads
 
             Bounded.Until(() => Volatile.Read(ref blocked) >= threads - 1 || scope.IsDone, "all threads of the pool block");    // one may be the test run's
             end(scope);
-            Assert.True(left.Wait(s_limit), $"{left.CurrentCount} of {left.InitialCount} still block");
+            Assert.True(left.Wait(Patience.Longest), $"{left.CurrentCount} of {left.InitialCount} still block");
         }
         finally
         {
