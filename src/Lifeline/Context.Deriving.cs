@@ -128,14 +128,14 @@ public readonly partial struct Context
     }
 
     /// <summary>
-    /// For integrations: derives a child whose token is lent to a framework, in the place of its own. It ends as one of
-    /// <see cref="WithTimeout"/> does, but its deadline may be given up, and disposing its scope lets it go without ending it.
+    /// For integrations: derives a child that has a token to be lent to a framework, in the place of its own. It ends as one of
+    /// <see cref="WithTimeout"/> does, but its deadline may be given up, and disposing its scope does not cancel the token that was lent.
     /// </summary>
     /// <param name="timeout">From now, on this context's clock; null for no limit. Zero or less ends the child before this method returns.</param>
     /// <param name="cause">What <see cref="Cause"/> will be when the time is up.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
-    /// <returns>The child's scope. Dispose it when whoever borrowed the token is through with it.</returns>
+    /// <returns>The child's scope. Dispose it when the work is over.</returns>
     [return: OwnsContext]
     public LentScope Lend(
         TimeSpan? timeout = null, Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)

@@ -10,8 +10,8 @@ namespace Lifeline;
 /// <remarks>
 /// <para>
 /// A framework's token for a piece of work, such as a request's, is cancelled when the work is to stop, and not because it is
-/// over: what was given the token and runs on is nobody's business any more. So <see cref="Dispose"/> does not end the context,
-/// as it does for a <see cref="ContextScope"/>, but lets it go. What is to end with the work is derived from it.
+/// over: what was given the token and runs on is nobody's business any more. A context ends with its work all the same. So there
+/// are two tokens: the context's own, and the one to lend, which <see cref="Dispose"/> does not cancel but lets go.
 /// </para>
 /// <para>A struct of one reference; copies are the same scope. All members are thread-safe.</para>
 /// </remarks>
@@ -21,12 +21,19 @@ public readonly struct LentScope : IHasContext, IDisposable, IEquatable<LentScop
 
     internal LentScope(LentNode node) => _node = node;
 
-    /// <summary>The context that was derived. Its deadline may be given up: see <see cref="GiveUpDeadline"/>.</summary>
+    /// <summary>The context that was derived: all that the work needs. Its deadline may be given up: see <see cref="GiveUpDeadline"/>.</summary>
     /// <exception cref="InvalidOperationException">This is <c>default(LentScope)</c>.</exception>
     public Context Context => new(Node);
 
-    /// <summary>The token to lend; short for <c>Context.Token</c>.</summary>
+    /// <summary>Short for <c>Context.Token</c>.</summary>
     public CancellationToken Token => Node.TakeToken();
+
+    /// <summary>
+    /// The token to lend. It is cancelled when the context ends, in whatever way but by <see cref="Release"/>, after which it is cancelled
+    /// by nothing. The same each time. The first time costs one object; where nobody asks for it, nothing.
+    /// </summary>
+    /// <remarks><see cref="Lifeline.Context.From"/> finds a context below the scope's own, with its values and its deadline.</remarks>
+    public CancellationToken LentToken => Node.TakeLentToken();
 
     private LentNode Node => _node ?? throw new InvalidOperationException(
         "This is default(LentScope), which scopes nothing. Use the one that Lend returned.");
@@ -43,10 +50,15 @@ public readonly struct LentScope : IHasContext, IDisposable, IEquatable<LentScop
     public void GiveUpDeadline() => Node.GiveUpDeadline();
 
     /// <summary>
-    /// Lets the context go without ending it: from now on neither its deadline nor its parent ends it, and nothing holds it but
-    /// its users. What was derived from it goes on too. The second time does nothing, nor once the context has ended.
+    /// Ends the context, if nothing has before, and lets the lent token go: it is not cancelled, nor is what was derived from it, and
+    /// nothing holds it but its users. The second time does nothing, and what has ended stays ended.
     /// </summary>
-    public void Dispose() => _node?.LetGo();
+    /// <param name="cause">What <see cref="Lifeline.Context.Cause"/> will be; null when there is nothing to add.</param>
+    public void Release(Exception? cause = null) =>
+        Node.Release(cause is null ? End.ScopeLeft : new End(EndKind.Canceled, Node, cause, default(SourceSite)));      // the line would tell the reader nothing
+
+    /// <summary>As <see cref="Release"/>, without a cause.</summary>
+    public void Dispose() => _node?.Release(End.ScopeLeft);
 
     /// <summary>The scope's context: what is handed on.</summary>
     public static implicit operator Context(LentScope scope) => scope.Context;

@@ -88,6 +88,22 @@ public sealed class DataSourcesAndDecorators(PostgresServer server)
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_waits_for_a_thread_when_its_time_is_up_has_spent_all_of_it(bool reads)
+    {
+        var clock = new VirtualClock();
+        CommandStopper.Register(typeof(QueuedConnection), new TakingTime(() => clock.Advance(TimeSpan.FromSeconds(5))));
+        await using var connection = new QueuedConnection();
+        await using var command = connection.CreateCommand();
+        using var scope = Context.Root(clock).WithTimeout(TimeSpan.FromSeconds(5));
+
+        var error = await Assert.ThrowsAsync<DeadlineExceededException>(() => reads ? command.ExecuteReaderAsync(scope) : command.ExecuteNonQueryAsync(scope));
+
+        Assert.Equal(TimeSpan.FromSeconds(5), error.Spent);
+    }
+
+    [Theory]
     [InlineData("57014", true)]
     [InlineData("57P01", true)]
     [InlineData("08006", true)]
@@ -100,6 +116,22 @@ public sealed class DataSourcesAndDecorators(PostgresServer server)
     [InlineData("53100", false)]
     public void A_providers_failure_is_of_the_end_by_its_sql_state(string? state, bool isOfTheEnd) =>
         Assert.Equal(isOfTheEnd, new Seeing().IsOfTheEnd(new StateException(state)));
+
+    private sealed class QueuedConnection : ScriptedConnection;
+
+    // Of a provider that blocks its caller: asked for locks before it is known whether the work has to wait.
+    private sealed class TakingTime(Action passes) : CommandStopper
+    {
+        public override bool BlocksItsCaller => true;
+
+        public override bool MayHoldLocks(DbConnection connection)
+        {
+            passes();
+            return false;
+        }
+
+        public override ValueTask<bool> StopAsync(RunningWork work, int attempt) => ValueTask.FromResult(true);
+    }
 
     private sealed class Seeing : CommandStopper
     {

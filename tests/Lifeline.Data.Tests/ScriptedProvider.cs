@@ -5,7 +5,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Lifeline.Data.Tests;
 
 /// <summary>A provider that does what a test says at each step: throws, blocks, or takes no notice.</summary>
-internal sealed class ScriptedConnection : DbConnection
+internal class ScriptedConnection : DbConnection
 {
     private ConnectionState _state = ConnectionState.Open;
 

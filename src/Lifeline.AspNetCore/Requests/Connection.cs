@@ -7,19 +7,17 @@ using Microsoft.AspNetCore.Http.Timeouts;
 namespace Lifeline.AspNetCore.Requests;
 
 /// <summary>
-/// A request's two scopes, and what its connection has to do with their end: ends them when the connection is closed, and
+/// A request's scope, and what its connection has to do with its end: ends it when the connection is closed, and
 /// watches how far the answer gets. To the rest of the pipeline it is the request's lifetime and its timeout.
 /// </summary>
 /// <remarks>
-/// The outer scope ends by client, time and shutdown, and its token is lent as <see cref="HttpContext.RequestAborted"/>. It is
-/// let go when the handler is finished: work that holds the token may go on, as ever. The inner one, the request's
-/// <see cref="Lifeline.Context"/>, ends then too.
+/// The scope ends by client, time, shutdown, and when the handler is finished. Its lent token stands as
+/// <see cref="HttpContext.RequestAborted"/> and is let go in the end: work that holds it may go on, as ever.
 /// </remarks>
 [HoldsContext]
 internal sealed class Connection : IHttpRequestLifetimeFeature, IHttpRequestTimeoutFeature, IDisposable
 {
-    private readonly LentScope _outer;
-    private readonly ContextScope _inner;
+    private readonly LentScope _scope;
     private readonly ServerLifetime _server;
     private readonly HttpContext _http;
     private readonly AnswerBody _body;
@@ -32,22 +30,26 @@ internal sealed class Connection : IHttpRequestLifetimeFeature, IHttpRequestTime
     private CancellationToken? _replaced;       // what a middleware behind has put in; null until one does
     private CancellationTokenSource? _timeUp;   // null until somebody asks for its token
     private ContextRegistration _ended;         // the same
+    private bool _isLifetime;                   // we stand in the server's place
+    private bool _isTimeout;                    // the same
     private bool _wasAborted;                   // after its end
     private bool _isLent;                       // somebody has been given our token
 
-    public Connection([OwnsContext] LentScope outer, SourceSite site, ServerLifetime server, HttpContext http)
+    public Connection([OwnsContext] LentScope scope, ServerLifetime server, HttpContext http)
     {
-        _outer = outer;
-        _inner = outer.WithCancel(site.GetPath(), site.Line);
+        _scope = scope;
         _server = server;
         _http = http;
-        _body = new AnswerBody(_inner.Context, http, http.Features.GetRequiredFeature<IHttpResponseBodyFeature>());
-        _requestBody = RequestBody.Of(http, outer.Token);
+        _body = new AnswerBody(scope.Context, http, http.Features.GetRequiredFeature<IHttpResponseBodyFeature>());
+        _requestBody = RequestBody.Of(http, this);
         _ofServer = http.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
         _timeoutInFront = http.Features.Get<IHttpRequestTimeoutFeature>();
     }
 
-    public Context Context => _inner.Context;
+    public Context Context => _scope.Context;
+
+    /// <summary>Cancelled when the request ends, and not because it is over.</summary>
+    public CancellationToken LentToken => _scope.LentToken;
 
     public AnswerBody Body => _body;
 
@@ -56,7 +58,7 @@ internal sealed class Connection : IHttpRequestLifetimeFeature, IHttpRequestTime
         get
         {
             _isLent = true;
-            return _replaced ?? _outer.Token;
+            return _replaced ?? _scope.LentToken;
         }
 
         set => _replaced = value;
@@ -67,7 +69,7 @@ internal sealed class Connection : IHttpRequestLifetimeFeature, IHttpRequestTime
     {
         get
         {
-            if (_outer.Error is { } error)
+            if (_scope.Error is { } error)
             {
                 return new CancellationToken(canceled: error is DeadlineExceededException);
             }
@@ -75,7 +77,7 @@ internal sealed class Connection : IHttpRequestLifetimeFeature, IHttpRequestTime
             if (_timeUp is null)
             {
                 _timeUp = new CancellationTokenSource();
-                _ended = _outer.AfterFunc(static self => ((Connection)self!).OnEnded(), this);
+                _ended = _scope.AfterFunc(static self => ((Connection)self!).OnEnded(), this);
             }
 
             return _timeUp.Token;
@@ -99,7 +101,7 @@ internal sealed class Connection : IHttpRequestLifetimeFeature, IHttpRequestTime
     {
         if (_limitedBy != DeadlineOwner.Caller || IsToBecomeConnection(_http))
         {
-            _outer.GiveUpDeadline();
+            _scope.GiveUpDeadline();
         }
 
         _timeoutInFront?.DisableTimeout();
@@ -120,11 +122,13 @@ internal sealed class Connection : IHttpRequestLifetimeFeature, IHttpRequestTime
         _requestBody?.StandIn();
         if (lends)
         {
+            _isLifetime = true;
             _http.Features.Set<IHttpRequestLifetimeFeature>(this);
         }
 
         if (limitedBy is not null)
         {
+            _isTimeout = true;
             _http.Features.Set<IHttpRequestTimeoutFeature>(this);
         }
 
@@ -148,17 +152,19 @@ internal sealed class Connection : IHttpRequestLifetimeFeature, IHttpRequestTime
         return interrupted is null ? null : EndedRequest.Find(Context, interrupted);
     }
 
-    /// <summary>Gives the server its place back. The second time does nothing.</summary>
+    /// <summary>Gives the server its place back, whoever behind us has taken it. The second time does nothing.</summary>
     // It is tempting to do so at the very end only. Don't: what writes JSON looks at the request's token, and would write nothing.
     public void TakeBack()
     {
-        if (ReferenceEquals(_http.Features.Get<IHttpRequestLifetimeFeature>(), this))
+        if (_isLifetime)
         {
+            _isLifetime = false;
             _http.Features.Set(_ofServer);
         }
 
-        if (ReferenceEquals(_http.Features.Get<IHttpRequestTimeoutFeature>(), this))
+        if (_isTimeout)
         {
+            _isTimeout = false;
             _http.Features.Set(_timeoutInFront);
         }
     }
@@ -176,11 +182,9 @@ internal sealed class Connection : IHttpRequestLifetimeFeature, IHttpRequestTime
     /// <summary>The request is over.</summary>
     public void Dispose()
     {
-        _inner.Cancel(RequestFinishedException.Shared, file: "", line: 0);
-        _inner.Dispose();
         _ended.Dispose();
         _timeUp?.Dispose();
-        _outer.Dispose();
+        _scope.Release(RequestFinishedException.Shared);
     }
 
     // Who was given our token, and left the answer as it found it, took the end for the client's: so do the rate limiter's
@@ -194,11 +198,11 @@ internal sealed class Connection : IHttpRequestLifetimeFeature, IHttpRequestTime
     {
         if (_timeoutInFront?.RequestTimeoutToken.IsCancellationRequested == true)
         {
-            _outer.Expire(RequestDeadlineException.Of(DeadlineOwner.Endpoint));
+            _scope.Expire(RequestDeadlineException.Of(DeadlineOwner.Endpoint));
         }
         else
         {
-            _outer.Cancel(_server.CauseOfClosing, file: "", line: 0);       // a line in here would tell the reader nothing
+            _scope.Cancel(_server.CauseOfClosing, file: "", line: 0);       // a line in here would tell the reader nothing
         }
     }
 
@@ -206,7 +210,7 @@ internal sealed class Connection : IHttpRequestLifetimeFeature, IHttpRequestTime
     {
         try
         {
-            if (_outer.Error is DeadlineExceededException)
+            if (_scope.Error is DeadlineExceededException)
             {
                 _timeUp!.Cancel();
             }

@@ -22,7 +22,7 @@ internal sealed class LifelineMiddleware(
         var hadEndpoint = http.GetEndpoint() is not null;
         var isTrusted = values.Trusts(http);
         var limit = limits.Of(http, isTrusted);
-        using var connection = new Connection(Derive(http, limit, isTrusted), site, server, http);
+        using var connection = new Connection(Derive(http, limit, isTrusted), server, http);
         var ctx = connection.Context;
         var arrival = ctx.Clock.GetTimestamp();
         var activity = Activity.Current;        // the request's: what handlers start below it comes and goes

@@ -15,28 +15,28 @@ internal sealed class RequestBody : PipeReader, IRequestBodyPipeFeature
     private readonly IRequestBodyPipeFeature _ofServer;             // or of a middleware in front
     private readonly PipeReader _inner;
     private readonly Stream _innerStream;
-    private readonly CancellationToken _ended;
+    private readonly Connection _connection;
     private Stream? _stream;                    // null before we stand in
     private RequestBodyPipeFeature? _ofReplaced;                    // null until a middleware behind puts another body in, and somebody wants its reader
 
-    private RequestBody(HttpContext http, IRequestBodyPipeFeature ofServer, CancellationToken ended)
+    private RequestBody(HttpContext http, IRequestBodyPipeFeature ofServer, Connection connection)
     {
         _http = http;
         _ofServer = ofServer;
         _inner = ofServer.Reader;
         _innerStream = http.Request.Body;
-        _ended = ended;
+        _connection = connection;
     }
 
     /// <summary>What a middleware behind reads, who may have put in a body of its own: unpacked, say.</summary>
     public PipeReader Reader => ReferenceEquals(_http.Request.Body, _stream) ? this : (_ofReplaced ??= new RequestBodyPipeFeature(_http)).Reader;
 
     /// <returns>Null where there is none, where it belongs to another protocol, or where a middleware in front holds it and it is to be read twice.</returns>
-    public static RequestBody? Of(HttpContext http, CancellationToken ended) =>
+    public static RequestBody? Of(HttpContext http, Connection connection) =>
         http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true }
         && !http.Request.Body.CanSeek && !Connection.IsToBecomeConnection(http)
         && http.Features.Get<IRequestBodyPipeFeature>() is { } ofServer
-            ? new RequestBody(http, ofServer, ended)
+            ? new RequestBody(http, ofServer, connection)
             : null;
 
     public void StandIn()
@@ -79,5 +79,5 @@ internal sealed class RequestBody : PipeReader, IRequestBodyPipeFeature
         _inner.CopyToAsync(destination, Bound(cancellationToken));
 
     /// <summary>The token of a read: the reader's own, or else that of the request's end.</summary>
-    public CancellationToken Bound(CancellationToken own) => own.CanBeCanceled ? own : _ended;
+    public CancellationToken Bound(CancellationToken own) => own.CanBeCanceled ? own : _connection.LentToken;
 }

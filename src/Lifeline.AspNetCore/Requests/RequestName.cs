@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -8,11 +9,33 @@ internal static class RequestName
 {
     private const int MostCharacters = 200;     // a path is whatever the client sends
 
+    private static readonly ConditionalWeakTable<RouteEndpoint, Named> s_latest = [];
+
     public static string Of(HttpContext http)
     {
-        // Of a path without a route, the encoded form: the plain one may hold line breaks, and names are logged.
-        var path = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? http.Request.Path.ToUriComponent();
-        var name = $"{http.Request.Method} {(path.StartsWith('/') ? "" : "/")}{path}";
+        var method = http.Request.Method;
+        if (http.GetEndpoint() is not RouteEndpoint { RoutePattern.RawText: { } route } endpoint)
+        {
+            // Of a path without a route, the encoded form: the plain one may hold line breaks, and names are logged.
+            return Of(method, http.Request.Path.ToUriComponent());
+        }
+
+        if (s_latest.TryGetValue(endpoint, out var latest) && latest.Method == method)
+        {
+            return latest.Name;
+        }
+
+        var name = Of(method, route);
+        s_latest.AddOrUpdate(endpoint, new Named(method, name));
+        return name;
+    }
+
+    private static string Of(string method, string path)
+    {
+        var name = $"{method} {(path.StartsWith('/') ? "" : "/")}{path}";
         return name.Length <= MostCharacters ? name : name[..MostCharacters];
     }
+
+    // Of the latest method alone, as a client may send any.
+    private sealed record Named(string Method, string Name);
 }

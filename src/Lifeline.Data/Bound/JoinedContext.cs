@@ -31,6 +31,10 @@ internal readonly struct JoinedContext : IDisposable
         return new JoinedContext(ctx, besides, Context.Merge(ctx, besides));
     }
 
+    public long GetTimestamp() => Context.Clock.GetTimestamp();
+
+    public TimeSpan GetElapsedTime(long started) => Context.Clock.GetElapsedTime(started);
+
     /// <exception cref="ContextEndedException">One of them has ended: its error, with its token.</exception>
     public void ThrowIfDone()
     {

@@ -24,14 +24,14 @@ internal sealed partial class Execution
     private static Task<T> RunAsync<T>(
         JoinedContext ctx, RunningWork work, CommandStopper stopper, Func<RunningWork, CancellationToken, Task<T>> run) =>
         stopper.BlocksItsCaller
-            ? RunWhereItMayBlockAsync(ctx, work, stopper, run)
-            : RunInPlaceAsync(new Execution(ctx, work, stopper), work, run);
+            ? RunWhereItMayBlockAsync(ctx, work, stopper, ctx.GetTimestamp(), run)
+            : RunInPlaceAsync(new Execution(ctx, work, stopper, ctx.GetTimestamp()), work, run);
 
     private static Task<T> RunWhereItMayBlockAsync<T>(
-        JoinedContext ctx, RunningWork work, CommandStopper stopper, Func<RunningWork, CancellationToken, Task<T>> run) =>
-        BlockAsync(ctx, work, stopper, () =>
+        JoinedContext ctx, RunningWork work, CommandStopper stopper, long started, Func<RunningWork, CancellationToken, Task<T>> run) =>
+        BlockAsync(ctx, work, stopper, started, () =>
         {
-            using var execution = new Execution(ctx, work, stopper);
+            using var execution = new Execution(ctx, work, stopper, started);
             return execution.Step(work, run);
         });
 
@@ -51,9 +51,9 @@ internal sealed partial class Execution
         return Run(ctx, work, Stoppers.For(work), run);
     }
 
-    private static T Run<T>(Context ctx, RunningWork work, CommandStopper stopper, Func<RunningWork, T> run)
+    private static T Run<T>(JoinedContext ctx, RunningWork work, CommandStopper stopper, Func<RunningWork, T> run)
     {
-        using var execution = new Execution(ctx, work, stopper);
+        using var execution = new Execution(ctx, work, stopper, ctx.GetTimestamp());
         return execution.Step((work, run), static (on, _) => Task.FromResult(on.run(on.work)));
     }
 
@@ -81,12 +81,13 @@ internal sealed partial class Execution
     public static async Task<(Execution Execution, DbDataReader Reader)> OpenAsync(JoinedContext ctx, RunningWork work, CommandBehavior behavior)
     {
         ctx.ThrowIfDone();
+        var started = ctx.GetTimestamp();
         var stopper = Stoppers.For(work);
-        var execution = new Execution(ctx, work, stopper);
+        var execution = new Execution(ctx, work, stopper, started);
         try
         {
             var reader = stopper.BlocksItsCaller
-                ? await BlockAsync(ctx, work, stopper, () => execution.Step((work, behavior), static (on, token) => on.work.ExecuteReaderAsync(on.behavior, token))).ConfigureAwait(false)
+                ? await BlockAsync(ctx, work, stopper, started, () => execution.Step((work, behavior), static (on, token) => on.work.ExecuteReaderAsync(on.behavior, token))).ConfigureAwait(false)
                 : await execution.StepInPlaceAsync((work, behavior), static (on, token) => on.work.ExecuteReaderAsync(on.behavior, token)).ConfigureAwait(false);
             execution.NoteReader(isOpen: true);
             return (execution, reader);
@@ -99,10 +100,10 @@ internal sealed partial class Execution
     }
 
     /// <summary>The same on the calling thread.</summary>
-    public static (Execution Execution, DbDataReader Reader) Open(Context ctx, RunningWork work, CommandBehavior behavior)
+    public static (Execution Execution, DbDataReader Reader) Open(JoinedContext ctx, RunningWork work, CommandBehavior behavior)
     {
         ctx.ThrowIfDone();
-        var execution = new Execution(ctx, work, Stoppers.For(work));
+        var execution = new Execution(ctx, work, Stoppers.For(work), ctx.GetTimestamp());
         try
         {
             var reader = execution.Step((work, behavior), static (on, _) => Task.FromResult(on.work.ExecuteReader(on.behavior)));
@@ -147,21 +148,20 @@ internal sealed partial class Execution
     }
 
     // Where it may block. Not for what goes on with something that has begun: that may hold a lock by now.
-    private static async Task<T> BlockAsync<T>(JoinedContext ctx, RunningWork work, CommandStopper stopper, Func<T> step)
+    private static async Task<T> BlockAsync<T>(JoinedContext ctx, RunningWork work, CommandStopper stopper, long started, Func<T> step)
     {
         if (work.MaybeConnection is not { State: ConnectionState.Open } open || (s_readers.TryGetValue(open, out var readers) && Volatile.Read(ref readers.Value) > 0) || stopper.MayHoldLocks(open))
         {
             return await BlockingThreads.Run(step).ConfigureAwait(false);
         }
 
-        var started = ctx.Context.Clock.GetTimestamp();
         try
         {
             return await BlockingThreads.RunInLineAsync(step, ctx.Context.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException failure) when (failure is not ContextEndedException && ctx.Context.IsDone)
         {
-            throw ctx.EndedDuring(work.Operation, ctx.Context.Clock.GetElapsedTime(started), failure)!;
+            throw ctx.EndedDuring(work.Operation, ctx.GetElapsedTime(started), failure)!;
         }
     }
 }

@@ -29,15 +29,19 @@ internal sealed partial class Execution : IDisposable
     private bool _isDisposed;
 
     /// <summary>Starts to watch the context. Nothing runs yet.</summary>
+    /// <param name="joined">The context.</param>
+    /// <param name="work">What is to run.</param>
+    /// <param name="stopper">What stops it.</param>
+    /// <param name="started">When it was called for, by <see cref="JoinedContext.GetTimestamp"/>: the time in a queue is time spent on it.</param>
     /// <exception cref="ContextEndedException">The context has ended.</exception>
-    private Execution(JoinedContext joined, RunningWork work, CommandStopper stopper)
+    private Execution(JoinedContext joined, RunningWork work, CommandStopper stopper, long started)
     {
         joined.ThrowIfDone();
         var ctx = joined.Context;
         _ctx = joined;
         _work = work;
         _stopper = stopper;
-        _started = ctx.Clock.GetTimestamp();
+        _started = started;
         _transaction = ContextTransaction.Join(work);
         _ownTimeout = work.LimitTimeout(ctx.Remaining, stopper.TimeoutMargin);
         if (work.IsListed)
@@ -57,7 +61,7 @@ internal sealed partial class Execution : IDisposable
 
     public string? ContextName => _ctx.Context.Name;
 
-    public TimeSpan Elapsed => _ctx.Context.Clock.GetElapsedTime(_started);
+    public TimeSpan Elapsed => _ctx.GetElapsedTime(_started);
 
     /// <summary>Does something inside of the provider that the context's end is to stop; where it may block.</summary>
     /// <exception cref="ContextEndedException">The context has ended, before or meanwhile.</exception>

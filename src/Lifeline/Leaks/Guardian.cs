@@ -22,7 +22,7 @@ internal sealed class Guardian(Node aged, LostLink link)
 
     ~Guardian()
     {
-        if (!Environment.HasShutdownStarted && !IsSpare && !aged.IsDone && aged is not LentNode { IsLetGo: true })
+        if (!Environment.HasShutdownStarted && !IsSpare && !aged.IsDone && aged is not LentTokenNode { IsLetGo: true })
         {
             try
             {
@@ -47,7 +47,7 @@ internal sealed class Guardian(Node aged, LostLink link)
         }
 
         link.Drop(aged);
-        if (aged is ScopeNode)
+        if (aged is ScopeNode and not LentTokenNode)
         {
             LifelineEvents.OnContextLost(aged);
         }

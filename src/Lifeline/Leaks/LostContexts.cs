@@ -32,7 +32,7 @@ internal static class LostContexts
     /// <summary>Puts a link in the place of a context, so that nobody but its users holds it. The second time does nothing.</summary>
     public static void Watch(Node context)
     {
-        if (context.IsDone || context.Guardian is not null || context is LentNode { IsLetGo: true })
+        if (context.IsDone || context.Guardian is not null || context is LentTokenNode { IsLetGo: true })
         {
             return;                             // nothing holds it any more, or it is watched, or it was given back or let go for good
         }

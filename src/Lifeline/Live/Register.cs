@@ -176,6 +176,6 @@ internal sealed class Register
         // A group whose context has ended is of interest for as long as one of its tasks runs on.
         public bool IsOver => Made is AfterFunc afterFunc
             ? !afterFunc.IsWaiting
-            : Made is LentNode { IsLetGo: true } || (((Node)Made).IsDone && Made is not GroupNode { Owner.HasTasks: true });
+            : ((Node)Made).IsDone && Made is not GroupNode { Owner.HasTasks: true };
     }
 }

@@ -1,24 +1,25 @@
+using System.Runtime.CompilerServices;
 using Lifeline.Time;
 
 namespace Lifeline.Tree;
 
 /// <summary>
-/// A scope whose token is lent to others: it may be let go, after which nothing ends it any more, and its deadline may be given up.
-/// So what is derived from it must not rely on that deadline.
+/// A scope that lends a token to a framework, and whose deadline may be given up. So what is derived from it must not rely on that
+/// deadline.
 /// </summary>
 internal sealed class LentNode(Node parent, long until, TimeSpan budget, Exception? cause, in SourceSite site)
     : ExtendableNode(parent, until, site), ITimerEntry
 {
-    private volatile bool _isLetGo;
+    // Stands in the place of a token that nobody has asked for before the release.
+    private const string NeverLent = "never lent";
+
+    private object? _lent;                      // null until somebody asks for the token; a LentTokenNode; or NeverLent. Swapped only from null and from NeverLent
 
     public override string Description => Until == long.MaxValue ? "Lend"
         : $"Lend({Clock.ToUtc(Until):yyyy-MM-dd HH:mm:ss.fff'Z'} [{Durations.Text(Clock.Until(Until))}])";
 
     /// <summary>How much time there was when the context was made; the longest span without a limit.</summary>
     public TimeSpan Budget => budget;
-
-    /// <summary>True once its owner is through with it. Whoever holds its token may go on.</summary>
-    public bool IsLetGo => _isLetGo;
 
     int ITimerEntry.Slot { get; set; }
 
@@ -44,12 +45,48 @@ internal sealed class LentNode(Node parent, long until, TimeSpan budget, Excepti
         }
     }
 
-    /// <summary>Ends with nobody from now on.</summary>
-    public void LetGo()
+    /// <summary>The token to lend: of a context below us that ends with us, unless we are ended by <see cref="Release"/>. The same each time.</summary>
+    public CancellationToken TakeLentToken() =>
+        (Volatile.Read(ref _lent) as LentTokenNode ?? Lend()).TakeToken();
+
+    /// <summary>Ends us, and nothing that was lent: that is let go.</summary>
+    public void Release(End end)
     {
-        _isLetGo = true;                        // before it leaves: else its guardian would take it for lost
-        GiveUpDeadline();
-        ListedUnder?.ReleaseLive(this);
+        if (IsDone)
+        {
+            return;                             // and so has what was lent, or will be
+        }
+
+        if (Interlocked.CompareExchange(ref _lent, NeverLent, null) is LentTokenNode lent)
+        {
+            lent.LetGo();
+        }
+
+        EndWith(end);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private LentTokenNode Lend()
+    {
+        // It is below us before anybody sees it, so that each end of ours is one of its own. If the release was first, then that
+        // may have ended it, but nobody has it.
+        var made = new LentTokenNode(this, isLetGo: false);
+        Adopt(made);
+        var found = Interlocked.CompareExchange(ref _lent, made, null);
+        if (found is null)
+        {
+            return made;
+        }
+
+        made.LetGo();
+        if (found is LentTokenNode others)
+        {
+            return others;
+        }
+
+        made = new LentTokenNode(this, isLetGo: true);
+        found = Interlocked.CompareExchange(ref _lent, made, NeverLent);
+        return found as LentTokenNode ?? made;
     }
 
     void ITimerEntry.Expire(long now)
@@ -88,4 +125,31 @@ internal sealed class LentNode(Node parent, long until, TimeSpan budget, Excepti
     }
 
     protected override void OnEnded(End end) => Clock.Remove(this);
+}
+
+/// <summary>Whose token a <see cref="LentNode"/> lends. Nobody holds the right to end it: it ends with its owner, or is let go before.</summary>
+internal sealed class LentTokenNode(LentNode owner, bool isLetGo) : ScopeNode(owner, owner.Site)
+{
+    private volatile bool _isLetGo = isLetGo;
+
+    public override string Description => "LentToken";
+
+    /// <summary>True once it ends with nobody.</summary>
+    public bool IsLetGo => _isLetGo;
+
+    /// <summary>Ends with nobody from now on. Does nothing once it has ended.</summary>
+    public void LetGo()
+    {
+        if (IsDone)
+        {
+            return;
+        }
+
+        _isLetGo = true;                        // before it leaves: else its guardian would take it for lost
+        owner.ReleaseLive(this);
+        if (IsDone)
+        {
+            _isLetGo = false;                   // its end came first, and it keeps the deadline that it had
+        }
+    }
 }

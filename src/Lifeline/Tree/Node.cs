@@ -141,6 +141,11 @@ internal abstract partial class Node : CancellationTokenSource
         var soonest = Deadline;
         for (var node = this; node is not null && (node._flags & UnderExtendable) != 0; node = node.Parent)
         {
+            if (node is LentTokenNode { IsLetGo: true })
+            {
+                break;                          // what is above ends it no more
+            }
+
             soonest = Math.Min(soonest, node switch
             {
                 ExtendableNode extendable => extendable.Until,

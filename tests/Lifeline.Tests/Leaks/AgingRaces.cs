@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Lifeline.Leaks;
 using Lifeline.Time;
@@ -97,20 +98,21 @@ public sealed class AgingRaces
         check: subjects => ForEach(subjects, subject => subject.CheckLeft(0)));
 
     [Theory, InlineData(1), InlineData(3)]
-    public Task Lent_and_let_go_at_the_moment_when_a_link_takes_over_it_is_ended_by_nobody(int brood) => Race.Between(
+    public Task Released_at_the_moment_when_a_link_takes_over_what_was_lent_that_is_ended_by_nobody(int brood) => Race.Between(
         Rounds / Many,
         prepare: _ => Lent(brood),
-        one: subjects => Array.ForEach(subjects, subject => LostContexts.Watch(subject.Lent.Context.Node)),
+        one: subjects => Array.ForEach(subjects, subject => LostContexts.Watch(Context.From(subject.Lent.LentToken).Node)),
         other: subjects => Array.ForEach(subjects, subject => subject.Lent.Dispose()),
         check: subjects => Array.ForEach(subjects, subject =>
         {
-            Assert.Equal(brood - 1, subject.Parent.ChildCount);
-            subject.Parent.Cancel();
-            Assert.False(subject.Lent.Token.IsCancellationRequested);
+            Assert.True(subject.Lent.Context.IsDone);
+            Assert.False(subject.Lent.LentToken.IsCancellationRequested);
+            Assert.False(subject.Child.Context.IsDone);
+            subject.Child.Dispose();
         }));
 
     [Theory, InlineData(1), InlineData(3)]
-    public Task Lent_and_let_go_at_the_moment_when_its_parent_ends_it_is_ended_whole_or_not_at_all(int brood) => Race.Between(
+    public Task Released_at_the_moment_when_its_parent_ends_what_was_lent_is_ended_whole_or_not_at_all(int brood) => Race.Between(
         Rounds / Many,
         prepare: _ => Lent(brood),
         one: subjects => Array.ForEach(subjects, subject => subject.Parent.Cancel()),
@@ -118,10 +120,52 @@ public sealed class AgingRaces
         check: subjects => Array.ForEach(subjects, subject =>
         {
             Assert.Equal(0, subject.Parent.ChildCount);
-            Assert.Equal(subject.Lent.Context.IsDone, subject.Lent.Token.IsCancellationRequested);
-            Assert.Equal(subject.Lent.Context.IsDone, subject.Child.Context.IsDone);
+            Assert.True(subject.Lent.Context.IsDone);
+            Assert.Equal(subject.Lent.LentToken.IsCancellationRequested, subject.Child.Context.IsDone);
             subject.Child.Dispose();
         }));
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_token_that_is_asked_for_at_the_moment_of_an_end_is_cancelled_by_it_and_at_that_of_the_release_by_nobody(bool released)
+    {
+        var tokens = new ConcurrentQueue<(CancellationToken One, LentScope Lent)>();
+        await Race.Between(
+            Rounds,
+            prepare: _ => _root.Lend(TimeSpan.FromHours(1)),
+            one: lent => tokens.Enqueue((lent.LentToken, lent)),
+            other: lent =>
+            {
+                if (released)
+                {
+                    lent.Dispose();
+                }
+                else
+                {
+                    lent.Cancel();
+                }
+            },
+            check: lent =>
+            {
+                Assert.True(tokens.TryDequeue(out var asked));
+                Assert.Equal((lent, asked.One), (asked.Lent, lent.LentToken));
+                Assert.Equal(!released, asked.One.IsCancellationRequested);
+                Assert.True(lent.IsDone);
+            });
+    }
+
+    [Fact]
+    public Task A_token_that_two_ask_for_at_once_is_one() => Race.Between(
+        Rounds,
+        prepare: _ => (Lent: _root.Lend(TimeSpan.FromHours(1)), Tokens: new CancellationToken[2]),
+        one: subject => subject.Tokens[0] = subject.Lent.LentToken,
+        other: subject => subject.Tokens[1] = subject.Lent.LentToken,
+        check: subject =>
+        {
+            Assert.Equal(subject.Tokens[0], subject.Tokens[1]);
+            Assert.Equal(1, new ContextScope((ScopeNode)subject.Lent.Context.Node).ChildCount);
+            subject.Lent.Cancel();
+            Assert.True(subject.Tokens[0].IsCancellationRequested);
+        });
 
     [Fact]
     public Task Its_time_up_at_the_moment_when_a_link_takes_over_it_expires_once() => Race.Between(
@@ -178,13 +222,13 @@ public sealed class AgingRaces
         return [.. Enumerable.Range(0, Many).Select(subject =>
         {
             var parent = _root.WithCancel();
+            var lent = parent.Lend(TimeSpan.FromHours(1));
             for (var i = 1; i < brood; i++)
             {
-                _ = parent.WithCancel();
+                _ = lent.WithCancel();
             }
 
-            var lent = parent.Lend(TimeSpan.FromHours(1));
-            return (parent, lent, lent.WithCancel());
+            return (parent, lent, Context.From(lent.LentToken).WithCancel());
         })];
     }
 

@@ -6,7 +6,7 @@ namespace Lifeline.Tests;
 /// </summary>
 internal sealed class RoundBudget(int rounds)
 {
-    private static readonly TimeSpan s_time = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_time = TimeSpan.FromSeconds(6);
 
     private readonly long _start = TimeProvider.System.GetTimestamp();
     private int _taken;

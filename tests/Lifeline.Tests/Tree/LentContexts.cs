@@ -1,6 +1,6 @@
 namespace Lifeline.Tests;
 
-/// <summary><c>Lend</c>: a context whose token stands in a framework's slot. It ends as any does, and its owner may let it go without ending it.</summary>
+/// <summary><c>Lend</c>: a context with a second token that stands in a framework's slot. It is cancelled by each end of the context but the last one: that the work is over.</summary>
 public class LentContexts
 {
     private static readonly TimeSpan s_limit = Ms(300);
@@ -19,8 +19,10 @@ public class LentContexts
         Assert.Equal(s_limit, child.Remaining);
 
         _clock.Advance(s_limit - Ticks(1));
-        Assert.False(lent.Token.IsCancellationRequested);
+        Assert.False(lent.LentToken.IsCancellationRequested);
         _clock.Advance(Ticks(1));
+
+        Assert.True(lent.LentToken.IsCancellationRequested);
 
         var error = Assert.IsType<DeadlineExceededException>(child.Error);
         Assert.Equal((lent.Context, cause, s_limit), (error.Origin, error.Cause, error.Budget));
@@ -41,6 +43,7 @@ public class LentContexts
 
         Assert.NotNull(deadline);
         Assert.Equal((deadline, TimeSpan.Zero), (child.Deadline, child.Remaining));
+        Assert.Equal(deadline, Context.From(lent.LentToken).Deadline);
     }
 
     [Fact]
@@ -53,9 +56,13 @@ public class LentContexts
         first.Cancel(new FormatException());
         Assert.IsType<FormatException>(first.Cause);
         Assert.False(second.IsDone);
+        Assert.True(first.LentToken.IsCancellationRequested);
+        var token = second.LentToken;
         parent.Cancel(new TimeoutException());
 
         Assert.IsType<TimeoutException>(second.Cause);
+        Assert.True(token.IsCancellationRequested);
+        Assert.IsType<TimeoutException>(Context.From(token).Cause);
         Assert.True(parent.Lend().IsDone);
         Assert.True(_root.Lend(TimeSpan.Zero).IsDone);
     }
@@ -76,46 +83,69 @@ public class LentContexts
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(40)]
-    public void Let_go_it_is_ended_by_nobody_and_held_by_nobody(int siblings)
+    public void Released_it_ends_and_what_was_lent_is_ended_by_nobody_and_held_by_nobody(int siblings)
     {
         using var parent = _root.WithCancel();
-        using var before = Many(parent, siblings / 2);
-        var lent = parent.Lend(s_limit);
-        using var behind = Many(parent, siblings - (siblings / 2));
-        var token = lent.Token;
-        var derived = lent.WithCancel();
+        using var lent = parent.Lend(s_limit);
+        using var before = Many(lent.Context, siblings / 2);
+        var token = lent.LentToken;
+        using var behind = Many(lent.Context, siblings - (siblings / 2));
+        var derived = Context.From(token).WithCancel();
 
-        lent.Dispose();
+        lent.Release(new FormatException("over"));
+        lent.Release(new TimeoutException());
         lent.Dispose();
 
-        Assert.Equal(siblings, parent.ChildCount);
-        Assert.Empty(_clock.Pending);
-        Assert.Null(lent.Context.Deadline);
+        Assert.Equal("over", Assert.IsType<CanceledException>(lent.Error).Cause?.Message);
+        Assert.All(before.Scopes.Concat(behind.Scopes), scope => Assert.True(scope.IsDone));
+        Assert.Equal(0, parent.ChildCount);
+        Assert.False(lent.Context.IsOnTheClock);
+        Assert.Equal(token, lent.LentToken);
+        Assert.Null(derived.Deadline);
         _clock.Advance(s_limit);
         parent.Cancel();
         Assert.False(token.IsCancellationRequested);
         Assert.False(derived.IsDone);
         derived.Dispose();
 
-        static Disposables Many(ContextScope parent, int count) => new([.. Enumerable.Range(0, count).Select(_ => parent.WithCancel())]);
+        static Disposables Many(Context parent, int count) => new([.. Enumerable.Range(0, count).Select(_ => parent.WithCancel())]);
     }
 
     [Fact]
-    public void Let_go_after_its_end_it_stays_ended()
+    public void A_token_that_is_asked_for_after_the_release_is_cancelled_by_nobody()
+    {
+        using var parent = _root.WithCancel();
+        var lent = parent.Lend(s_limit);
+        lent.Dispose();
+
+        var token = lent.LentToken;
+
+        Assert.Equal(token, lent.LentToken);
+        parent.Cancel();
+        Assert.False(token.IsCancellationRequested);
+        Assert.Null(Context.From(token).Deadline);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Released_after_its_end_all_stays_ended(bool wasLent)
     {
         var lent = _root.Lend(s_limit);
+        _ = wasLent ? lent.LentToken : default;
         _clock.Advance(s_limit);
         lent.Dispose();
         Assert.IsType<DeadlineExceededException>(lent.Error);
+        Assert.True(lent.LentToken.IsCancellationRequested);
     }
 
     [Fact]
-    public void A_longer_time_below_it_counts_by_itself()
+    public void A_longer_time_below_what_was_lent_counts_by_itself()
     {
         var lent = _root.Lend(s_limit);
-        using var before = lent.WithTimeout(Ms(1000));
+        using var before = Context.From(lent.LentToken).WithTimeout(Ms(1000));
         lent.Dispose();
-        using var behind = Context.From(lent.Token).WithTimeout(Ms(1000));
+        using var behind = Context.From(lent.LentToken).WithTimeout(Ms(1000));
 
         _clock.Advance(Ms(1000));
 
@@ -153,11 +183,13 @@ public class LentContexts
     }
 
     [Fact]
-    public void Its_context_is_found_from_its_token()
+    public void A_context_with_its_values_and_its_time_is_found_from_the_lent_token()
     {
         using var lent = _root.Lend(s_limit);
-        var found = Context.From(lent.Token);
-        Assert.Equal(lent.Context, found);
+        var found = Context.From(lent.LentToken);
+        Assert.Equal(lent.LentToken, found.Token);
+        Assert.NotEqual(lent.Token, found.Token);
+        Assert.Equal(lent.Context, Context.From(lent.Token));
         Assert.Equal(("request", s_limit), (found.Name, found.Remaining));
     }
 

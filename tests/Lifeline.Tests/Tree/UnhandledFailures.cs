@@ -11,12 +11,7 @@ public sealed class UnhandledFailures
         using var scope = Context.Root(new VirtualClock()).WithName("job").WithCancel();
         scope.Context.AfterFunc(() => throw new TimeoutException("the failure of this test."), "Here.cs", 7);
         scope.Cancel();
-        for (var look = 0; look < 1000 && written.LineWith("Here.cs") is null; look++)
-        {
-            var behind = new Calls();           // each look comes after something that was queued behind the callback
-            scope.Context.AfterFunc(behind.Call);
-            await behind.CountAfterFirst();
-        }
+        await Patience.Until(() => written.LineWith("Here.cs") is not null);
 
         Assert.Equal(
             "Lifeline: the callback registered at Here.cs:7, of context.Root.WithValue(name, job).WithCancel, "

@@ -220,7 +220,7 @@ public class BindingTests
         var ancestry = await app.GetStringAsync("/");
 
         Assert.Equal(1, app.Contexts.Started);
-        Assert.Equal(2, ancestry.Split(".WithCancel").Length - 1);       // the server's and the request's
+        Assert.Equal(1, ancestry.Split(".Lend").Length - 1);
     }
 
     [Fact]
