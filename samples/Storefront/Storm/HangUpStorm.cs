@@ -8,7 +8,7 @@ namespace Storefront.Storm;
 /// <summary>Many requests at once, of which a share hangs up at random moments, and a count of what they left running.</summary>
 internal static class HangUpStorm
 {
-    private const int AtOnce = 16;
+    private static readonly int s_atOnce = 4 * Environment.ProcessorCount;      // more only wait for the machine
 
     /// <returns>The exit code: 0 when nothing failed and nothing was left.</returns>
     public static async Task<int> RunAsync(Context ctx, Arguments arguments)
@@ -17,7 +17,7 @@ internal static class HangUpStorm
         var seed = arguments.Seed ?? Random.Shared.Next();
         await using var shop = await Opening.OpenAsync(ctx, arguments, firstPort: null);
         using var crowd = new Crowd(shop);
-        Page.Heading($"A storm of {Text.Of(requests)} requests, {AtOnce} at once, seed {seed}");
+        Page.Heading($"A storm of {Text.Of(requests)} requests, {s_atOnce} at once, seed {seed}");
         StormReport? report = null;
         try
         {
@@ -37,7 +37,7 @@ internal static class HangUpStorm
     {
         var begun = Instant.Now;
         var sent = 0;
-        await Parallel.ForEachAsync(Visit.Plan(requests, seed), AtOnce, ctx, async (visit, _) =>
+        await Parallel.ForEachAsync(Visit.Plan(requests, seed), s_atOnce, ctx, async (visit, _) =>
         {
             await crowd.SendAsync(visit);
             var count = Interlocked.Increment(ref sent);
