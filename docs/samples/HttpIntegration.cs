@@ -33,8 +33,8 @@ internal static class HttpIntegration
         #region http-answering
         services.AddLifeline(options =>
         {
-            options.Hop = "gateway";
-            options.Answering = answer =>
+            options.ServiceName = "gateway";
+            options.OnCanceled = answer =>
             {
                 answer.ShowDetails = answer.Http.User.IsInRole("support");
                 if (answer.End == RequestEnd.Shutdown)
@@ -63,7 +63,7 @@ internal static class HttpIntegration
         services.AddHttpClient("pricing", http =>
         {
             http.BaseAddress = new Uri("http://pricing:8080");
-            http.Destination = new HttpDestination
+            http.Destination = new HttpPropagationOptions
             {
                 Headers = [RemainingTimeHeader.Grpc],                       // our own header unless set
                 Limits = new RemainingTimeLimits { Margin = TimeSpan.FromMilliseconds(20) },

@@ -278,21 +278,21 @@ internal static class Tasks
         await joined;
     }
 
-    public static async Task OverstayAsync()
+    public static async Task OverrunAsync()
     {
         var gate = new TaskCompletionSource();
         var told = new TaskCompletionSource();
-        void Tell(TaskOverstay overstay)
+        void Tell(TaskOverrun overrun)
         {
-            #region tasks-overstay-event
-            Console.WriteLine($"{overstay.Task.Name} waits on '{overstay.WaitingOn}' although {overstay.Context.Cause!.Message}");
+            #region tasks-overrun-event
+            Console.WriteLine($"{overrun.Task.Name} waits on '{overrun.WaitingOn}' although {overrun.Context.Cause!.Message}");
             #endregion
             told.SetResult();
         }
 
-        LifelineEvents.TaskOverstayed += Tell;
-        #region tasks-overstay
-        var patient = ctx.WithOverstayLimit(TimeSpan.FromMilliseconds(50));     // 5 s unless said otherwise
+        LifelineEvents.TaskOverran += Tell;
+        #region tasks-overrun
+        var patient = ctx.WithOverrunLimit(TimeSpan.FromMilliseconds(50));     // 5 s unless said otherwise
         await using var group = patient.Group();
         var begun = new TaskCompletionSource();
         _ = group.Go(async ctx =>
@@ -307,7 +307,7 @@ internal static class Tasks
         group.Cancel(new IOException("nobody wants them any more"));
         #endregion
         await told.Task;
-        LifelineEvents.TaskOverstayed -= Tell;
+        LifelineEvents.TaskOverran -= Tell;
         gate.SetResult();
     }
 

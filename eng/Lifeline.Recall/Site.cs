@@ -16,7 +16,7 @@ public sealed class Site(SemanticModel model)
 
     public bool IsSource(ExpressionSyntax value) => Type(value) == "CancellationTokenSource";
 
-    public bool IsScope(ExpressionSyntax value) => Type(value) is "ContextScope" or "IdleScope" or "StopScope" or "LentScope";
+    public bool IsScope(ExpressionSyntax value) => Type(value) is "ContextScope" or "IdleScope" or "GracefulStopScope" or "LentScope";
 
     /// <summary>The parameter or local that a name stands for; null for anything else.</summary>
     public ISymbol? Variable(SyntaxNode name) => model.GetSymbolInfo(name).Symbol is (IParameterSymbol or ILocalSymbol) and var symbol ? symbol : null;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Lifeline;
 using Lifeline.AspNetCore;
-using Lifeline.AspNetCore.Answers;
+using Lifeline.AspNetCore.Responses;
 using Lifeline.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,12 +35,12 @@ public static class LifelineApplicationBuilderExtensions
         var server = services.GetService<ServerLifetime>() ?? throw new InvalidOperationException(
             "app.UseLifeline() needs services that are not there. Call builder.Services.AddLifeline() before the application is built.");
 
-        var contexts = services.GetRequiredService<RequestContexts>();
-        var limits = services.GetRequiredService<RequestLimits>();
-        var values = services.GetRequiredService<CallerValues>();
-        var answers = services.GetRequiredService<EndedAnswers>();
+        var contexts = services.GetRequiredService<RequestContextMetrics>();
+        var limits = services.GetRequiredService<RequestTimeoutResolver>();
+        var values = services.GetRequiredService<CallerBaggageReader>();
+        var answers = services.GetRequiredService<CancellationResponder>();
         var warning = services.GetRequiredService<RoutingWarning>();
-        var site = new SourceSite(file, line);
+        var site = new SourceLocation(file, line);
         var lends = services.GetRequiredService<IOptions<LifelineOptions>>().Value.LendRequestAborted;
         return app.Use(next => new LifelineMiddleware(next, site, server, contexts, limits, values, answers, warning, lends).InvokeAsync);
     }

@@ -17,7 +17,7 @@ public static class LifelineHttpContextExtensions
             get
             {
                 ArgumentNullException.ThrowIfNull(http);
-                return (http.RequestServices?.GetService<CurrentRequest>() ?? new CurrentRequest()).Context;
+                return (http.RequestServices?.GetService<RequestContextHolder>() ?? new RequestContextHolder()).Context;
             }
         }
     }

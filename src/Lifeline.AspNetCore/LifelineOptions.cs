@@ -108,13 +108,13 @@ public sealed class LifelineOptions
     public bool? ShowDetails { get; set; }
 
     /// <summary>What answers call this application; the host's application name unless set.</summary>
-    public string? Hop { get; set; }
+    public string? ServiceName { get; set; }
 
     /// <summary>
     /// May change the answer to a request that was ended: its status, its headers, how much it tells, or all of its body.
     /// Called before each such answer, where it can still be given. Null, as it is unless set, leaves it as it is.
     /// </summary>
-    public Action<EndedAnswer>? Answering { get; set; }
+    public Action<CanceledResponse>? OnCanceled { get; set; }
 
     internal bool ShowsDetailsIn(IHostEnvironment environment) => ShowDetails ?? environment.IsDevelopment();
 }

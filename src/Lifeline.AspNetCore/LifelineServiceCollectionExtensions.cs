@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using Lifeline;
 using Lifeline.AspNetCore;
-using Lifeline.AspNetCore.Answers;
+using Lifeline.AspNetCore.Responses;
 using Lifeline.AspNetCore.Hubs;
 using Lifeline.AspNetCore.Requests;
 using Microsoft.AspNetCore.Mvc;
@@ -30,24 +30,24 @@ public static class LifelineServiceCollectionExtensions
         services.AddOptions();
         services.AddLogging();
         services.AddMetrics();
-        services.TryAddSingleton(static provider => new RequestContexts(provider.GetRequiredService<IMeterFactory>()));
+        services.TryAddSingleton(static provider => new RequestContextMetrics(provider.GetRequiredService<IMeterFactory>()));
         services.TryAddSingleton<ServerLifetime>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ServerLifetime>(static provider => provider.GetRequiredService<ServerLifetime>()));
-        services.TryAddSingleton<CallerTimes>();
-        services.TryAddSingleton<CallerValues>();
-        services.TryAddSingleton<RequestLimits>();
-        services.TryAddSingleton<EndedAnswers>();
+        services.TryAddSingleton<CallerTimeoutReader>();
+        services.TryAddSingleton<CallerBaggageReader>();
+        services.TryAddSingleton<RequestTimeoutResolver>();
+        services.TryAddSingleton<CancellationResponder>();
         services.TryAddSingleton<RoutingWarning>();
-        services.TryAddScoped<CurrentRequest>();
+        services.TryAddScoped<RequestContextHolder>();
 
         AddHubs(services);
 
         // It is tempting to make it scoped. Don't: a scope keeps the first context it was asked for, and when an
         // exception handler runs the pipeline again in the same scope, its endpoint would get one that has ended.
         services.TryAdd(new ServiceDescriptor(
-            typeof(Context), static provider => provider.GetRequiredService<CurrentRequest>().Context, ServiceLifetime.Transient));
+            typeof(Context), static provider => provider.GetRequiredService<RequestContextHolder>().Context, ServiceLifetime.Transient));
         services.TryAdd(new ServiceDescriptor(
-            typeof(Context?), static provider => provider.GetRequiredService<CurrentRequest>().ContextOrNone!, ServiceLifetime.Transient));
+            typeof(Context?), static provider => provider.GetRequiredService<RequestContextHolder>().ContextOrNone!, ServiceLifetime.Transient));
         AddControllers(services);
 
         if (configure is not null)
@@ -73,12 +73,12 @@ public static class LifelineServiceCollectionExtensions
     // Does nothing in an application without SignalR, whichever of the two is added first.
     private static void AddHubs(IServiceCollection services)
     {
-        if (services.Any(static service => service.ServiceType == typeof(HubCall)))
+        if (services.Any(static service => service.ServiceType == typeof(HubInvocationScope)))
         {
             return;
         }
 
-        services.AddScoped<HubCall>();
+        services.AddScoped<HubInvocationScope>();
         services.Replace(ServiceDescriptor.Scoped(typeof(IHubActivator<>), typeof(LifelineHubActivator<>)));
         services.AddSingleton<LifelineHubFilter>();
         services.Configure<HubOptions>(static hubs => hubs.AddFilter<LifelineHubFilter>());

@@ -95,12 +95,12 @@ internal sealed class CheckCommand
         }
         catch (OperationCanceledException) when (ctx.IsDone)
         {
-            terminal.Show(new Problem("The check", $"was stopped: {ctx.Cause?.Message ?? "it was cancelled."}", "No file was changed."));
+            terminal.Show(new CheckError("The check", $"was stopped: {ctx.Cause?.Message ?? "it was cancelled."}", "No file was changed."));
             return ExitCodes.CouldNotRun;
         }
         catch (Exception failure)
         {
-            terminal.Show(new Problem("lifeline", $"broke down: {failure.Message}", "This is a bug. Please report it with the lines below.", failure.ToString().Split('\n')));
+            terminal.Show(new CheckError("lifeline", $"broke down: {failure.Message}", "This is a bug. Please report it with the lines below.", failure.ToString().Split('\n')));
             return ExitCodes.CouldNotRun;
         }
     }

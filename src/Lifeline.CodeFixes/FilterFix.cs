@@ -14,7 +14,7 @@ internal abstract class FilterFix(string id) : Fix(id, "Let the cancellation thr
     protected override SyntaxNode? Change(
         SyntaxNode root, SyntaxNode found, SemanticModel model, ImmutableDictionary<string, string?> told, CancellationToken token)
     {
-        if (found.FirstAncestorOrSelf<CatchClauseSyntax>() is not { Filter: null } clause || !told.TryGetValue(Swallowing.Ended, out var ended) || ended is null) return null;
+        if (found.FirstAncestorOrSelf<CatchClauseSyntax>() is not { Filter: null } clause || !told.TryGetValue(SwallowedCancellation.Ended, out var ended) || ended is null) return null;
         var signal = ended.Substring(0, ended.IndexOf('.'));
         if (!model.LookupSymbols(clause.SpanStart).Any(it => it.Name == signal)) return null;
 

@@ -20,7 +20,7 @@ internal sealed class LL1001LostCancelFix() : Fix("LL1001", "Dispose it with 'us
         if (statement is LocalDeclarationStatementSyntax { Declaration.Variables: { Count: 1 } variables } declaration
             && variables[0] is { Initializer.Value: { } value } variable && Bare(value) == found)
         {
-            return Known.Of(model.Compilation).IsOwner(model.GetTypeInfo(value, token).ConvertedType) && !IsWritten(variable, model, token)
+            return KnownSymbols.Of(model.Compilation).IsOwner(model.GetTypeInfo(value, token).ConvertedType) && !IsWritten(variable, model, token)
                 ? root.ReplaceNode(declaration, Using(declaration)) : null;
         }
 
@@ -63,7 +63,7 @@ internal sealed class LL1001LostCancelFix() : Fix("LL1001", "Dispose it with 'us
 
     private static string FreeName(ExpressionSyntax made, SemanticModel model)
     {
-        var name = Known.Of(model.Compilation).IsScope(model.GetTypeInfo(made).Type) ? "scope" : "source";
+        var name = KnownSymbols.Of(model.Compilation).IsScope(model.GetTypeInfo(made).Type) ? "scope" : "source";
         var taken = model.LookupSymbols(made.SpanStart).Select(it => it.Name).ToImmutableHashSet();
         foreach (var local in made.FirstAncestorOrSelf<BlockSyntax>()?.DescendantNodes().OfType<VariableDeclaratorSyntax>() ?? [])
             taken = taken.Add(local.Identifier.ValueText);
@@ -78,7 +78,7 @@ internal sealed class LL1001LostCancelFix() : Fix("LL1001", "Dispose it with 'us
     /// <summary>A method that returns a task without awaiting it would dispose while the work goes on: another mistake.</summary>
     private static bool OutlivesTheMethod(StatementSyntax statement, SemanticModel model, CancellationToken token)
     {
-        var known = Known.Of(model.Compilation);
+        var known = KnownSymbols.Of(model.Compilation);
         var function = statement.Ancestors().FirstOrDefault(it => it is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or BaseMethodDeclarationSyntax);
         var method = function is AnonymousFunctionExpressionSyntax ? model.GetSymbolInfo(function, token).Symbol : function is null ? null : model.GetDeclaredSymbol(function, token);
         return method is IMethodSymbol { IsAsync: false } plain && (known.IsPending(plain.ReturnType) || known.IsLifetime(plain.ReturnType));

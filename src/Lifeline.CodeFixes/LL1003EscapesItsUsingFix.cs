@@ -14,7 +14,7 @@ internal sealed class LL1003EscapesItsUsingFix() : Fix("LL1003", "Await it withi
     protected override SyntaxNode? Change(
         SyntaxNode root, SyntaxNode found, SemanticModel model, ImmutableDictionary<string, string?> told, CancellationToken token)
     {
-        if (found is not ExpressionSyntax work || !Known.Of(model.Compilation).IsTask(model.GetTypeInfo(work, token).Type)) return null;
+        if (found is not ExpressionSyntax work || !KnownSymbols.Of(model.Compilation).IsTask(model.GetTypeInfo(work, token).Type)) return null;
         var function = work.Ancestors().FirstOrDefault(it => it is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or BaseMethodDeclarationSyntax);
         return work.FirstAncestorOrSelf<StatementSyntax>() switch
         {
@@ -40,7 +40,7 @@ internal sealed class LL1003EscapesItsUsingFix() : Fix("LL1003", "Await it withi
     private static SyntaxNode? Async(SyntaxNode root, SyntaxNode? function, SemanticModel model, CancellationToken token)
     {
         if (function is not MethodDeclarationSyntax { Body: { } body } method || model.GetDeclaredSymbol(method, token) is not { } symbol) return null;
-        if (!Known.Of(model.Compilation).IsTask(symbol.ReturnType) || symbol.Parameters.Any(it => it.RefKind != RefKind.None)) return null;
+        if (!KnownSymbols.Of(model.Compilation).IsTask(symbol.ReturnType) || symbol.Parameters.Any(it => it.RefKind != RefKind.None)) return null;
         var isGeneric = symbol.ReturnType is INamedTypeSymbol { IsGenericType: true };
         List<ReturnStatementSyntax> returns = [.. body.DescendantNodes(it => it is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>()];
         if (!isGeneric && returns.Any(it => it != body.Statements.Last())) return null;

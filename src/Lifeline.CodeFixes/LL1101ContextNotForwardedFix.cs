@@ -16,7 +16,7 @@ internal sealed class LL1101ContextNotForwardedFix() : Fix("LL1101", "Pass it on
     protected override SyntaxNode? Change(
         SyntaxNode root, SyntaxNode found, SemanticModel model, ImmutableDictionary<string, string?> told, CancellationToken token)
     {
-        var known = Known.Of(model.Compilation);
+        var known = KnownSymbols.Of(model.Compilation);
         if (found.FirstAncestorOrSelf<ForEachStatementSyntax>() is { } loop && loop.Expression.Span == found.Span) return Sequence(root, loop, model, known);
         if (found.FirstAncestorOrSelf<BaseObjectCreationExpressionSyntax>() is { } creation && (creation == found || creation is ObjectCreationExpressionSyntax { Type: var type } && type.Span == found.Span))
             return Options(root, creation, model, known);
@@ -26,7 +26,7 @@ internal sealed class LL1101ContextNotForwardedFix() : Fix("LL1101", "Pass it on
         return root.ReplaceNode(call.ArgumentList, call.ArgumentList.With(missing.Best, missing.Variant.Parameter, position));
     }
 
-    private static SyntaxNode? Sequence(SyntaxNode root, ForEachStatementSyntax loop, SemanticModel model, Known known)
+    private static SyntaxNode? Sequence(SyntaxNode root, ForEachStatementSyntax loop, SemanticModel model, KnownSymbols known)
     {
         if (Expression(model, loop, known, asContext: false) is not { } best) return null;
         var sequence = loop.Expression is IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax ? loop.Expression : SyntaxFactory.ParenthesizedExpression(loop.Expression);
@@ -36,7 +36,7 @@ internal sealed class LL1101ContextNotForwardedFix() : Fix("LL1101", "Pass it on
         return root.ReplaceNode(loop.Expression, given.WithTriviaFrom(loop.Expression));
     }
 
-    private static SyntaxNode? Options(SyntaxNode root, BaseObjectCreationExpressionSyntax creation, SemanticModel model, Known known)
+    private static SyntaxNode? Options(SyntaxNode root, BaseObjectCreationExpressionSyntax creation, SemanticModel model, KnownSymbols known)
     {
         if (model.GetOperation(creation) is not IObjectCreationOperation operation) return null;
         if (LL1101ContextNotForwarded.ParameterOf(known, operation) is { } parameter)
@@ -53,9 +53,9 @@ internal sealed class LL1101ContextNotForwardedFix() : Fix("LL1101", "Pass it on
         return root.ReplaceNode(creation, made.WithTriviaFrom(creation));
     }
 
-    private static string? Expression(SemanticModel model, SyntaxNode place, Known known, bool asContext) =>
+    private static string? Expression(SemanticModel model, SyntaxNode place, KnownSymbols known, bool asContext) =>
         model.GetOperation(place) is { } operation && model.GetEnclosingSymbol(place.SpanStart) is { } inner
-            ? Passing.Expression(known.Live(operation, Member(inner)), asContext, hasContexts: false) : null;
+            ? ArgumentAnalysis.Expression(known.Live(operation, Member(inner)), asContext, hasContexts: false) : null;
 
     /// <summary>The member around lambdas and local functions: what an analyzer is told it looks at.</summary>
     internal static ISymbol Member(ISymbol inner)

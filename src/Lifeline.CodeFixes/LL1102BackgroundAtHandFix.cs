@@ -18,9 +18,9 @@ internal sealed class LL1102BackgroundAtHandFix() : Fix("LL1102", "Pass the one 
         var value = found is ArgumentSyntax argument ? argument.Expression : found as ExpressionSyntax;
         if (value is null || value.Parent is not (ArgumentSyntax or AssignmentExpressionSyntax)) return null;
         if (model.GetOperation(value, token) is not { } operation || model.GetEnclosingSymbol(value.SpanStart, token) is not { } inner) return null;
-        var known = Known.Of(model.Compilation);
+        var known = KnownSymbols.Of(model.Compilation);
         var live = LL1102BackgroundAtHand.Live(known, operation, LL1101ContextNotForwardedFix.Member(inner));
-        var expression = Passing.Expression(live, known.IsContext(model.GetTypeInfo(value, token).ConvertedType), known.Context is not null);
+        var expression = ArgumentAnalysis.Expression(live, known.IsContext(model.GetTypeInfo(value, token).ConvertedType), known.Context is not null);
         return expression is null ? null : root.ReplaceNode(value, SyntaxFactory.ParseExpression(expression).WithTriviaFrom(value));
     }
 }

@@ -18,8 +18,8 @@ internal sealed class LL1105BlockingVariantFix() : Fix("LL1105", "Use the form t
     {
         if (found.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call || model.GetOperation(call, token) is not IInvocationOperation operation) return null;
         if (model.GetEnclosingSymbol(call.SpanStart, token) is not { } inner) return null;
-        var known = Known.Of(model.Compilation);
-        if (Passing.Expression(known.Live(operation, LL1101ContextNotForwardedFix.Member(inner)), asContext: false, hasContexts: false) is not { } best) return null;
+        var known = KnownSymbols.Of(model.Compilation);
+        if (ArgumentAnalysis.Expression(known.Live(operation, LL1101ContextNotForwardedFix.Member(inner)), asContext: false, hasContexts: false) is not { } best) return null;
         if (operation.TargetMethod is { Name: "Wait", Parameters.Length: 0 })
             return root.ReplaceNode(call.ArgumentList, call.ArgumentList.WithArguments([SyntaxFactory.Argument(SyntaxFactory.ParseExpression(best))]));
         if (inner is not IMethodSymbol { IsAsync: true } || call.Ancestors().Any(it => it is LockStatementSyntax)) return null;
@@ -33,7 +33,7 @@ internal sealed class LL1105BlockingVariantFix() : Fix("LL1105", "Use the form t
         return root.ReplaceNode(call, awaited.WithTriviaFrom(call));
     }
 
-    private static bool TakesTokenNext(Known known, IMethodSymbol better, int given) => better.Parameters.Length > given && known.IsToken(better.Parameters[given].Type);
+    private static bool TakesTokenNext(KnownSymbols known, IMethodSymbol better, int given) => better.Parameters.Length > given && known.IsToken(better.Parameters[given].Type);
 
     private static string? Renamed(ExpressionSyntax called, string name) => called is MemberAccessExpressionSyntax member
         ? member.WithName(SyntaxFactory.IdentifierName(name)).WithoutTrivia().ToString() : null;

@@ -16,11 +16,11 @@ internal sealed class LL1106TaskWithoutContextFix() : Fix("LL1106", "Pass it to 
     {
         if (found.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call || model.GetOperation(call, token) is not IInvocationOperation operation) return null;
         if (!call.Expression.Span.Contains(found.Span) || model.GetEnclosingSymbol(call.SpanStart, token) is not { } inner) return null;
-        var known = Known.Of(model.Compilation);
+        var known = KnownSymbols.Of(model.Compilation);
         var member = LL1101ContextNotForwardedFix.Member(inner);
         var live = known.Live(operation, member);
         if (Variant.Of(known, operation, member, live.Exists(it => it.IsContext)) is not { } variant) return null;
-        if (Passing.Expression(live, variant.TakesContext(known), hasContexts: false) is not { } best) return null;
+        if (ArgumentAnalysis.Expression(live, variant.TakesContext(known), hasContexts: false) is not { } best) return null;
         var position = variant.Parameter.Ordinal - CallSyntax.Hidden(call, variant.Method, model);
         return root.ReplaceNode(call.ArgumentList, call.ArgumentList.With(best, variant.Parameter, position));
     }

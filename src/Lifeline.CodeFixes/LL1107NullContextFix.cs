@@ -16,7 +16,7 @@ internal sealed class LL1107NullContextFix() : Fix("LL1107", "Pass Context.Todo"
     {
         var value = found is ArgumentSyntax argument ? argument.Expression : found as ExpressionSyntax;
         // What asks for a custom context or a scope can't be given Todo, and a parameter's default has to be a constant.
-        if (value is null || value.Parent?.Parent is ParameterSyntax || !SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(value, token).ConvertedType, Known.Of(model.Compilation).Context)) return null;
+        if (value is null || value.Parent?.Parent is ParameterSyntax || !SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(value, token).ConvertedType, KnownSymbols.Of(model.Compilation).Context)) return null;
         return root.ReplaceNode(value, SyntaxFactory.ParseExpression("Context.Todo").WithTriviaFrom(value));
     }
 }

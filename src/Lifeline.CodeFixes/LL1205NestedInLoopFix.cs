@@ -19,7 +19,7 @@ internal sealed class LL1205NestedInLoopFix() : Fix("LL1205", "Use a variable of
         var variable = model.GetSymbolInfo(name, token).Symbol!;
         if (IsUsedElsewhere(variable, statement, loop, model, token)) return null;
 
-        var known = Known.Of(model.Compilation);
+        var known = KnownSymbols.Of(model.Compilation);
         var isScope = known.IsScope(model.GetTypeInfo(assignment.Right, token).Type);
         var inner = Free("inner", model, loop);
         var uses = block.Statements.Where(it => it.SpanStart > statement.SpanStart).SelectMany(it => it.DescendantNodes()).OfType<IdentifierNameSyntax>()

@@ -13,7 +13,7 @@ namespace Lifeline.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 internal sealed class LL1502ContextNotFirstFix() : Fix("LL1502", "Make it the first parameter, ctx")
 {
-    private const string Usual = "ctx";
+    private const string DefaultName = "ctx";
 
     protected override SyntaxNode? Change(
         SyntaxNode root, SyntaxNode found, SemanticModel model, ImmutableDictionary<string, string?> told, CancellationToken token)
@@ -57,12 +57,12 @@ internal sealed class LL1502ContextNotFirstFix() : Fix("LL1502", "Make it the fi
 
     private static SyntaxNode? Renamed(SyntaxNode root, MethodDeclarationSyntax method, ParameterSyntax parameter, SemanticModel model, CancellationToken token)
     {
-        if (method.DescendantTokens().Any(it => it.IsKind(SyntaxKind.IdentifierToken) && it.ValueText == Usual)) return null;
+        if (method.DescendantTokens().Any(it => it.IsKind(SyntaxKind.IdentifierToken) && it.ValueText == DefaultName)) return null;
         if (root.DescendantNodes().OfType<NameColonSyntax>().Any(it => it.Name.Identifier.ValueText == parameter.Identifier.ValueText)) return null;
         var symbol = model.GetDeclaredSymbol(parameter, token);
         var names = method.DescendantNodes().OfType<IdentifierNameSyntax>()
             .Where(it => it.Identifier.ValueText == parameter.Identifier.ValueText && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(it, token).Symbol, symbol))
             .Select(it => it.Identifier).Append(parameter.Identifier);
-        return root.ReplaceTokens(names, (old, _) => SyntaxFactory.Identifier(Usual).WithTriviaFrom(old));
+        return root.ReplaceTokens(names, (old, _) => SyntaxFactory.Identifier(DefaultName).WithTriviaFrom(old));
     }
 }

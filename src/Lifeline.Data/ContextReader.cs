@@ -6,7 +6,7 @@ using Lifeline.Data.Running;
 
 namespace Lifeline.Data;
 
-/// <summary>Reads rows under a context: what <see cref="DbCommandExtensions.ExecuteReaderAsync(DbCommand, Context, CommandBehavior)"/> returns.</summary>
+/// <summary>Reads rows under a context: what <see cref="LifelineDbCommandExtensions.ExecuteReaderAsync(DbCommand, Context, CommandBehavior)"/> returns.</summary>
 /// <remarks>
 /// <para>
 /// A read that is going on when the context ends is stopped, and the next one throws the context's error. Between reads
@@ -15,18 +15,18 @@ namespace Lifeline.Data;
 /// <para>
 /// Where the provider blocks its caller, as SQLite's does, <see cref="ReadAsync"/> hands each row over from another
 /// thread, which costs some 25 µs a row; <see cref="Read"/> works on the calling thread. To read many rows into memory,
-/// use <see cref="DbQueryExtensions.QueryAsync"/>, which hands over once.
+/// use <see cref="LifelineDbQueryExtensions.QueryAsync"/>, which hands over once.
 /// </para>
 /// <para>Not thread-safe, like the reader it wraps.</para>
 /// </remarks>
 [SuppressMessage("Design", "CA1010", Justification = "A reader of rows enumerates untyped records, as every DbDataReader does.")]
 public sealed partial class ContextReader : DbDataReader
 {
-    private readonly Execution _execution;
+    private readonly CommandExecution _execution;
     private readonly JoinedContext _joined;     // disposed with this
     private readonly bool _isSequential;        // columns are read from the connection, and may wait
 
-    private ContextReader(Execution execution, DbDataReader inner, JoinedContext joined, CommandBehavior behavior)
+    private ContextReader(CommandExecution execution, DbDataReader inner, JoinedContext joined, CommandBehavior behavior)
     {
         _execution = execution;
         Inner = inner;
@@ -41,14 +41,14 @@ public sealed partial class ContextReader : DbDataReader
     /// <remarks>What it throws then is the provider's own.</remarks>
     internal DbDataReader HandOut()
     {
-        _execution.StayInside();
+        _execution.KeepCancelable();
         return Inner;
     }
 
     /// <param name="joined">Under which the rows are read. Disposed with the reader.</param>
     /// <param name="work">Makes the command or the batch.</param>
     /// <param name="behavior">As the provider has it.</param>
-    internal static async Task<DbDataReader> OpenAsync(JoinedContext joined, Func<RunningWork> work, CommandBehavior behavior)
+    internal static async Task<DbDataReader> OpenAsync(JoinedContext joined, Func<RunningOperation> work, CommandBehavior behavior)
     {
         try
         {
@@ -61,17 +61,17 @@ public sealed partial class ContextReader : DbDataReader
         }
     }
 
-    /// <inheritdoc cref="OpenAsync(JoinedContext, Func{RunningWork}, CommandBehavior)"/>
-    internal static async Task<ContextReader> OpenAsync(JoinedContext joined, RunningWork work, CommandBehavior behavior)
+    /// <inheritdoc cref="OpenAsync(JoinedContext, Func{RunningOperation}, CommandBehavior)"/>
+    internal static async Task<ContextReader> OpenAsync(JoinedContext joined, RunningOperation work, CommandBehavior behavior)
     {
-        var (execution, reader) = await Execution.OpenAsync(joined, work, behavior).ConfigureAwait(false);
+        var (execution, reader) = await CommandExecution.OpenAsync(joined, work, behavior).ConfigureAwait(false);
         return new ContextReader(execution, reader, joined, behavior);
     }
 
     /// <summary>The same on the calling thread.</summary>
-    internal static ContextReader Open(Context ctx, RunningWork work, CommandBehavior behavior)
+    internal static ContextReader Open(Context ctx, RunningOperation work, CommandBehavior behavior)
     {
-        var (execution, reader) = Execution.Open(ctx, work, behavior);
+        var (execution, reader) = CommandExecution.Open(ctx, work, behavior);
         return new ContextReader(execution, reader, ctx, behavior);
     }
 

@@ -18,7 +18,7 @@ public sealed partial class ContextTransaction
 
     /// <summary>Has a command that is about to run join the transaction that is open on its connection; null when there is none.</summary>
     /// <exception cref="ContextEndedException">The transaction's context has ended, and it was or is being rolled back.</exception>
-    internal static ContextTransaction? Join(RunningWork work)
+    internal static ContextTransaction? Join(RunningOperation work)
     {
         if (work.MaybeConnection is not { } connection || !s_current.TryGetValue(connection, out var transaction))
         {
@@ -62,7 +62,7 @@ public sealed partial class ContextTransaction
     }
 
     // False when there is nothing to join any more.
-    private bool TryTake(RunningWork work)
+    private bool TryTake(RunningOperation work)
     {
         lock (_gate)
         {
@@ -137,7 +137,7 @@ public sealed partial class ContextTransaction
     private Task EndAsync(bool commits, bool isHere)
     {
         return isHere ? Task.FromResult(Block())
-            : _stopper.BlocksItsCaller ? BlockingThreads.Run(Block)
+            : _stopper.BlocksItsCaller ? BlockingTaskScheduler.Run(Block)
             : commits ? Inner.CommitAsync(CancellationToken.None)
             : Inner.RollbackAsync(CancellationToken.None);
 

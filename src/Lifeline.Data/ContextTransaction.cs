@@ -27,7 +27,7 @@ public sealed partial class ContextTransaction : DbTransaction
 
     private readonly Context _ctx;
     private readonly DbConnection _connection;          // the provider's own
-    private readonly CommandStopper _stopper;
+    private readonly CommandCanceler _stopper;
     private readonly long _started;
     private readonly ContextRegistration _registration;
     private bool _isDisposed;
@@ -37,7 +37,7 @@ public sealed partial class ContextTransaction : DbTransaction
     {
         _ctx = ctx;
         _connection = connection = Decorators.Unwrap(connection);
-        _stopper = Stoppers.For(connection);
+        _stopper = CancelerRegistry.For(connection);
         _started = ctx.Clock.GetTimestamp();
         Inner = inner;
         s_current.AddOrUpdate(connection, this);
@@ -73,7 +73,7 @@ public sealed partial class ContextTransaction : DbTransaction
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(begin);
-        var inner = await Execution.RunConnectionsOwnAsync(ctx, connection, "begin", begin).ConfigureAwait(false);
+        var inner = await CommandExecution.RunConnectionsOwnAsync(ctx, connection, "begin", begin).ConfigureAwait(false);
         return new ContextTransaction(ctx, connection, inner);
     }
 
@@ -86,7 +86,7 @@ public sealed partial class ContextTransaction : DbTransaction
     internal static async Task<ContextTransaction> BeginAsync(
         Context ctx, JoinedContext beginning, DbConnection connection, DbConnection view, IsolationLevel isolation)
     {
-        var inner = await Execution.RunConnectionsOwnAsync(
+        var inner = await CommandExecution.RunConnectionsOwnAsync(
             beginning, connection, "begin", (connection, token) => connection.BeginTransactionAsync(isolation, token).AsTask()).ConfigureAwait(false);
         return new ContextTransaction(ctx, connection, inner) { View = view };
     }
@@ -95,7 +95,7 @@ public sealed partial class ContextTransaction : DbTransaction
     [SuppressMessage("Lifeline", "LL1105:BlockingCall", Justification = "It is called inside of an execution, which stops it.")]
     internal static ContextTransaction Begin(Context ctx, DbConnection connection, DbConnection view, IsolationLevel isolation)
     {
-        var inner = Execution.RunConnectionsOwn(ctx, connection, "begin", connection => connection.BeginTransaction(isolation));
+        var inner = CommandExecution.RunConnectionsOwn(ctx, connection, "begin", connection => connection.BeginTransaction(isolation));
         return new ContextTransaction(ctx, connection, inner) { View = view };
     }
 

@@ -10,7 +10,7 @@ namespace Lifeline.Data;
 /// <c>$"select name from item where id = {id}"</c> runs <c>select name from item where id = @p0</c>. A value never
 /// becomes part of the SQL.
 /// </summary>
-/// <remarks>Made by the compiler, at the call of <see cref="DbQueryExtensions"/>' methods.</remarks>
+/// <remarks>Made by the compiler, at the call of <see cref="LifelineDbQueryExtensions"/>' methods.</remarks>
 [InterpolatedStringHandler]
 public readonly ref struct SqlQuery
 {

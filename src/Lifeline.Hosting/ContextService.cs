@@ -44,7 +44,7 @@ public abstract class ContextService : BackgroundService
         {
             await RunAsync(scope.Context).ConfigureAwait(false);
         }
-        catch (Exception failure) when (Stops.AreBehind(scope.Context, failure))
+        catch (Exception failure) when (StopFailures.AreBehind(scope.Context, failure))
         {
             // It is tempting to let it out, as the host knows it. Don't: it does so only once it has come to stop this
             // service, and a signal is here before. The host would take it for a crash.

@@ -24,7 +24,7 @@ public static class LifelineHostingExtensions
             }
 
             services.AddSingleton(_ => ProcessRoot.Create(grace));
-            return services.AddHostedService<RootOfHost>();
+            return services.AddHostedService<HostRootBinding>();
         }
 
         /// <summary>Adds a background service that works under the program's root.</summary>

@@ -22,7 +22,7 @@ public sealed class ProcessRoot : IDisposable
     /// <summary>The grace unless another is given: 8 s, as Docker kills 10 s after it has asked.</summary>
     public static readonly TimeSpan DefaultGrace = TimeSpan.FromSeconds(8);
 
-    private readonly StopScope _scope;
+    private readonly GracefulStopScope _scope;
     private readonly PosixSignal[] _signals;
     private readonly Lock _listening = new();
     private PosixSignalRegistration[] _registrations = [];      // guarded by _listening
@@ -95,7 +95,7 @@ public sealed class ProcessRoot : IDisposable
         {
             return await main(root.Context).ConfigureAwait(false);
         }
-        catch (Exception error) when (root.Signal is { } signal && Stops.AreBehind(root.Context, error))
+        catch (Exception error) when (root.Signal is { } signal && StopFailures.AreBehind(root.Context, error))
         {
             await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
             return ExitCode(signal);

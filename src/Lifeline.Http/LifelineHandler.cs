@@ -19,10 +19,10 @@ namespace Lifeline.Http;
 /// <param name="line">Filled in by the compiler.</param>
 public sealed class LifelineHandler([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) : DelegatingHandler
 {
-    private readonly SourceSite _site = new(file, line);
+    private readonly SourceLocation _site = new(file, line);
 
     /// <summary>What each attempt tells the other side. Null, as it is unless set, for what the client was told (<c>http.Destination</c>).</summary>
-    public HttpDestination? Destination { get; init; }
+    public HttpPropagationOptions? Destination { get; init; }
 
     /// <summary>
     /// The time of one attempt, its body included; null, as it is unless set, for what the call has left. When it is over while the

@@ -23,10 +23,10 @@ public static class LifelineHttpClientExtensions
     /// <param name="http">The client that sends.</param>
     extension(HttpClient http)
     {
-        /// <summary>What the client's calls tell the other side: <see cref="HttpDestination.Usual"/> unless set.</summary>
+        /// <summary>What the client's calls tell the other side: <see cref="HttpPropagationOptions.Default"/> unless set.</summary>
         /// <remarks>Holds for calls that begin later. Costs one look-up per call.</remarks>
         /// <exception cref="ArgumentNullException">The value is null.</exception>
-        public HttpDestination Destination
+        public HttpPropagationOptions Destination
         {
             get => HttpCall.DestinationOf(http);
             set

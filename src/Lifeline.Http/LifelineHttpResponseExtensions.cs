@@ -24,6 +24,6 @@ public static class LifelineHttpResponseExtensions
     public static Task<HttpResponseMessage> EnsureSuccessAsync(this HttpResponseMessage response, Context ctx)
     {
         ArgumentNullException.ThrowIfNull(response);
-        return RemoteAnswer.EnsureSuccessAsync(response, HttpCall.Of(ctx, response), limit: null);
+        return RemoteErrorReader.EnsureSuccessAsync(response, HttpCall.Of(ctx, response), limit: null);
     }
 }

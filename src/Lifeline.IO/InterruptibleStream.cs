@@ -73,7 +73,7 @@ public sealed class InterruptibleStream : Stream
     public static InterruptibleStream OpenRead(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var handle = Descriptors.OpenToRead(path);
+        var handle = Libc.OpenToRead(path);
         return handle.IsInvalid ? throw Failure("open", path) : new InterruptibleStream(handle, path, FileAccess.Read);
     }
 
@@ -85,7 +85,7 @@ public sealed class InterruptibleStream : Stream
     public static async Task<InterruptibleStream> OpenWriteAsync(Context ctx, string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return await Call.RunAsync(ctx, path, OpenToWriteAsync, static path => $"waiting for a reader of {path}").ConfigureAwait(false);
+        return await IoOperation.RunAsync(ctx, path, OpenToWriteAsync, static path => $"waiting for a reader of {path}").ConfigureAwait(false);
     }
 
     /// <summary>Reads what is there, at least one byte, and waits until there is any.</summary>
@@ -98,7 +98,7 @@ public sealed class InterruptibleStream : Stream
         while (true)
         {
             await WhenReadyAsync(Readiness.ToRead, cancellationToken).ConfigureAwait(false);
-            var length = Descriptors.Read(_handle, buffer.Span);
+            var length = Libc.Read(_handle, buffer.Span);
             if (length >= 0)
             {
                 return length;
@@ -118,7 +118,7 @@ public sealed class InterruptibleStream : Stream
         while (!buffer.IsEmpty)
         {
             await WhenReadyAsync(Readiness.ToWrite, cancellationToken).ConfigureAwait(false);
-            var length = Descriptors.Write(_handle, buffer.Span);
+            var length = Libc.Write(_handle, buffer.Span);
             if (length >= 0)
             {
                 buffer = buffer[length..];
@@ -179,13 +179,13 @@ public sealed class InterruptibleStream : Stream
     {
         while (true)
         {
-            var handle = Descriptors.OpenToWrite(path);
+            var handle = Libc.OpenToWrite(path);
             if (!handle.IsInvalid)
             {
                 return new InterruptibleStream(handle, path, FileAccess.Write);
             }
 
-            if (Marshal.GetLastPInvokeError() is not (Descriptors.NobodyThere or Descriptors.Interrupted))
+            if (Marshal.GetLastPInvokeError() is not (Libc.NobodyThere or Libc.Interrupted))
             {
                 throw Failure("open", path);
             }
@@ -223,7 +223,7 @@ public sealed class InterruptibleStream : Stream
     private void ThrowUnlessTransient(string what)
     {
         var error = Marshal.GetLastPInvokeError();
-        if (error != Descriptors.Interrupted && error != Descriptors.WouldBlock)
+        if (error != Libc.Interrupted && error != Libc.WouldBlock)
         {
             throw Failure(what, _name);
         }

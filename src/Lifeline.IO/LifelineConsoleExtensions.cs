@@ -23,6 +23,6 @@ public static class LifelineConsoleExtensions
         /// with <see cref="Console.In"/> and <see cref="Console.ReadLine"/>: each keeps back what it has read ahead.
         /// </remarks>
         public static ValueTask<string?> ReadLineAsync(Context ctx) =>
-            Call.RunAsync(ctx, s_lines, static (lines, token) => lines.Value.ReadAsync(token), static _ => "reading a line of standard input");
+            IoOperation.RunAsync(ctx, s_lines, static (lines, token) => lines.Value.ReadAsync(token), static _ => "reading a line of standard input");
     }
 }

@@ -18,7 +18,7 @@ public static class LifelineDnsExtensions
         /// <exception cref="ContextEndedException">The context has ended.</exception>
         /// <exception cref="Sockets.SocketException">There is no such name, or no answer.</exception>
         public static ValueTask<IPAddress[]> GetHostAddressesAsync(string host, Context ctx) =>
-            Call.RunAsync(
+            IoOperation.RunAsync(
                 ctx,
                 host,
                 static (host, token) => AbandonAsync(Dns.GetHostAddressesAsync(host, token), token),
@@ -30,7 +30,7 @@ public static class LifelineDnsExtensions
         /// <exception cref="ContextEndedException">The context has ended.</exception>
         /// <exception cref="Sockets.SocketException">There is no such host, or no answer.</exception>
         public static ValueTask<IPHostEntry> GetHostEntryAsync(string host, Context ctx) =>
-            Call.RunAsync(
+            IoOperation.RunAsync(
                 ctx,
                 host,
                 static (host, token) => AbandonAsync(Dns.GetHostEntryAsync(host, token), token),

@@ -32,7 +32,7 @@ public static class LifelineFileExtensions
             var file = OpenToRead(path);
             await using (file.ConfigureAwait(false))
             {
-                return await Chunks.ReadAllAsync(ctx, file, Array.MaxLength, progress, $"reading {NameOf(path)}").ConfigureAwait(false);
+                return await ChunkedTransfer.ReadAllAsync(ctx, file, Array.MaxLength, progress, $"reading {NameOf(path)}").ConfigureAwait(false);
             }
         }
 
@@ -132,7 +132,7 @@ public static class LifelineFileExtensions
         var on = (reader, path);
         while (true)
         {
-            var line = await Call.RunAsync(
+            var line = await IoOperation.RunAsync(
                 ctx, on, static (on, token) => on.reader.ReadLineAsync(token), static on => $"reading {NameOf(on.path)}").ConfigureAwait(false);
             if (line is null)
             {
@@ -153,7 +153,7 @@ public static class LifelineFileExtensions
             var target = OpenToWrite(beside, FileMode.CreateNew, mode & ReadWriteExecute);
             await using (target.ConfigureAwait(false))
             {
-                await Chunks.CopyAsync(ctx, source, target, progress, $"copying {NameOf(from)}").ConfigureAwait(false);
+                await ChunkedTransfer.CopyAsync(ctx, source, target, progress, $"copying {NameOf(from)}").ConfigureAwait(false);
                 if (!OperatingSystem.IsWindows())
                 {
                     File.SetUnixFileMode(target.SafeFileHandle, mode!.Value);       // with what the process's mask took away
@@ -170,7 +170,7 @@ public static class LifelineFileExtensions
         var file = OpenToWrite(path, mode);
         await using (file.ConfigureAwait(false))
         {
-            await Chunks.WriteAllAsync(ctx, file, bytes, progress, $"writing {NameOf(path)}").ConfigureAwait(false);
+            await ChunkedTransfer.WriteAllAsync(ctx, file, bytes, progress, $"writing {NameOf(path)}").ConfigureAwait(false);
         }
     }
 

@@ -21,7 +21,7 @@ public static class LifelineSocketExtensions
         public ValueTask ConnectAsync(EndPoint remote, Context ctx)
         {
             ArgumentNullException.ThrowIfNull(socket);
-            return Call.RunAsync(
+            return IoOperation.RunAsync(
                 ctx, (socket, remote, ctx), static (on, token) => ConnectAsync(on.ctx, on.socket, on.remote, token), static on => $"connecting to {on.remote}");
         }
 
@@ -32,7 +32,7 @@ public static class LifelineSocketExtensions
         public ValueTask<Socket> AcceptAsync(Context ctx)
         {
             ArgumentNullException.ThrowIfNull(socket);
-            return Call.RunAsync(ctx, socket, static (socket, token) => socket.AcceptAsync(token), static socket => $"accepting on {socket.LocalEndPoint}");
+            return IoOperation.RunAsync(ctx, socket, static (socket, token) => socket.AcceptAsync(token), static socket => $"accepting on {socket.LocalEndPoint}");
         }
 
         /// <summary>Receives what is there, at least one byte.</summary>
@@ -45,7 +45,7 @@ public static class LifelineSocketExtensions
         public ValueTask<int> ReceiveAsync(Memory<byte> buffer, Context ctx, SocketFlags flags = SocketFlags.None)
         {
             ArgumentNullException.ThrowIfNull(socket);
-            return Call.RunAsync(
+            return IoOperation.RunAsync(
                 ctx,
                 (socket, buffer, flags),
                 static (on, token) => on.socket.ReceiveAsync(on.buffer, on.flags, token),
@@ -62,7 +62,7 @@ public static class LifelineSocketExtensions
         public ValueTask<int> SendAsync(ReadOnlyMemory<byte> buffer, Context ctx, SocketFlags flags = SocketFlags.None)
         {
             ArgumentNullException.ThrowIfNull(socket);
-            return Call.RunAsync(
+            return IoOperation.RunAsync(
                 ctx,
                 (socket, buffer, flags),
                 static (on, token) => on.socket.SendAsync(on.buffer, on.flags, token),
@@ -78,7 +78,7 @@ public static class LifelineSocketExtensions
         public ValueTask<SocketReceiveFromResult> ReceiveFromAsync(Memory<byte> buffer, EndPoint from, Context ctx)
         {
             ArgumentNullException.ThrowIfNull(socket);
-            return Call.RunAsync(
+            return IoOperation.RunAsync(
                 ctx,
                 (socket, buffer, from),
                 static (on, token) => on.socket.ReceiveFromAsync(on.buffer, SocketFlags.None, on.from, token),
@@ -95,7 +95,7 @@ public static class LifelineSocketExtensions
         public ValueTask<int> SendToAsync(ReadOnlyMemory<byte> buffer, EndPoint to, Context ctx)
         {
             ArgumentNullException.ThrowIfNull(socket);
-            return Call.RunAsync(
+            return IoOperation.RunAsync(
                 ctx,
                 (socket, buffer, to),
                 static (on, token) => on.socket.SendToAsync(on.buffer, SocketFlags.None, on.to, token),
@@ -113,7 +113,7 @@ public static class LifelineSocketExtensions
     public static ValueTask ConnectAsync(this TcpClient client, string host, int port, Context ctx)
     {
         ArgumentNullException.ThrowIfNull(client);
-        return Call.RunAsync(
+        return IoOperation.RunAsync(
             ctx,
             (client, host, port, ctx),
             static async (on, token) => await on.client.ConnectAsync(
@@ -129,7 +129,7 @@ public static class LifelineSocketExtensions
     public static ValueTask<TcpClient> AcceptTcpClientAsync(this TcpListener listener, Context ctx)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        return Call.RunAsync(
+        return IoOperation.RunAsync(
             ctx, listener, static (listener, token) => listener.AcceptTcpClientAsync(token), static listener => $"accepting on {listener.LocalEndpoint}");
     }
 
@@ -141,7 +141,7 @@ public static class LifelineSocketExtensions
     public static ValueTask<UdpReceiveResult> ReceiveAsync(this UdpClient client, Context ctx)
     {
         ArgumentNullException.ThrowIfNull(client);
-        return Call.RunAsync(ctx, client, static (client, token) => client.ReceiveAsync(token), static client => $"receiving on {client.Client.LocalEndPoint}");
+        return IoOperation.RunAsync(ctx, client, static (client, token) => client.ReceiveAsync(token), static client => $"receiving on {client.Client.LocalEndPoint}");
     }
 
     // It is tempting to leave the name to the socket. Don't: it waits for the lookup to its end, whatever its token says.

@@ -25,7 +25,7 @@ public static class LifelineStreamExtensions
         public ValueTask<int> ReadAsync(Memory<byte> buffer, Context ctx)
         {
             ArgumentNullException.ThrowIfNull(stream);
-            return Call.RunAsync(ctx, (stream, buffer), static (on, token) => on.stream.ReadAsync(on.buffer, token), static _ => "reading a stream");
+            return IoOperation.RunAsync(ctx, (stream, buffer), static (on, token) => on.stream.ReadAsync(on.buffer, token), static _ => "reading a stream");
         }
 
         /// <summary>Fills a buffer.</summary>
@@ -36,7 +36,7 @@ public static class LifelineStreamExtensions
         public ValueTask ReadExactlyAsync(Memory<byte> buffer, Context ctx)
         {
             ArgumentNullException.ThrowIfNull(stream);
-            return Call.RunAsync(
+            return IoOperation.RunAsync(
                 ctx, (stream, buffer), static (on, token) => on.stream.ReadExactlyAsync(on.buffer, token), static _ => "reading a stream");
         }
 
@@ -50,7 +50,7 @@ public static class LifelineStreamExtensions
         {
             ArgumentNullException.ThrowIfNull(stream);
             ArgumentOutOfRangeException.ThrowIfNegative(limit ?? 0, nameof(limit));
-            return Chunks.ReadAllAsync(ctx, stream, limit ?? Array.MaxLength, progress, "reading a stream");
+            return ChunkedTransfer.ReadAllAsync(ctx, stream, limit ?? Array.MaxLength, progress, "reading a stream");
         }
 
         /// <summary>Writes.</summary>
@@ -60,7 +60,7 @@ public static class LifelineStreamExtensions
         public ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, Context ctx)
         {
             ArgumentNullException.ThrowIfNull(stream);
-            return Call.RunAsync(ctx, (stream, buffer), static (on, token) => on.stream.WriteAsync(on.buffer, token), static _ => "writing a stream");
+            return IoOperation.RunAsync(ctx, (stream, buffer), static (on, token) => on.stream.WriteAsync(on.buffer, token), static _ => "writing a stream");
         }
 
         /// <summary>Hands on what the stream has kept back.</summary>
@@ -69,7 +69,7 @@ public static class LifelineStreamExtensions
         public ValueTask FlushAsync(Context ctx)
         {
             ArgumentNullException.ThrowIfNull(stream);
-            return Call.RunAsync(ctx, stream, static (stream, token) => new ValueTask(stream.FlushAsync(token)), static _ => "flushing a stream");
+            return IoOperation.RunAsync(ctx, stream, static (stream, token) => new ValueTask(stream.FlushAsync(token)), static _ => "flushing a stream");
         }
 
         /// <summary>Copies all that is left to another stream.</summary>
@@ -81,7 +81,7 @@ public static class LifelineStreamExtensions
         {
             ArgumentNullException.ThrowIfNull(stream);
             ArgumentNullException.ThrowIfNull(destination);
-            return Chunks.CopyAsync(ctx, stream, destination, progress, "copying a stream");
+            return ChunkedTransfer.CopyAsync(ctx, stream, destination, progress, "copying a stream");
         }
     }
 
@@ -98,7 +98,7 @@ public static class LifelineStreamExtensions
     public static ValueTask<string?> ReadLineAsync(this TextReader reader, Context ctx)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        return Call.RunAsync(
+        return IoOperation.RunAsync(
             ctx, reader, static (reader, token) => KeptLine.Of(reader)?.ReadAsync(reader, token) ?? reader.ReadLineAsync(token), static _ => "reading a line");
     }
 
@@ -109,7 +109,7 @@ public static class LifelineStreamExtensions
     public static ValueTask<string> ReadToEndAsync(this TextReader reader, Context ctx)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        return Call.RunAsync(
+        return IoOperation.RunAsync(
             ctx,
             reader,
             static (reader, token) => KeptLine.Of(reader)?.ReadToEndAsync(reader, token) ?? new ValueTask<string>(reader.ReadToEndAsync(token)),

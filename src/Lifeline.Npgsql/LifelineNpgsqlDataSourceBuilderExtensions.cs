@@ -8,7 +8,7 @@ public static class LifelineNpgsqlDataSourceBuilderExtensions
 {
     private const string CheckInterval = "client_connection_check_interval";
 
-    private static readonly TimeSpan s_usualCheckInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_defaultCheckInterval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Has the server look whether its client is still there while a query runs, and end the query when it is not.</summary>
     /// <param name="builder">The builder, before its data source is built.</param>
@@ -23,7 +23,7 @@ public static class LifelineNpgsqlDataSourceBuilderExtensions
     public static NpgsqlDataSourceBuilder UseLifeline(this NpgsqlDataSourceBuilder builder, TimeSpan? checkInterval = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var interval = checkInterval ?? s_usualCheckInterval;
+        var interval = checkInterval ?? s_defaultCheckInterval;
         ArgumentOutOfRangeException.ThrowIfLessThan(interval, TimeSpan.FromMilliseconds(1), nameof(checkInterval));
 
         var settings = builder.ConnectionStringBuilder;

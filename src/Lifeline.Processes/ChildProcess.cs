@@ -151,11 +151,11 @@ public sealed class ChildProcess : IAsyncDisposable
     {
         var input = streaming
             ? Task.FromResult(true)
-            : Copying(cut => Pump.InAsync(_command.Input, _process.StandardInput.BaseStream, cut), _cutInput, isInput: true);
+            : Copying(cut => StreamCopier.InAsync(_command.Input, _process.StandardInput.BaseStream, cut), _cutInput, isInput: true);
         var output = streaming
             ? Task.FromResult(true)
-            : Copying(cut => Pump.OutAsync(_process.StandardOutput.BaseStream, _command.Output, _output, cut), _cutOutput);
-        var errors = Copying(cut => Pump.OutAsync(_process.StandardError.BaseStream, _command.Errors, _errors, cut), _cutErrors);
+            : Copying(cut => StreamCopier.OutAsync(_process.StandardOutput.BaseStream, _command.Output, _output, cut), _cutOutput);
+        var errors = Copying(cut => StreamCopier.OutAsync(_process.StandardError.BaseStream, _command.Errors, _errors, cut), _cutErrors);
 
         using var end = new EndWatch(_scope);
         var stop = await _tree.RunToExitAsync(_scope, _command, end.Ended).ConfigureAwait(false);
@@ -173,7 +173,7 @@ public sealed class ChildProcess : IAsyncDisposable
             Stop = stop,
             Output = outputText,
             Errors = errorsText,
-            LeftOut = outputLeftOut + errorsLeftOut,
+            TruncatedBytes = outputLeftOut + errorsLeftOut,
             IsOutputComplete = isComplete,
             Elapsed = elapsed,
         };

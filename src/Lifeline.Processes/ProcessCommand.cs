@@ -69,7 +69,7 @@ public sealed record ProcessCommand
 
     /// <summary>
     /// How much of each output is kept, in bytes; 1 MiB unless set. Of a program that writes more, the first and the last
-    /// half of it are kept, and <see cref="ProcessResult.LeftOut"/> counts the rest. UTF-8 is cut between two characters.
+    /// half of it are kept, and <see cref="ProcessResult.TruncatedBytes"/> counts the rest. UTF-8 is cut between two characters.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int CaptureLimit

@@ -5,7 +5,7 @@ namespace Lifeline.Processes;
 /// <summary>A program exited with something other than 0, or was stopped. The result has all that is known.</summary>
 public sealed class ProcessFailedException : Exception
 {
-    private const int MostOfErrors = 500;       // characters, of the end: that is where programs say what went wrong
+    private const int MaxOfErrors = 500;       // characters, of the end: that is where programs say what went wrong
 
     internal ProcessFailedException(ProcessResult result, Exception? inner = null)
         : base(Text(result), inner) => Result = result;
@@ -26,10 +26,10 @@ public sealed class ProcessFailedException : Exception
         return errors.Length switch
         {
             0 => text + ".",
-            > MostOfErrors => $"{text}. Its standard error ended with: …{EndOf(errors)}",
+            > MaxOfErrors => $"{text}. Its standard error ended with: …{EndOf(errors)}",
             _ => $"{text}. It wrote to standard error: {errors}",
         };
     }
 
-    private static string EndOf(string errors) => errors[(char.IsLowSurrogate(errors[^MostOfErrors]) ? ^(MostOfErrors - 1) : ^MostOfErrors)..];
+    private static string EndOf(string errors) => errors[(char.IsLowSurrogate(errors[^MaxOfErrors]) ? ^(MaxOfErrors - 1) : ^MaxOfErrors)..];
 }

@@ -21,7 +21,7 @@ public sealed class ProcessResult
     public string Errors { get; internal init; } = "";
 
     /// <summary>How many bytes of both outputs were left out in their middle, beyond <see cref="ProcessCommand.CaptureLimit"/>.</summary>
-    public long LeftOut { get; internal init; }
+    public long TruncatedBytes { get; internal init; }
 
     /// <summary>
     /// False when an output was closed before its end, since a descendant still held it after

@@ -20,7 +20,7 @@ public sealed class CheckLeaksAttribute : BeforeAfterTestAttribute
     public bool VirtualTime { get; set; }
 
     /// <summary>How long to wait for what is just ending, in milliseconds of real time; 1,000.</summary>
-    public int Patience { get; set; } = 1000;
+    public int SettleTimeout { get; set; } = 1000;
 
     /// <summary>Names that are overlooked: see <see cref="LeakCheckOptions.IgnoringName"/>.</summary>
     public string[] IgnoreNames { get; set; } = [];
@@ -36,7 +36,7 @@ public sealed class CheckLeaksAttribute : BeforeAfterTestAttribute
         {
             Name = test.TestDisplayName,
             Clock = VirtualTime ? new VirtualClock() : TimeProvider.System,
-            Patience = TimeSpan.FromMilliseconds(Patience),
+            SettleTimeout = TimeSpan.FromMilliseconds(SettleTimeout),
             CancellationToken = TestContext.Current.CancellationToken,
         };
         options = IgnoreNames.Aggregate(options, (all, name) => all.IgnoringName(name));

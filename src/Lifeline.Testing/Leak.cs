@@ -13,7 +13,7 @@ public enum LeakKind
     AfterFunc,
 
     /// <summary>A task that ran on for too long after its context had ended, whether it has ended meanwhile or not.</summary>
-    Overstay,
+    Overrun,
 }
 
 /// <summary>One thing that was left behind.</summary>
@@ -22,7 +22,7 @@ public enum LeakKind
 /// <param name="Name">The task's name, or the nearest name given to the context or above it; null when there is none.</param>
 /// <param name="Ancestry">The context that it is, or that it belongs to, as it prints: root first.</param>
 /// <param name="Text">One line that says all of it.</param>
-public sealed record Leak(LeakKind Kind, SourceSite Site, string? Name, string Ancestry, string Text)
+public sealed record Leak(LeakKind Kind, SourceLocation Site, string? Name, string Ancestry, string Text)
 {
     /// <summary>The line that says all of it.</summary>
     public override string ToString() => Text;

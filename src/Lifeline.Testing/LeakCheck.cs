@@ -21,19 +21,19 @@ public sealed class LeakCheck : IHasContext, IDisposable, IAsyncDisposable
 
     private readonly LeakCheckOptions _options;
     private readonly ContextScope _scope;       // ends what a test has left behind, so that it does not disturb the next one
-    private readonly ContextWatch _watch;
+    private readonly ContextMonitor _watch;
     private readonly bool _isOfProcess;
     private readonly CancellationTokenRegistration _givingUp;
     private readonly List<Leak> _overstays = [];        // locked while used
     private int _isLeft;
 
-    private LeakCheck(LeakCheckOptions options, bool isOfProcess, in SourceSite site)
+    private LeakCheck(LeakCheckOptions options, bool isOfProcess, in SourceLocation site)
     {
         _options = options;
         _isOfProcess = isOfProcess;
         _scope = Context.Root(options.Clock, options.Name).WithCancel(site.GetPath(), site.Line);
-        _watch = isOfProcess ? ContextWatch.OfProcess() : _scope.Context.WithWatch(site.GetPath(), site.Line);
-        _watch.TaskOverstayed += OnTaskOverstayed;
+        _watch = isOfProcess ? ContextMonitor.OfProcess() : _scope.Context.WithMonitor(site.GetPath(), site.Line);
+        _watch.TaskOverran += OnTaskOverran;
         _givingUp = options.CancellationToken.UnsafeRegister(
             static check => ((LeakCheck)check!)._scope.Cancel(new OperationCanceledException("The test was given up.")), this);
     }
@@ -44,7 +44,7 @@ public sealed class LeakCheck : IHasContext, IDisposable, IAsyncDisposable
     /// <param name="line">Filled in by the compiler.</param>
     public static LeakCheck Start(
         LeakCheckOptions? options = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        new(options ?? new LeakCheckOptions(), isOfProcess: false, new SourceSite(file, line));
+        new(options ?? new LeakCheckOptions(), isOfProcess: false, new SourceLocation(file, line));
 
     /// <summary>
     /// Begins the check of a whole run: of whatever is derived in this process until the check is left, from whichever root.
@@ -52,7 +52,7 @@ public sealed class LeakCheck : IHasContext, IDisposable, IAsyncDisposable
     /// <inheritdoc cref="Start"/>
     public static LeakCheck StartForProcess(
         LeakCheckOptions? options = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        new(options ?? new LeakCheckOptions { Name = "The run" }, isOfProcess: true, new SourceSite(file, line));
+        new(options ?? new LeakCheckOptions { Name = "The run" }, isOfProcess: true, new SourceLocation(file, line));
 
     /// <summary>Runs a test and checks what it leaves behind. When the test itself throws, that comes out, and no check is made.</summary>
     /// <param name="test">Is handed the check's context.</param>
@@ -85,7 +85,7 @@ public sealed class LeakCheck : IHasContext, IDisposable, IAsyncDisposable
     public IReadOnlyList<Leak> Find()
     {
         var tree = _watch.Snapshot(int.MaxValue);
-        var leaks = Findings.In(tree, _options, _isOfProcess ? null : tree.Roots[0]);
+        var leaks = LeakCollector.In(tree, _options, _isOfProcess ? null : tree.Roots[0]);
         lock (_overstays)
         {
             leaks.AddRange(_overstays.Where(leak => !_options.Ignores(leak)));
@@ -94,7 +94,7 @@ public sealed class LeakCheck : IHasContext, IDisposable, IAsyncDisposable
         return leaks;
     }
 
-    /// <summary>Looks, as often as <see cref="LeakCheckOptions.Patience"/> allows, or in a run of a <see cref="VirtualClock"/> once all else there waits, then ends the context. The second time does nothing.</summary>
+    /// <summary>Looks, as often as <see cref="LeakCheckOptions.SettleTimeout"/> allows, or in a run of a <see cref="VirtualClock"/> once all else there waits, then ends the context. The second time does nothing.</summary>
     /// <exception cref="LeakException">Something was left behind.</exception>
     /// <remarks>
     /// When the block throws, a leak hides its exception: use <see cref="RunAsync"/> where that matters. What was left
@@ -131,15 +131,15 @@ public sealed class LeakCheck : IHasContext, IDisposable, IAsyncDisposable
         return check.Context;
     }
 
-    private void OnTaskOverstayed(TaskOverstay overstay)
+    private void OnTaskOverran(TaskOverrun overrun)
     {
         lock (_overstays)
         {
-            _overstays.Add(Findings.Of(overstay));
+            _overstays.Add(LeakCollector.Of(overrun));
         }
     }
 
-    // What has overstayed does not get better by waiting.
+    // What has overran does not get better by waiting.
     private async Task<IReadOnlyList<Leak>> LookAsync()
     {
         if (Bubble.Current is { } bubble)
@@ -151,7 +151,7 @@ public sealed class LeakCheck : IHasContext, IDisposable, IAsyncDisposable
         var start = TimeProvider.System.GetTimestamp();
         var pause = s_firstPause;
         var leaks = Find();
-        while (leaks.Any(leak => leak.Kind != LeakKind.Overstay) && TimeProvider.System.GetElapsedTime(start) < _options.Patience)
+        while (leaks.Any(leak => leak.Kind != LeakKind.Overrun) && TimeProvider.System.GetElapsedTime(start) < _options.SettleTimeout)
         {
             await Task.Delay(pause, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
             pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
@@ -164,7 +164,7 @@ public sealed class LeakCheck : IHasContext, IDisposable, IAsyncDisposable
     private void End(Exception? cause)
     {
         _givingUp.Unregister();
-        _watch.TaskOverstayed -= OnTaskOverstayed;
+        _watch.TaskOverran -= OnTaskOverran;
         _watch.Dispose();
         _scope.Cancel(cause);
     }

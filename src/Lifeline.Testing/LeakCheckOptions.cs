@@ -15,7 +15,7 @@ public sealed record LeakCheckOptions
     /// How long to wait for what is just ending, in real time; 1 s. Costs time only when there is something to wait for.
     /// Zero looks once. It does not count in a run of a <see cref="VirtualClock"/>: there, it is looked once all else waits.
     /// </summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan SettleTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Ends the check's context early, such as when the test framework gives up on the test.</summary>
     public CancellationToken CancellationToken { get; init; }

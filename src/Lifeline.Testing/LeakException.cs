@@ -3,7 +3,7 @@ namespace Lifeline.Testing;
 /// <summary>Something was left behind. The message names each by place, name and ancestry.</summary>
 public sealed class LeakException : Exception
 {
-    private const int MostInMessage = 50;
+    private const int MaxInMessage = 50;
 
     internal LeakException(string checkedName, IReadOnlyList<Leak> leaks)
         : base(Describe(checkedName, leaks)) => Leaks = leaks;
@@ -13,8 +13,8 @@ public sealed class LeakException : Exception
 
     private static string Describe(string checkedName, IReadOnlyList<Leak> leaks)
     {
-        var shown = string.Join("\n", leaks.Take(MostInMessage).Select(leak => $"- {leak.Text}\n  {leak.Ancestry}"));
-        var more = leaks.Count > MostInMessage ? $"\n- and {leaks.Count - MostInMessage} more" : "";
+        var shown = string.Join("\n", leaks.Take(MaxInMessage).Select(leak => $"- {leak.Text}\n  {leak.Ancestry}"));
+        var more = leaks.Count > MaxInMessage ? $"\n- and {leaks.Count - MaxInMessage} more" : "";
         var things = leaks.Count == 1 ? "one thing" : $"{leaks.Count} things";
         return $"{checkedName} left {things} behind:\n{shown}{more}\n"
             + "Dispose each scope (`using var scope = …`), leave each group with `await using`, and stop each after-func. "

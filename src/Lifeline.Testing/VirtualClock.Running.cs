@@ -22,7 +22,7 @@ public sealed partial class VirtualClock
     /// <para>In the bubble are the work, what it awaits, and all that contexts on this clock start meanwhile: tasks of groups,
     /// after-funcs, callbacks, selects, shared work. What throws nowhere, such as a timer's callback, ends the run.</para>
     /// <para>What leaves it (<see cref="Task.Run(Action)"/>, <c>ConfigureAwait(false)</c>, sockets) is waited for as
-    /// <see cref="VirtualRunOptions.Patience"/> says, and named by <see cref="VirtualRun.Departures"/>. When the work has ended,
+    /// <see cref="VirtualRunOptions.SettleTimeout"/> says, and named by <see cref="VirtualRun.Departures"/>. When the work has ended,
     /// what is ready still runs, up to 100,000 pieces; what goes on later does so on the thread pool.</para>
     /// </remarks>
     public Task<VirtualRun> RunAsync(Func<Task> work, TimeSpan? atMost = null) => RunAsync(work, Options(atMost));

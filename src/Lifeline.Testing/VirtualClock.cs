@@ -14,10 +14,10 @@ namespace Lifeline.Testing;
 public sealed partial class VirtualClock : TimeProvider, IContextScheduler
 {
     // A timer that arms itself for "now" again and again would keep Advance busy for ever.
-    private const int MostAtOneInstant = 1_000_000;
+    private const int MaxAtOneInstant = 1_000_000;
 
     // Of timers that are due at once, a seed chooses among so many.
-    private const int MostCandidates = 64;
+    private const int MaxCandidates = 64;
 
     private readonly Lock _advancing = new();           // held while timers run; never taken under _gate
     private readonly Lock _gate = new();                // guards all below; never held while a timer runs
@@ -124,10 +124,10 @@ public sealed partial class VirtualClock : TimeProvider, IContextScheduler
             {
                 count = due == instant ? count + 1 : 1;
                 instant = due;
-                if (count > MostAtOneInstant)
+                if (count > MaxAtOneInstant)
                 {
                     throw new InvalidOperationException(
-                        $"{MostAtOneInstant} timers ran at {Elapsed} after the start and there are more: one of them keeps arming itself for 'now'.");
+                        $"{MaxAtOneInstant} timers ran at {Elapsed} after the start and there are more: one of them keeps arming itself for 'now'.");
                 }
 
                 timer.Run();
@@ -218,7 +218,7 @@ public sealed partial class VirtualClock : TimeProvider, IContextScheduler
             var count = 0;
             foreach (var timer in _armed)
             {
-                if (timer.Due > _now || ++count == MostCandidates)
+                if (timer.Due > _now || ++count == MaxCandidates)
                 {
                     break;
                 }

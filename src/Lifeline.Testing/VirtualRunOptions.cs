@@ -22,7 +22,7 @@ public sealed record VirtualRunOptions
     /// while nothing has left. A thread outside that waits in a blocking call gets a tenth of it.
     /// What stands in the queue of the thread pool gets as long as <see cref="LongestPiece"/>.
     /// </summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan SettleTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long one piece may keep the bubble's thread, in real time, before the run fails and names it; 30 s.</summary>
     public TimeSpan LongestPiece { get; init; } = TimeSpan.FromSeconds(30);
@@ -34,7 +34,7 @@ public sealed record VirtualRunOptions
     internal VirtualRunOptions Check()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(AtMost, TimeSpan.Zero, nameof(AtMost));
-        ArgumentOutOfRangeException.ThrowIfLessThan(Patience, TimeSpan.Zero, nameof(Patience));
+        ArgumentOutOfRangeException.ThrowIfLessThan(SettleTimeout, TimeSpan.Zero, nameof(SettleTimeout));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(LongestPiece, TimeSpan.Zero, nameof(LongestPiece));
         ArgumentOutOfRangeException.ThrowIfNegative(TraceLength);
         return this;

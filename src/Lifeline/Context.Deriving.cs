@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Lifeline.Tree;
+using Lifeline.Core;
 
 namespace Lifeline;
 
@@ -14,7 +14,7 @@ public readonly partial struct Context
     public static Context Root(TimeProvider clock, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(clock);
-        return new Context(new RootNode(name ?? "context.Root", Time.Clock.For(clock)));
+        return new Context(new RootNode(name ?? "context.Root", Timers.TickClock.For(clock)));
     }
 
     /// <summary>
@@ -29,12 +29,12 @@ public readonly partial struct Context
     /// </remarks>
     public static Context From(CancellationToken token, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
-        if (Node.Of(token) is { } node)
+        if (ContextNode.Of(token) is { } node)
         {
             return new Context(node);
         }
 
-        return token.CanBeCanceled ? new Context(new TokenNode(ForeignNode.For(token), new SourceSite(file, line))) : Background;
+        return token.CanBeCanceled ? new Context(new ExternalTokenNode(ExternalSourceNode.For(token), new SourceLocation(file, line))) : Background;
     }
 
     /// <summary>Derives a context that ends with the first of the two. Values and clock come from the first, the earlier deadline counts.</summary>
@@ -74,7 +74,7 @@ public readonly partial struct Context
             deadline = Math.Min(deadline, other.Node.Deadline);
         }
 
-        return new ContextScope(new MergeNode(first, contexts[1..], deadline, new SourceSite(file, line)).Settle());
+        return new ContextScope(new MergeNode(first, contexts[1..], deadline, new SourceLocation(file, line)).Activate());
     }
 
     /// <summary>Derives a child that ends when its scope is cancelled or disposed, or with this context.</summary>
@@ -84,7 +84,7 @@ public readonly partial struct Context
     /// <remarks>When this context has ended, the child has ended before this method returns, with the same error and cause.</remarks>
     [return: OwnsContext]
     public ContextScope WithCancel([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        new(new ScopeNode(Node, new SourceSite(file, line)).Settle());
+        new(new CancelNode(Node, new SourceLocation(file, line)).Activate());
 
     /// <summary>Derives a child that ends after <paramref name="timeout"/> or with this context, whichever comes first.</summary>
     /// <param name="timeout">
@@ -103,10 +103,10 @@ public readonly partial struct Context
         if (timeout > DeadlineNode.BudgetOver(parent))
         {
             // More than the parent had from its very beginning: its deadline comes first, and no clock need be read.
-            return new ContextScope(new ScopeNode(parent, new SourceSite(file, line)).Settle());
+            return new ContextScope(new CancelNode(parent, new SourceLocation(file, line)).Activate());
         }
 
-        return WithDeadline(parent.Clock.DeadlineAfter(timeout), timeout, cause, new SourceSite(file, line));
+        return WithDeadline(parent.Clock.DeadlineAfter(timeout), timeout, cause, new SourceLocation(file, line));
     }
 
     /// <summary>Derives a child that ends at <paramref name="deadline"/> or with this context, whichever comes first.</summary>
@@ -124,7 +124,7 @@ public readonly partial struct Context
     {
         var clock = Node.Clock;
         var tick = clock.ToTick(deadline);
-        return WithDeadline(tick, TimeSpan.FromTicks(tick - clock.Now), cause, new SourceSite(file, line));
+        return WithDeadline(tick, TimeSpan.FromTicks(tick - clock.Now), cause, new SourceLocation(file, line));
     }
 
     /// <summary>
@@ -141,8 +141,8 @@ public readonly partial struct Context
         TimeSpan? timeout = null, Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         var until = timeout is { } limit ? Node.Clock.After(limit) : long.MaxValue;
-        var child = new LentNode(Node, until, timeout ?? TimeSpan.MaxValue, cause, new SourceSite(file, line));
-        child.Settle();
+        var child = new LentNode(Node, until, timeout ?? TimeSpan.MaxValue, cause, new SourceLocation(file, line));
+        child.Activate();
         return new LentScope(child);
     }
 
@@ -158,7 +158,7 @@ public readonly partial struct Context
     [return: OwnsContext]
     public ContextScope WithSignals(
         ReadOnlySpan<PosixSignal> signals = default, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        new(new SignalNode(Node, signals.IsEmpty ? [PosixSignal.SIGINT, PosixSignal.SIGTERM] : signals.ToArray(), new SourceSite(file, line)).Settle());
+        new(new SignalNode(Node, signals.IsEmpty ? [PosixSignal.SIGINT, PosixSignal.SIGTERM] : signals.ToArray(), new SourceLocation(file, line)).Activate());
 
     /// <summary>Derives a context that carries a value of this request: who asks, on whose behalf, under which trace.</summary>
     /// <param name="key">The value's key, compared by identity.</param>
@@ -171,7 +171,7 @@ public readonly partial struct Context
     public Context WithValue<T>(ContextKey<T> key, T value, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return new Context(new ValueNode<T>(Node, key, value, new SourceSite(file, line)));
+        return new Context(new ValueNode<T>(Node, key, value, new SourceLocation(file, line)));
     }
 
     /// <summary>Derives a context with a name, such as <c>GET /cart</c>, by which errors and reports speak of it and of what is derived from it.</summary>
@@ -190,7 +190,7 @@ public readonly partial struct Context
     /// <param name="line">Filled in by the compiler.</param>
     /// <remarks>Give it a bound of its own: <c>ctx.WithoutCancel().WithTimeout(…)</c>.</remarks>
     public Context WithoutCancel([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        new(new DetachedNode(Node, new SourceSite(file, line)));
+        new(new WithoutCancelNode(Node, new SourceLocation(file, line)));
 
     /// <summary>Has <paramref name="callback"/> run once, on the thread pool, after this context has ended; at once when it has already.</summary>
     /// <param name="callback">
@@ -204,7 +204,7 @@ public readonly partial struct Context
     public ContextRegistration AfterFunc(Action callback, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return new ContextRegistration(new AfterFunc(Node, callback, null, ExecutionContext.Capture(), new SourceSite(file, line)).Settle());
+        return new ContextRegistration(new AfterFunc(Node, callback, null, ExecutionContext.Capture(), new SourceLocation(file, line)).Activate());
     }
 
     /// <summary>As the other overload, for a static callback that is handed a state, which saves a closure.</summary>
@@ -218,7 +218,7 @@ public readonly partial struct Context
         Action<object?> callback, object? state, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return new ContextRegistration(new AfterFunc(Node, callback, state, ExecutionContext.Capture(), new SourceSite(file, line)).Settle());
+        return new ContextRegistration(new AfterFunc(Node, callback, state, ExecutionContext.Capture(), new SourceLocation(file, line)).Activate());
     }
 
     /// <summary>As the other overloads, for a callback that goes on after its first <c>await</c>.</summary>
@@ -230,7 +230,7 @@ public readonly partial struct Context
     public ContextRegistration AfterFunc(Func<Task> callback, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return new ContextRegistration(new AfterFunc(Node, callback, null, ExecutionContext.Capture(), new SourceSite(file, line)).Settle());
+        return new ContextRegistration(new AfterFunc(Node, callback, null, ExecutionContext.Capture(), new SourceLocation(file, line)).Activate());
     }
 
     /// <inheritdoc cref="AfterFunc(Func{Task}, string, int)"/>
@@ -242,22 +242,22 @@ public readonly partial struct Context
         Func<object?, Task> callback, object? state, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return new ContextRegistration(new AfterFunc(Node, callback, state, ExecutionContext.Capture(), new SourceSite(file, line)).Settle());
+        return new ContextRegistration(new AfterFunc(Node, callback, state, ExecutionContext.Capture(), new SourceLocation(file, line)).Activate());
     }
 
     [return: OwnsContext]
-    private ContextScope WithDeadline(long deadline, TimeSpan budget, Exception? cause, in SourceSite site)
+    private ContextScope WithDeadline(long deadline, TimeSpan budget, Exception? cause, in SourceLocation site)
     {
         var parent = Node;
         if (parent.Deadline < deadline && budget > TimeSpan.Zero)
         {
-            return new ContextScope(new ScopeNode(parent, site).Settle());      // the parent's deadline comes first: no timer
+            return new ContextScope(new CancelNode(parent, site).Activate());      // the parent's deadline comes first: no timer
         }
 
         deadline = Math.Min(deadline, parent.Deadline);     // both have passed, and the parent's timer is late
         var child = cause is null
             ? new DeadlineNode(parent, deadline, budget, site)
             : new CausedDeadlineNode(parent, deadline, budget, cause, site);
-        return new ContextScope(child.Settle());
+        return new ContextScope(child.Activate());
     }
 }

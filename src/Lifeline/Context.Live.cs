@@ -14,23 +14,23 @@ public readonly partial struct Context
     /// shown, and nothing while nobody asks; no list is held still for longer than it takes to look at 256 of its members.</para>
     /// <para>What does not end with this context is in no list, and is not shown: contexts below
     /// <see cref="WithoutCancel"/>, those that end by a token of their own, and all below a root. A
-    /// <see cref="ContextWatch"/> knows those too, and how old each is.</para>
+    /// <see cref="ContextMonitor"/> knows those too, and how old each is.</para>
     /// </remarks>
-    public ContextTree Snapshot(int limit = ContextTree.UsualLimit)
+    public ContextTree Snapshot(int limit = ContextTree.DefaultLimit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        var survey = new Survey(limit);
+        var survey = new SnapshotBuilder(limit);
         survey.AddAllBelow(Node);
         return survey.Tree();
     }
 
-    /// <summary>Derives a context that is watched over: <c>using var watch = ctx.WithWatch();</c></summary>
+    /// <summary>Derives a context that is watched over: <c>using var watch = ctx.WithMonitor();</c></summary>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <returns>The watch, whose context ends with this one.</returns>
-    public ContextWatch WithWatch([CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    public ContextMonitor WithMonitor([CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
-        var register = new Register();
-        return new ContextWatch(new Context(new WatchNode(Node, register, new SourceSite(file, line))), register);
+        var register = new LiveContextRegistry();
+        return new ContextMonitor(new Context(new WatchNode(Node, register, new SourceLocation(file, line))), register);
     }
 }

@@ -7,7 +7,7 @@ namespace Lifeline;
 public readonly partial struct Context
 {
     /// <summary>
-    /// This context as it is for work that begins nothing new once it is asked to finish (<see cref="StopScope.Stop"/>):
+    /// This context as it is for work that begins nothing new once it is asked to finish (<see cref="GracefulStopScope.Stop"/>):
     /// ends then, and at the latest with this context. Without such a scope above, the context itself.
     /// </summary>
     /// <remarks>
@@ -21,5 +21,5 @@ public readonly partial struct Context
     /// <param name="line">Filled in by the compiler.</param>
     /// <returns>The scope. Dispose it at the latest when the work is over.</returns>
     [return: OwnsContext]
-    public StopScope WithStop([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => new(this, new SourceSite(file, line));
+    public GracefulStopScope WithStop([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => new(this, new SourceLocation(file, line));
 }

@@ -12,17 +12,17 @@ public readonly partial struct Context
     /// <param name="line">Filled in by the compiler.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is less than 1.</exception>
     public TaskGroup Group(int? limit = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        TaskScope.Begun(new TaskGroup(this, "Group", limit, isSupervised: false, new SourceSite(file, line)));
+        TaskScope.Activated(new TaskGroup(this, "Group", limit, isSupervised: false, new SourceLocation(file, line)));
 
     /// <summary>Makes a group of tasks that are not bothered by each other's failures, all of which are told at the end.</summary>
     /// <inheritdoc cref="Group"/>
     public TaskGroup Supervise(int? limit = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        TaskScope.Begun(new TaskGroup(this, "Supervise", limit, isSupervised: true, new SourceSite(file, line)));
+        TaskScope.Activated(new TaskGroup(this, "Supervise", limit, isSupervised: true, new SourceLocation(file, line)));
 
     /// <summary>Makes a race of tasks, of which the first to succeed cancels the others: <c>await using var race = ctx.Race&lt;Price&gt;();</c></summary>
     /// <inheritdoc cref="Group"/>
     public TaskRace<T> Race<T>(int? limit = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        TaskScope.Begun(new TaskRace<T>(this, limit, new SourceSite(file, line)));
+        TaskScope.Activated(new TaskRace<T>(this, limit, new SourceLocation(file, line)));
 
     /// <summary>Makes a group of tasks of which whatever is ready after some time is taken: <c>await using var offers = ctx.Gather&lt;Offer&gt;(within);</c></summary>
     /// <param name="within">From now, on this context's clock. Then the tasks that still run are cancelled.</param>
@@ -34,7 +34,7 @@ public readonly partial struct Context
         TimeSpan within, int? limit = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         _ = TaskScope.Checked(limit ?? 1);      // before there is a timer to free
-        return TaskScope.Begun(new TaskGather<T>(WithTimeout(within, null, file, line), limit, new SourceSite(file, line)));
+        return TaskScope.Activated(new TaskGather<T>(WithTimeout(within, null, file, line), limit, new SourceLocation(file, line)));
     }
 
     /// <summary>Runs a block with a group of tasks. When the block throws, the tasks are cancelled, and its exception is thrown once they have ended.</summary>
@@ -52,7 +52,7 @@ public readonly partial struct Context
             {
                 await block(group).ConfigureAwait(Dispatcher.Stays);
                 return true;
-            }, new SourceSite(file, line));
+            }, new SourceLocation(file, line));
     }
 
     /// <inheritdoc cref="GroupAsync(Func{TaskGroup, Task}, int?, string, int)"/>
@@ -60,16 +60,16 @@ public readonly partial struct Context
         Func<TaskGroup, Task<T>> block, int? limit = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(block);
-        return Group(limit, file, line).RunAsync(block, new SourceSite(file, line));
+        return Group(limit, file, line).RunAsync(block, new SourceLocation(file, line));
     }
 
     /// <summary>Derives a context below which a task is reported when it still runs so long after its context has ended; 5 s when nothing else was said.</summary>
     /// <param name="limit">On the context's clock. Zero or less reports whatever does not end at once, <see cref="Timeout.InfiniteTimeSpan"/> nothing.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
-    /// <remarks>See <see cref="LifelineEvents.TaskOverstayed"/>. Ends nothing by itself.</remarks>
-    public Context WithOverstayLimit(TimeSpan limit, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        WithValue(TaskScope.OverstayLimitKey, limit, file, line);
+    /// <remarks>See <see cref="LifelineEvents.TaskOverran"/>. Ends nothing by itself.</remarks>
+    public Context WithOverrunLimit(TimeSpan limit, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        WithValue(TaskScope.OverrunLimitKey, limit, file, line);
 
     /// <summary>
     /// For integrations: notes what the task that this context was handed to waits on, for as long as the answer is not
@@ -77,9 +77,9 @@ public readonly partial struct Context
     /// </summary>
     /// <param name="operation">A text of a few words, such as a query; or an object that is asked for its text only when somebody wants to know.</param>
     /// <remarks>Does nothing outside of a group's task. Else it costs one small object and a reading of the clock, so use it where the wait is real.</remarks>
-    public Waiting WaitingOn(object operation)
+    public WaitScope WaitingOn(object operation)
     {
         ArgumentNullException.ThrowIfNull(operation);
-        return Tasks.GroupTask.Of(this) is { } task ? new Waiting(task, operation) : default;
+        return Tasks.GroupTask.Of(this) is { } task ? new WaitScope(task, operation) : default;
     }
 }

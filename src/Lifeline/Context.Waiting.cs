@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Lifeline.Scheduling;
-using Lifeline.Time;
-using Lifeline.Tree;
+using Lifeline.Timers;
 
 namespace Lifeline;
 
@@ -20,7 +19,7 @@ public readonly partial struct Context
         var due = DueAfter(span);
         while (LeftUntil(due) is var left && left != TimeSpan.Zero)
         {
-            await Wait.On(this, "delay", new ValueTask(Task.Delay(Clocks.WholeTimer(left), Clock, Token))).ConfigureAwait(Dispatcher.Stays);
+            await CancelableWait.On(this, "delay", new ValueTask(Task.Delay(Clocks.WholeTimer(left), Clock, Token))).ConfigureAwait(Dispatcher.Stays);
         }
     }
 
@@ -37,11 +36,11 @@ public readonly partial struct Context
             return;
         }
 
-        using var wait = Wait.Begin(this, "delay");
+        using var wait = CancelableWait.Begin(this, "delay");
 
         // Not disposed, as it has no handle of the system's: whoever ends us, or the timer, may just be setting it.
         var wake = new ManualResetEventSlim();
-        var waker = Tree.AfterFunc.ToWake(Node, static wake => ((ManualResetEventSlim)wake).Set(), wake);
+        var waker = Core.AfterFunc.ForWaiter(Node, static wake => ((ManualResetEventSlim)wake).Set(), wake);
         var timer = due is { } tick && Clock != TimeProvider.System
             ? new ClockTimer(Node.Clock, tick, static wake => ((ManualResetEventSlim)wake).Set(), wake)
             : null;

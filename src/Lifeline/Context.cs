@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using Lifeline.Tree;
+using Lifeline.Core;
 
 namespace Lifeline;
 
@@ -21,26 +21,26 @@ namespace Lifeline;
 /// </remarks>
 public readonly partial struct Context : IEquatable<Context>
 {
-    private static readonly ContextKey<string> s_name = new("name", shown: true);
+    private static readonly ContextKey<string> s_name = new("name", isLoggable: true);
 
-    private readonly Node? _node;
+    private readonly ContextNode? _node;
 
-    internal Context(Node node) => _node = node;
+    internal Context(ContextNode node) => _node = node;
 
     /// <summary>The root of all work: never ends, has no deadline and no values. For <c>Main</c>, start-up and tests.</summary>
-    public static Context Background { get; } = new(new RootNode("context.Background", Time.Clock.System));
+    public static Context Background { get; } = new(new RootNode("context.Background", Timers.TickClock.System));
 
     /// <summary>Like <see cref="Background"/>, for code that should be handed a context and is not yet.</summary>
-    public static Context Todo { get; } = new(new RootNode("context.Todo", Time.Clock.System));
+    public static Context Todo { get; } = new(new RootNode("context.Todo", Timers.TickClock.System));
 
-    internal Node Node => _node ?? throw NoContext();
+    internal ContextNode Node => _node ?? throw NoContext();
 
     /// <summary>True once this context has ended. Never goes back to false.</summary>
     /// <remarks>One read of memory. Allocates nothing.</remarks>
     public bool IsDone => Node.IsDone;
 
     /// <summary>False for a context that nothing can end, such as <see cref="Background"/>.</summary>
-    public bool CanEnd => Node.Keeper is not null;
+    public bool CanBeDone => Node.CancellationParent is not null;
 
     /// <summary>Completes when this context has ended: <c>await ctx.Done;</c></summary>
     /// <remarks>Does not throw. Each pending await costs one small object and no task.</remarks>
@@ -51,35 +51,35 @@ public readonly partial struct Context : IEquatable<Context>
     /// Always the same one. <see cref="From"/> finds this context again from it. What is registered on the token runs
     /// on the thread pool, after this context and all below it have been marked as ended.
     /// </remarks>
-    public CancellationToken Token => Node.TakeToken();
+    public CancellationToken Token => Node.GetToken();
 
     /// <summary>When this context will end at the latest; null when there is no deadline.</summary>
     /// <remarks>
     /// The deadline itself is kept on a clock that nobody can set. This is what the wall clock will read then.
     /// </remarks>
-    public DateTimeOffset? Deadline => Node is { DeadlineNow: < long.MaxValue and var tick } node ? node.Clock.ToUtc(tick) : null;
+    public DateTimeOffset? Deadline => Node is { EffectiveDeadline: < long.MaxValue and var tick } node ? node.Clock.ToUtc(tick) : null;
 
     /// <summary>The time left until the deadline, never negative; null when there is no deadline.</summary>
     /// <remarks>Reads the clock (some 25 ns). Allocates nothing.</remarks>
-    public TimeSpan? Remaining => Node is { DeadlineNow: < long.MaxValue and var tick } node ? node.Clock.Until(tick) : null;
+    public TimeSpan? Remaining => Node is { EffectiveDeadline: < long.MaxValue and var tick } node ? node.Clock.Until(tick) : null;
 
     /// <summary>
     /// Null while this context is live; then a <see cref="CanceledException"/> or a <see cref="DeadlineExceededException"/>
     /// that says who ended it, why and where. Ready to be thrown.
     /// </summary>
     /// <remarks>A new object each time, as threads that throw the same exception would overwrite each other's stack traces.</remarks>
-    public ContextEndedException? Error => Node.CurrentEnd is { } end ? ContextEndedException.Create(this, end) : null;
+    public ContextEndedException? Error => Node.Reason is { } end ? ContextEndedException.Create(this, end) : null;
 
     /// <summary>
     /// Null while this context is live; then the reason given by whoever ended it, or the same as <see cref="Error"/> when none was given.
     /// </summary>
-    public Exception? Cause => Node.CurrentEnd is { } end ? end.Cause ?? ContextEndedException.Create(this, end) : null;
+    public Exception? Cause => Node.Reason is { } end ? end.Cause ?? ContextEndedException.Create(this, end) : null;
 
     /// <summary>The clock from which all time of this context flows.</summary>
     public TimeProvider Clock => Node.Clock.Provider;
 
     /// <summary>Where this context was derived.</summary>
-    public SourceSite Site => Node.Site;
+    public SourceLocation Site => Node.Site;
 
     /// <summary>The nearest name given with <see cref="WithName"/>, here or above; null when there is none.</summary>
     public string? Name => TryGetOurs(s_name, out var name) ? name : null;
@@ -153,7 +153,7 @@ public readonly partial struct Context : IEquatable<Context>
     public ContextEndedException? EndedDuring(string operation, TimeSpan spent, Exception? inner = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(operation);
-        return Node.CurrentEnd is { } end ? ContextEndedException.Create(this, end, operation, spent, inner) : null;
+        return Node.Reason is { } end ? ContextEndedException.Create(this, end, operation, spent, inner) : null;
     }
 
     /// <summary>

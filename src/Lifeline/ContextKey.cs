@@ -7,13 +7,13 @@ namespace Lifeline;
 /// <typeparam name="T">The type of the value: small and immutable, such as a user's name or a trace id.</typeparam>
 /// <remarks>Immutable and thread-safe.</remarks>
 /// <param name="name">What a printed ancestry calls the value.</param>
-/// <param name="shown">
+/// <param name="isLoggable">
 /// True to print the value itself where a context's ancestry is printed, as in logs. By default only its type is
 /// printed, as values may be credentials.
 /// </param>
 /// <exception cref="ArgumentException"><paramref name="name"/> is empty or white space.</exception>
 /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
-public sealed class ContextKey<T>(string name, bool shown = false)
+public sealed class ContextKey<T>(string name, bool isLoggable = false)
 {
     /// <summary>What a printed ancestry calls the value. Plays no part in comparing keys.</summary>
     public string Name { get; } = string.IsNullOrWhiteSpace(name)
@@ -23,7 +23,7 @@ public sealed class ContextKey<T>(string name, bool shown = false)
         : name;
 
     /// <summary>True when a printed ancestry shows the value itself and not only its type.</summary>
-    public bool Shown { get; } = shown;
+    public bool IsLoggable { get; } = isLoggable;
 
     /// <summary>
     /// How its values are written where they cross to another process; null, as it is unless set, for values that stay

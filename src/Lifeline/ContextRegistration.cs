@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Lifeline.Tree;
+using Lifeline.Core;
 
 namespace Lifeline;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Lifeline.Tree;
+using Lifeline.Core;
 
 namespace Lifeline;
 
@@ -13,18 +13,18 @@ namespace Lifeline;
 /// </remarks>
 public readonly struct ContextScope : IHasContext, IDisposable, IEquatable<ContextScope>
 {
-    private readonly ScopeNode? _node;
+    private readonly CancelNode? _node;
 
-    internal ContextScope(ScopeNode node) => _node = node;
+    internal ContextScope(CancelNode node) => _node = node;
 
     /// <summary>The context that was derived: all that the work needs, without the right to end it.</summary>
     /// <exception cref="InvalidOperationException">This is <c>default(ContextScope)</c>.</exception>
     public Context Context => new(Node);
 
     /// <summary>Short for <c>Context.Token</c>.</summary>
-    public CancellationToken Token => Node.TakeToken();
+    public CancellationToken Token => Node.GetToken();
 
-    private ScopeNode Node => _node ?? throw new InvalidOperationException(
+    private CancelNode Node => _node ?? throw new InvalidOperationException(
         "This is default(ContextScope), which scopes nothing. Use the one that WithCancel, WithTimeout or WithDeadline returned.");
 
     /// <summary>Ends the context and everything derived from it. The first one to end a context decides; after that this does nothing.</summary>
@@ -36,13 +36,13 @@ public readonly struct ContextScope : IHasContext, IDisposable, IEquatable<Conte
     /// the thread pool, and are not waited for. Never throws because of them.
     /// </remarks>
     public void Cancel(Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        Node.EndWith(new End(EndKind.Canceled, Node, cause, new SourceSite(file, line)));
+        Node.CancelWith(new CancelReason(CancelKind.Canceled, Node, cause, new SourceLocation(file, line)));
 
     /// <summary>Ends the context as its deadline would: for time limits that are more than an instant.</summary>
-    internal void Expire(Exception? cause) => Node.EndWith(new End(EndKind.DeadlineExceeded, Node, cause));
+    internal void Expire(Exception? cause) => Node.CancelWith(new CancelReason(CancelKind.DeadlineExceeded, Node, cause));
 
     /// <summary>Ends the context, if nothing has before, and frees its timer. The second time does nothing.</summary>
-    public void Dispose() => _node?.EndWith(End.ScopeLeft);
+    public void Dispose() => _node?.CancelWith(CancelReason.ScopeDisposed);
 
     /// <summary>The scope's context: what is handed on.</summary>
     public static implicit operator Context(ContextScope scope) => scope.Context;

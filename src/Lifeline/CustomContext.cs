@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using Lifeline.Tree;
+using Lifeline.Core;
 
 namespace Lifeline;
 
@@ -18,7 +18,7 @@ public abstract class CustomContext : IHasContext
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     protected CustomContext(Context parent, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        Context = new Context(new CustomNode(this, parent.Node, new SourceSite(file, line)));
+        Context = new Context(new CustomNode(this, parent.Node, new SourceLocation(file, line)));
 
     /// <summary>Makes a context that ends when <paramref name="done"/> is cancelled, and not when its parent ends.</summary>
     /// <param name="parent">Gives clock and values, but no deadline. When it has ended by then, its error and cause are this context's as well.</param>
@@ -27,7 +27,7 @@ public abstract class CustomContext : IHasContext
     /// <param name="line">Filled in by the compiler.</param>
     protected CustomContext(
         Context parent, CancellationToken done, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        Context = new Context(new CustomTokenNode(this, parent.Node, new SourceSite(file, line), ForeignNode.For(done)));
+        Context = new Context(new CustomTokenNode(this, parent.Node, new SourceLocation(file, line), ExternalSourceNode.For(done)));
 
     /// <summary>The context to hand on, and to derive from.</summary>
     public Context Context { get; }

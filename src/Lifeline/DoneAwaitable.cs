@@ -62,11 +62,11 @@ public readonly struct DoneAwaitable : IEquatable<DoneAwaitable>
 
         /// <inheritdoc/>
         public void OnCompleted(Action continuation) =>
-            new Tree.AfterFunc(_context.Node, continuation, null, ExecutionContext.Capture(), default).Settle();
+            new Core.AfterFunc(_context.Node, continuation, null, ExecutionContext.Capture(), default).Activate();
 
         /// <inheritdoc/>
         public void UnsafeOnCompleted(Action continuation) =>
-            new Tree.AfterFunc(_context.Node, continuation, null, flow: null, default).Settle();
+            new Core.AfterFunc(_context.Node, continuation, null, flow: null, default).Activate();
 
         /// <inheritdoc/>
         public bool Equals(Awaiter other) => _context == other._context;

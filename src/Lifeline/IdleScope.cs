@@ -1,4 +1,4 @@
-using Lifeline.Time;
+using Lifeline.Timers;
 
 namespace Lifeline;
 
@@ -37,7 +37,7 @@ public sealed class IdleScope : IHasContext, IDisposable
     /// <summary>The context that was derived. It ends with a <see cref="DeadlineExceededException"/> whose cause is an <see cref="IdleException"/>.</summary>
     public Context Context => _scope.Context;
 
-    private Clock Clock => _scope.Context.Node.Clock;
+    private TickClock Clock => _scope.Context.Node.Clock;
 
     /// <summary>Says that something has happened: from now on, the whole idle time is left again. Does nothing once the context has ended.</summary>
     /// <remarks>Reads the clock and writes one field; no timer is set.</remarks>

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Lifeline.Tree;
+using Lifeline.Core;
 
 namespace Lifeline;
 
@@ -26,21 +26,21 @@ public readonly struct LentScope : IHasContext, IDisposable, IEquatable<LentScop
     public Context Context => new(Node);
 
     /// <summary>Short for <c>Context.Token</c>.</summary>
-    public CancellationToken Token => Node.TakeToken();
+    public CancellationToken Token => Node.GetToken();
 
     /// <summary>
     /// The token to lend. It is cancelled when the context ends, in whatever way but by <see cref="Release"/>, after which it is cancelled
     /// by nothing. The same each time. The first time costs one object; where nobody asks for it, nothing.
     /// </summary>
     /// <remarks><see cref="Lifeline.Context.From"/> finds a context below the scope's own, with its values and its deadline.</remarks>
-    public CancellationToken LentToken => Node.TakeLentToken();
+    public CancellationToken LentToken => Node.GetLentToken();
 
     private LentNode Node => _node ?? throw new InvalidOperationException(
         "This is default(LentScope), which scopes nothing. Use the one that Lend returned.");
 
     /// <inheritdoc cref="ContextScope.Cancel"/>
     public void Cancel(Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        Node.EndWith(new End(EndKind.Canceled, Node, cause, new SourceSite(file, line)));
+        Node.CancelWith(new CancelReason(CancelKind.Canceled, Node, cause, new SourceLocation(file, line)));
 
     /// <summary>Ends the context as its deadline would: for a framework that measures the time itself. The second time does nothing.</summary>
     /// <param name="cause">What <see cref="Lifeline.Context.Cause"/> will be; null when there is nothing to add.</param>
@@ -55,10 +55,10 @@ public readonly struct LentScope : IHasContext, IDisposable, IEquatable<LentScop
     /// </summary>
     /// <param name="cause">What <see cref="Lifeline.Context.Cause"/> will be; null when there is nothing to add.</param>
     public void Release(Exception? cause = null) =>
-        Node.Release(cause is null ? End.ScopeLeft : new End(EndKind.Canceled, Node, cause, default(SourceSite)));      // the line would tell the reader nothing
+        Node.CancelAndKeepLent(cause is null ? CancelReason.ScopeDisposed : new CancelReason(CancelKind.Canceled, Node, cause, default(SourceLocation)));      // the line would tell the reader nothing
 
     /// <summary>As <see cref="Release"/>, without a cause.</summary>
-    public void Dispose() => _node?.Release(End.ScopeLeft);
+    public void Dispose() => _node?.CancelAndKeepLent(CancelReason.ScopeDisposed);
 
     /// <summary>The scope's context: what is handed on.</summary>
     public static implicit operator Context(LentScope scope) => scope.Context;

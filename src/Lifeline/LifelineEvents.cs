@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Lifeline.Scheduling;
-using Lifeline.Time;
-using Lifeline.Tree;
+using Lifeline.Timers;
+using Lifeline.Core;
 
 namespace Lifeline;
 
@@ -13,13 +13,13 @@ namespace Lifeline;
 /// <param name="Context">The context that it is about: the one whose end it was to run after; for a clock, a root on it.</param>
 /// <param name="Site">Where it was registered; for callbacks on a context's token, where the context was made; else unknown.</param>
 [SuppressMessage("Lifeline", "LL1501:ContextInField", Justification = "It tells of a context. Nothing is done under it.")]
-public sealed record CallbackFailure(string What, Exception Exception, Context Context, SourceSite Site);
+public sealed record CallbackFailure(string What, Exception Exception, Context Context, SourceLocation Site);
 
 /// <summary>A derived context that nobody disposed and nobody holds any more.</summary>
 /// <param name="Ancestry">The context as it prints.</param>
 /// <param name="Name">Its name or the nearest one above; null when there is none.</param>
 /// <param name="Site">Where it was derived: the place that lacks a <c>using</c>.</param>
-public sealed record LostContext(string Ancestry, string? Name, SourceSite Site);
+public sealed record LostContext(string Ancestry, string? Name, SourceLocation Site);
 
 /// <summary>A task of a group failed, and nobody is thrown its failure: another one's comes first.</summary>
 /// <param name="Exception">What it threw.</param>
@@ -35,7 +35,7 @@ public sealed record TaskFailure(Exception Exception, TaskIdentity Task, Context
 /// <param name="WaitingOn">What the task waits on, if it went through a call that says so; else null.</param>
 /// <param name="WaitingFor">For how long; null when that is not known.</param>
 [SuppressMessage("Lifeline", "LL1501:ContextInField", Justification = "It tells of a context. Nothing is done under it.")]
-public sealed record TaskOverstay(TaskIdentity Task, Context Context, TimeSpan Overtime, string? WaitingOn, TimeSpan? WaitingFor)
+public sealed record TaskOverrun(TaskIdentity Task, Context Context, TimeSpan Overtime, string? WaitingOn, TimeSpan? WaitingFor)
 {
     /// <summary>One sentence: which task, for how long, what it waits on, and why it should have stopped.</summary>
     public override string ToString()
@@ -98,11 +98,11 @@ public static class LifelineEvents
     public static event Action<TaskFailure>? TaskFailed;
 
     /// <summary>
-    /// A task still ran when the time that it has after the end of its context was over (<see cref="Context.WithOverstayLimit"/>).
-    /// Told once for a task. Without a handler here or at a <see cref="ContextWatch"/> above the task, one line is written to standard error. The counter
-    /// <c>lifeline.tasks.overstayed</c> of the meter <c>Lifeline</c> counts them.
+    /// A task still ran when the time that it has after the end of its context was over (<see cref="Context.WithOverrunLimit"/>).
+    /// Told once for a task. Without a handler here or at a <see cref="ContextMonitor"/> above the task, one line is written to standard error. The counter
+    /// <c>lifeline.tasks.overran</c> of the meter <c>Lifeline</c> counts them.
     /// </summary>
-    public static event Action<TaskOverstay>? TaskOverstayed;
+    public static event Action<TaskOverrun>? TaskOverran;
 
     /// <summary>
     /// Tasks have been waited for (<c>WaitAsync</c>) for 30 s on their clock, and nobody has asked them to end: perhaps somebody forgot to.
@@ -112,7 +112,7 @@ public static class LifelineEvents
     /// <remarks>Only scopes that are waited for while there is a handler, or with that switch, are looked after: else it costs nothing.</remarks>
     public static event Action<JoinDelay>? JoinDelayed;
 
-    internal static bool WantsJoinDelays => JoinDelayed is not null || Leaks.LostContexts.NameAll;
+    internal static bool WantsJoinDelays => JoinDelayed is not null || Leaks.LeakDetector.TrackAll;
 
     internal static void OnJoinDelayed(JoinDelay delay)
     {
@@ -120,7 +120,7 @@ public static class LifelineEvents
         {
             Tell(handlers, delay);
         }
-        else if (Leaks.LostContexts.NameAll)
+        else if (Leaks.LeakDetector.TrackAll)
         {
             StandardError.WriteLine($"Lifeline: {delay} Cancel the group when they are to end, or leave the block without WaitAsync, which cancels them.");
         }
@@ -134,18 +134,18 @@ public static class LifelineEvents
         }
     }
 
-    internal static void OnTaskOverstayed(TaskOverstay overstay)
+    internal static void OnTaskOverran(TaskOverrun overrun)
     {
-        var isTold = Live.Register.Tell(overstay);
-        if (TaskOverstayed is { } handlers)
+        var isTold = Live.LiveContextRegistry.Tell(overrun);
+        if (TaskOverran is { } handlers)
         {
-            Tell(handlers, overstay);
+            Tell(handlers, overrun);
             return;
         }
 
         if (!isTold)
         {
-            StandardError.WriteLine($"Lifeline: {overstay} Hand the task's ctx to what it waits on, or leave when ctx.IsDone.");
+            StandardError.WriteLine($"Lifeline: {overrun} Hand the task's ctx to what it waits on, or leave when ctx.IsDone.");
         }
     }
 
@@ -164,16 +164,16 @@ public static class LifelineEvents
     }
 
     /// <summary>For whoever must not run handlers: on a thread that cancels, or that collects.</summary>
-    internal static void OnForeignFailed(string what, Exception failure, Node node) =>
+    internal static void OnForeignFailed(string what, Exception failure, ContextNode node) =>
         Dispatcher.Tell(node.Clock, new Callback("reporting a failure", () => OnCallbackFailed(new CallbackFailure(what, failure, new Context(node), default))));
 
     /// <summary>A clock threw where nobody called it. Never throws itself.</summary>
-    internal static void OnClockFailed(Exception failure, Clock clock)
+    internal static void OnClockFailed(Exception failure, TickClock clock)
     {
         try
         {
             var root = new RootNode("context.Root", clock);
-            Dispatcher.Queue(Clock.System, new Callback("reporting a failure", () => OnCallbackFailed(
+            Dispatcher.Queue(TickClock.System, new Callback("reporting a failure", () => OnCallbackFailed(
                 new CallbackFailure($"the clock {clock.Provider.GetType().Name}", failure, new Context(root), default))));
         }
         catch (Exception)                       // no memory to say so
@@ -182,7 +182,7 @@ public static class LifelineEvents
     }
 
     /// <summary>A scope's last reference is gone. Called by a finalizer, so everything else is done elsewhere.</summary>
-    internal static void OnContextLost(Node node) => Dispatcher.Queue(Clock.System, new Callback("reporting a lost context", () =>
+    internal static void OnContextLost(ContextNode node) => Dispatcher.Queue(TickClock.System, new Callback("reporting a lost context", () =>
     {
         var context = new Context(node);
         OnContextLost(new LostContext(context.ToString(), context.Name, context.Site));
@@ -196,7 +196,7 @@ public static class LifelineEvents
             return;
         }
 
-        if (Leaks.LostContexts.NameAll)
+        if (Leaks.LeakDetector.TrackAll)
         {
             StandardError.WriteLine(
                 $"Lifeline: {lost.Ancestry} was derived at {lost.Site} and never disposed. Write `using var scope = …` there, or dispose the scope when its work is over.");

@@ -88,6 +88,6 @@ public sealed class FindingTheCode : IDisposable
         var failure = Assert.Throws<CheckFailedException>(() => CheckTarget.Find(_scratch[path]));
 
         Assert.Contains(sentence, failure.Message, StringComparison.Ordinal);
-        Assert.NotEmpty(failure.Problem.Remedy);
+        Assert.NotEmpty(failure.Problem.Fix);
     }
 }

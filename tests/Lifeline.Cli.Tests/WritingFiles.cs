@@ -26,7 +26,7 @@ public sealed class WritingFiles : IDisposable
     {
         var failure = Assert.Throws<CheckFailedException>(() => new FileChanges([Change("a.cs", "a", "new a"), Change("b.cs", "what it was before", "new b")]).Write());
 
-        Assert.Equal(_scratch["b.cs"], failure.Problem.Who);
+        Assert.Equal(_scratch["b.cs"], failure.Problem.Subject);
         Assert.Equal("a", _scratch.Read("a.cs"));
         Assert.Equal("b", _scratch.Read("b.cs"));
         Assert.Equal(["a.cs", "b.cs"], Files());
@@ -40,7 +40,7 @@ public sealed class WritingFiles : IDisposable
 
         var failure = Assert.Throws<CheckFailedException>(swapped.Write);
 
-        Assert.Equal(_scratch["b.cs"], failure.Problem.Who);
+        Assert.Equal(_scratch["b.cs"], failure.Problem.Subject);
         Assert.Equal("a", _scratch.Read("a.cs"));
         Assert.Equal(["a.cs"], Files());
     }

@@ -51,7 +51,7 @@ public class WritingReports
     [Fact]
     public void A_project_that_could_not_be_checked_is_in_every_report()
     {
-        var report = Report() with { Problems = [new Problem("A.csproj", "was not checked.", "Repair it.", ["CS0001"])] };
+        var report = Report() with { Problems = [new CheckError("A.csproj", "was not checked.", "Repair it.", ["CS0001"])] };
 
         using var sarif = JsonDocument.Parse(SarifReport.Of(report));
         using var json = JsonDocument.Parse(JsonReport.Of(report));

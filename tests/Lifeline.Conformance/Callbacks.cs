@@ -9,7 +9,7 @@ internal sealed class Callbacks
 {
     public delegate void Comparison(long? context, string what, string? expected, string? got);
 
-    private static readonly TimeSpan s_mostForThreadPool = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_maxForThreadPool = TimeSpan.FromSeconds(30);
 
     private readonly SortedDictionary<long, Callback> _all = [];
 
@@ -52,9 +52,9 @@ internal sealed class Callbacks
         // Behind everything that the pool was given so far.
         using var reached = new ManualResetEventSlim();
         ThreadPool.UnsafeQueueUserWorkItem(static reached => reached.Set(), reached, preferLocal: false);
-        if (!reached.Wait(s_mostForThreadPool))
+        if (!reached.Wait(s_maxForThreadPool))
         {
-            throw new TimeoutException($"The thread pool took more than {s_mostForThreadPool.TotalSeconds} s for one work item. Is it starved?");
+            throw new TimeoutException($"The thread pool took more than {s_maxForThreadPool.TotalSeconds} s for one work item. Is it starved?");
         }
 
         foreach (var callback in _all.Values)
@@ -65,9 +65,9 @@ internal sealed class Callbacks
 
     private static void CompareRuns(Callback callback, Comparison hold)
     {
-        if (callback.WasStarted && !callback.WaitForRun(s_mostForThreadPool))
+        if (callback.WasStarted && !callback.WaitForRun(s_maxForThreadPool))
         {
-            hold(callback.Context, $"callback {callback.Number}", "that it runs", $"that it was started and did not run for {s_mostForThreadPool.TotalSeconds} s");
+            hold(callback.Context, $"callback {callback.Number}", "that it runs", $"that it was started and did not run for {s_maxForThreadPool.TotalSeconds} s");
         }
         else if (callback.Runs != (callback.WasStarted ? 1 : 0))
         {

@@ -9,7 +9,7 @@ namespace Lifeline.Conformance;
 internal readonly record struct JsonFields(JsonElement Element, string Place)
 {
     // What a duration of Go can hold: 292 years of nanoseconds. DateTimeOffset holds it either way from the year 2000.
-    public const long MostMilliseconds = long.MaxValue / 1_000_000;
+    public const long MaxMilliseconds = long.MaxValue / 1_000_000;
 
     private const string WholeNumber = "a whole number of 64 bits";
 
@@ -89,9 +89,9 @@ internal readonly record struct JsonFields(JsonElement Element, string Place)
     private TimeSpan Milliseconds(string name, string expected)
     {
         var number = Number(name, expected);
-        return number is >= -MostMilliseconds and <= MostMilliseconds
+        return number is >= -MaxMilliseconds and <= MaxMilliseconds
             ? TimeSpan.FromMilliseconds(number)
-            : throw Wrong($"'{name}' is {number}", $"at most {MostMilliseconds} ms either way, which is what a duration of Go can hold");
+            : throw Wrong($"'{name}' is {number}", $"at most {MaxMilliseconds} ms either way, which is what a duration of Go can hold");
     }
 
     private string Text(string name, string expected)

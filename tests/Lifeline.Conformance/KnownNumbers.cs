@@ -64,9 +64,9 @@ internal sealed class KnownNumbers
     public void Pass(TimeSpan time, JsonFields fields)
     {
         _now += time > TimeSpan.Zero ? time : TimeSpan.Zero;
-        if (_now.TotalMilliseconds > JsonFields.MostMilliseconds)
+        if (_now.TotalMilliseconds > JsonFields.MaxMilliseconds)
         {
-            throw fields.Wrong($"'in_ms' takes the clock to {_now.TotalMilliseconds} ms", $"at most {JsonFields.MostMilliseconds} ms in all, which is what Go's clock can count");
+            throw fields.Wrong($"'in_ms' takes the clock to {_now.TotalMilliseconds} ms", $"at most {JsonFields.MaxMilliseconds} ms in all, which is what Go's clock can count");
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class DataSourcesAndDecorators(PostgresServer server)
         }
 
         var running = endless.ExecuteNonQueryAsync(scope);
-        await Patience.Until(() => DbActivity.Running == 1);
+        await Patience.Until(() => ActiveDbCommands.Running == 1);
         scope.Cancel();
 
         var error = await Assert.ThrowsAsync<CanceledException>(() => running.Arrives());
@@ -41,7 +41,7 @@ public sealed class DataSourcesAndDecorators(PostgresServer server)
         batch.BatchCommands.Add(new NpgsqlBatchCommand("select pg_sleep(3600)"));
 
         var running = batch.ExecuteNonQueryAsync(scope);
-        await Patience.Until(() => DbActivity.Running == 1);
+        await Patience.Until(() => ActiveDbCommands.Running == 1);
         scope.Cancel();
 
         await Assert.ThrowsAsync<CanceledException>(() => running.Arrives());
@@ -63,8 +63,8 @@ public sealed class DataSourcesAndDecorators(PostgresServer server)
     public async Task The_providers_own_connection_is_found_in_decorators(bool byName)
     {
         var stopper = new Seeing();
-        CommandStopper.Register(typeof(InnermostConnection), stopper);
-        CommandStopper.RegisterDecorator<SecretiveConnection>(connection => connection.Hidden);
+        CommandCanceler.Register(typeof(InnermostConnection), stopper);
+        CommandCanceler.RegisterDecorator<SecretiveConnection>(connection => connection.Hidden);
         await using var innermost = new InnermostConnection();
         await using DbConnection decorated = byName ? new ProfiledConnection(new ProfiledConnection(innermost)) : new SecretiveConnection(new ProfiledConnection(innermost));
         using var scope = Context.Background.WithCancel();
@@ -93,7 +93,7 @@ public sealed class DataSourcesAndDecorators(PostgresServer server)
     public async Task What_waits_for_a_thread_when_its_time_is_up_has_spent_all_of_it(bool reads)
     {
         var clock = new VirtualClock();
-        CommandStopper.Register(typeof(QueuedConnection), new TakingTime(() => clock.Advance(TimeSpan.FromSeconds(5))));
+        CommandCanceler.Register(typeof(QueuedConnection), new TakingTime(() => clock.Advance(TimeSpan.FromSeconds(5))));
         await using var connection = new QueuedConnection();
         await using var command = connection.CreateCommand();
         using var scope = Context.Root(clock).WithTimeout(TimeSpan.FromSeconds(5));
@@ -120,7 +120,7 @@ public sealed class DataSourcesAndDecorators(PostgresServer server)
     private sealed class QueuedConnection : ScriptedConnection;
 
     // Of a provider that blocks its caller: asked for locks before it is known whether the work has to wait.
-    private sealed class TakingTime(Action passes) : CommandStopper
+    private sealed class TakingTime(Action passes) : CommandCanceler
     {
         public override bool BlocksItsCaller => true;
 
@@ -130,14 +130,14 @@ public sealed class DataSourcesAndDecorators(PostgresServer server)
             return false;
         }
 
-        public override ValueTask<bool> StopAsync(RunningWork work, int attempt) => ValueTask.FromResult(true);
+        public override ValueTask<bool> StopAsync(RunningOperation work, int attempt) => ValueTask.FromResult(true);
     }
 
-    private sealed class Seeing : CommandStopper
+    private sealed class Seeing : CommandCanceler
     {
         public DbConnection? Seen { get; set; }
 
-        public override async ValueTask<bool> StopAsync(RunningWork work, int attempt)
+        public override async ValueTask<bool> StopAsync(RunningOperation work, int attempt)
         {
             Seen = work.Connection;
             await work.CancelAsync();

@@ -40,7 +40,7 @@ public sealed class OtherLibrariesEndWithTheContext(PostgresServer server) : OnP
             _ => Task.Run(() => db.QuerySingle<int>(Sleep)),
         };
 
-        while (DbActivity.Running == 0)
+        while (ActiveDbCommands.Running == 0)
         {
             await Task.Yield();
         }

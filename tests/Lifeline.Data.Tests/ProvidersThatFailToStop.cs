@@ -30,12 +30,12 @@ public sealed class ProvidersThatFailToStop : IDisposable
             ended.SetException(new TimeoutException("cut off"));
             throw new NotSupportedException();
         };
-        var failed = DbActivity.FailedStops;
+        var failed = ActiveDbCommands.FailedStops;
 
         await EndsAsync();
 
         Assert.Equal(1, cancels);
-        Assert.Equal(failed + 1, DbActivity.FailedStops);
+        Assert.Equal(failed + 1, ActiveDbCommands.FailedStops);
     }
 
     [Fact]
@@ -97,12 +97,12 @@ public sealed class ProvidersThatFailToStop : IDisposable
             ended.SetException(new TimeoutException("cut off"));
             released.Wait(TestContext.Current.CancellationToken);
         };
-        var givenUp = DbActivity.GivenUpStops;
+        var givenUp = ActiveDbCommands.GivenUpStops;
         try
         {
             await EndsAsync();
 
-            Assert.Equal(givenUp + 1, DbActivity.GivenUpStops);
+            Assert.Equal(givenUp + 1, ActiveDbCommands.GivenUpStops);
             await Patience.Until(() => _connection.State == ConnectionState.Closed);
         }
         finally

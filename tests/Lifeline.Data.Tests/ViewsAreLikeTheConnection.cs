@@ -52,12 +52,12 @@ public sealed class ViewsAreLikeTheConnection(PostgresServer server) : OnPostgre
         }
 
         var running = batch.ExecuteNonQueryAsync(source.Token);
-        await Patience.Until(() => DbActivity.Running == 1);
+        await Patience.Until(() => ActiveDbCommands.Running == 1);
         await source.CancelAsync();
         Assert.Equal(source.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.Arrives())).CancellationToken);
 
         running = batch.ExecuteNonQueryAsync(CancellationToken.None);
-        await Patience.Until(() => DbActivity.Running == 1);
+        await Patience.Until(() => ActiveDbCommands.Running == 1);
         scope.Cancel();
         Assert.Equal(scope.Token, (await Assert.ThrowsAsync<CanceledException>(() => running.Arrives())).CancellationToken);
 
@@ -202,7 +202,7 @@ public sealed class ViewsAreLikeTheConnection(PostgresServer server) : OnPostgre
         await using var rows = Connection.StreamAsync(Context.Background, $"select n from generate_series(1, 3) n union all select 1 from pg_sleep(3600)", row => row.GetInt32(0))
             .GetAsyncEnumerator(source.Token);
         var first = rows.MoveNextAsync().AsTask();
-        await Patience.Until(() => DbActivity.Running == 1);
+        await Patience.Until(() => ActiveDbCommands.Running == 1);
 
         await source.CancelAsync();
 

@@ -56,7 +56,7 @@ public sealed class FirstUse(PostgresServer server)
             }
         })).ToList();
         threads.ForEach(thread => thread.Start());
-        SpinWait.SpinUntil(() => DbActivity.Running == Threads, Patience.Longest);
+        SpinWait.SpinUntil(() => ActiveDbCommands.Running == Threads, Patience.Longest);
         scope.Cancel();
         return threads.TrueForAll(thread => thread.Join(Patience.Longest)) ? stopped : -1;
     }

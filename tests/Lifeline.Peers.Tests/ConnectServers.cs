@@ -76,7 +76,7 @@ public class ConnectServers(NodePeers peers)
     {
         BaseAddress = new Uri($"http://127.0.0.1:{(await server.HearOfAsync("listening")).GetProperty("port").GetInt32()}"),
         Timeout = Patience.Longest,
-        Destination = new HttpDestination
+        Destination = new HttpPropagationOptions
         {
             Headers = [RemainingTimeHeader.Connect], Limits = new RemainingTimeLimits { Margin = TimeSpan.FromMilliseconds(marginMs) },
         },

@@ -84,7 +84,7 @@ public class GrpcServers(NodePeers peers)
     {
         BaseAddress = new Uri($"http://127.0.0.1:{(await server.HearOfAsync("listening")).GetProperty("port").GetInt32()}"),
         Timeout = Patience.Longest,
-        Destination = new HttpDestination
+        Destination = new HttpPropagationOptions
         {
             Headers = [RemainingTimeHeader.Grpc], Limits = new RemainingTimeLimits { Margin = TimeSpan.FromMilliseconds(marginMs) },
         },

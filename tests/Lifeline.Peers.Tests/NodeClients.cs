@@ -58,7 +58,7 @@ public abstract class NodeClients(string ok, string deadlineExceeded, string can
 
         Assert.Equal(deadlineExceeded, answer.GetProperty("code").ToString());
         Assert.Equal("The request's time was up.", answer.GetProperty("details").GetString());
-        Assert.Equal(DeadlineOwner.Endpoint, Assert.IsType<RequestDeadlineException>((await shop.BegunAsync()).Cause).Owner);
+        Assert.Equal(DeadlineSource.Endpoint, Assert.IsType<RequestDeadlineException>((await shop.BegunAsync()).Cause).Owner);
     }
 
     [Fact]
@@ -115,5 +115,5 @@ public abstract class NodeClients(string ok, string deadlineExceeded, string can
 
     // Which of the two learns first that the time is up is open; both know the same deadline.
     private static bool IsOfTheDeadline(Context ctx) =>
-        ctx.Cause is RequestDeadlineException { Owner: DeadlineOwner.Caller } or ClientGoneException;
+        ctx.Cause is RequestDeadlineException { Owner: DeadlineSource.Caller } or ClientGoneException;
 }

@@ -346,7 +346,7 @@ public class Bubbles
     [Fact]
     public async Task A_leak_check_in_a_run_takes_no_real_time()
     {
-        var check = new LeakCheckOptions { Clock = _clock, Patience = TimeSpan.FromDays(1) };
+        var check = new LeakCheckOptions { Clock = _clock, SettleTimeout = TimeSpan.FromDays(1) };
         var e = await Assert.ThrowsAsync<LeakException>(() => _clock.RunAsync(() => LeakCheck.RunAsync(
             ctx =>
             {

@@ -5,7 +5,7 @@ namespace Lifeline.Testing.Tests;
 /// <summary>What a check finds when it is left, and what it does not mind.</summary>
 public class LeakChecks
 {
-    private static readonly LeakCheckOptions s_once = new() { Patience = TimeSpan.Zero };
+    private static readonly LeakCheckOptions s_once = new() { SettleTimeout = TimeSpan.Zero };
 
     [Fact]
     public async Task A_test_that_leaves_nothing_behind_passes()
@@ -156,7 +156,7 @@ public class LeakChecks
         }
 
         var leak = Assert.Single((await Assert.ThrowsAsync<LeakException>(async () => await check.DisposeAsync())).Leaks);
-        Assert.Equal((LeakKind.Overstay, "slow"), (leak.Kind, leak.Name));
+        Assert.Equal((LeakKind.Overrun, "slow"), (leak.Kind, leak.Name));
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public class LeakChecks
     {
         ContextScope scope = default;
         var looked = false;
-        var check = LeakCheck.Start(new LeakCheckOptions { Patience = TimeSpan.FromSeconds(60) }.Ignoring(_ =>
+        var check = LeakCheck.Start(new LeakCheckOptions { SettleTimeout = TimeSpan.FromSeconds(60) }.Ignoring(_ =>
         {
             if (looked)
             {
@@ -266,7 +266,7 @@ public class LeakChecks
             }, s_once with { Name = "Checkout" });
 
         Assert.StartsWith("Checkout left 2 things behind:\n- a context that was not disposed: WithCancel, derived at LeakChecks.cs:", failure!.Message, StringComparison.Ordinal);
-        Assert.Contains("\n  Checkout.WithCancel.WithWatch.WithCancel\n", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("\n  Checkout.WithCancel.WithMonitor.WithCancel\n", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -288,5 +288,5 @@ public class LeakChecks
         return Record.Exception(check.Dispose) as LeakException;
     }
 
-    private static SourceSite Here(int offset, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => new(file, line + offset);
+    private static SourceLocation Here(int offset, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => new(file, line + offset);
 }

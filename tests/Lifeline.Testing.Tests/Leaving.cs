@@ -113,7 +113,7 @@ public class Leaving
 
                 stop.Set();
                 await busy;
-            }, new VirtualRunOptions { Patience = TimeSpan.FromMilliseconds(100) }).Arrives();
+            }, new VirtualRunOptions { SettleTimeout = TimeSpan.FromMilliseconds(100) }).Arrives();
 
         Assert.Equal(1_000, turns);
     }

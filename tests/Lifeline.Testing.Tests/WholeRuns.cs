@@ -5,7 +5,7 @@ namespace Lifeline.Testing.Tests;
 [CollectionDefinition(nameof(WholeRuns), DisableParallelization = true)]
 public class WholeRuns
 {
-    private static readonly LeakCheckOptions s_once = new LeakCheckOptions { Patience = TimeSpan.Zero, Name = "The run" }
+    private static readonly LeakCheckOptions s_once = new LeakCheckOptions { SettleTimeout = TimeSpan.Zero, Name = "The run" }
         .Ignoring(leak => leak.Site.IsKnown && !leak.Site.File.EndsWith("WholeRuns.cs", StringComparison.Ordinal));
 
     [Fact]

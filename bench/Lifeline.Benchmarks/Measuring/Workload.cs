@@ -26,12 +26,12 @@ internal sealed class Workload(string name, params Step[] steps) : Side(name)
 
     public override Sample[] Turn()
     {
-        const int MostTries = 8;
+        const int MaxTries = 8;
         for (var tries = 1; ; tries++)
         {
             var interruptions = Interruptions.Count();
             var samples = Try();
-            if (!IsBrief || tries == MostTries || Interruptions.Count() == interruptions)
+            if (!IsBrief || tries == MaxTries || Interruptions.Count() == interruptions)
             {
                 return samples;
             }

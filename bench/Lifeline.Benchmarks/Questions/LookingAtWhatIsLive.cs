@@ -10,14 +10,14 @@ public class LookingAtWhatIsLive
     public const int Operations = 500;
 
     private readonly Context _server = Context.Background.WithCancel().Context;
-    private readonly ContextWatch _watchOfServer;
-    private readonly ContextWatch _watch = Context.Background.WithCancel().Context.WithWatch();        // below what can end: else no after-func would wait
+    private readonly ContextMonitor _watchOfServer;
+    private readonly ContextMonitor _watch = Context.Background.WithCancel().Context.WithMonitor();        // below what can end: else no after-func would wait
     private readonly Action _callback = () => { };
 
     /// <summary>A server with a hundred requests, each with four calls below it: all below a watch of its own.</summary>
     public LookingAtWhatIsLive()
     {
-        _watchOfServer = _server.WithWatch();
+        _watchOfServer = _server.WithMonitor();
         for (var i = 0; i < Operations / 5; i++)
         {
             var request = _watchOfServer.Context.WithName("GET /cart").WithTimeout(TimeSpan.FromHours(2)).Context;

@@ -19,7 +19,7 @@ internal sealed class Service : IAsyncDisposable
         _app = app;
         Name = name;
         Address = new Uri(app.Urls.Single());
-        Contexts = app.Services.GetRequiredService<RequestContexts>();
+        Contexts = app.Services.GetRequiredService<RequestContextMetrics>();
     }
 
     public string Name { get; }
@@ -27,7 +27,7 @@ internal sealed class Service : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Counts the contexts of its requests, also after it was stopped.</summary>
-    public RequestContexts Contexts { get; }
+    public RequestContextMetrics Contexts { get; }
 
     /// <summary>Starts a service.</summary>
     /// <param name="name">What it is called, in answers too.</param>
@@ -51,7 +51,7 @@ internal sealed class Service : IAsyncDisposable
         builder.Services.AddSingleton(shared.Journal);
         builder.Services.AddLifeline(lifeline =>
         {
-            lifeline.Hop = name;
+            lifeline.ServiceName = name;
             lifeline.Root = shared.Root;                // a signal to the process ends all requests
             lifeline.ShowDetails = true;                // all callers are on this machine,
             lifeline.TrustsCaller = _ => true;          // and what they could forge is a number of the storm's
@@ -82,7 +82,7 @@ internal sealed class Service : IAsyncDisposable
         BaseAddress = Address,
         DefaultRequestHeaders = { { "User-Agent", caller } },
         // For the other side to say why, also on a busy machine.
-        Destination = new HttpDestination
+        Destination = new HttpPropagationOptions
         {
             Limits = new RemainingTimeLimits { Margin = TimeSpan.FromMilliseconds(40) },
             Baggage = StormRequest.Baggage,

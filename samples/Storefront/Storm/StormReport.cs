@@ -45,8 +45,8 @@ internal sealed record StormReport(
 /// <param name="Count">Of how many.</param>
 /// <param name="P50Ms">Half took no longer.</param>
 /// <param name="P99Ms">99 in 100 took no longer.</param>
-/// <param name="MostMs">None took longer.</param>
-internal sealed record Spread(int Count, double? P50Ms, double? P99Ms, double? MostMs)
+/// <param name="MaxMs">None took longer.</param>
+internal sealed record Spread(int Count, double? P50Ms, double? P99Ms, double? MaxMs)
 {
     public static Spread Of(IReadOnlyList<TimeSpan> ordered)
     {

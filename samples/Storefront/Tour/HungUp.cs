@@ -31,7 +31,7 @@ internal static class HungUp
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(stage.Shop.Address.Host, stage.Shop.Address.Port);
         await socket.SendAsync(Encoding.ASCII.GetBytes($"GET /quote/{Warehouse.Bestseller} HTTP/1.1\r\nHost: storefront\r\n\r\n"));
-        await stage.UntilAsync("query", () => DbActivity.Running > 0);
+        await stage.UntilAsync("query", () => ActiveDbCommands.Running > 0);
         await Moment.PassAsync(stage.Process, s_while);
         return Instant.Now;                                     // and the socket is closed
     }

@@ -11,16 +11,16 @@ internal static class RunOn
     public static async Task PlayAsync(Stage stage)
     {
         Page.Heading("4  Run on: a task waits for the receipt printer, its customer has gone");
-        TaskOverstay? named = null;
-        void Name(TaskOverstay overstay) => named = overstay;
-        LifelineEvents.TaskOverstayed += Name;
+        TaskOverrun? named = null;
+        void Name(TaskOverrun overrun) => named = overrun;
+        LifelineEvents.TaskOverran += Name;
         try
         {
             await WaitForThePrinterAsync(stage, () => named is not null);
         }
         finally
         {
-            LifelineEvents.TaskOverstayed -= Name;
+            LifelineEvents.TaskOverran -= Name;
         }
 
         Page.Line();
@@ -32,7 +32,7 @@ internal static class RunOn
     private static async Task WaitForThePrinterAsync(Stage stage, Func<bool> isNamed)
     {
         var (begun, printed) = (new TaskCompletionSource(), new TaskCompletionSource());
-        await using var group = stage.Process.Context.WithName("receipt").WithOverstayLimit(s_limit).Group();
+        await using var group = stage.Process.Context.WithName("receipt").WithOverrunLimit(s_limit).Group();
         var task = group.Go(async ctx =>
         {
             using (ctx.WaitingOn("the receipt printer"))

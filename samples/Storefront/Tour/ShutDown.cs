@@ -22,7 +22,7 @@ internal static class ShutDown
         var answers = Enumerable.Range(0, Requests)
             .Select(_ => stage.GetAsync(Context.Background, $"/quote/{Warehouse.Bestseller}"))      // whose clients wait to the end
             .ToList();
-        await stage.UntilAsync("query of each request", () => DbActivity.Running == Requests);
+        await stage.UntilAsync("query of each request", () => ActiveDbCommands.Running == Requests);
         await Moment.PassAsync(stage.Process, s_while);
 
         var told = Instant.Now;

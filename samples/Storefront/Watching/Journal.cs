@@ -75,7 +75,7 @@ internal static class JournalExtensions
     public static IApplicationBuilder UseJournal(this IApplicationBuilder app)
     {
         var journal = app.ApplicationServices.GetRequiredService<Journal>();
-        var service = app.ApplicationServices.GetRequiredService<IOptions<LifelineOptions>>().Value.Hop!;
+        var service = app.ApplicationServices.GetRequiredService<IOptions<LifelineOptions>>().Value.ServiceName!;
         return app.Use(next => http => journal.WatchAsync(service, http, next));
     }
 }

@@ -37,7 +37,7 @@ internal sealed record Leftovers(
     public static Leftovers CountIn(Shop shop)
     {
         var handlers = shop.Journal.Running;
-        var statements = DbActivity.List();
+        var statements = ActiveDbCommands.List();
         var services = shop.Services.Select(service => new ServiceLeftovers(
             service.Name,
             service.Contexts.Live,
@@ -49,7 +49,7 @@ internal sealed record Leftovers(
             .Concat(statements.Select(statement => $"SQL '{statement.Operation}' under {statement.ContextName ?? "a context without a name"}, begun {Text.Of(statement.Elapsed)} ago"))
             .Concat(LostContextCounter.Names);
         return new Leftovers(
-            [.. services], statements.Count, DbActivity.Started, DbActivity.Interrupted, LostContextCounter.Count, [.. names]);
+            [.. services], statements.Count, ActiveDbCommands.Started, ActiveDbCommands.Interrupted, LostContextCounter.Count, [.. names]);
     }
 }
 

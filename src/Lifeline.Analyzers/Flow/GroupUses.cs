@@ -41,7 +41,7 @@ internal sealed class GroupUses
     };
 
     /// <summary>The calls that start a task in it, in the order of the code.</summary>
-    public IEnumerable<IInvocationOperation> Starts(Known known) =>
+    public IEnumerable<IInvocationOperation> Starts(KnownSymbols known) =>
         _all.Select(it => it.Use().Parent).OfType<IInvocationOperation>().Where(it => StartedTask.IsStart(known, it)).OrderBy(it => it.Syntax.SpanStart);
 
     /// <summary>Where the group's own function comes to the start: at the call itself, or at the lambda that makes it. Null for a local function, which is called anywhere.</summary>

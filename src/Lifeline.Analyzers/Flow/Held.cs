@@ -20,7 +20,7 @@ internal readonly struct Held(ILocalSymbol variable, ImmutableArray<IOperation> 
     public static OperationKind[] Kinds { get; } = [OperationKind.Using, OperationKind.Block, OperationKind.Try];
 
     /// <summary>What a using, the using declarations of a block, or a try statement whose finally block disposes, hold.</summary>
-    public static IEnumerable<Held> By(Known known, IOperation operation)
+    public static IEnumerable<Held> By(KnownSymbols known, IOperation operation)
     {
         switch (operation)
         {
@@ -41,6 +41,6 @@ internal readonly struct Held(ILocalSymbol variable, ImmutableArray<IOperation> 
         }
     }
 
-    private static IEnumerable<ILocalSymbol> Owners(Known known, IVariableDeclarationGroupOperation group) =>
+    private static IEnumerable<ILocalSymbol> Owners(KnownSymbols known, IVariableDeclarationGroupOperation group) =>
         group.Declarations.SelectMany(it => it.Declarators).Select(it => it.Symbol).Where(it => known.IsOwner(it.Type));
 }

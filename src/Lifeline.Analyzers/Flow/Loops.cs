@@ -22,7 +22,7 @@ internal static class Loops
     /// The symbol of a context or token that lives longer than one round of the loop, and so what the loop's work should
     /// end with; looked for behind the locals that were derived from it within the round.
     /// </summary>
-    public static ISymbol? OuterSignal(this Known known, IOperation value, IOperation loop, int depth = 0)
+    public static ISymbol? OuterSignal(this KnownSymbols known, IOperation value, IOperation loop, int depth = 0)
     {
         foreach (var part in value.DescendantsAndSelf())
         {
@@ -46,7 +46,7 @@ internal static class Loops
     }
 
     /// <summary>How an outer signal is asked, in code, whether it has ended.</summary>
-    public static string? EndedExpression(this Known known, ISymbol signal) => signal switch
+    public static string? EndedExpression(this KnownSymbols known, ISymbol signal) => signal switch
     {
         ILocalSymbol or IParameterSymbol or IFieldSymbol or IPropertySymbol => TypeOf(signal) is { } type
             ? known.IsContext(type) ? signal.Name + ".IsDone"

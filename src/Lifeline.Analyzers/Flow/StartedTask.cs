@@ -7,11 +7,11 @@ namespace Lifeline.Analyzers.Flow;
 internal static class StartedTask
 {
     /// <summary><c>group.Go(…)</c>, or one of its two kin.</summary>
-    public static bool IsStart(Known known, IInvocationOperation call) =>
+    public static bool IsStart(KnownSymbols known, IInvocationOperation call) =>
         call.TargetMethod.Name is "Go" or "TryGo" or "GoAsync" && known.IsTaskScope(call.TargetMethod.ContainingType);
 
     /// <summary>Whether nobody has the task: it is dropped on the spot, or kept in a variable that nobody reads.</summary>
-    public static bool IsDropped(Known known, IInvocationOperation start)
+    public static bool IsDropped(KnownSymbols known, IInvocationOperation start)
     {
         if (start.TargetMethod.Name != "TryGo") return IsDropped(known, value: start);
         return start.Arguments.FirstOrDefault(it => it.Parameter?.RefKind == RefKind.Out)?.Value switch
@@ -24,11 +24,11 @@ internal static class StartedTask
     }
 
     /// <summary>Work that goes round and round until it is cancelled: waiting for it would be the mistake.</summary>
-    public static bool NeverEnds(Known known, IInvocationOperation start) =>
+    public static bool NeverEnds(KnownSymbols known, IInvocationOperation start) =>
         start.Arguments.FirstOrDefault(it => it.Parameter?.Ordinal == 0)?.Value.Bare() is IDelegateCreationOperation { Target: IAnonymousFunctionOperation work }
         && work.Body.Descendants().OfType<ILoopOperation>().Any(it => it.NestedFunction() == work && (it.IsEndless() || GoesOnUntilTheEnd(known, it)) && !IsLeft(it));
 
-    private static bool GoesOnUntilTheEnd(Known known, ILoopOperation loop) =>
+    private static bool GoesOnUntilTheEnd(KnownSymbols known, ILoopOperation loop) =>
         loop is IWhileLoopOperation { Condition: { } condition } && condition.Bare() is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not
         && not.Operand.Bare().AskedForItsEnd() is { } asked && known.IsLifetime(asked.Type);
 
@@ -36,7 +36,7 @@ internal static class StartedTask
     private static bool IsLeft(ILoopOperation loop) => loop.Body.Descendants().Any(it => it.NestedFunction() == loop.NestedFunction()
         && it is IReturnOperation { Kind: OperationKind.Return } or IBranchOperation { BranchKind: BranchKind.Break or BranchKind.GoTo });
 
-    private static bool IsDropped(Known known, IOperation value)
+    private static bool IsDropped(KnownSymbols known, IOperation value)
     {
         while (true)
         {

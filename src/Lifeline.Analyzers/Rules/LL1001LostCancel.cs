@@ -16,23 +16,23 @@ internal sealed class LL1001LostCancel() : Rule(s_descriptor)
         description: "Whoever derives has to end what was derived, at the latest when the scope is left.",
         helpLinkUri: Pages + "LL1001.md");
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known) =>
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known) =>
         start.RegisterOperationAction(context => Look(context, known), OperationKind.Invocation, OperationKind.ObjectCreation);
 
-    private void Look(OperationAnalysisContext context, Known known)
+    private void Look(OperationAnalysisContext context, KnownSymbols known)
     {
         var made = context.Operation;
         var owner = known.MadeBy(made);
         if (owner == Owner.None || EndsTheProgram(context, made) || (owner == Owner.Timer && IsAlarm(made))) return;
 
-        var (kept, variable) = Keeping.Of(known, made, owner);
+        var (kept, variable) = OwnershipAnalysis.Of(known, made, owner);
         if (kept == Kept.Lost && owner != Owner.Plain)
             context.ReportDiagnostic(At(made.Syntax, Name(made), owner == Owner.Linked ? "disposed" : "cancelled or disposed", Consequence(owner)));
         if (kept != Kept.Variable || context.Around(made) is not { } graph) return;
 
         var starts = Starts(made, variable!, ref owner);
-        if (owner == Owner.Plain || Keeping.EscapesIntoFunction(known, made, variable!, owner)) return;
-        if (starts.Any(start => graph.Find(start) is { } at && new LosingPath(graph, known, start, variable!, owner).Finds(at)))
+        if (owner == Owner.Plain || OwnershipAnalysis.EscapesIntoFunction(known, made, variable!, owner)) return;
+        if (starts.Any(start => graph.Find(start) is { } at && new LeakPathWalker(graph, known, start, variable!, owner).Finds(at)))
         {
             var how = (owner == Owner.Linked ? "disposed" : "cancelled or disposed") + " on every path";
             context.ReportDiagnostic(At(made.Syntax, $"'{variable!.Name}'", how, Consequence(owner)));

@@ -19,10 +19,10 @@ internal sealed class LL1002DisposedTooLate() : Rule(s_descriptor)
     /// <summary>Names that say that each round has its own.</summary>
     private static readonly string[] s_ofARound = ["attempt", "iteration", "item", "each", "step", "retry"];
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known) =>
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known) =>
         start.RegisterOperationAction(context => Look(context, known), OperationKind.Block, OperationKind.Using);
 
-    private void Look(OperationAnalysisContext context, Known known)
+    private void Look(OperationAnalysisContext context, KnownSymbols known)
     {
         foreach (var held in Held.By(known, context.Operation))
         {
@@ -36,7 +36,7 @@ internal sealed class LL1002DisposedTooLate() : Rule(s_descriptor)
     }
 
     /// <summary>A loop that goes on after the context's end, as it takes its timeout for that of one round.</summary>
-    private static bool OfARound(Known known, Held held, IOperation made, List<IOperation> uses)
+    private static bool OfARound(KnownSymbols known, Held held, IOperation made, List<IOperation> uses)
     {
         var inLoops = uses.Where(it => Called(it) != "CancelAfter" || Outermost(it, held) is not null).ToList();
         if (inLoops.Select(it => Outermost(it, held)).Distinct().ToList() is not { Count: 1 } loops || loops[0] is not { } loop) return false;
@@ -56,7 +56,7 @@ internal sealed class LL1002DisposedTooLate() : Rule(s_descriptor)
         || (name.StartsWith("per", StringComparison.Ordinal) && name.Length > 3 && char.IsUpper(name[3]));
 
     /// <summary>What the loop itself goes by is the parent: it is meant to run on when one round's time is up.</summary>
-    private static bool GoesBy(Known known, ILoopOperation loop, IInvocationOperation derivation)
+    private static bool GoesBy(KnownSymbols known, ILoopOperation loop, IInvocationOperation derivation)
     {
         var parents = known.Parents(derivation).Select(it => it.Symbol()).ToList();
         return loop switch
@@ -75,7 +75,7 @@ internal sealed class LL1002DisposedTooLate() : Rule(s_descriptor)
         code.DescendantsAndSelf().Any(it => it is IThrowOperation or IReturnOperation or IBranchOperation { BranchKind: BranchKind.Break or BranchKind.GoTo });
 
     /// <summary>It looks at who has ended, and may leave then. Where it is only told that this one has, it does not.</summary>
-    private static bool Asks(Known known, ICatchClauseOperation clause, ISymbol held) => !(clause.Filter is { } filter && TellsThatItEnded(filter, held))
+    private static bool Asks(KnownSymbols known, ICatchClauseOperation clause, ISymbol held) => !(clause.Filter is { } filter && TellsThatItEnded(filter, held))
         && clause.Descendants().Any(it => it.AskedForItsEnd() is { } asked && known.IsOwner(asked.Type));
 
     /// <summary><c>when (own.IsCancellationRequested &amp;&amp; !outer.IsCancellationRequested)</c>, or either half of it.</summary>

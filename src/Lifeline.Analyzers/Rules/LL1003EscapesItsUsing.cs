@@ -15,15 +15,15 @@ internal sealed class LL1003EscapesItsUsing() : Rule(s_descriptor)
         description: "What was started under a derived context has to be over when the context is disposed: await it within the using.",
         helpLinkUri: Pages + "LL1003.md");
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known) =>
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known) =>
         start.RegisterOperationAction(context => Look(context, known), Held.Kinds);
 
-    private void Look(OperationAnalysisContext context, Known known)
+    private void Look(OperationAnalysisContext context, KnownSymbols known)
     {
         foreach (var held in Held.By(known, context.Operation))
         {
             var reported = new HashSet<SyntaxNode>();
-            foreach (var (place, how) in new Escapes(known, held).Find())
+            foreach (var (place, how) in new UsingEscapeAnalysis(known, held).Find())
             {
                 if (reported.Add(place.Syntax)) context.ReportDiagnostic(At(place.Syntax, held.Variable.Name, how));
             }

@@ -15,10 +15,10 @@ internal sealed class LL1004CancelWithoutOwner() : Rule(s_descriptor)
         description: "The right to end goes with the duty to end. Whoever is handed it says so with [OwnsContext]; all others get the context or the token.",
         helpLinkUri: Pages + "LL1004.md");
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known) =>
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known) =>
         start.RegisterSymbolAction(context => Look(context, known), SymbolKind.Method);
 
-    private void Look(SymbolAnalysisContext context, Known known)
+    private void Look(SymbolAnalysisContext context, KnownSymbols known)
     {
         var method = (IMethodSymbol)context.Symbol;
         if (method.IsImplicitlyDeclared || method.MethodKind is not (MethodKind.Ordinary or MethodKind.Constructor or MethodKind.ExplicitInterfaceImplementation)) return;
@@ -26,25 +26,25 @@ internal sealed class LL1004CancelWithoutOwner() : Rule(s_descriptor)
 
         foreach (var parameter in method.Parameters)
         {
-            if (!known.IsBareOwner(parameter.Type) || (method.IsExtensionMethod && parameter.Ordinal == 0) || Known.SaysWhoOwns(parameter.GetAttributes())) continue;
+            if (!known.IsBareOwner(parameter.Type) || (method.IsExtensionMethod && parameter.Ordinal == 0) || KnownSymbols.SaysWhoOwns(parameter.GetAttributes())) continue;
             if (IsDisposable(method.ContainingType) && method.MethodKind == MethodKind.Constructor) continue;       // disposes it with itself
             if (parameter.RefKind != RefKind.Out && Ends(method, parameter, context)) continue;
             if (parameter.Locations.Length > 0)
                 context.ReportDiagnostic(At(parameter.Locations[0], parameter.Name, "is handed over", $"take the {Signal(known, parameter.Type)}, or mark the parameter [OwnsContext]"));
         }
 
-        if (!known.IsBareOwner(Result(known, method)) || Known.SaysWhoOwns(method.GetReturnTypeAttributes())) return;
+        if (!known.IsBareOwner(Result(known, method)) || KnownSymbols.SaysWhoOwns(method.GetReturnTypeAttributes())) return;
         context.ReportDiagnostic(At(method.Locations[0], method.Name, "hands it out", $"return the {Signal(known, Result(known, method))}, or mark the method [return: OwnsContext]"));
     }
 
     /// <summary>What comes out of it: of a task its result, of a tuple the owner in it.</summary>
-    private static ITypeSymbol Result(Known known, IMethodSymbol method)
+    private static ITypeSymbol Result(KnownSymbols known, IMethodSymbol method)
     {
         var result = known.IsTask(method.ReturnType) && method.ReturnType is INamedTypeSymbol { TypeArguments: { Length: 1 } of } ? of[0] : method.ReturnType;
         return result is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Select(it => it.Type).FirstOrDefault(known.IsBareOwner) ?? result : result;
     }
 
-    private static string Signal(Known known, ITypeSymbol type) => known.IsScope(type) ? "context" : "token";
+    private static string Signal(KnownSymbols known, ITypeSymbol type) => known.IsScope(type) ? "context" : "token";
 
     private static bool IsDisposable(ITypeSymbol type) => type.AllInterfaces.Any(it => it.Name is "IDisposable" or "IAsyncDisposable");
 

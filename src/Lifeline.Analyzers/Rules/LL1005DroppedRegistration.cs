@@ -19,10 +19,10 @@ internal sealed class LL1005DroppedRegistration() : Rule(s_descriptor)
     /// <summary>How methods are called that put an application together or start it.</summary>
     private static readonly string[] s_once = ["Start", "Configure", "Init", "Setup", "SetUp", "Use", "Add", "Map", "Build", "Create", "Register", "Execute"];
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known) =>
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known) =>
         start.RegisterOperationAction(context => Look(context, known), OperationKind.Invocation);
 
-    private void Look(OperationAnalysisContext context, Known known)
+    private void Look(OperationAnalysisContext context, KnownSymbols known)
     {
         var call = (IInvocationOperation)context.Operation;
         if (call.TargetMethod.Name is not ("Register" or "UnsafeRegister" or "AfterFunc") || call.Instance is not { } signal) return;
@@ -35,7 +35,7 @@ internal sealed class LL1005DroppedRegistration() : Rule(s_descriptor)
     }
 
     /// <summary>Whether the context lives longer than the method that registers on it.</summary>
-    private static bool Outlives(Known known, IOperation signal, IOperation call, ISymbol containing, int depth = 0)
+    private static bool Outlives(KnownSymbols known, IOperation signal, IOperation call, ISymbol containing, int depth = 0)
     {
         var bare = signal.Bare();
         if (bare is IConversionOperation conversion) bare = conversion.Operand.Bare();
@@ -59,7 +59,7 @@ internal sealed class LL1005DroppedRegistration() : Rule(s_descriptor)
     {
         var at = signal.Bare();
         while (at is IPropertyReferenceOperation { Property.Name: "Token" or "Context", Instance: { } owner and not IInstanceReferenceOperation }) at = owner.Bare();
-        return at is IMemberReferenceOperation { Instance: IInstanceReferenceOperation, Member.ContainingType: { } type } && Known.HoldsContext(type);
+        return at is IMemberReferenceOperation { Instance: IInstanceReferenceOperation, Member.ContainingType: { } type } && KnownSymbols.HoldsContext(type);
     }
 
     /// <summary>Called once a process, when the application is put together or started.</summary>

@@ -17,10 +17,10 @@ internal sealed class LL1006ForgottenJoin() : Rule(s_descriptor)
         description: "Leaving the block of a group cancels what still runs. Waiting for it is said in so many words: await the tasks, or WaitAsync.",
         helpLinkUri: Pages + "LL1006.md");
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known) =>
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known) =>
         start.RegisterOperationAction(context => Look(context, known), OperationKind.Invocation);
 
-    private void Look(OperationAnalysisContext context, Known known)
+    private void Look(OperationAnalysisContext context, KnownSymbols known)
     {
         var call = (IInvocationOperation)context.Operation;
         if (!StartedTask.IsStart(known, call) || call.Instance.Symbol() is not ILocalSymbol group) return;
@@ -32,7 +32,7 @@ internal sealed class LL1006ForgottenJoin() : Rule(s_descriptor)
     }
 
     /// <summary>Whether nobody awaits the started task, and a path leaves the block with nobody having waited for all of them.</summary>
-    private static bool IsLost(OperationAnalysisContext context, Known known, GroupUses uses, IInvocationOperation start)
+    private static bool IsLost(OperationAnalysisContext context, KnownSymbols known, GroupUses uses, IInvocationOperation start)
     {
         if (StartedTask.NeverEnds(known, start) || !StartedTask.IsDropped(known, start)) return false;
         if (uses.Place(start) is not { } place || context.Around(place) is not { } graph || graph.Find(place) is not { } at) return false;
@@ -44,7 +44,7 @@ internal sealed class LL1006ForgottenJoin() : Rule(s_descriptor)
     /// An exception that leaves the block is to cancel the tasks, and one that is caught within it has been thought of:
     /// neither is a forgotten join.
     /// </remarks>
-    private sealed class UnjoinedPath(ControlFlowGraph graph, Known known, GroupUses uses, ControlFlowRegion block, IInvocationOperation start) : Walk(graph)
+    private sealed class UnjoinedPath(ControlFlowGraph graph, KnownSymbols known, GroupUses uses, ControlFlowRegion block, IInvocationOperation start) : ControlFlowWalker(graph)
     {
         private bool _leaves;
 

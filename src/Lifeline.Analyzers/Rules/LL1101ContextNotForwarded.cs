@@ -23,36 +23,36 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
     /// <summary>How types are called whose objects are made for one call.</summary>
     private static readonly string[] s_forOneCall = ["Options", "Definition", "Command", "Parameters"];
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known)
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known)
     {
         start.RegisterOperationAction(context => LookAtCall(context, known), OperationKind.Invocation);
         start.RegisterOperationAction(context => LookAtSequence(context, known), OperationKind.Loop);
         start.RegisterOperationAction(context => LookAtOptions(context, known), OperationKind.ObjectCreation);
     }
 
-    private void LookAtCall(OperationAnalysisContext context, Known known)
+    private void LookAtCall(OperationAnalysisContext context, KnownSymbols known)
     {
         var call = (IInvocationOperation)context.Operation;
         if (Missing(known, call, context.ContainingSymbol) is not { Best: var best, Variant: var variant }) return;
-        if (Deliberate.IsExplained(call.Syntax)) return;
+        if (IntentHeuristics.IsExplained(call.Syntax)) return;
         if (!variant.TakesContext(known) && IsSeenByTheSdk(known, call, context.ContainingSymbol, variant)) return;
         context.ReportDiagnostic(At(LL1106TaskWithoutContext.Named(call.Syntax), call.TargetMethod.Name, best));
     }
 
     /// <summary>What a call could be given, and how that is written; null if it is given something, or nothing is at hand.</summary>
-    internal static (string Best, Variant Variant)? Missing(Known known, IInvocationOperation call, ISymbol containing)
+    internal static (string Best, Variant Variant)? Missing(KnownSymbols known, IInvocationOperation call, ISymbol containing)
     {
         var method = call.TargetMethod;
-        if (s_other.Contains(method.Name) || Reach.IsCleanup(method.Name) || known.IsLifetime(method.ContainingType)) return null;
+        if (s_other.Contains(method.Name) || ApplicableSignals.IsCleanup(method.Name) || known.IsLifetime(method.ContainingType)) return null;
         if ((method.Name == "Run" && method.ContainingType.Name == "Task") || known.IsDropped(call) || known.IsGivenALifetime(call.Arguments)) return null;
         if (call.Arguments.Any(IsNoWait)) return null;
-        if (!MayHaveVariant(known, call) || Known.HoldsContext(call.Instance?.Type)) return null;      // such an object has its context already
+        if (!MayHaveVariant(known, call) || KnownSymbols.HoldsContext(call.Instance?.Type)) return null;      // such an object has its context already
         var live = Live(known, call, containing);
         if (live.Count == 0 || Variant.Of(known, call, containing, live.Exists(it => it.IsContext)) is not { } variant) return null;
         // Of the object's own lifetime the callee, a method of the same object, needs not be told.
         if (live[0].Symbol is IFieldSymbol or IPropertySymbol && known.BodyLooks(method)) return null;
         if (known.IsGivenWhereItIsRead(call)) return null;
-        return Passing.Expression(live, variant.TakesContext(known), hasContexts: false) is { } best ? (best, variant) : null;
+        return ArgumentAnalysis.Expression(live, variant.TakesContext(known), hasContexts: false) is { } best ? (best, variant) : null;
     }
 
     /// <summary><c>gate.Wait(0)</c> asks, and does not wait.</summary>
@@ -60,26 +60,26 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
         argument.Parameter is { Name: "timeout" or "millisecondsTimeout" or "millisecondTimeout" } && Durations.Ticks(argument.Value) == 0;
 
     /// <summary>Cheap, and mostly no: asked before what is at hand.</summary>
-    private static bool MayHaveVariant(Known known, IInvocationOperation call) =>
+    private static bool MayHaveVariant(KnownSymbols known, IInvocationOperation call) =>
         call.Arguments.Any(it => it.ArgumentKind == ArgumentKind.DefaultValue && known.IsSignal(it.Parameter?.Type))
         || known.StaticsWithContext.Contains(call.TargetMethod.Name)
         || call.TargetMethod.ContainingType.GetMembers(call.TargetMethod.Name).Length > 1
         || call.TargetMethod.ContainingType.BaseType is { SpecialType: not SpecialType.System_Object };
 
     /// <summary><c>await foreach (var row in rows)</c> asks the sequence for its rows, and takes no token unless told to.</summary>
-    private void LookAtSequence(OperationAnalysisContext context, Known known)
+    private void LookAtSequence(OperationAnalysisContext context, KnownSymbols known)
     {
         if (context.Operation is not IForEachLoopOperation { IsAsynchronous: true } loop) return;
         var sequence = loop.Collection.Bare();
         if (sequence.Type is not INamedTypeSymbol { Name: "IAsyncEnumerable" } || IsGiven(known, sequence)) return;
         var live = Live(known, loop, context.ContainingSymbol);
-        if (Passing.Expression(live, asContext: false, hasContexts: false) is not { } best) return;
+        if (ArgumentAnalysis.Expression(live, asContext: false, hasContexts: false) is not { } best) return;
         if (loop.Body.Descendants().Any(it => IsLook(known, it))) return;              // it ends with the next row
         context.ReportDiagnostic(At(loop.Collection.Syntax, loop.Collection.Syntax.ToString(), best));
     }
 
     /// <summary>A sequence that was made with a lifetime, or with a call that LL1101 or the SDK looks at anyway.</summary>
-    private static bool IsGiven(Known known, IOperation sequence) => sequence switch
+    private static bool IsGiven(KnownSymbols known, IOperation sequence) => sequence switch
     {
         IInvocationOperation call => known.IsGivenALifetime(call.Arguments) || call.Arguments.Any(it => it.ArgumentKind == ArgumentKind.DefaultValue && known.IsSignal(it.Parameter?.Type))
             || (call.Receiver() is { } receiver && IsGiven(known, receiver.Bare())),
@@ -89,7 +89,7 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
         _ => false,
     };
 
-    private static bool IsLook(Known known, IOperation operation) => operation switch
+    private static bool IsLook(KnownSymbols known, IOperation operation) => operation switch
     {
         _ when operation.AskedForItsEnd() is { } asked => known.IsLifetime(asked.Type),
         IInvocationOperation { TargetMethod.Name: "ThrowIfCancellationRequested" or "ThrowIfDone", Instance: { } instance } => known.IsLifetime(instance.Type),
@@ -97,29 +97,29 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
     };
 
     /// <summary><c>new ParallelOptions { MaxDegreeOfParallelism = 4 }</c>: options that could have carried the token, here or as an optional parameter.</summary>
-    private void LookAtOptions(OperationAnalysisContext context, Known known)
+    private void LookAtOptions(OperationAnalysisContext context, KnownSymbols known)
     {
         var creation = (IObjectCreationOperation)context.Operation;
         if (!IsForOneCall(creation.Type) || known.IsGivenALifetime(creation.Arguments)) return;
         if ((ParameterOf(known, creation)?.Type ?? TokenOf(known, creation)?.Type) is not { } asked || IsSetAnyway(known, creation)) return;
-        if (Passing.Expression(Live(known, creation, context.ContainingSymbol), known.IsContext(asked), hasContexts: false) is not { } best) return;
+        if (ArgumentAnalysis.Expression(Live(known, creation, context.ContainingSymbol), known.IsContext(asked), hasContexts: false) is not { } best) return;
         context.ReportDiagnostic(At(LL1106TaskWithoutContext.Named(creation.Syntax), creation.Type!.Name, best));
     }
 
     /// <summary>By a <c>with</c>, in its initializer, or further down.</summary>
-    private static bool IsSetAnyway(Known known, IObjectCreationOperation creation) =>
+    private static bool IsSetAnyway(KnownSymbols known, IObjectCreationOperation creation) =>
         creation.Use().Parent is IWithOperation || creation.Root().Descendants().Any(it => it is ISimpleAssignmentOperation assignment && known.IsSignal(assignment.Target.Type)
-            && assignment.Target.Symbol() is IPropertySymbol or IFieldSymbol && Known.InheritsFrom(creation.Type, assignment.Target.Symbol()!.ContainingType));
+            && assignment.Target.Symbol() is IPropertySymbol or IFieldSymbol && KnownSymbols.InheritsFrom(creation.Type, assignment.Target.Symbol()!.ContainingType));
 
     /// <summary>What is made for a call, and ends with it. Of other objects a token is the lifetime, and they may have another.</summary>
     private static bool IsForOneCall(ITypeSymbol? type) => type is not null && s_forOneCall.Any(it => type.Name.EndsWith(it, StringComparison.Ordinal));
 
     /// <summary>The optional parameter that takes it, and was left out.</summary>
-    internal static IParameterSymbol? ParameterOf(Known known, IObjectCreationOperation creation) =>
+    internal static IParameterSymbol? ParameterOf(KnownSymbols known, IObjectCreationOperation creation) =>
         creation.Arguments.FirstOrDefault(it => it.ArgumentKind == ArgumentKind.DefaultValue && known.IsSignal(it.Parameter?.Type))?.Parameter;
 
     /// <summary>The property of an options object that takes the token.</summary>
-    internal static IPropertySymbol? TokenOf(Known known, IObjectCreationOperation creation)
+    internal static IPropertySymbol? TokenOf(KnownSymbols known, IObjectCreationOperation creation)
     {
         for (var type = creation.Type; type is not null; type = type.BaseType)
         {
@@ -133,7 +133,7 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
     }
 
     /// <summary>A source whose token somebody else already uses may be for that alone. One that nobody uses was forgotten.</summary>
-    private static List<Signal> Live(Known known, IOperation operation, ISymbol containing)
+    private static List<Signal> Live(KnownSymbols known, IOperation operation, ISymbol containing)
     {
         var live = known.Live(operation, containing);
         live.RemoveAll(it => it.Symbol is ILocalSymbol local && known.IsSource(local.Type) && IsUsed(operation, local));
@@ -151,7 +151,7 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
     /// CA2016 reports it: the token is a parameter of the method around, or of the lambda itself, and the overload stands
     /// beside the other, with the token at its end.
     /// </summary>
-    private static bool IsSeenByTheSdk(Known known, IInvocationOperation call, ISymbol containing, Variant variant)
+    private static bool IsSeenByTheSdk(KnownSymbols known, IInvocationOperation call, ISymbol containing, Variant variant)
     {
         if (variant.IsExtension || variant.Parameter.Ordinal != variant.Method.Parameters.Length - 1 || IsNullable(variant.Parameter.Type)) return false;
         for (var function = call.NestedFunction(); function is not null; function = function.NestedFunction())
@@ -164,7 +164,7 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
         return containing is IMethodSymbol method && HasItsToken(known, method);
     }
 
-    private static bool HasItsToken(Known known, IMethodSymbol method) =>
+    private static bool HasItsToken(KnownSymbols known, IMethodSymbol method) =>
         method.Parameters.Count(it => SymbolEqualityComparer.Default.Equals(it.Type, known.Token)) == 1;
 
     private static bool IsNullable(ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;

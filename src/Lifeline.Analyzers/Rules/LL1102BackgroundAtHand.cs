@@ -20,20 +20,20 @@ internal sealed class LL1102BackgroundAtHand() : Rule(s_descriptor)
     private static readonly HashSet<string> s_other = ["ContinueWith", "TrySetCanceled", "SetCanceled", "FromCanceled", "Equals", "Return", "Returns",
         "Complete", "CompleteAsync", "Commit", "CommitAsync", "Reset", "ResetAsync", "Ack", "AckAsync", "Nack", "NackAsync"];             // the last word on work that is done
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known)
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known)
     {
         start.RegisterOperationAction(context => LookAtArgument(context, known), OperationKind.Argument);
         start.RegisterOperationAction(context => LookAtInitializer(context, known), OperationKind.SimpleAssignment);
     }
 
-    private void LookAtArgument(OperationAnalysisContext context, Known known)
+    private void LookAtArgument(OperationAnalysisContext context, KnownSymbols known)
     {
         var argument = (IArgumentOperation)context.Operation;
-        if (argument is not { ArgumentKind: ArgumentKind.Explicit, Parameter: { } parameter } || !known.IsSignal(Passing.Asked(parameter))) return;
+        if (argument is not { ArgumentKind: ArgumentKind.Explicit, Parameter: { } parameter } || !known.IsSignal(ArgumentAnalysis.Asked(parameter))) return;
         if (Nothing(known, argument.Value) is not { } nothing) return;
         var (name, others) = argument.Parent switch
         {
-            IInvocationOperation { TargetMethod: var method } call when !s_other.Contains(method.Name) && !method.Name.StartsWith("GetOr", StringComparison.Ordinal) && !Reach.IsCleanup(method.Name) => (method.Name, call.Arguments),
+            IInvocationOperation { TargetMethod: var method } call when !s_other.Contains(method.Name) && !method.Name.StartsWith("GetOr", StringComparison.Ordinal) && !ApplicableSignals.IsCleanup(method.Name) => (method.Name, call.Arguments),
             IObjectCreationOperation { Type: { Name: var type } made } creation when !type.EndsWith("Exception", StringComparison.Ordinal) && !known.IsLifetime(made) => (type, creation.Arguments),
             _ => (null, []),
         };
@@ -41,36 +41,36 @@ internal sealed class LL1102BackgroundAtHand() : Rule(s_descriptor)
         Report(context, known, nothing, name);
     }
 
-    private void LookAtInitializer(OperationAnalysisContext context, Known known)
+    private void LookAtInitializer(OperationAnalysisContext context, KnownSymbols known)
     {
         var assignment = (ISimpleAssignmentOperation)context.Operation;
         if (assignment.Parent is not IObjectOrCollectionInitializerOperation || !known.IsSignal(assignment.Target.Type)) return;
         if (Nothing(known, assignment.Value) is { } nothing) Report(context, known, nothing, assignment.Target.Symbol()?.Name ?? "the object");
     }
 
-    private void Report(OperationAnalysisContext context, Known known, IOperation nothing, string to)
+    private void Report(OperationAnalysisContext context, KnownSymbols known, IOperation nothing, string to)
     {
         if (Live(known, nothing, context.ContainingSymbol).FirstOrDefault() is { Symbol: not null } live && !known.IsChosen(nothing, live.Symbol) && !known.IsInADroppedTask(nothing, live.Symbol))
             context.ReportDiagnostic(At(nothing.Syntax, nothing.Syntax.ToString(), to, live.Expression));
     }
 
     /// <summary>Only what was handed in, or derived: of a member or a source, None may be the deliberate opposite.</summary>
-    internal static List<Signal> Live(Known known, IOperation nothing, ISymbol containing) =>
+    internal static List<Signal> Live(KnownSymbols known, IOperation nothing, ISymbol containing) =>
     [
-        .. known.Live(nothing, containing).Where(it => (it.Symbol is ILocalSymbol || Reach.IsHandedIn(it.Symbol, containing))
+        .. known.Live(nothing, containing).Where(it => (it.Symbol is ILocalSymbol || ApplicableSignals.IsHandedIn(it.Symbol, containing))
             && !it.Expression.EndsWith(".RequestAborted", StringComparison.Ordinal)
             && (it.Symbol is not ILocalSymbol local || !known.IsSource(local.Type))
             && !IsMadeFromNothing(known, it.Symbol, nothing)),
     ];
 
     /// <summary>A local that is a detached context itself is no live one.</summary>
-    private static bool IsMadeFromNothing(Known known, ISymbol symbol, IOperation nothing) => symbol is ILocalSymbol
+    private static bool IsMadeFromNothing(KnownSymbols known, ISymbol symbol, IOperation nothing) => symbol is ILocalSymbol
         && symbol.DeclaringSyntaxReferences.FirstOrDefault() is { } declaration && nothing.SemanticModel is { } model && declaration.SyntaxTree == model.SyntaxTree
         && declaration.GetSyntax() is Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax { Initializer.Value: { } value }
         && model.GetOperation(value) is { } made && (known.IsNothing(made) || made.Bare() is IInvocationOperation { Instance: { } instance } && known.IsNothing(instance));
 
     /// <summary>The value if it is nothing, or the branch of a condition that is, unless the condition asks whether there is a signal at all.</summary>
-    private static IOperation? Nothing(Known known, IOperation value)
+    private static IOperation? Nothing(KnownSymbols known, IOperation value)
     {
         if (known.IsNothing(value)) return value.Bare();
         if (value.Bare() is not IConditionalOperation { WhenFalse: { } otherwise } choice || choice.Condition.DescendantsAndSelf().Any(it => known.IsLifetime(it.Type))) return null;
@@ -78,7 +78,7 @@ internal sealed class LL1102BackgroundAtHand() : Rule(s_descriptor)
     }
 
     /// <summary>Another argument that carries a live signal, or a delegate that looks at one, shows that None was chosen.</summary>
-    private static bool IsNothingOrOther(Known known, IOperation value)
+    private static bool IsNothingOrOther(KnownSymbols known, IOperation value)
     {
         var bare = value.Bare();
         if (bare is IDelegateCreationOperation or IAnonymousFunctionOperation) return !known.CapturesALifetime(bare);

@@ -23,7 +23,7 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
         "Accept", "Acquire", "Authenticate", "Begin", "Connect", "Dequeue", "Enter", "Handshake", "Initialize", "Lock", "Login", "Negotiate", "Ping", "Poll", "Receive", "Start", "Take", "Try", "Wait",
     ];
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known)
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known)
     {
         start.RegisterOperationAction(context => LookAtHeld(context, known), OperationKind.Using, OperationKind.Block);
         if (known.Context is null) return;
@@ -32,7 +32,7 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
     }
 
     /// <summary>A scope or source that is held while the parent is passed.</summary>
-    private void LookAtHeld(OperationAnalysisContext context, Known known)
+    private void LookAtHeld(OperationAnalysisContext context, KnownSymbols known)
     {
         foreach (var held in Held.By(known, context.Operation))
         {
@@ -63,7 +63,7 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
     }
 
     /// <summary><c>var tenant = ctx.WithValue(…)</c> that nobody is given, while <c>ctx</c> is passed on.</summary>
-    private void LookAtLocals(OperationAnalysisContext context, Known known)
+    private void LookAtLocals(OperationAnalysisContext context, KnownSymbols known)
     {
         var block = (IBlockOperation)context.Operation;
         foreach (var declarator in block.Operations.OfType<IVariableDeclarationGroupOperation>().SelectMany(it => it.Declarations).SelectMany(it => it.Declarators))
@@ -80,7 +80,7 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
     }
 
     /// <summary><c>group.Go(_ => LoadAsync(ctx))</c>: work that is handed a context of its own, and passes on the one around it.</summary>
-    private void LookAtWork(OperationAnalysisContext context, Known known)
+    private void LookAtWork(OperationAnalysisContext context, KnownSymbols known)
     {
         var work = (IAnonymousFunctionOperation)context.Operation;
         if (work.Symbol.Parameters.FirstOrDefault(it => known.IsContext(it.Type)) is not { } own) return;
@@ -136,7 +136,7 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
         use.Use() is { Parent: IInvocationOperation { TargetMethod.Name: "Cancel" or "CancelAsync" or "CancelAfter" or "Dispose" } call, Child: var child } && call.Instance == child;
 
     /// <summary>Its token goes into a variable, a field, a closure: who uses it can't be told.</summary>
-    private static bool GoesElsewhere(Known known, IOperation use)
+    private static bool GoesElsewhere(KnownSymbols known, IOperation use)
     {
         if (use.NestedFunction() is not null && use.Use().Parent is IInvocationOperation) return false;     // a closure that cancels it
         var (parent, child) = Signal(use);

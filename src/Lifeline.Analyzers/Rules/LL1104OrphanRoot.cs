@@ -18,10 +18,10 @@ internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
 
     private static readonly HashSet<string> s_cleanUp = ["Dispose", "DisposeAsync", "DisposeAsyncCore", "StopAsync", "Main", "<Main>$"];
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known) =>
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known) =>
         start.RegisterOperationAction(context => Look(context, known), OperationKind.PropertyReference, OperationKind.ObjectCreation, OperationKind.Invocation);
 
-    private void Look(OperationAnalysisContext context, Known known)
+    private void Look(OperationAnalysisContext context, KnownSymbols known)
     {
         var made = context.Operation;
         var isRoot = IsRoot(known, made);
@@ -29,7 +29,7 @@ internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
         if (IsTheLastResort(known, made)) return;
         if (s_cleanUp.Contains(context.ContainingSymbol.Name) || IsCleaningUp(known, made)) return;
 
-        var atHand = AtHand.Parameters(known, made, context.ContainingSymbol);
+        var atHand = AvailableSignals.Parameters(known, made, context.ContainingSymbol);
         if (atHand.Count == 0 || atHand[0] is not { Symbol: IParameterSymbol parent } signal || known.IsOwner(parent.Type)) return;
         if (isRoot ? !IsKept(made) : !IsGivenOn(known, made, parent)) return;
         var derivable = !isRoot && signal.IsContext ? signal.Expression + ".Token" : signal.Expression;     // a source is linked to a token
@@ -37,10 +37,10 @@ internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
     }
 
     /// <summary><c>parent ?? Context.Background.WithName(…)</c>: where there is none, and only there.</summary>
-    private static bool IsTheLastResort(Known known, IOperation made) =>
+    private static bool IsTheLastResort(KnownSymbols known, IOperation made) =>
         made.Above<ICoalesceOperation>() is { } choice && made.Within(choice.WhenNull) && known.IsLifetime(choice.Value.Type);
 
-    private static bool IsRoot(Known known, IOperation made) => made switch
+    private static bool IsRoot(KnownSymbols known, IOperation made) => made switch
     {
         IPropertyReferenceOperation { Property: { IsStatic: true, Name: "Background" or "Todo" } property } => known.IsContext(property.Type) && known.IsOurs(property),
         IInvocationOperation { TargetMethod: { IsStatic: true, Name: "Root" } method } => known.IsContext(method.ReturnType) && known.IsOurs(method),
@@ -56,7 +56,7 @@ internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
     };
 
     /// <summary>Whether the source's token is what some work gets, while the parameter is not heeded by that source in any way.</summary>
-    private static bool IsGivenOn(Known known, IOperation made, IParameterSymbol parent)
+    private static bool IsGivenOn(KnownSymbols known, IOperation made, IParameterSymbol parent)
     {
         var (use, _) = made.UseOfChoice();
         if (use is IPropertyReferenceOperation { Property.Name: "Token" } token) return IsWork(known, token, parent, made);
@@ -90,7 +90,7 @@ internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
         || function!.Descendants().Any(it => it is IPropertyReferenceOperation { Property.Name: "Token", Instance: { } read, Parent: IArgumentOperation } && read.Refers(source)));
 
     /// <summary>The token goes to a call that does work: not to a mere delay, and not beside the parameter.</summary>
-    private static bool IsWork(Known known, IOperation token, IParameterSymbol parent, IOperation made)
+    private static bool IsWork(KnownSymbols known, IOperation token, IParameterSymbol parent, IOperation made)
     {
         if (token.Use().Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } })
         {
@@ -104,7 +104,7 @@ internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
             && !call.Arguments.Any(it => it.Value.Mentions(parent));
     }
 
-    private static bool IsLinking(Known known, IOperation token)
+    private static bool IsLinking(KnownSymbols known, IOperation token)
     {
         for (var above = token.Parent; above is not null and not IBlockOperation; above = above.Parent)
         {
@@ -115,13 +115,13 @@ internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
     }
 
     /// <summary>After the end, work that has to be done needs a context that has not ended.</summary>
-    private static bool IsCleaningUp(Known known, IOperation operation)
+    private static bool IsCleaningUp(KnownSymbols known, IOperation operation)
     {
         if (operation.IsInCatchOrFinally()) return true;
         for (var child = operation; child.Parent is { } above; child = above)
         {
             if (above is IConditionalOperation condition && condition.Condition != child
-                && condition.Condition.Descendants().Append(condition.Condition).Any(it => it is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "IsDone" or "CanBeCanceled" or "CanEnd" })) return true;
+                && condition.Condition.Descendants().Append(condition.Condition).Any(it => it is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "IsDone" or "CanBeCanceled" or "CanBeDone" })) return true;
         }
 
         return false;

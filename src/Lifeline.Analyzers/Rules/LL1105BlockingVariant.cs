@@ -22,10 +22,10 @@ internal sealed class LL1105BlockingVariant() : Rule(s_descriptor)
     /// <summary>Streams and readers that only look like it.</summary>
     private static readonly HashSet<string> s_inMemory = ["MemoryStream", "UnmanagedMemoryStream", "StringReader", "StringWriter", "BinaryReader", "BinaryWriter", "TextWriter", "StreamWriter"];
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known) =>
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known) =>
         start.RegisterOperationAction(context => Look(context, known), OperationKind.Invocation);
 
-    private void Look(OperationAnalysisContext context, Known known)
+    private void Look(OperationAnalysisContext context, KnownSymbols known)
     {
         var call = (IInvocationOperation)context.Operation;
         if (context.ContainingSymbol is IMethodSymbol { IsOverride: true } given && !known.IsTask(given.ReturnType)) return;      // its blocking form is what is asked for
@@ -36,7 +36,7 @@ internal sealed class LL1105BlockingVariant() : Rule(s_descriptor)
     }
 
     /// <summary>What to call instead; null for a call that does not block, or that has no better form.</summary>
-    private static string? Remedy(Known known, IInvocationOperation call)
+    private static string? Remedy(KnownSymbols known, IInvocationOperation call)
     {
         var method = call.TargetMethod;
         var type = method.ContainingType;
@@ -57,7 +57,7 @@ internal sealed class LL1105BlockingVariant() : Rule(s_descriptor)
     /// <summary>Zero and one millisecond give the processor away, and wait for nothing.</summary>
     private static bool IsShort(IOperation time) => Durations.Ticks(time) is >= 0 and <= 10_000;
 
-    private static bool IsOfAToken(Known known, IOperation? handle) => handle?.Bare() is IPropertyReferenceOperation { Property.Name: "WaitHandle", Instance: { } token } && known.IsLifetime(token.Type);
+    private static bool IsOfAToken(KnownSymbols known, IOperation? handle) => handle?.Bare() is IPropertyReferenceOperation { Property.Name: "WaitHandle", Instance: { } token } && known.IsLifetime(token.Type);
 
     private static bool IsInMemory(IInvocationOperation call) =>
         s_inMemory.Contains(call.TargetMethod.ContainingType.Name) || (call.Receiver()?.Bare() is { } receiver
@@ -68,7 +68,7 @@ internal sealed class LL1105BlockingVariant() : Rule(s_descriptor)
         Loops.Initializer(reader.Local, reader.Root())?.Descendants().Any(it => it is IObjectCreationOperation { Type.Name: var name } && s_inMemory.Contains(name)) == true;
 
     /// <summary>ReadAllTextAsync for ReadAllText: the same parameters, and one for a token or a context.</summary>
-    internal static IMethodSymbol? AsyncForm(Known known, IMethodSymbol method)
+    internal static IMethodSymbol? AsyncForm(KnownSymbols known, IMethodSymbol method)
     {
         for (var type = method.ContainingType; type is not null; type = type.BaseType)
         {
@@ -88,6 +88,6 @@ internal sealed class LL1105BlockingVariant() : Rule(s_descriptor)
         && blocking.TypeKind == TypeKind.Array == (asynchronous.TypeKind == TypeKind.Array);
 
     /// <summary>CA1849 reports it, in every method that returns a task; all but waiting for a handle. Of a sleep it says no word of the token.</summary>
-    private static bool IsSeenByTheSdk(Known known, IInvocationOperation call, ISymbol containing) =>
+    private static bool IsSeenByTheSdk(KnownSymbols known, IInvocationOperation call, ISymbol containing) =>
         known.IsTask(call.Function(containing)?.ReturnType) && call.TargetMethod is not { ContainingType.Name: "WaitHandle" or "ManualResetEventSlim" or "CountdownEvent" or "Thread" };
 }

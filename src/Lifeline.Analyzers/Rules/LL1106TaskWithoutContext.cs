@@ -16,13 +16,13 @@ internal sealed class LL1106TaskWithoutContext() : Rule(s_descriptor)
         description: "A task that is not given a context is controlled by nobody: it goes on when its caller has long left.",
         helpLinkUri: Pages + "LL1106.md");
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known)
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known)
     {
         start.RegisterOperationAction(context => LookAtCall(context, known), OperationKind.Invocation);
         start.RegisterOperationAction(context => LookAtThread(context, known), OperationKind.ObjectCreation);
     }
 
-    private void LookAtCall(OperationAnalysisContext context, Known known)
+    private void LookAtCall(OperationAnalysisContext context, KnownSymbols known)
     {
         var call = (IInvocationOperation)context.Operation;
         var what = Starts(call.TargetMethod) ? $"'{call.TargetMethod.Name}' starts work"
@@ -34,7 +34,7 @@ internal sealed class LL1106TaskWithoutContext() : Rule(s_descriptor)
 
     private static string What(string what, IInvocationOperation call) => call.TargetMethod.ReturnsVoid && !Starts(call.TargetMethod) ? what + "," : what;
 
-    private void LookAtThread(OperationAnalysisContext context, Known known)
+    private void LookAtThread(OperationAnalysisContext context, KnownSymbols known)
     {
         var creation = (IObjectCreationOperation)context.Operation;
         if (creation.Type is not { Name: "Thread", ContainingNamespace.Name: "Threading" } || creation.Arguments.Length == 0 || IsStartedWithOne(creation, known)) return;
@@ -42,7 +42,7 @@ internal sealed class LL1106TaskWithoutContext() : Rule(s_descriptor)
     }
 
     /// <summary><c>thread.Start(token)</c>, or with an object that has it.</summary>
-    private static bool IsStartedWithOne(IObjectCreationOperation creation, Known known)
+    private static bool IsStartedWithOne(IObjectCreationOperation creation, KnownSymbols known)
     {
         var (parent, _) = creation.Use();
         ISymbol? thread = parent switch
@@ -58,14 +58,14 @@ internal sealed class LL1106TaskWithoutContext() : Rule(s_descriptor)
                 || (states[0].Value.Symbol() is ILocalSymbol state && Loops.Initializer(state, code) is { } made && known.LooksAtALifetime(made))));
     }
 
-    private void Look(OperationAnalysisContext context, Known known, ImmutableArray<IArgumentOperation> arguments, IMethodSymbol? method, string what)
+    private void Look(OperationAnalysisContext context, KnownSymbols known, ImmutableArray<IArgumentOperation> arguments, IMethodSymbol? method, string what)
     {
         var operation = context.Operation;
         if (known.IsGivenALifetime(arguments) || arguments.Any(it => IsDelegate(it.Value.Bare()) && known.LooksAtALifetime(it.Value))) return;
         if (method is not null && !Starts(method) && known.LooksAtALifetime(operation)) return;
         // The object that keeps the task waits for it, and ends it in its own way.
         if (operation.Use() is { Parent: { } parent } use && known.IsKept(parent, use.Child)) return;
-        var live = known.Live(operation, context.ContainingSymbol).FirstOrDefault(it => Reach.IsHandedIn(it.Symbol, context.ContainingSymbol) || (it.Symbol is ILocalSymbol local && !known.IsSource(local.Type)));
+        var live = known.Live(operation, context.ContainingSymbol).FirstOrDefault(it => ApplicableSignals.IsHandedIn(it.Symbol, context.ContainingSymbol) || (it.Symbol is ILocalSymbol local && !known.IsSource(local.Type)));
         // The token of StartAsync is that of starting, which is over long before what was started. A context is handed over to start under.
         if (!live.IsContext && IsAStart(context.ContainingSymbol)) return;
         if (live.Symbol is not null) context.ReportDiagnostic(At(Named(operation.Syntax), what, live.Expression));
@@ -89,8 +89,8 @@ internal sealed class LL1106TaskWithoutContext() : Rule(s_descriptor)
         argument.Value.Bare() is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol: { IsAsync: true, ReturnsVoid: true } } };
 
     /// <summary>A continuation or the end of something is no new work, and what a group starts is the group's, which has a context.</summary>
-    private static bool IsWorkThatIsDropped(IInvocationOperation call, Known known) =>
-        known.IsDropped(call) && !Reach.IsCleanup(call.TargetMethod.Name)
+    private static bool IsWorkThatIsDropped(IInvocationOperation call, KnownSymbols known) =>
+        known.IsDropped(call) && !ApplicableSignals.IsCleanup(call.TargetMethod.Name)
         && !known.IsTask(call.TargetMethod.ContainingType) && call.TargetMethod.Name is not ("ContinueWith" or "ConfigureAwait" or "CancelAsync" or "FromResult");
 
     /// <summary>The name in a call, rather than all of it with its lambda.</summary>

@@ -17,7 +17,7 @@ internal sealed class LL1107NullContext() : Rule(s_descriptor)
         description: "A context is never null or default. Where none is at hand yet, Context.Todo says that one is to come.",
         helpLinkUri: Pages + "LL1107.md");
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known)
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known)
     {
         if (known.Context is null) return;
         start.RegisterOperationAction(context => LookAtArgument(context, known), OperationKind.Argument);
@@ -27,28 +27,28 @@ internal sealed class LL1107NullContext() : Rule(s_descriptor)
         start.RegisterOperationAction(context => LookAtParameter(context, known), OperationKind.ParameterInitializer);
     }
 
-    private void LookAtArgument(OperationAnalysisContext context, Known known)
+    private void LookAtArgument(OperationAnalysisContext context, KnownSymbols known)
     {
         var argument = (IArgumentOperation)context.Operation;
-        if (argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { RefKind: RefKind.None or RefKind.In } parameter } && AsksForOne(Passing.Asked(parameter), known))
+        if (argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { RefKind: RefKind.None or RefKind.In } parameter } && AsksForOne(ArgumentAnalysis.Asked(parameter), known))
             Look(context, known, argument.Value);
     }
 
     /// <summary>Properties and fields are given a value that stays.</summary>
-    private void LookAtAssignment(OperationAnalysisContext context, Known known)
+    private void LookAtAssignment(OperationAnalysisContext context, KnownSymbols known)
     {
         var assignment = (ISimpleAssignmentOperation)context.Operation;
         if (assignment.Parent is IObjectOrCollectionInitializerOperation && AsksForOne(assignment.Target.Type, known)) Look(context, known, assignment.Value);
     }
 
     /// <summary><c>default(Context).WithCancel()</c></summary>
-    private void LookAtCall(OperationAnalysisContext context, Known known)
+    private void LookAtCall(OperationAnalysisContext context, KnownSymbols known)
     {
         if (((IInvocationOperation)context.Operation).Instance is { } instance && AsksForOne(instance.Type, known)) Look(context, known, instance);
     }
 
     /// <summary><c>var none = new Context();</c> that gets no real one further down.</summary>
-    private void LookAtLocal(OperationAnalysisContext context, Known known)
+    private void LookAtLocal(OperationAnalysisContext context, KnownSymbols known)
     {
         var declarator = (IVariableDeclaratorOperation)context.Operation;
         if (!AsksForOne(declarator.Symbol.Type, known) || declarator.GetVariableInitializer()?.Value is not { } value || !IsNone(known, value.Bare())) return;
@@ -65,7 +65,7 @@ internal sealed class LL1107NullContext() : Rule(s_descriptor)
         };
 
     /// <summary><c>Context ctx = default</c>, unless the method asks whether it was left out.</summary>
-    private void LookAtParameter(OperationAnalysisContext context, Known known)
+    private void LookAtParameter(OperationAnalysisContext context, KnownSymbols known)
     {
         var initializer = (IParameterInitializerOperation)context.Operation;
         if (!AsksForOne(initializer.Parameter.Type, known)) return;
@@ -75,7 +75,7 @@ internal sealed class LL1107NullContext() : Rule(s_descriptor)
         Look(context, known, initializer.Value);
     }
 
-    private void Look(OperationAnalysisContext context, Known known, IOperation value)
+    private void Look(OperationAnalysisContext context, KnownSymbols known, IOperation value)
     {
         if (!IsNone(known, value.Bare())) return;
         var syntax = value.Syntax.Parent is PostfixUnaryExpressionSyntax insisted ? insisted : value.Syntax;       // default!
@@ -83,11 +83,11 @@ internal sealed class LL1107NullContext() : Rule(s_descriptor)
     }
 
     /// <summary>A nullable context is one that may be missing, and says so.</summary>
-    private static bool AsksForOne(ITypeSymbol? type, Known known) =>
+    private static bool AsksForOne(ITypeSymbol? type, KnownSymbols known) =>
         type is { OriginalDefinition.SpecialType: not SpecialType.System_Nullable_T } and not { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated }
         && (known.IsContext(type) || known.IsScope(type));
 
-    private static bool IsNone(Known known, IOperation value) => value switch
+    private static bool IsNone(KnownSymbols known, IOperation value) => value switch
     {
         IDefaultValueOperation or ILiteralOperation { ConstantValue: { HasValue: true, Value: null } } => true,
         IObjectCreationOperation { Arguments.Length: 0, Initializer: null } creation => known.IsContext(creation.Type) && creation.Type!.IsValueType,

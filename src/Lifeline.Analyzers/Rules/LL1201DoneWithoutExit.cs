@@ -21,10 +21,10 @@ internal sealed class LL1201DoneWithoutExit() : Rule(s_descriptor)
     private static readonly string[] s_ending =
         ["Cancel", "Stop", "Close", "Complete", "TryComplete", "Dispose", "Set", "TrySet", "Exit", "Abort", "Shut", "Kill", "Interrupt", "Throw", "End", "Quit", "Terminate", "Finish"];
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known) =>
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known) =>
         start.RegisterOperationAction(context => Look(context, known), OperationKind.PropertyReference);
 
-    private void Look(OperationAnalysisContext context, Known known)
+    private void Look(OperationAnalysisContext context, KnownSymbols known)
     {
         var asked = (IPropertyReferenceOperation)context.Operation;
         if (asked.Property.Name is not ("IsCancellationRequested" or "IsDone" or "Error" or "Cause") || !known.IsLifetime(asked.Instance?.Type)) return;
@@ -46,7 +46,7 @@ internal sealed class LL1201DoneWithoutExit() : Rule(s_descriptor)
         afterwards.ExceptWith(Stays(live, around) ? Reach(live.Destination!, around, block) : []);
         if (afterwards.Any(it => Leaves(it, around) || Acts(it, loop, around))) return;
 
-        var walk = new AfterTheEnd(graph, known, loop, it => it == block);
+        var walk = new PostCancellationWalker(graph, known, loop, it => it == block);
         walk.From(ended);
         if (walk.Arrived || ended.Destination == block) context.ReportDiagnostic(At(Told(asked).Syntax, Told(asked).Syntax.ToString()));
     }

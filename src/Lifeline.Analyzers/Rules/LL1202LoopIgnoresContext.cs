@@ -29,16 +29,16 @@ internal sealed class LL1202LoopIgnoresContext() : Rule(s_descriptor)
     /// <summary>How methods are called that wait for the outside, whatever type they are of.</summary>
     private static readonly string[] s_waiting = ["Read", "Receive", "Accept", "Wait", "Sleep", "Poll", "Take", "Dequeue", "Consume", "Listen", "Fetch"];
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known) =>
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known) =>
         start.RegisterOperationAction(context => Look(context, known), OperationKind.Loop);
 
-    private void Look(OperationAnalysisContext context, Known known)
+    private void Look(OperationAnalysisContext context, KnownSymbols known)
     {
         var loop = (ILoopOperation)context.Operation;
         if (!loop.IsEndless()) return;
         var body = Body(loop).ToList();
         if (!body.Any(Blocks) || body.Any(it => Leaves(it, loop))) return;
-        if (AtHand.At(known, loop, context.ContainingSymbol) is not { Count: > 0 } atHand) return;
+        if (AvailableSignals.At(known, loop, context.ContainingSymbol) is not { Count: > 0 } atHand) return;
         if (loop.Descendants().Any(it => Looks(known, it, loop) || (it is IInvocationOperation call && known.BodyLooks(call.TargetMethod)))) return;
         if (IsStoppedFromOutside(known, loop)) return;
         context.ReportDiagnostic(At(loop.Syntax.GetFirstToken().GetLocation(), atHand[0].Expression));
@@ -74,13 +74,13 @@ internal sealed class LL1202LoopIgnoresContext() : Rule(s_descriptor)
         _ => false,
     };
 
-    private static bool Looks(Known known, IOperation operation, ILoopOperation loop) =>
+    private static bool Looks(KnownSymbols known, IOperation operation, ILoopOperation loop) =>
         known.IsLifetime(operation.Type) && operation is not IPropertyReferenceOperation { Property.IsStatic: true, Property.Name: "None" or "Background" or "Todo" }
         && operation is not IVariableDeclaratorOperation && operation.Symbol() is { } symbol && symbol.IsFromOutside(loop)
         && !(symbol is IPropertySymbol { Name: "Token" or "Context" } && known.IsLifetime((operation.Bare() as IPropertyReferenceOperation)?.Instance?.Type));
 
     /// <summary>What the loop uses was given the context before, or is closed when that ends.</summary>
-    private static bool IsStoppedFromOutside(Known known, ILoopOperation loop)
+    private static bool IsStoppedFromOutside(KnownSymbols known, ILoopOperation loop)
     {
         IOperation function = loop;
         while (function.Parent is not null and not IAnonymousFunctionOperation and not ILocalFunctionOperation) function = function.Parent;

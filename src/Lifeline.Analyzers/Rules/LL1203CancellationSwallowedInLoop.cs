@@ -17,34 +17,34 @@ internal sealed class LL1203CancellationSwallowedInLoop() : Rule(s_descriptor)
         description: "A catch clause in a loop has to let the end of the loop's own context through.",
         helpLinkUri: Pages + "LL1203.md");
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known) =>
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known) =>
         start.RegisterOperationAction(context => Look(context, known), OperationKind.CatchClause);
 
-    private void Look(OperationAnalysisContext context, Known known)
+    private void Look(OperationAnalysisContext context, KnownSymbols known)
     {
         var clause = (ICatchClauseOperation)context.Operation;
         if (clause.Parent is not ITryOperation statement || statement.Loop() is not { } loop || !statement.Within(loop.Body)) return;
         if (loop is IForEachLoopOperation { IsAsynchronous: true } sequence && sequence.Collection.DescendantsAndSelf().Any(it => known.IsSignal(it.Type) && known.OuterSignal(it, loop) is not null))
             return;                                                 // reading on throws
         if (Drains(known, loop) || SetsAFlag(clause, loop)) return;
-        if (!Swallowing.Takes(known, clause, loop) || Swallowing.GivenIn(known, statement.Body, loop) is not { } signal || Renews(clause, signal) || Pauses(known, clause, loop)) return;
+        if (!SwallowedCancellation.Takes(known, clause, loop) || SwallowedCancellation.GivenIn(known, statement.Body, loop) is not { } signal || Renews(clause, signal) || Pauses(known, clause, loop)) return;
         if (context.Around(clause) is not { } graph || Find(graph.Root, graph, statement) is not { } found) return;
 
         var (attempt, handlers) = found;
         var handler = handlers[statement.Catches.IndexOf(clause)];
         if (handler.Kind == ControlFlowRegionKind.FilterAndHandler) handler = handler.NestedRegions[1];
         var caught = (clause.ExceptionDeclarationOrExpression as IVariableDeclaratorOperation)?.Symbol;
-        var walk = new AfterTheEnd(graph, known, loop, it => it.Ordinal >= attempt.FirstBlockOrdinal && it.Ordinal <= attempt.LastBlockOrdinal, caught);
+        var walk = new PostCancellationWalker(graph, known, loop, it => it.Ordinal >= attempt.FirstBlockOrdinal && it.Ordinal <= attempt.LastBlockOrdinal, caught);
         walk.From(graph.Blocks[handler.FirstBlockOrdinal], 0);
         if (!walk.Arrived) return;
-        context.ReportDiagnostic(At(clause.Syntax.GetFirstToken().GetLocation(), Swallowing.Properties(known, signal), signal.Name));
+        context.ReportDiagnostic(At(clause.Syntax.GetFirstToken().GetLocation(), SwallowedCancellation.Properties(known, signal), signal.Name));
     }
 
     /// <summary>Takes what is left in a queue, within a loop that waits for more with the token, and throws there.</summary>
-    private static bool Drains(Known known, ILoopOperation loop) =>
+    private static bool Drains(KnownSymbols known, ILoopOperation loop) =>
         loop is IWhileLoopOperation { Condition: IInvocationOperation { TargetMethod.Name: "TryRead" or "TryDequeue" or "TryTake" or "TryPop" or "TryPeek" } }
         && loop.Loop() is IWhileLoopOperation { Condition: { } waiting } outer
-        && waiting.DescendantsAndSelf().Any(it => it is IInvocationOperation call && AfterTheEnd.Throws(known, call, outer));
+        && waiting.DescendantsAndSelf().Any(it => it is IInvocationOperation call && PostCancellationWalker.Throws(known, call, outer));
 
     /// <summary>Something else in the loop heeds the cancellation from here on, such as a loop that drains first.</summary>
     private static bool SetsAFlag(ICatchClauseOperation clause, ILoopOperation loop) => clause.Handler.Descendants().Any(it =>
@@ -55,8 +55,8 @@ internal sealed class LL1203CancellationSwallowedInLoop() : Rule(s_descriptor)
         clause.Handler.Descendants().Any(it => it is IAssignmentOperation assignment && assignment.Target.Refers(signal));
 
     /// <summary>The clause waits with the token before it tries again; whoever doesn't come by there has no round left.</summary>
-    private static bool Pauses(Known known, ICatchClauseOperation clause, ILoopOperation loop) =>
-        clause.Handler.Descendants().Any(it => it is IInvocationOperation call && AfterTheEnd.Throws(known, call, loop));
+    private static bool Pauses(KnownSymbols known, ICatchClauseOperation clause, ILoopOperation loop) =>
+        clause.Handler.Descendants().Any(it => it is IInvocationOperation call && PostCancellationWalker.Throws(known, call, loop));
 
     /// <summary>The statement's regions: the outermost that holds nothing but what is in its body.</summary>
     private static (ControlFlowRegion Attempt, ImmutableArray<ControlFlowRegion> Handlers)? Find(ControlFlowRegion region, ControlFlowGraph graph, ITryOperation statement)

@@ -21,25 +21,25 @@ internal sealed class LL1204CancellationSwallowed() : Rule(s_descriptor)
     /// <summary>Where work ends for good, and swallowing is all that is left to do.</summary>
     private static readonly HashSet<string> s_last = ["Main", "<Main>$", "Dispose", "DisposeAsync", "DisposeAsyncCore", "StopAsync", "ExecuteAsync", "Finalize"];
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known) =>
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known) =>
         start.RegisterOperationAction(context => Look(context, known), OperationKind.CatchClause);
 
-    private void Look(OperationAnalysisContext context, Known known)
+    private void Look(OperationAnalysisContext context, KnownSymbols known)
     {
         var clause = (ICatchClauseOperation)context.Operation;
         if (clause.Parent is not ITryOperation statement || clause.Filter is not null || statement.Loop() is not null) return;   // loops have LL1203
         if (s_last.Contains(context.ContainingSymbol.Name) && clause.NestedFunction() is null) return;
-        if (statement.IsInCatchOrFinally() || !Swallowing.Takes(known, clause, statement) || Swallowing.GivenIn(known, statement.Body, statement) is not { } signal) return;
+        if (statement.IsInCatchOrFinally() || !SwallowedCancellation.Takes(known, clause, statement) || SwallowedCancellation.GivenIn(known, statement.Body, statement) is not { } signal) return;
         if (!IsTheCallers(known, signal, context)) return;
         if (known.IsCanceled(clause.ExceptionType) ? !IsSilent(clause) || OnlyWaits(statement.Body) : !IsSilent(clause) && Tells(known, clause)) return;
-        context.ReportDiagnostic(At(clause.Syntax.GetFirstToken().GetLocation(), Swallowing.Properties(known, signal), signal.Name));
+        context.ReportDiagnostic(At(clause.Syntax.GetFirstToken().GetLocation(), SwallowedCancellation.Properties(known, signal), signal.Name));
     }
 
     /// <summary>
     /// Whether the signal came from the caller, or from a parameter of a function around. Who swallows the end of the
     /// object's own lifetime, in a field, deceives nobody: that is how a background loop ends.
     /// </summary>
-    private static bool IsTheCallers(Known known, ISymbol signal, OperationAnalysisContext context, int depth = 0)
+    private static bool IsTheCallers(KnownSymbols known, ISymbol signal, OperationAnalysisContext context, int depth = 0)
     {
         if (signal is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } }) return true;
         if (signal is IPropertySymbol { Name: "RequestAborted" }) return true;
@@ -57,7 +57,7 @@ internal sealed class LL1204CancellationSwallowed() : Rule(s_descriptor)
         body.Descendants().OfType<IInvocationOperation>().All(it => it.TargetMethod is { Name: "Delay", ContainingType.Name: "Task" } or { Name: "ConfigureAwait" });
 
     /// <summary>The clause throws, asks whether it was a cancellation, hands the exception on, or has a comment in place of code.</summary>
-    private static bool Tells(Known known, ICatchClauseOperation clause)
+    private static bool Tells(KnownSymbols known, ICatchClauseOperation clause)
     {
         if (clause.Handler.Operations.Length == 0) return true;     // a comment stands there
         var caught = (clause.ExceptionDeclarationOrExpression as IVariableDeclaratorOperation)?.Symbol;

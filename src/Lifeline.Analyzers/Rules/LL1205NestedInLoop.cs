@@ -17,10 +17,10 @@ internal sealed class LL1205NestedInLoop() : Rule(s_descriptor)
         description: "What is derived for one round of a loop belongs into a variable of that round.",
         helpLinkUri: Pages + "LL1205.md");
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known) =>
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known) =>
         start.RegisterOperationAction(context => Look(context, known), OperationKind.SimpleAssignment);
 
-    private void Look(OperationAnalysisContext context, Known known)
+    private void Look(OperationAnalysisContext context, KnownSymbols known)
     {
         var assignment = (ISimpleAssignmentOperation)context.Operation;
         if (!known.IsLifetime(assignment.Target.Type) || assignment.Target.Symbol() is not { } variable) return;
@@ -39,7 +39,7 @@ internal sealed class LL1205NestedInLoop() : Rule(s_descriptor)
     }
 
     /// <summary>Whether the value is a context or token derived from the variable, be it by way of locals of the round.</summary>
-    private static bool Derives(Known known, IOperation value, ISymbol variable, IOperation repeated, bool derived = false, int depth = 0)
+    private static bool Derives(KnownSymbols known, IOperation value, ISymbol variable, IOperation repeated, bool derived = false, int depth = 0)
     {
         var bare = value.Bare();
         if (depth > 8 || !known.IsLifetime(bare.Type) && bare is not IConversionOperation) return false;
@@ -77,7 +77,7 @@ internal sealed class LL1205NestedInLoop() : Rule(s_descriptor)
     }
 
     /// <summary>One finding for each variable and loop; and none if the round begins with a fresh value.</summary>
-    private static bool IsFirst(Known known, ISimpleAssignmentOperation assignment, ISymbol variable, IOperation repeated)
+    private static bool IsFirst(KnownSymbols known, ISimpleAssignmentOperation assignment, ISymbol variable, IOperation repeated)
     {
         foreach (var earlier in repeated.Descendants().OfType<ISimpleAssignmentOperation>())
         {
@@ -90,7 +90,7 @@ internal sealed class LL1205NestedInLoop() : Rule(s_descriptor)
     }
 
     /// <summary>Looks for a path from the assignment to itself on which nothing else is assigned.</summary>
-    private sealed class Round(ControlFlowGraph graph, Known known, ISimpleAssignmentOperation assignment, ISymbol variable, IOperation repeated) : Walk(graph)
+    private sealed class Round(ControlFlowGraph graph, KnownSymbols known, ISimpleAssignmentOperation assignment, ISymbol variable, IOperation repeated) : ControlFlowWalker(graph)
     {
         private bool _comesBack;
 

@@ -18,19 +18,19 @@ internal sealed class LL1301ZeroTimeout() : Rule(s_descriptor)
         description: "A constant timeout of zero, less than zero or less than a millisecond, or a deadline that has passed when it is set, is nearly always a mistake in the unit.",
         helpLinkUri: Pages + "LL1301.md");
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known)
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known)
     {
         start.RegisterOperationAction(context => LookAtSource(context, known), OperationKind.ObjectCreation);
         start.RegisterOperationAction(context => LookAtCall(context, known), OperationKind.Invocation);
     }
 
-    private void LookAtSource(OperationAnalysisContext context, Known known)
+    private void LookAtSource(OperationAnalysisContext context, KnownSymbols known)
     {
         var creation = (IObjectCreationOperation)context.Operation;
         if (known.IsSource(creation.Type) && First(creation.Arguments) is { } timeout) LookAtTimeout(context, timeout, negativeIsNever: true);
     }
 
-    private void LookAtCall(OperationAnalysisContext context, Known known)
+    private void LookAtCall(OperationAnalysisContext context, KnownSymbols known)
     {
         var call = (IInvocationOperation)context.Operation;
         switch (call.TargetMethod.Name)

@@ -19,10 +19,10 @@ internal sealed class LL1302MisplacedCallerArgument() : Rule(s_descriptor)
         description: "The compiler fills in where a method was called. An argument that comes there by its position was meant for something else.",
         helpLinkUri: Pages + "LL1302.md");
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known) =>
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known) =>
         start.RegisterOperationAction(context => Look(context, known), OperationKind.Invocation, OperationKind.ObjectCreation);
 
-    private void Look(OperationAnalysisContext context, Known known)
+    private void Look(OperationAnalysisContext context, KnownSymbols known)
     {
         var (method, arguments) = context.Operation switch
         {
@@ -67,12 +67,12 @@ internal sealed class LL1302MisplacedCallerArgument() : Rule(s_descriptor)
     {
         { ConstantValue: { HasValue: true, Value: "" } } => true,
         IParameterReferenceOperation { Parameter: var own } => own.Name == argument.Parameter!.Name || Filled(own) == Filled(argument.Parameter),
-        IInvocationOperation { TargetMethod: { Name: "GetPath", ContainingType: { Name: "SourceSite", ContainingNamespace.Name: "Lifeline" } } } => true,
+        IInvocationOperation { TargetMethod: { Name: "GetPath", ContainingType: { Name: "SourceLocation", ContainingNamespace.Name: "Lifeline" } } } => true,
         _ => false,
     };
 
     /// <summary>Whether the string can be the name of the context that the call derives from.</summary>
-    private static bool NamesIt(Known known, IOperation operation, IArgumentOperation misplaced) =>
+    private static bool NamesIt(KnownSymbols known, IOperation operation, IArgumentOperation misplaced) =>
         operation is IInvocationOperation { TargetMethod: { Name: not "WithName" } method, Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var receiver } } }
         && misplaced.Value.Type?.SpecialType == SpecialType.System_String && !method.Parameters.Any(it => it.Name == "name")
         && operation.SemanticModel is { } model && model.GetSymbolInfo(receiver).Symbol is not INamedTypeSymbol && model.GetTypeInfo(receiver).Type is { } type && known.OffersContext(type)

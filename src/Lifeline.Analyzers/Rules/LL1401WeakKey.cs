@@ -17,12 +17,12 @@ internal sealed class LL1401WeakKey() : Rule(s_descriptor)
         description: "The identity of a ContextKey is the object itself. One key per value, in a static readonly field.",
         helpLinkUri: Pages + "LL1401.md");
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known)
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known)
     {
         if (known.Context is not null) start.RegisterOperationAction(context => Look(context, known), OperationKind.ObjectCreation);
     }
 
-    private void Look(OperationAnalysisContext context, Known known)
+    private void Look(OperationAnalysisContext context, KnownSymbols known)
     {
         var creation = (IObjectCreationOperation)context.Operation;
         if (known.IsContextKey(creation.Type) && Why(context.ContainingSymbol, creation) is { } why) context.ReportDiagnostic(At(creation.Syntax, why));

@@ -24,12 +24,12 @@ internal sealed class LL1402HeavyValue() : Rule(s_descriptor)
     /// <summary>Classes of the framework that have a setter or two, and are metadata all the same.</summary>
     private static readonly HashSet<string> s_metadata = ["CultureInfo", "ClaimsPrincipal", "ClaimsIdentity", "Uri", "Version", "IPAddress", "Activity", "AuthenticationHeaderValue"];
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known)
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known)
     {
         if (known.Context is not null) start.RegisterOperationAction(context => Look(context, known), OperationKind.Invocation);
     }
 
-    private void Look(OperationAnalysisContext context, Known known)
+    private void Look(OperationAnalysisContext context, KnownSymbols known)
     {
         var call = (IInvocationOperation)context.Operation;
         if (call.TargetMethod is not { Name: "WithValue", TypeArguments.Length: 1 } method || !known.IsOurs(method)) return;
@@ -37,7 +37,7 @@ internal sealed class LL1402HeavyValue() : Rule(s_descriptor)
         if (value is not null && What(method.TypeArguments[0], known) is { } what) context.ReportDiagnostic(At(value.Syntax, value.Value.Syntax.ToString(), what));
     }
 
-    private static string? What(ITypeSymbol type, Known known)
+    private static string? What(ITypeSymbol type, KnownSymbols known)
     {
         if (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T) type = ((INamedTypeSymbol)type).TypeArguments[0];
         if (type.SpecialType is SpecialType.System_String or SpecialType.System_Object || type.TypeKind is TypeKind.Enum or TypeKind.TypeParameter || s_metadata.Contains(type.Name))

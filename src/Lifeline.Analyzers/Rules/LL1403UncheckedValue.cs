@@ -17,12 +17,12 @@ internal sealed class LL1403UncheckedValue() : Rule(s_descriptor)
         description: "Whoever reads a value checks that it is there.",
         helpLinkUri: Pages + "LL1403.md");
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known)
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known)
     {
         if (known.Context is not null) start.RegisterOperationAction(context => Look(context, known), OperationKind.Invocation);
     }
 
-    private void Look(OperationAnalysisContext context, Known known)
+    private void Look(OperationAnalysisContext context, KnownSymbols known)
     {
         var call = (IInvocationOperation)context.Operation;
         if (call.TargetMethod.Name != "TryGet" || !known.OffersContext(call.Instance?.Type) || call.Arguments.Length != 2) return;
@@ -59,7 +59,7 @@ internal sealed class LL1403UncheckedValue() : Rule(s_descriptor)
     private static bool MayBeNull(ITypeSymbol? returned) => returned?.NullableAnnotation == NullableAnnotation.Annotated
         || (returned as INamedTypeSymbol)?.TypeArguments.LastOrDefault()?.NullableAnnotation == NullableAnnotation.Annotated;
 
-    private sealed class Unchecked(ControlFlowGraph graph, ILocalSymbol value, bool mayReturnNull) : Walk(graph)
+    private sealed class Unchecked(ControlFlowGraph graph, ILocalSymbol value, bool mayReturnNull) : ControlFlowWalker(graph)
     {
         public bool IsUsed { get; private set; }
 

@@ -19,10 +19,10 @@ internal sealed class LL1501ContextInField() : Rule(s_descriptor)
             + "Kept tokens are flagged too where .editorconfig says lifeline_check_token_fields = true.",
         helpLinkUri: Pages + "LL1501.md");
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known) =>
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known) =>
         start.RegisterSymbolAction(context => Look(context, known), SymbolKind.Field, SymbolKind.Property);
 
-    private void Look(SymbolAnalysisContext context, Known known)
+    private void Look(SymbolAnalysisContext context, KnownSymbols known)
     {
         var member = context.Symbol;
         var type = member switch
@@ -41,11 +41,11 @@ internal sealed class LL1501ContextInField() : Rule(s_descriptor)
         && property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(it => SymbolEqualityComparer.Default.Equals(it.AssociatedSymbol, property));
 
     /// <summary>A type that says so, a custom context, a type that lives on the stack, and the exception that tells of an end.</summary>
-    private static bool MayKeep(ISymbol member, Known known)
+    private static bool MayKeep(ISymbol member, KnownSymbols known)
     {
         for (var type = member.ContainingType; type is not null; type = type.ContainingType)
         {
-            if (type.IsRefLikeType || known.IsContext(type) || type.Name.EndsWith("Exception", StringComparison.Ordinal) || Known.HoldsContext(type)) return true;
+            if (type.IsRefLikeType || known.IsContext(type) || type.Name.EndsWith("Exception", StringComparison.Ordinal) || KnownSymbols.HoldsContext(type)) return true;
         }
 
         return false;

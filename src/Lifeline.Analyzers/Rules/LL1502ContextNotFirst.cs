@@ -15,14 +15,14 @@ internal sealed class LL1502ContextNotFirst() : Rule(s_descriptor)
         description: "A context is passed explicitly, as the first parameter, named ctx. An extension method's 'this' stands before it.",
         helpLinkUri: Pages + "LL1502.md");
 
-    protected override void Register(CompilationStartAnalysisContext start, Known known)
+    protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known)
     {
         if (known.Context is null) return;                          // tokens have CA1068
         start.RegisterSymbolAction(context => Look((IMethodSymbol)context.Symbol, known, context.ReportDiagnostic), SymbolKind.Method);
         start.RegisterOperationAction(context => Look(((ILocalFunctionOperation)context.Operation).Symbol, known, context.ReportDiagnostic), OperationKind.LocalFunction);
     }
 
-    private void Look(IMethodSymbol method, Known known, Action<Diagnostic> report)
+    private void Look(IMethodSymbol method, KnownSymbols known, Action<Diagnostic> report)
     {
         if (method.IsImplicitlyDeclared || method.MethodKind is not (MethodKind.Ordinary or MethodKind.Constructor or MethodKind.LocalFunction)) return;
         if (method.IsDeclaredElsewhere() || IsOfARecord(method)) return;

@@ -28,13 +28,13 @@ internal abstract class Rule : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(start =>
         {
-            var known = Known.Of(start.Compilation);
+            var known = KnownSymbols.Of(start.Compilation);
             if (known.Token is not null) Register(start, known);
         });
     }
 
     /// <summary>Registers for what the rule looks at. Called once for each compilation.</summary>
-    protected abstract void Register(CompilationStartAnalysisContext start, Known known);
+    protected abstract void Register(CompilationStartAnalysisContext start, KnownSymbols known);
 
     /// <summary>The rule's finding at some place, its message filled with <paramref name="arguments"/>.</summary>
     protected Diagnostic At(SyntaxNode syntax, params object[] arguments) => Diagnostic.Create(_descriptor, syntax.GetLocation(), arguments);

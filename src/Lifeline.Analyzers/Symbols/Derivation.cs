@@ -29,7 +29,7 @@ internal static class Derivation
     /// <summary>How methods that make something new are called, when they are not Lifeline's own.</summary>
     private static readonly string[] s_making = ["With", "Create", "New", "Make", "Derive", "Link", "Merge", "Begin", "Start", "Open"];
 
-    public static Owner MadeBy(this Known known, IOperation operation) => operation switch
+    public static Owner MadeBy(this KnownSymbols known, IOperation operation) => operation switch
     {
         IInvocationOperation invocation => MadeBy(known, invocation),
         IObjectCreationOperation creation when known.IsSource(creation.Type) => Constructed(known, creation),
@@ -37,7 +37,7 @@ internal static class Derivation
     };
 
     /// <summary>The contexts and tokens from which it is derived, as they stand in the code.</summary>
-    public static IEnumerable<IOperation> Parents(this Known known, IInvocationOperation derivation)
+    public static IEnumerable<IOperation> Parents(this KnownSymbols known, IInvocationOperation derivation)
     {
         if (derivation.Instance is { } instance && known.IsLifetime(instance.Type)) yield return instance.Bare();
         foreach (var argument in derivation.Arguments)
@@ -50,7 +50,7 @@ internal static class Derivation
     }
 
     /// <summary>CancellationToken.None, or default.</summary>
-    public static bool IsNoToken(this Known known, IOperation operation)
+    public static bool IsNoToken(this KnownSymbols known, IOperation operation)
     {
         var bare = operation.Bare();
         return known.IsToken(operation.Type) && (bare is IDefaultValueOperation || bare is ILiteralOperation || bare is IObjectCreationOperation { Arguments.Length: 0 }
@@ -65,20 +65,20 @@ internal static class Derivation
             || bare is IFieldReferenceOperation { Field: { Name: "InfiniteTimeSpan" or "Infinite", ContainingType.Name: "Timeout" } };
     }
 
-    private static Owner MadeBy(Known known, IInvocationOperation invocation)
+    private static Owner MadeBy(KnownSymbols known, IInvocationOperation invocation)
     {
         var method = invocation.TargetMethod;
         var returned = method.OriginalDefinition.ReturnType;
         // Lifeline's own code has ways to look one up; what its users can call makes one.
         if (known.IsScope(returned))
-            return (known.IsOurs(method) && method.DeclaredAccessibility == Accessibility.Public) || IsMaking(method) || Known.SaysWhoOwns(method.GetReturnTypeAttributes()) ? Owner.Scope : Owner.None;
+            return (known.IsOurs(method) && method.DeclaredAccessibility == Accessibility.Public) || IsMaking(method) || KnownSymbols.SaysWhoOwns(method.GetReturnTypeAttributes()) ? Owner.Scope : Owner.None;
         if (!known.IsSource(returned)) return Owner.None;
         if (method.Name == "CreateCancellationTokenSource" && !known.IsOurs(method)) return Owner.Timer;
         if (method.Name != "CreateLinkedTokenSource" || !known.IsSource(method.ContainingType)) return IsMaking(method) && Links(method) ? Owner.Linked : Owner.None;
         return invocation.Arguments.SelectMany(it => Elements(it.Value)).Any(it => !known.IsNoToken(it)) ? Owner.Linked : Owner.Plain;
     }
 
-    private static Owner Constructed(Known known, IObjectCreationOperation creation)
+    private static Owner Constructed(KnownSymbols known, IObjectCreationOperation creation)
     {
         if (creation.Arguments.Length == 0 || creation.Constructor?.ContainingType.BaseType?.SpecialType != SpecialType.System_Object) return Owner.Plain;
         return IsInfinite(creation.Arguments[0].Value) ? Owner.Plain : Owner.Timer;
@@ -91,7 +91,7 @@ internal static class Derivation
     private static bool Links(IMethodSymbol method) => method.DeclaringSyntaxReferences.Select(it => it.GetSyntax()).Any(it =>
         it.DescendantTokens().Any(token => token.ValueText == "CreateLinkedTokenSource") && !it.DescendantNodes().Any(node => node is AssignmentExpressionSyntax));
 
-    private static bool IsOwnerConversion(Known known, IOperation value) =>
+    private static bool IsOwnerConversion(KnownSymbols known, IOperation value) =>
         value is IConversionOperation { OperatorMethod: not null } conversion && known.IsOwner(conversion.Operand.Type);
 
     /// <summary>An argument's values: those of a params array or a collection expression one by one.</summary>

@@ -17,14 +17,14 @@ internal readonly struct Variant(IMethodSymbol method, IParameterSymbol paramete
     public bool IsExtension { get; } = isExtension;
 
     /// <summary>What is asked for is a context rather than a token.</summary>
-    public bool TakesContext(Known known) => known.IsContext(Parameter.Type);
+    public bool TakesContext(KnownSymbols known) => known.IsContext(Parameter.Type);
 
     /// <summary>The variant of a call that takes a context, or else a token; null if there is none.</summary>
     /// <param name="known">Which types are which.</param>
     /// <param name="call">A call that is not given any.</param>
     /// <param name="containing">Where it stands. Of its own overloads a method is none: that would go in circles.</param>
     /// <param name="contexts">Whether there is a context to give.</param>
-    public static Variant? Of(Known known, IInvocationOperation call, ISymbol containing, bool contexts)
+    public static Variant? Of(KnownSymbols known, IInvocationOperation call, ISymbol containing, bool contexts)
     {
         var left = call.Arguments.FirstOrDefault(it => it.ArgumentKind == ArgumentKind.DefaultValue && it.Parameter is { } parameter && Suits(parameter));
         // An argument behind it, which had to be named, steps over it on purpose.
@@ -61,7 +61,7 @@ internal readonly struct Variant(IMethodSymbol method, IParameterSymbol paramete
     }
 
     /// <summary>Lifeline's own overloads stand beside the type that they extend. Looked for only by names that exist, as looking is slow.</summary>
-    private static IEnumerable<IMethodSymbol> Extensions(Known known, IInvocationOperation call)
+    private static IEnumerable<IMethodSymbol> Extensions(KnownSymbols known, IInvocationOperation call)
     {
         if (!known.StaticsWithContext.Contains(call.TargetMethod.Name) || call.SemanticModel is not { } model) return [];
         if (call.Receiver()?.Type is { } receiver)
@@ -75,7 +75,7 @@ internal readonly struct Variant(IMethodSymbol method, IParameterSymbol paramete
     /// <summary>An extension method, or a method of an extension block: a type without a name, within a static class.</summary>
     private static bool IsBeside(IMethodSymbol method) => method.ReducedFrom is not null || method.ContainingType is { Name: "", ContainingType: not null };
 
-    private static bool IsUsable(Known known, IMethodSymbol candidate, ISymbol containing) =>
+    private static bool IsUsable(KnownSymbols known, IMethodSymbol candidate, ISymbol containing) =>
         candidate.MethodKind is MethodKind.Ordinary or MethodKind.ReducedExtension
         && !candidate.GetAttributes().Any(it => it.AttributeClass?.Name == "ObsoleteAttribute")
         && known.Compilation.IsSymbolAccessibleWithin(candidate, containing.ContainingType ?? (ISymbol)known.Compilation.Assembly);

@@ -7,7 +7,7 @@ namespace Lifeline.AspNetCore.Hubs;
 /// <summary>Makes hubs as SignalR does, and tells the call's services which one it is: only the hub knows its connection.</summary>
 internal sealed class LifelineHubActivator<[DynamicallyAccessedMembers(
     DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicMethods)] THub>(
-    IServiceProvider services, HubCall call) : IHubActivator<THub>
+    IServiceProvider services, HubInvocationScope call) : IHubActivator<THub>
     where THub : Hub
 {
     private static readonly ObjectFactory<THub> s_make = ActivatorUtilities.CreateFactory<THub>([]);

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Lifeline.AspNetCore.Answers;
+using Lifeline.AspNetCore.Responses;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,12 +7,12 @@ namespace Lifeline.AspNetCore.Requests;
 
 /// <summary>Makes the context of each request, ends it for every reason there is, and answers for those that were ended.</summary>
 internal sealed class LifelineMiddleware(
-    RequestDelegate next, SourceSite site, ServerLifetime server, RequestContexts contexts, RequestLimits limits, CallerValues values, EndedAnswers answers,
+    RequestDelegate next, SourceLocation site, ServerLifetime server, RequestContextMetrics contexts, RequestTimeoutResolver limits, CallerBaggageReader values, CancellationResponder answers,
     RoutingWarning warning, bool lends)
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        var current = http.RequestServices.GetRequiredService<CurrentRequest>();
+        var current = http.RequestServices.GetRequiredService<RequestContextHolder>();
         if (current.HasContext)
         {
             await next(http);                   // UseLifeline was called twice: the outer context is the request's
@@ -22,7 +22,7 @@ internal sealed class LifelineMiddleware(
         var hadEndpoint = http.GetEndpoint() is not null;
         var isTrusted = values.Trusts(http);
         var limit = limits.Of(http, isTrusted);
-        using var connection = new Connection(Derive(http, limit, isTrusted), server, http);
+        using var connection = new RequestScope(Derive(http, limit, isTrusted), server, http);
         var ctx = connection.Context;
         var arrival = ctx.Clock.GetTimestamp();
         var activity = Activity.Current;        // the request's: what handlers start below it comes and goes
@@ -57,7 +57,7 @@ internal sealed class LifelineMiddleware(
             warning.LookAt(http, hadEndpoint);
         }
 
-        Task AnswerAsync(EndedRequest ended)
+        Task AnswerAsync(RequestCancellation ended)
         {
             connection.TakeBack();
             return answers.AnswerAsync(ctx, http, connection.Body, ended, limit?.Policy, ctx.Clock.GetElapsedTime(arrival));
@@ -65,7 +65,7 @@ internal sealed class LifelineMiddleware(
     }
 
     [return: OwnsContext]
-    private LentScope Derive(HttpContext http, RequestLimit? limit, bool isTrusted)
+    private LentScope Derive(HttpContext http, RequestTimeout? limit, bool isTrusted)
     {
         var named = values.AddTo(server.Context.WithName(RequestName.Of(http), site.GetPath(), site.Line), http, isTrusted);
         return limit is { } own

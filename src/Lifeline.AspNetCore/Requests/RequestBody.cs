@@ -15,11 +15,11 @@ internal sealed class RequestBody : PipeReader, IRequestBodyPipeFeature
     private readonly IRequestBodyPipeFeature _ofServer;             // or of a middleware in front
     private readonly PipeReader _inner;
     private readonly Stream _innerStream;
-    private readonly Connection _connection;
+    private readonly RequestScope _connection;
     private Stream? _stream;                    // null before we stand in
     private RequestBodyPipeFeature? _ofReplaced;                    // null until a middleware behind puts another body in, and somebody wants its reader
 
-    private RequestBody(HttpContext http, IRequestBodyPipeFeature ofServer, Connection connection)
+    private RequestBody(HttpContext http, IRequestBodyPipeFeature ofServer, RequestScope connection)
     {
         _http = http;
         _ofServer = ofServer;
@@ -32,9 +32,9 @@ internal sealed class RequestBody : PipeReader, IRequestBodyPipeFeature
     public PipeReader Reader => ReferenceEquals(_http.Request.Body, _stream) ? this : (_ofReplaced ??= new RequestBodyPipeFeature(_http)).Reader;
 
     /// <returns>Null where there is none, where it belongs to another protocol, or where a middleware in front holds it and it is to be read twice.</returns>
-    public static RequestBody? Of(HttpContext http, Connection connection) =>
+    public static RequestBody? Of(HttpContext http, RequestScope connection) =>
         http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true }
-        && !http.Request.Body.CanSeek && !Connection.IsToBecomeConnection(http)
+        && !http.Request.Body.CanSeek && !RequestScope.IsToBecomeConnection(http)
         && http.Features.Get<IRequestBodyPipeFeature>() is { } ofServer
             ? new RequestBody(http, ofServer, connection)
             : null;

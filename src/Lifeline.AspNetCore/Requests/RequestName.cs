@@ -7,7 +7,7 @@ namespace Lifeline.AspNetCore.Requests;
 /// <summary>What a request's context is called: method and route pattern, such as <c>GET /cart/{id}</c>.</summary>
 internal static class RequestName
 {
-    private const int MostCharacters = 200;     // a path is whatever the client sends
+    private const int MaxCharacters = 200;     // a path is whatever the client sends
 
     private static readonly ConditionalWeakTable<RouteEndpoint, Named> s_latest = [];
 
@@ -33,7 +33,7 @@ internal static class RequestName
     private static string Of(string method, string path)
     {
         var name = $"{method} {(path.StartsWith('/') ? "" : "/")}{path}";
-        return name.Length <= MostCharacters ? name : name[..MostCharacters];
+        return name.Length <= MaxCharacters ? name : name[..MaxCharacters];
     }
 
     // Of the latest method alone, as a client may send any.

@@ -13,7 +13,7 @@ internal sealed partial class RoutingWarning(ILogger<LifelineMiddleware> logger)
     /// <param name="hadEndpoint">Whether its endpoint was known when its context was made.</param>
     public void LookAt(HttpContext http, bool hadEndpoint)
     {
-        if (!hadEndpoint && RequestLimits.AreSetBy(http.GetEndpoint()) && Interlocked.Exchange(ref _hasWarned, 1) == 0)
+        if (!hadEndpoint && RequestTimeoutResolver.AreSetBy(http.GetEndpoint()) && Interlocked.Exchange(ref _hasWarned, 1) == 0)
         {
             LogIgnored(http.GetEndpoint()!.DisplayName ?? "(without a name)");
         }

@@ -14,7 +14,7 @@ internal sealed class ServerLifetime : IHostedLifecycleService, IDisposable
 {
     private const string NoFile = "";           // a line in here would tell the reader of an error nothing
 
-    private readonly StopScope _scope;
+    private readonly GracefulStopScope _scope;
     private readonly CancellationTokenRegistration _stopping;
     private readonly TimeSpan _grace;
     private readonly string _application;
@@ -27,7 +27,7 @@ internal sealed class ServerLifetime : IHostedLifecycleService, IDisposable
     {
         _application = environment.ApplicationName;
         _grace = options.Value.ShutdownGrace;
-        _scope = Farewell.Allow(options.Value.Root.WithName(_application, NoFile, 0), options.Value.ShowsDetailsIn(environment)).WithStop(NoFile, 0);
+        _scope = CloseDescription.Allow(options.Value.Root.WithName(_application, NoFile, 0), options.Value.ShowsDetailsIn(environment)).WithStop(NoFile, 0);
         _stopping = host.ApplicationStopping.UnsafeRegister(static server => ((ServerLifetime)server!).BeginToStop(), this);
     }
 

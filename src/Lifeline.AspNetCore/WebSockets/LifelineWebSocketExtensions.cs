@@ -13,7 +13,7 @@ namespace System.Net.WebSockets;
 /// <remarks>As thread-safe as the socket: one receive and one send at a time.</remarks>
 public static class LifelineWebSocketExtensions
 {
-    private const int MostReasonBytes = 123;    // what has room in the frame that closes
+    private const int MaxReasonBytes = 123;    // what has room in the frame that closes
     private const string Receiving = "receiving from a WebSocket";
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(1);
 
@@ -55,7 +55,7 @@ public static class LifelineWebSocketExtensions
             }
 
             var error = ctx.EndedDuring(Receiving, ctx.Clock.GetElapsedTime(start))!;
-            await CloseAsync(socket, receiving, Farewell.For(error)).ConfigureAwait(false);
+            await CloseAsync(socket, receiving, CloseDescription.For(error)).ConfigureAwait(false);
             throw error;
         }
 
@@ -113,7 +113,7 @@ public static class LifelineWebSocketExtensions
     private static string Cut(string reason)
     {
         var utf8 = Encoding.UTF8.GetBytes(reason);
-        var count = Math.Min(utf8.Length, MostReasonBytes);
+        var count = Math.Min(utf8.Length, MaxReasonBytes);
         while (count < utf8.Length && (utf8[count] & 0b1100_0000) == 0b1000_0000)
         {
             count--;                            // not in the middle of a character

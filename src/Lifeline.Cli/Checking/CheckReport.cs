@@ -19,7 +19,7 @@ internal sealed record CheckReport(
     IReadOnlyList<Finding> Findings,
     IReadOnlyList<Finding> Fixed,
     IReadOnlyList<string> NotFixed,
-    IReadOnlyList<Problem> Problems,
+    IReadOnlyList<CheckError> Problems,
     IReadOnlyList<string> Notes,
     int Projects,
     int Lines,

@@ -11,7 +11,7 @@ internal sealed class CheckRun(CheckRequest request, RuleCatalog rules, IProgres
 {
     private const int ErrorsShown = 5;
 
-    private readonly List<Problem> _problems = [];
+    private readonly List<CheckError> _problems = [];
     private readonly List<string> _notes = [];
 
     /// <exception cref="CheckFailedException">Nothing could be checked.</exception>
@@ -21,7 +21,7 @@ internal sealed class CheckRun(CheckRequest request, RuleCatalog rules, IProgres
         var start = ctx.Clock.GetTimestamp();
         var chosen = rules.Only(request.Rules);
         var target = CheckTarget.Find(request.Path);
-        foreach (var missing in target.Missing) _problems.Add(new Problem(missing, $"is not there, although {Path.GetFileName(target.Path)} names it.", "Restore the file, or take it out of the solution."));
+        foreach (var missing in target.Missing) _problems.Add(new CheckError(missing, $"is not there, although {Path.GetFileName(target.Path)} names it.", "Restore the file, or take it out of the solution."));
         foreach (var other in target.OtherLanguages) _notes.Add($"{Path.GetFileName(other)} is not C# and was not checked.");
 
         using var codebase = await ReadAsync(ctx, target).ConfigureAwait(false);
@@ -83,11 +83,11 @@ internal sealed class CheckRun(CheckRequest request, RuleCatalog rules, IProgres
         if (said.Count > 0)
         {
             var what = described.Any(description => description.File == project) ? "could not be read in full" : "could not be read";
-            _problems.Add(new Problem(project, $"{what}: its build fails.", Remedy(project), Shortened(said)));
+            _problems.Add(new CheckError(project, $"{what}: its build fails.", Remedy(project), Shortened(said)));
         }
         else if (described.All(description => description.File != project))
         {
-            _problems.Add(new Problem(project, "could not be read: it has nothing that the C# compiler would be called for.", Remedy(project), Shortened(build.All)));
+            _problems.Add(new CheckError(project, "could not be read: it has nothing that the C# compiler would be called for.", Remedy(project), Shortened(build.All)));
         }
     }
 
@@ -116,19 +116,19 @@ internal sealed class CheckRun(CheckRequest request, RuleCatalog rules, IProgres
             byProject[id] = diagnosis.Findings;
             findings.AddRange(diagnosis.Findings.Select(diagnostic => Finding.From(diagnostic, rules.Find(diagnostic.Id)!, description.File)).OfType<Finding>());
             foreach (var failure in diagnosis.Failures)
-                _problems.Add(new Problem(description.File, $"was not checked in full: {failure[0]}", "Please report this as a bug of the rule.", Shortened([.. failure.Skip(1)])));
+                _problems.Add(new CheckError(description.File, $"was not checked in full: {failure[0]}", "Please report this as a bug of the rule.", Shortened([.. failure.Skip(1)])));
         }
 
         return (findings, compiling, byProject);
     }
 
-    private Problem NotCompiling(ProjectDescription description, IReadOnlyList<Diagnostic> errors, IReadOnlyList<string> missing)
+    private CheckError NotCompiling(ProjectDescription description, IReadOnlyList<Diagnostic> errors, IReadOnlyList<string> missing)
     {
         var framework = description.Framework.Length > 0 ? $" for {description.Framework}" : "";
         return missing.Count > 0
-            ? new Problem(description.File, $"was not checked{framework}: it needs {CheckReport.Counted(missing.Count, "file")} that {(missing.Count == 1 ? "is" : "are")} not there.",
+            ? new CheckError(description.File, $"was not checked{framework}: it needs {CheckReport.Counted(missing.Count, "file")} that {(missing.Count == 1 ? "is" : "are")} not there.",
                 Remedy(description.File), Shortened(missing))
-            : new Problem(description.File, $"was not checked: it doesn't compile{framework}.", Remedy(description.File), Shortened([.. errors.Select(error => error.ToString())]));
+            : new CheckError(description.File, $"was not checked: it doesn't compile{framework}.", Remedy(description.File), Shortened([.. errors.Select(error => error.ToString())]));
     }
 
     private static IReadOnlyList<string> Shortened(IReadOnlyList<string> lines) =>

@@ -42,7 +42,7 @@ internal sealed class FileChanges(IReadOnlyList<FileChange> changes)
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             foreach (var (file, old) in replaced) File.WriteAllBytes(file, old);
-            throw new CheckFailedException(new Problem(current, $"could not be fixed: {failure.Message.TrimEnd('.')}.",
+            throw new CheckFailedException(new CheckError(current, $"could not be fixed: {failure.Message.TrimEnd('.')}.",
                 "No file was changed. See that it can be written, and run the command again."));
         }
         finally

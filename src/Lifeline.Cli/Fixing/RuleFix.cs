@@ -31,7 +31,7 @@ internal sealed class RuleFix(CodeFixProvider provider, Rule rule)
     /// <summary>The code with all places of one kind fixed; null where the fix can't do that.</summary>
     public async Task<Solution?> ApplyAllAsync(Context ctx, Solution solution, ProjectId project, string key, IReadOnlyList<Diagnostic> places)
     {
-        var everywhere = new FixAllContext(solution.GetProject(project)!, provider, FixAllScope.Project, key, [rule.Id], new Given(places), ctx.Token);
+        var everywhere = new FixAllContext(solution.GetProject(project)!, provider, FixAllScope.Project, key, [rule.Id], new FixedDiagnosticProvider(places), ctx.Token);
         return await provider.GetFixAllProvider()!.GetFixAsync(everywhere).ConfigureAwait(false) is { } action
             ? await ChangedAsync(ctx, solution, action).ConfigureAwait(false)
             : null;
@@ -52,7 +52,7 @@ internal sealed class RuleFix(CodeFixProvider provider, Rule rule)
         return operations.OfType<ApplyChangesOperation>().FirstOrDefault()?.ChangedSolution;
     }
 
-    private sealed class Given(IReadOnlyList<Diagnostic> places) : FixAllContext.DiagnosticProvider
+    private sealed class FixedDiagnosticProvider(IReadOnlyList<Diagnostic> places) : FixAllContext.DiagnosticProvider
     {
         public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>(places);
 

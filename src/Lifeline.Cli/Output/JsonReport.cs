@@ -37,11 +37,11 @@ internal static class JsonReport
         ["help"] = finding.Rule.Descriptor.HelpLinkUri,
     };
 
-    private static JsonObject Problem(Problem problem) => new()
+    private static JsonObject Problem(CheckError problem) => new()
     {
-        ["who"] = problem.Who,
-        ["what"] = problem.What,
-        ["remedy"] = problem.Remedy,
+        ["who"] = problem.Subject,
+        ["what"] = problem.Message,
+        ["remedy"] = problem.Fix,
         ["details"] = JsonText.Array(problem.Details, detail => JsonValue.Create(detail)),
     };
 }

@@ -73,7 +73,7 @@ internal static class SarifReport
         ["toolExecutionNotifications"] = JsonText.Array(report.Problems, problem => new JsonObject
         {
             ["level"] = "error",
-            ["message"] = new JsonObject { ["text"] = string.Join('\n', [$"{problem.Who} {problem.What} {problem.Remedy}", .. problem.Details]) },
+            ["message"] = new JsonObject { ["text"] = string.Join('\n', [$"{problem.Subject} {problem.Message} {problem.Fix}", .. problem.Details]) },
         }),
     };
 

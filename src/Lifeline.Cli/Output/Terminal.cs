@@ -55,7 +55,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
 
     public void Complain(string sentence) => error.WriteLine(sentence);
 
-    public void Show(Problem problem) => new TextReport(_error, Width).Write(problem);
+    public void Show(CheckError problem) => new TextReport(_error, Width).Write(problem);
 
     private static void Save(CheckReport report, CheckFormat format, string file)
     {
@@ -72,7 +72,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new CheckFailedException(new Problem(file, $"can't be written: {failure.Message.TrimEnd('.')}.", "Give a file in a folder that exists and can be written."));
+            throw new CheckFailedException(new CheckError(file, $"can't be written: {failure.Message.TrimEnd('.')}.", "Give a file in a folder that exists and can be written."));
         }
     }
 

@@ -66,9 +66,9 @@ internal sealed class TextReport(IAnsiConsole console, int width)
         console.WriteLine(Summary(report));
     }
 
-    public void Write(Problem problem)
+    public void Write(CheckError problem)
     {
-        WriteLine("[red]problem[/] ", $"{problem.Who} {problem.What} {problem.Remedy}");
+        WriteLine("[red]problem[/] ", $"{problem.Subject} {problem.Message} {problem.Fix}");
         foreach (var detail in problem.Details) console.WriteLine($"{Margin}{detail}");
     }
 

@@ -37,12 +37,12 @@ internal sealed record CheckTarget(string Path, IReadOnlyList<string> Projects, 
     {
         var full = System.IO.Path.GetFullPath(path);
         if (Directory.Exists(full)) return InFolder(System.IO.Path.TrimEndingDirectorySeparator(full));
-        if (!File.Exists(full)) throw new CheckFailedException(new Problem(path, "is not there.", Accepted));
+        if (!File.Exists(full)) throw new CheckFailedException(new CheckError(path, "is not there.", Accepted));
         return System.IO.Path.GetExtension(full).ToLowerInvariant() switch
         {
             ".slnx" or ".sln" => Sort(full, SolutionFile.Projects(full)),
             ".csproj" => new CheckTarget(full, [full], [], []),
-            _ => throw new CheckFailedException(new Problem(path, "is neither a solution nor a C# project.", Accepted)),
+            _ => throw new CheckFailedException(new CheckError(path, "is neither a solution nor a C# project.", Accepted)),
         };
     }
 
@@ -53,13 +53,13 @@ internal sealed record CheckTarget(string Path, IReadOnlyList<string> Projects, 
         if (solutions.Length == 1) return Find(solutions[0]);
         if (solutions.Length > 1)
         {
-            throw new CheckFailedException(new Problem(folder, "has more than one solution.",
+            throw new CheckFailedException(new CheckError(folder, "has more than one solution.",
                 $"Say which: {string.Join(" or ", solutions.Select(System.IO.Path.GetFileName).Order())}."));
         }
 
         string[] projects = [.. Directory.EnumerateFiles(folder, "*.csproj")];
         if (projects.Length == 0) projects = [.. Below(new DirectoryInfo(folder)).Order(StringComparer.Ordinal)];
-        if (projects.Length == 0) throw new CheckFailedException(new Problem(folder, "has neither a solution nor a C# project in it.", Accepted));
+        if (projects.Length == 0) throw new CheckFailedException(new CheckError(folder, "has neither a solution nor a C# project in it.", Accepted));
         return new CheckTarget(folder, projects, [], []);
     }
 
@@ -73,7 +73,7 @@ internal sealed record CheckTarget(string Path, IReadOnlyList<string> Projects, 
 
     private static CheckTarget Sort(string file, IReadOnlyList<string> projects)
     {
-        if (projects.Count == 0) throw new CheckFailedException(new Problem(file, "names no project.", "Add one, or give a project or a folder instead."));
+        if (projects.Count == 0) throw new CheckFailedException(new CheckError(file, "names no project.", "Add one, or give a project or a folder instead."));
         var csharp = projects.Where(project => project.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase)).ToList();
         return new CheckTarget(file, [.. csharp.Where(File.Exists)], [.. csharp.Where(project => !File.Exists(project))], [.. projects.Except(csharp)]);
     }

@@ -41,7 +41,7 @@ internal sealed class DotNet(string folder)
         var output = await RunAsync(ctx, ["--version"]).ConfigureAwait(false);
         if (!output.Succeeded)
         {
-            throw new CheckFailedException(new Problem(folder, "can't be built here: its .NET SDK is missing.",
+            throw new CheckFailedException(new CheckError(folder, "can't be built here: its .NET SDK is missing.",
                 "Install the SDK that its global.json asks for, or change global.json.", [.. output.Lines.Where(line => line.Length > 0)]));
         }
     }
@@ -63,7 +63,7 @@ internal sealed class DotNet(string folder)
         }
         catch (System.ComponentModel.Win32Exception failure)
         {
-            throw new CheckFailedException(new Problem("dotnet", $"can't be started: {failure.Message}.", InstallSdk));
+            throw new CheckFailedException(new CheckError("dotnet", $"can't be started: {failure.Message}.", InstallSdk));
         }
 
         process.StandardInput.Close();
@@ -108,7 +108,7 @@ internal sealed class DotNet(string folder)
         Environment.GetEnvironmentVariable("DOTNET_HOST_PATH")
         ?? (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified)
             .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")).FirstOrDefault(File.Exists)
-        ?? throw new CheckFailedException(new Problem("dotnet", "is not in PATH.", InstallSdk));
+        ?? throw new CheckFailedException(new CheckError("dotnet", "is not in PATH.", InstallSdk));
 
     private static void Kill(Process process)
     {

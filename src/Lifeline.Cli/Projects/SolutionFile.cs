@@ -38,7 +38,7 @@ internal static partial class SolutionFile
     }
 
     private static CheckFailedException Broken(string file, string why) =>
-        new(new Problem(file, $"is no solution that can be read: {why}.", "Repair it, or give a project or a folder instead."));
+        new(new CheckError(file, $"is no solution that can be read: {why}.", "Repair it, or give a project or a folder instead."));
 
     [GeneratedRegex("""^\s*Project\("[^"]*"\)\s*=\s*"[^"]*",\s*"(?<path>[^"]+)",""", RegexOptions.Multiline)]
     private static partial Regex ProjectLine();

@@ -51,7 +51,7 @@ internal sealed class RuleCatalog
         var unknown = idsOrNames.Where(name => !_rules.Values.Any(rule => rule.IsCalled(name))).ToList();
         if (unknown.Count > 0)
         {
-            throw new CheckFailedException(new Problem($"--rules {string.Join(",", unknown)}", "names no rule.",
+            throw new CheckFailedException(new CheckError($"--rules {string.Join(",", unknown)}", "names no rule.",
                 $"The rules are: {string.Join(", ", All.Select(rule => $"{rule.Id} {rule.Name}"))}."));
         }
 

@@ -3,7 +3,7 @@ using Lifeline.Data.Running;
 namespace Lifeline.Data.Bound;
 
 /// <summary>The bytes of a column, each read of which ends with the context of its reader. Closed with the row, as the provider's own is.</summary>
-internal sealed class ColumnStream(Execution execution, Stream inner) : Stream
+internal sealed class ColumnStream(CommandExecution execution, Stream inner) : Stream
 {
     public override bool CanRead => inner.CanRead;
 
@@ -86,7 +86,7 @@ internal sealed class ColumnStream(Execution execution, Stream inner) : Stream
 }
 
 /// <summary>The text of a column, likewise.</summary>
-internal sealed class ColumnText(Execution execution, TextReader inner) : TextReader
+internal sealed class ColumnText(CommandExecution execution, TextReader inner) : TextReader
 {
     public override int Peek() => execution.Step(inner, static (inner, _) => Task.FromResult(inner.Peek()));
 

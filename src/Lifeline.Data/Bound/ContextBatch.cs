@@ -35,33 +35,33 @@ internal sealed class ContextBatch(Context ctx, DbBatch inner, ContextConnection
 
     public override void Cancel() => inner.Cancel();
 
-    public override void Prepare() => Execution.Run(ctx, new BatchWork(inner), _ =>
+    public override void Prepare() => CommandExecution.Run(ctx, new BatchOperation(inner), _ =>
     {
         inner.Prepare();
         return true;
     });
 
     public override Task PrepareAsync(CancellationToken cancellationToken = default) => ContextConnection.UnderBothAsync(
-        ctx, joined => Execution.RunAsync(joined, new BatchWork(inner), async (_, token) =>
+        ctx, joined => CommandExecution.RunAsync(joined, new BatchOperation(inner), async (_, token) =>
         {
             await inner.PrepareAsync(token).ConfigureAwait(false);
             return true;
         }), cancellationToken);
 
-    public override int ExecuteNonQuery() => Execution.Run(ctx, new BatchWork(inner), ToTheEnd.NonQuery);
+    public override int ExecuteNonQuery() => CommandExecution.Run(ctx, new BatchOperation(inner), FullResultReader.NonQuery);
 
     public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken = default) => ContextConnection.UnderBothAsync(
-        ctx, joined => Execution.RunAsync(joined, new BatchWork(inner), ToTheEnd.NonQueryAsync), cancellationToken);
+        ctx, joined => CommandExecution.RunAsync(joined, new BatchOperation(inner), FullResultReader.NonQueryAsync), cancellationToken);
 
-    public override object? ExecuteScalar() => Execution.Run(ctx, new BatchWork(inner), ToTheEnd.Scalar);
+    public override object? ExecuteScalar() => CommandExecution.Run(ctx, new BatchOperation(inner), FullResultReader.Scalar);
 
     public override Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken = default) => ContextConnection.UnderBothAsync(
-        ctx, joined => Execution.RunAsync(joined, new BatchWork(inner), ToTheEnd.ScalarAsync), cancellationToken);
+        ctx, joined => CommandExecution.RunAsync(joined, new BatchOperation(inner), FullResultReader.ScalarAsync), cancellationToken);
 
-    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => ContextReader.Open(ctx, new BatchWork(inner), behavior);
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => ContextReader.Open(ctx, new BatchOperation(inner), behavior);
 
     protected override Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
-        ContextReader.OpenAsync(JoinedContext.Of(ctx, cancellationToken), () => new BatchWork(inner), behavior);
+        ContextReader.OpenAsync(JoinedContext.Of(ctx, cancellationToken), () => new BatchOperation(inner), behavior);
 
     protected override DbBatchCommand CreateDbBatchCommand() => inner.CreateBatchCommand();
 

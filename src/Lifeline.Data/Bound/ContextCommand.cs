@@ -61,33 +61,33 @@ internal sealed class ContextCommand(Context ctx, DbCommand inner, ContextConnec
 
     public override void Cancel() => inner.Cancel();
 
-    public override void Prepare() => Execution.Run(ctx, new CommandWork(inner), _ =>
+    public override void Prepare() => CommandExecution.Run(ctx, new CommandOperation(inner), _ =>
     {
         inner.Prepare();
         return true;
     });
 
     public override Task PrepareAsync(CancellationToken cancellationToken = default) => ContextConnection.UnderBothAsync(
-        ctx, joined => Execution.RunAsync(joined, new CommandWork(inner), async (_, token) =>
+        ctx, joined => CommandExecution.RunAsync(joined, new CommandOperation(inner), async (_, token) =>
         {
             await inner.PrepareAsync(token).ConfigureAwait(false);
             return true;
         }), cancellationToken);
 
-    public override int ExecuteNonQuery() => Execution.Run(ctx, new CommandWork(inner), ToTheEnd.NonQuery);
+    public override int ExecuteNonQuery() => CommandExecution.Run(ctx, new CommandOperation(inner), FullResultReader.NonQuery);
 
     public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) => ContextConnection.UnderBothAsync(
-        ctx, joined => Execution.RunAsync(joined, new CommandWork(inner), ToTheEnd.NonQueryAsync), cancellationToken);
+        ctx, joined => CommandExecution.RunAsync(joined, new CommandOperation(inner), FullResultReader.NonQueryAsync), cancellationToken);
 
-    public override object? ExecuteScalar() => Execution.Run(ctx, new CommandWork(inner), ToTheEnd.Scalar);
+    public override object? ExecuteScalar() => CommandExecution.Run(ctx, new CommandOperation(inner), FullResultReader.Scalar);
 
     public override Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken) => ContextConnection.UnderBothAsync(
-        ctx, joined => Execution.RunAsync(joined, new CommandWork(inner), ToTheEnd.ScalarAsync), cancellationToken);
+        ctx, joined => CommandExecution.RunAsync(joined, new CommandOperation(inner), FullResultReader.ScalarAsync), cancellationToken);
 
-    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => ContextReader.Open(ctx, new CommandWork(inner), behavior);
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => ContextReader.Open(ctx, new CommandOperation(inner), behavior);
 
     protected override Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
-        ContextReader.OpenAsync(JoinedContext.Of(ctx, cancellationToken), () => new CommandWork(inner), behavior);
+        ContextReader.OpenAsync(JoinedContext.Of(ctx, cancellationToken), () => new CommandOperation(inner), behavior);
 
     protected override DbParameter CreateDbParameter() => inner.CreateParameter();
 

@@ -44,7 +44,7 @@ internal sealed class ContextConnection(Context ctx, DbConnection inner) : DbCon
         remove => inner.StateChange -= value;
     }
 
-    public override void ChangeDatabase(string databaseName) => Execution.RunConnectionsOwn(ctx, inner, "change the database", connection =>
+    public override void ChangeDatabase(string databaseName) => CommandExecution.RunConnectionsOwn(ctx, inner, "change the database", connection =>
     {
         connection.ChangeDatabase(databaseName);
         return true;
@@ -62,23 +62,23 @@ internal sealed class ContextConnection(Context ctx, DbConnection inner) : DbCon
     public override void Open()
     {
         ctx.ThrowIfDone();
-        if (!ctx.CanEnd || inner.State == ConnectionState.Open)
+        if (!ctx.CanBeDone || inner.State == ConnectionState.Open)
         {
             OpenIfClosed();
             return;
         }
 
         var started = ctx.Clock.GetTimestamp();
-        var opening = BlockingThreads.Run(OpenIfClosed);
+        var opening = BlockingTaskScheduler.Run(OpenIfClosed);
         try
         {
             opening.Wait(ctx);
         }
         catch (ContextEndedException)
         {
-            if (!((IAsyncResult)opening).AsyncWaitHandle.WaitOne(Execution.Grace))
+            if (!((IAsyncResult)opening).AsyncWaitHandle.WaitOne(CommandExecution.Grace))
             {
-                DbActivity.CountGivenUp();
+                ActiveDbCommands.CountGivenUp();
                 _ = opening.ContinueWith(static (_, connection) => ((DbConnection)connection!).Close(), inner, CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             }
             else if (opening.IsCompletedSuccessfully)
@@ -119,13 +119,13 @@ internal sealed class ContextConnection(Context ctx, DbConnection inner) : DbCon
 
     public override void EnlistTransaction(Transaction? transaction) => inner.EnlistTransaction(transaction);
 
-    public override DataTable GetSchema() => Execution.RunConnectionsOwn(ctx, inner, "read the schema", connection => connection.GetSchema());
+    public override DataTable GetSchema() => CommandExecution.RunConnectionsOwn(ctx, inner, "read the schema", connection => connection.GetSchema());
 
     public override DataTable GetSchema(string collectionName) =>
-        Execution.RunConnectionsOwn(ctx, inner, "read the schema", connection => connection.GetSchema(collectionName));
+        CommandExecution.RunConnectionsOwn(ctx, inner, "read the schema", connection => connection.GetSchema(collectionName));
 
     public override DataTable GetSchema(string collectionName, string?[] restrictionValues) =>
-        Execution.RunConnectionsOwn(ctx, inner, "read the schema", connection => connection.GetSchema(collectionName, restrictionValues));
+        CommandExecution.RunConnectionsOwn(ctx, inner, "read the schema", connection => connection.GetSchema(collectionName, restrictionValues));
 
     public override Task<DataTable> GetSchemaAsync(CancellationToken cancellationToken = default) =>
         OwnAsync("read the schema", (connection, token) => connection.GetSchemaAsync(token), cancellationToken);
@@ -164,5 +164,5 @@ internal sealed class ContextConnection(Context ctx, DbConnection inner) : DbCon
     }
 
     private Task<T> OwnAsync<T>(string operation, Func<DbConnection, CancellationToken, Task<T>> run, CancellationToken token) =>
-        UnderBothAsync(ctx, joined => Execution.RunConnectionsOwnAsync(joined, inner, operation, run), token);
+        UnderBothAsync(ctx, joined => CommandExecution.RunConnectionsOwnAsync(joined, inner, operation, run), token);
 }

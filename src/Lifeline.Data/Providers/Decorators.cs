@@ -8,7 +8,7 @@ namespace Lifeline.Data.Providers;
 /// <summary>Finds a provider's own connection under what profilers and the like put around it.</summary>
 internal static class Decorators
 {
-    private const int MostLayers = 8;           // around one another; what goes in circles ends there
+    private const int MaxLayers = 8;           // around one another; what goes in circles ends there
 
     // As MiniProfiler and those that followed it name what they wrap, and our own view of a connection.
     private static readonly string[] s_names = ["WrappedConnection", "InnerConnection", "InnerDbConnection", "UnderlyingConnection"];
@@ -20,7 +20,7 @@ internal static class Decorators
     /// <summary>The innermost connection; the same one where nothing is around it.</summary>
     public static DbConnection Unwrap(DbConnection connection)
     {
-        for (var layer = 0; layer < MostLayers; layer++)
+        for (var layer = 0; layer < MaxLayers; layer++)
         {
             if (s_inner.GetOrAdd(connection.GetType(), ByName)?.Invoke(connection) is not { } inner || inner == connection)
             {

@@ -3,14 +3,14 @@ using System.Data.Common;
 
 namespace Lifeline.Data.Running;
 
-internal sealed class CommandWork : RunningWork
+internal sealed class CommandOperation : RunningOperation
 {
     private readonly DbCommand _command;
     private readonly bool _isOurs;
 
     /// <param name="command">The command.</param>
     /// <param name="isOurs">Made here, for one use: it names the transaction that is open, which with a caller's command is the caller's to do.</param>
-    public CommandWork(DbCommand command, bool isOurs = false)
+    public CommandOperation(DbCommand command, bool isOurs = false)
         : base(ConnectionOf(command, static command => command.Connection, out var isOfDataSource))
     {
         _command = command;
@@ -44,11 +44,11 @@ internal sealed class CommandWork : RunningWork
     private protected override void CancelCommand() => _command.Cancel();
 }
 
-internal sealed class BatchWork : RunningWork
+internal sealed class BatchOperation : RunningOperation
 {
     private readonly DbBatch _batch;
 
-    public BatchWork(DbBatch batch)
+    public BatchOperation(DbBatch batch)
         : base(ConnectionOf(batch, static batch => batch.Connection, out var isOfDataSource))
     {
         _batch = batch;
@@ -74,7 +74,7 @@ internal sealed class BatchWork : RunningWork
 }
 
 /// <summary>Opening, a transaction's begin, a bulk copy: known to the provider by the token alone.</summary>
-internal sealed class ConnectionWork(DbConnection connection, string operation, bool isListed) : RunningWork(connection)
+internal sealed class ConnectionOperation(DbConnection connection, string operation, bool isListed) : RunningOperation(connection)
 {
     public override int Timeout { get; set; }
 

@@ -6,5 +6,5 @@ internal static class Interceptors
 {
     // One object each, for all DbContexts: EF Core drops the second of the same.
     public static IInterceptor[] All { get; } =
-        [new RunningCommands(), new OpeningConnections(), new RunningTransactions(), new SavingChanges()];
+        [new ContextCommandInterceptor(), new ContextConnectionInterceptor(), new ContextTransactionInterceptor(), new ContextSaveChangesInterceptor()];
 }

@@ -29,7 +29,7 @@ internal sealed class HttpAttempt
     {
         var switched = response.StatusCode == HttpStatusCode.SwitchingProtocols
             || (response.IsSuccessStatusCode && response.RequestMessage?.Headers.Protocol is not null);       // over HTTP/2
-        response.Content = new BoundContent(response.Content, switched ? _whole : _call);
+        response.Content = new ContextBoundContent(response.Content, switched ? _whole : _call);
         if (switched)
         {
             Finish();

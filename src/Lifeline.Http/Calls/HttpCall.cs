@@ -9,17 +9,17 @@ internal sealed class HttpCall
 {
     private static readonly HttpRequestOptionsKey<HttpCall> s_call = new("Lifeline.Http.Call");
     private static readonly HttpRequestOptionsKey<Context> s_context = new("Lifeline.Http.Context");
-    private static readonly ConditionalWeakTable<HttpClient, HttpDestination> s_destinations = [];
+    private static readonly ConditionalWeakTable<HttpClient, HttpPropagationOptions> s_destinations = [];
 
     private readonly long _start;
     private readonly HttpMethod _method;
     private readonly Uri? _uri;                 // as the caller gave it, which redirects don't change
     private readonly Uri? _origin;              // the client's base address; null when it has none
-    private readonly HttpDestination _destination;
+    private readonly HttpPropagationOptions _destination;
     private readonly Action? _finished;         // null for a call that has nothing to clear away
     private int _attempts;
 
-    private HttpCall(Context ctx, HttpMethod method, Uri? uri, Uri? origin, HttpDestination destination, Action? finished = null)
+    private HttpCall(Context ctx, HttpMethod method, Uri? uri, Uri? origin, HttpPropagationOptions destination, Action? finished = null)
     {
         Context = ctx;
         _method = method;
@@ -83,11 +83,11 @@ internal sealed class HttpCall
         {
             response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ctx.Token).ConfigureAwait(false);
             call.Bind(response, completion);
-            await RemoteAnswer.EnsureSuccessAsync(response, call, limit).ConfigureAwait(false);
+            await RemoteErrorReader.EnsureSuccessAsync(response, call, limit).ConfigureAwait(false);
             if (completion == HttpCompletionOption.ResponseContentRead)
             {
                 await limit.LoadAsync(ctx, response.Content, http.MaxResponseContentBufferSize).ConfigureAwait(false);
-                RemoteAnswer.ThrowIfGrpcFailed(response, call);         // its trailers came behind the body
+                RemoteErrorReader.ThrowIfGrpcFailed(response, call);         // its trailers came behind the body
             }
 
             return response;
@@ -104,10 +104,10 @@ internal sealed class HttpCall
         }
     }
 
-    public static HttpDestination DestinationOf(HttpClient http) =>
-        s_destinations.TryGetValue(http, out var destination) ? destination : HttpDestination.Usual;
+    public static HttpPropagationOptions DestinationOf(HttpClient http) =>
+        s_destinations.TryGetValue(http, out var destination) ? destination : HttpPropagationOptions.Default;
 
-    public static void SetDestination(HttpClient http, HttpDestination destination) => s_destinations.AddOrUpdate(http, destination);
+    public static void SetDestination(HttpClient http, HttpPropagationOptions destination) => s_destinations.AddOrUpdate(http, destination);
 
     public static Context? ContextOf(HttpRequestMessage request) =>
         request.Options.TryGetValue(s_call, out var call) ? call.Context
@@ -121,7 +121,7 @@ internal sealed class HttpCall
     {
         if (!request.Options.TryGetValue(s_call, out var call) && request.Options.TryGetValue(s_context, out var ctx))
         {
-            call = new HttpCall(ctx, request.Method, request.RequestUri, null, HttpDestination.Usual);
+            call = new HttpCall(ctx, request.Method, request.RequestUri, null, HttpPropagationOptions.Default);
             request.Options.Set(s_call, call);
         }
 
@@ -134,12 +134,12 @@ internal sealed class HttpCall
         var request = response.RequestMessage;
         return request is not null && request.Options.TryGetValue(s_call, out var call) && call.Context == ctx
             ? call
-            : new HttpCall(ctx, request?.Method ?? HttpMethod.Get, request?.RequestUri, null, HttpDestination.Usual);
+            : new HttpCall(ctx, request?.Method ?? HttpMethod.Get, request?.RequestUri, null, HttpPropagationOptions.Default);
     }
 
     /// <summary>Derives the context of one attempt and tells the other side what is left by now.</summary>
     public HttpAttempt BeginAttempt(
-        HttpRequestMessage request, HttpDestination? destination, TimeSpan? timeout, SourceSite site, CancellationToken above)
+        HttpRequestMessage request, HttpPropagationOptions? destination, TimeSpan? timeout, SourceLocation site, CancellationToken above)
     {
         if (Ended(null) is { } early)
         {
@@ -148,8 +148,8 @@ internal sealed class HttpCall
 
         var named = Context.WithName($"attempt {Interlocked.Increment(ref _attempts)}", site.GetPath(), site.Line);
         var scope = timeout is { } time ? named.WithTimeout(time, null, site.GetPath(), site.Line) : named.WithCancel(site.GetPath(), site.Line);
-        WireHeaders.Remove(request, _destination);
-        WireHeaders.Write(scope.Context, request, request.RequestUri, destination ?? _destination);
+        PropagationHeaders.Remove(request, _destination);
+        PropagationHeaders.Write(scope.Context, request, request.RequestUri, destination ?? _destination);
         return new HttpAttempt(this, scope, above);
     }
 
@@ -194,7 +194,7 @@ internal sealed class HttpCall
         }
 
         request.Options.Set(s_call, call);
-        WireHeaders.Write(ctx, request, call.Whole, call._destination);
+        PropagationHeaders.Write(ctx, request, call.Whole, call._destination);
         return call;
     }
 
@@ -202,7 +202,7 @@ internal sealed class HttpCall
     {
         if (completion == HttpCompletionOption.ResponseHeadersRead)
         {
-            response.Content = new BoundContent(response.Content, this);
+            response.Content = new ContextBoundContent(response.Content, this);
         }
 
         return response;

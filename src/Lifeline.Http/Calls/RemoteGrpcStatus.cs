@@ -7,7 +7,7 @@ namespace Lifeline.Http.Calls;
 /// <param name="Message">The other side's words; null when it sent none.</param>
 internal readonly record struct RemoteGrpcStatus(int? Code, string? Message)
 {
-    private const int MostCharacters = 8 * 1024;        // percent-encoded
+    private const int MaxCharacters = 8 * 1024;        // percent-encoded
 
     public bool IsSuccess => Code == 0;
 
@@ -36,7 +36,7 @@ internal readonly record struct RemoteGrpcStatus(int? Code, string? Message)
     public static RemoteGrpcStatus Parse(string status, string? message)
     {
         int? code = status.Length <= 3 && int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-        return new RemoteGrpcStatus(code, message is null || message.Length > MostCharacters ? null : Uri.UnescapeDataString(message));
+        return new RemoteGrpcStatus(code, message is null || message.Length > MaxCharacters ? null : Uri.UnescapeDataString(message));
     }
 
     /// <summary>The number, or that there is none.</summary>

@@ -81,7 +81,7 @@ internal sealed class PollThread
                 entries[i] = waits[i].Entry;
             }
 
-            if (Descriptors.Poll(entries) < 0)
+            if (Libc.Poll(entries) < 0)
             {
                 continue;                               // a signal; nothing else can go wrong here
             }
@@ -98,7 +98,7 @@ internal sealed class PollThread
             {
                 lock (_gate)
                 {
-                    _ = Descriptors.Read(woken, one);
+                    _ = Libc.Read(woken, one);
                     _isWoken = false;
                 }
             }

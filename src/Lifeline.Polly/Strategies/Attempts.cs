@@ -23,7 +23,7 @@ internal static class Attempts
     }
 
     /// <summary>True when there is time for one, and for the pause before it.</summary>
-    public static bool Fit(Context ctx, TimeSpan pause, TimeSpan least) =>
+    public static bool HasTimeFor(Context ctx, TimeSpan pause, TimeSpan least) =>
         !ctx.IsDone && (ctx.Remaining is not { } left || (left > pause && left - pause >= least));
 
     /// <summary>True when an attempt failed only as the context has ended.</summary>

@@ -63,7 +63,7 @@ internal sealed class HedgingWithinBudget<T>(HedgingStrategyOptions<T> options, 
 
         async ValueTask HedgeAsync()
         {
-            if (!Attempts.Fit(ctx, TimeSpan.Zero, leastAttempt))
+            if (!Attempts.HasTimeFor(ctx, TimeSpan.Zero, leastAttempt))
             {
                 begun = int.MaxValue;           // it will not fit later either
                 return;

@@ -31,7 +31,7 @@ internal sealed class RetryWithinBudget<T>(RetryStrategyOptions<T> options, Time
             }
 
             var pause = await PauseAsync(context, outcome, attempt).ConfigureAwait(context.ContinueOnCapturedContext);
-            if (!Attempts.Fit(ctx, pause, leastAttempt))
+            if (!Attempts.HasTimeFor(ctx, pause, leastAttempt))
             {
                 return outcome;
             }

@@ -36,7 +36,7 @@ internal sealed class CapturedOutput(int limit)
     }
 
     /// <summary>What is kept as text, without a byte order mark, and how many bytes between beginning and end are not in it.</summary>
-    public (string Text, long LeftOut) Read(Encoding encoding)
+    public (string Text, long TruncatedBytes) Read(Encoding encoding)
     {
         lock (_gate)
         {

@@ -24,7 +24,7 @@ internal static class ProcessTable
     private const int EnvironmentEnd = 48;
 
     // For how many looks a process that is just becoming another program is waited for: it takes microseconds.
-    private const int MostLooks = 1_000;
+    private const int MaxLooks = 1_000;
 
     public static IEnumerable<ProcessEntry> All() =>
         Directory.EnumerateDirectories("/proc")
@@ -46,7 +46,7 @@ internal static class ProcessTable
     /// <summary>Whether the environment with which a process was started contains a text. False when we may not look.</summary>
     public static bool StartedWith(int id, ReadOnlySpan<byte> text)
     {
-        for (var look = 0; look < MostLooks; look++)
+        for (var look = 0; look < MaxLooks; look++)
         {
             if (TryRead(PathOf(id, "environ")) is not { } environment)
             {

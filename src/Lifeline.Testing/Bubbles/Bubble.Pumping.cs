@@ -3,13 +3,13 @@ namespace Lifeline.Testing.Bubbles;
 /// <content>The bubble's thread: which piece is next, when time passes, and when there is nothing left to wait for.</content>
 internal sealed partial class Bubble
 {
-    private const int MostPiecesAtOneInstant = 10_000_000;
-    private const int MostPiecesAfterTheEnd = 100_000;
+    private const int MaxPiecesAtOneInstant = 10_000_000;
+    private const int MaxPiecesAfterTheEnd = 100_000;
 
     private void Pump(Watchdog watchdog)
     {
         Run(new Piece(_ => _main = MainAsync(), PieceText.Work), watchdog);
-        var (instant, since, left) = (-1L, 0L, MostPiecesAfterTheEnd);
+        var (instant, since, left) = (-1L, 0L, MaxPiecesAfterTheEnd);
         while (!IsOver)
         {
             if (_outside.MayReturn)
@@ -137,10 +137,10 @@ internal sealed partial class Bubble
         {
             (instant, since) = (now, _trace.Count);
         }
-        else if (_trace.Count - since > MostPiecesAtOneInstant)
+        else if (_trace.Count - since > MaxPiecesAtOneInstant)
         {
             throw new InvalidOperationException(
-                $"{MostPiecesAtOneInstant} pieces ran at {_clock.Elapsed} and there are more, so that time can't pass: look for a loop that yields "
+                $"{MaxPiecesAtOneInstant} pieces ran at {_clock.Elapsed} and there are more, so that time can't pass: look for a loop that yields "
                 + $"instead of waiting, or for a timer that keeps arming itself for 'now'. The last one was: {_trace.Latest}");
         }
     }

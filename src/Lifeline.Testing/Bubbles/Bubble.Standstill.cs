@@ -6,7 +6,7 @@ namespace Lifeline.Testing.Bubbles;
 /// <content>Who waits on what, when nothing goes on any more.</content>
 internal sealed partial class Bubble
 {
-    private const int MostShown = 50;
+    private const int MaxShown = 50;
     private const int Deepest = 100;
     private const int LastPieces = 20;
 
@@ -19,7 +19,7 @@ internal sealed partial class Bubble
         var shown = 0;
         foreach (var (task, body) in _waiters.Tasks())
         {
-            if (++shown <= MostShown)
+            if (++shown <= MaxShown)
             {
                 text.Append(CultureInfo.InvariantCulture, $"\n- the task {task.Identity}");
                 text.Append(task.WaitingOn is { } on ? $", waiting on '{on}'" : task.IsRunning ? "" : ", which has not begun");
@@ -32,15 +32,15 @@ internal sealed partial class Bubble
 
         foreach (var box in _waiters.Suspended)
         {
-            if (!told.Contains(box) && ++shown <= MostShown)
+            if (!told.Contains(box) && ++shown <= MaxShown)
             {
                 text.Append("\n- ").Append(Chain((Task)box, told));
             }
         }
 
-        if (shown > MostShown)
+        if (shown > MaxShown)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n- and {shown - MostShown} more");
+            text.Append(CultureInfo.InvariantCulture, $"\n- and {shown - MaxShown} more");
         }
 
         if (_outside.HasLeft)

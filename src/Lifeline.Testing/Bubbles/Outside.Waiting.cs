@@ -38,7 +38,7 @@ internal sealed partial class Outside
     {
         lock (_gate)
         {
-            Wait(isReady, _options.Patience, withTimers: false);
+            Wait(isReady, _options.SettleTimeout, withTimers: false);
         }
     }
 
@@ -52,11 +52,11 @@ internal sealed partial class Outside
         {
             // A thread that blocks and is woken by a timer of ours gives no sign of that.
             _isGivenUp &= !AllBlock;
-            Wait(isReady, _options.Patience, withTimers: true);
+            Wait(isReady, _options.SettleTimeout, withTimers: true);
             var start = TimeProvider.System.GetTimestamp();
             while (network && !isReady() && !_isGivenUp)
             {
-                _isGivenUp = TimeProvider.System.GetElapsedTime(Math.Max(start, _sign)) >= _options.Patience;
+                _isGivenUp = TimeProvider.System.GetElapsedTime(Math.Max(start, _sign)) >= _options.SettleTimeout;
                 Monitor.Wait(_gate, s_betweenLooks);
             }
         }

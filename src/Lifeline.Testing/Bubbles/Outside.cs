@@ -184,7 +184,7 @@ internal sealed partial class Outside
 
             var due = TimeProvider.System.GetTimestamp() + (milliseconds + SystemTimerDelay) * TimeProvider.System.TimestampFrequency / 1000;
             _systemTimer = Math.Max(_systemTimer, due);
-            if (milliseconds <= _options.Patience.TotalMilliseconds)
+            if (milliseconds <= _options.SettleTimeout.TotalMilliseconds)
             {
                 _soonSystemTimer = Math.Max(_soonSystemTimer, due);
             }

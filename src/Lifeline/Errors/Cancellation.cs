@@ -1,5 +1,5 @@
 using System.Reflection;
-using Lifeline.Tree;
+using Lifeline.Core;
 
 namespace Lifeline;
 
@@ -24,16 +24,16 @@ internal static class Cancellation
 
     /// <summary>True when a failure says no more than that the context has ended, in itself or under what the framework puts around exceptions.</summary>
     /// <remarks>What somebody else put around a cancellation may say more, and counts as a failure: for whom all failures are kept.</remarks>
-    public static bool Echoes(Exception failure, Node node) => node.CurrentEnd is { } end && Echoes(failure, node, end, MaxDepth);
+    public static bool Echoes(Exception failure, ContextNode node) => node.Reason is { } end && Echoes(failure, node, end, MaxDepth);
 
     /// <summary>True when the context has ended and that is what is behind a failure, whatever it was put into.</summary>
     /// <param name="failure">Of an operation that ran under the context.</param>
     /// <param name="node">The context.</param>
     /// <param name="isOfTheEnd">Asked about each exception, from the outermost inwards; null leaves the answer to what follows.</param>
-    public static bool IsBehind(Exception failure, Node node, Func<Exception, bool?>? isOfTheEnd) =>
-        node.CurrentEnd is { } end && IsBehind(failure, node, end, isOfTheEnd, MaxDepth);
+    public static bool IsBehind(Exception failure, ContextNode node, Func<Exception, bool?>? isOfTheEnd) =>
+        node.Reason is { } end && IsBehind(failure, node, end, isOfTheEnd, MaxDepth);
 
-    private static bool Echoes(Exception failure, Node node, End end, int depth) => depth > 0 && failure switch
+    private static bool Echoes(Exception failure, ContextNode node, CancelReason end, int depth) => depth > 0 && failure switch
     {
         OperationCanceledException cancellation => Follows(cancellation, node, end),
         AggregateException { InnerExceptions: { Count: > 0 } all } => all.All(inner => Echoes(inner, node, end, depth - 1)),
@@ -41,7 +41,7 @@ internal static class Cancellation
         _ => false,
     };
 
-    private static bool IsBehind(Exception failure, Node node, End end, Func<Exception, bool?>? isOfTheEnd, int depth)
+    private static bool IsBehind(Exception failure, ContextNode node, CancelReason end, Func<Exception, bool?>? isOfTheEnd, int depth)
     {
         if (depth == 0)
         {
@@ -65,11 +65,11 @@ internal static class Cancellation
 
     // What is known of contexts decides by the context that ended first. A token of somebody else's is taken to have followed
     // ours, as linked sources do; unless a time limit of their own shows, as with HttpClient's.
-    private static bool Follows(OperationCanceledException cancellation, Node node, End end)
+    private static bool Follows(OperationCanceledException cancellation, ContextNode node, CancelReason end)
     {
-        if (((cancellation as ContextEndedException)?.Context.Node ?? Node.Of(cancellation.CancellationToken)) is { } ended)
+        if (((cancellation as ContextEndedException)?.Context.Node ?? ContextNode.Of(cancellation.CancellationToken)) is { } ended)
         {
-            return ended.CurrentEnd is { } own && ReferenceEquals(own.OriginFor(ended), end.OriginFor(node));
+            return ended.Reason is { } own && ReferenceEquals(own.OriginFor(ended), end.OriginFor(node));
         }
 
         return cancellation.InnerException is not TimeoutException;

@@ -1,4 +1,4 @@
-using Lifeline.Tree;
+using Lifeline.Core;
 
 namespace Lifeline;
 
@@ -12,8 +12,8 @@ namespace Lifeline;
 /// </remarks>
 public abstract class ContextEndedException : OperationCanceledException
 {
-    private protected ContextEndedException(Context context, End end, string? operation, TimeSpan? spent, Exception? inner)
-        : base(EndText.Of(context, end, operation, spent), inner ?? end.Cause, context.Token)
+    private protected ContextEndedException(Context context, CancelReason end, string? operation, TimeSpan? spent, Exception? inner)
+        : base(CancelMessage.Of(context, end, operation, spent), inner ?? end.Cause, context.Token)
     {
         Context = context;
         Origin = end.OriginOf(context);
@@ -33,10 +33,10 @@ public abstract class ContextEndedException : OperationCanceledException
     public Exception? Cause { get; }
 
     /// <summary>Where <see cref="Origin"/> was made.</summary>
-    public SourceSite MadeAt => Origin.Site;
+    public SourceLocation CreatedAt => Origin.Site;
 
     /// <summary>Where <see cref="ContextScope.Cancel"/> was called; null when a deadline, a left scope or a foreign token ended it.</summary>
-    public SourceSite? CanceledAt { get; }
+    public SourceLocation? CanceledAt { get; }
 
     /// <summary>In what the work was when it was stopped, such as a query's text; null when unknown.</summary>
     public string? Operation { get; }
@@ -45,8 +45,8 @@ public abstract class ContextEndedException : OperationCanceledException
     public TimeSpan? Spent { get; }
 
     internal static ContextEndedException Create(
-        Context ctx, End end, string? operation = null, TimeSpan? spent = null, Exception? inner = null) =>
-        end.Kind == EndKind.DeadlineExceeded
+        Context ctx, CancelReason end, string? operation = null, TimeSpan? spent = null, Exception? inner = null) =>
+        end.Kind == CancelKind.DeadlineExceeded
             ? new DeadlineExceededException(ctx, end, operation, spent, inner)
             : new CanceledException(ctx, end, operation, spent, inner);
 }
@@ -54,7 +54,7 @@ public abstract class ContextEndedException : OperationCanceledException
 /// <summary>Work stopped because somebody ended its context: its owner, an ancestor's, a foreign token.</summary>
 public sealed class CanceledException : ContextEndedException
 {
-    internal CanceledException(Context context, End end, string? operation, TimeSpan? spent, Exception? inner)
+    internal CanceledException(Context context, CancelReason end, string? operation, TimeSpan? spent, Exception? inner)
         : base(context, end, operation, spent, inner)
     {
     }
@@ -63,7 +63,7 @@ public sealed class CanceledException : ContextEndedException
 /// <summary>Work stopped because its time was up.</summary>
 public sealed class DeadlineExceededException : ContextEndedException
 {
-    internal DeadlineExceededException(Context context, End end, string? operation, TimeSpan? spent, Exception? inner)
+    internal DeadlineExceededException(Context context, CancelReason end, string? operation, TimeSpan? spent, Exception? inner)
         : base(context, end, operation, spent, inner)
     {
         Budget = end.Origin is { } origin ? DeadlineNode.BudgetAt(origin) : null;

@@ -6,7 +6,7 @@ public enum ContextState
     /// <summary>It has not ended.</summary>
     Live,
 
-    /// <summary>It has not ended, and was asked to finish: see <see cref="StopScope.Stop"/>.</summary>
+    /// <summary>It has not ended, and was asked to finish: see <see cref="GracefulStopScope.Stop"/>.</summary>
     Stopping,
 
     /// <summary>It has ended. Shown while tasks of its group still run, or when it was asked for itself.</summary>
@@ -17,7 +17,7 @@ public enum ContextState
 public sealed class ContextSnapshot
 {
     private readonly List<ContextSnapshot> _children = [];
-    private readonly List<SourceSite> _afterFuncs = [];
+    private readonly List<SourceLocation> _afterFuncs = [];
 
     internal ContextSnapshot(ContextSnapshot? parent)
     {
@@ -41,13 +41,13 @@ public sealed class ContextSnapshot
     public required string? Name { get; init; }
 
     /// <summary>Where it was derived.</summary>
-    public required SourceSite Site { get; init; }
+    public required SourceLocation Site { get; init; }
 
     /// <summary>How far it has come.</summary>
     public required ContextState State { get; init; }
 
     /// <summary>
-    /// For how long it has been there, on its clock. Known of those that were made while a <see cref="ContextWatch"/> was
+    /// For how long it has been there, on its clock. Known of those that were made while a <see cref="ContextMonitor"/> was
     /// there, and of those with a deadline of their own; null for others, as contexts do not note when they were made.
     /// </summary>
     public required TimeSpan? Age { get; init; }
@@ -62,7 +62,7 @@ public sealed class ContextSnapshot
     public required IReadOnlyList<TaskSnapshot> Tasks { get; init; }
 
     /// <summary>Where the after-funcs were registered that have not run; an unknown place stands for an <c>await</c> of <see cref="Context.Done"/>.</summary>
-    public IReadOnlyList<SourceSite> AfterFuncs => _afterFuncs;
+    public IReadOnlyList<SourceLocation> AfterFuncs => _afterFuncs;
 
     /// <summary>The contexts below that are shown.</summary>
     public IReadOnlyList<ContextSnapshot> Children => _children;
@@ -82,7 +82,7 @@ public sealed class ContextSnapshot
         }
     }
 
-    internal void Add(SourceSite afterFunc) => _afterFuncs.Add(afterFunc);
+    internal void Add(SourceLocation afterFunc) => _afterFuncs.Add(afterFunc);
 }
 
 /// <summary>One task of a group as it was at some moment.</summary>

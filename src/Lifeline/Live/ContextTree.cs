@@ -6,7 +6,7 @@ namespace Lifeline;
 /// <remarks>Immutable, and holds none of the contexts that it shows. <see cref="ToString"/> draws it.</remarks>
 public sealed class ContextTree
 {
-    internal const int UsualLimit = 1000;
+    internal const int DefaultLimit = 1000;
 
     internal ContextTree(IReadOnlyList<ContextSnapshot> roots, bool isCutOff)
     {
@@ -35,5 +35,5 @@ public sealed class ContextTree
     }
 
     /// <summary>The tree as text, a line for each context, task and after-func.</summary>
-    public override string ToString() => TreeDrawing.Of(this);
+    public override string ToString() => TreeFormatter.Of(this);
 }

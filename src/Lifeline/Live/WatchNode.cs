@@ -1,18 +1,18 @@
-using Lifeline.Tree;
+using Lifeline.Core;
 
 namespace Lifeline.Live;
 
 /// <summary>A context that changes nothing but that what is derived from it is listed.</summary>
-internal sealed class WatchNode : TransparentNode
+internal sealed class WatchNode : PassThroughNode
 {
-    public WatchNode(Node parent, Register register, in SourceSite site)
+    public WatchNode(ContextNode parent, LiveContextRegistry register, in SourceLocation site)
         : base(parent, site)
     {
         Register = register;
-        IsWatched = true;
+        IsMonitored = true;
     }
 
-    public Register Register { get; }
+    public LiveContextRegistry Register { get; }
 
-    public override string Description => "WithWatch";
+    public override string Description => "WithMonitor";
 }

@@ -1,4 +1,4 @@
-using Lifeline.Time;
+using Lifeline.Timers;
 
 namespace Lifeline.Scheduling;
 
@@ -19,14 +19,14 @@ internal static class Dispatcher
     /// How an internal task source on a clock is made. Whoever completes it does not run what awaits it. But where a scheduler of
     /// contexts runs the thread that makes it, awaits come back to that anyway, and the pool would take the others out of its order.
     /// </summary>
-    public static TaskCreationOptions Continuations(Clock clock) =>
+    public static TaskCreationOptions Continuations(TickClock clock) =>
         clock.Scheduler is not null && Stays ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously;
 
     /// <summary>
     /// Completes a source that was made with <see cref="Continuations"/>. What awaits it does not run within this call: on a
     /// scheduler it is that which does the completing, in its order. The source may be completed already, then this does nothing.
     /// </summary>
-    public static void Complete<T>(Clock clock, TaskCompletionSource<T> source, T result)
+    public static void Complete<T>(TickClock clock, TaskCompletionSource<T> source, T result)
     {
         if (clock.Scheduler?.TryQueue(new Completion<T>(source, result)) != true)
         {
@@ -38,7 +38,7 @@ internal static class Dispatcher
     /// <param name="clock">The context's clock.</param>
     /// <param name="work">Runs once.</param>
     /// <param name="preferLocal">True for work that the calling thread is likely to come to itself.</param>
-    public static void Queue(Clock clock, IThreadPoolWorkItem work, bool preferLocal = false)
+    public static void Queue(TickClock clock, IThreadPoolWorkItem work, bool preferLocal = false)
     {
         if (clock.Scheduler?.TryQueue(work) != true)
         {
@@ -49,7 +49,7 @@ internal static class Dispatcher
     /// <summary>Queues what is to run because something has ended. It runs also while all threads of the pool are blocked.</summary>
     /// <param name="clock">The clock of what has ended.</param>
     /// <param name="callback">Runs once.</param>
-    public static void Queue(Clock clock, ICallback callback)
+    public static void Queue(TickClock clock, ICallback callback)
     {
         LifelineEvents.OnCallbackStarted();
         if (clock.Scheduler?.TryQueue(callback) == true)
@@ -65,9 +65,9 @@ internal static class Dispatcher
     /// Runs what tells others of something that a clock's timer has brought about: not on the thread of our own timers, but on
     /// that of a clock which a test moves, so that it has run when the clock has been moved.
     /// </summary>
-    public static void Tell(Clock clock, Callback callback)
+    public static void Tell(TickClock clock, Callback callback)
     {
-        if (clock == Clock.System)
+        if (clock == TickClock.System)
         {
             Queue(clock, callback);
             return;

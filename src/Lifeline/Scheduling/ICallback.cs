@@ -5,7 +5,7 @@ namespace Lifeline.Scheduling;
 internal interface ICallback : IThreadPoolWorkItem
 {
     /// <summary>True once a thread has begun to run it.</summary>
-    bool HasBegun { get; }
+    bool IsRunningOrRan { get; }
 }
 
 /// <summary>A callback that runs a delegate, and nothing else.</summary>
@@ -13,7 +13,7 @@ internal sealed class Callback(string what, Action run) : ICallback
 {
     private Action? _run = run;                 // null once begun: we may stand in a queue for a while, and what it holds is not to
 
-    public bool HasBegun => Volatile.Read(ref _run) is null;
+    public bool IsRunningOrRan => Volatile.Read(ref _run) is null;
 
     public void Execute()
     {

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Lifeline.Time;
+using Lifeline.Timers;
 
 namespace Lifeline.Scheduling;
 
@@ -18,7 +18,7 @@ internal static class OverdueCallbacks
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(10);
     private static readonly ConcurrentQueue<(ICallback Callback, long QueuedAt)> s_queued = [];     // the oldest first
     private static readonly ConcurrentQueue<ICallback> s_overdue = [];
-    private static readonly ClockTimer s_nextCheck = new(Clock.System, 0, static _ => Check(), s_queued);
+    private static readonly ClockTimer s_nextCheck = new(TickClock.System, 0, static _ => Check(), s_queued);
     private static int s_isChecking;            // 1 while a thread is in Check
     private static int s_threads;
     private static int s_begun;                 // counts the overdue callbacks that were begun, to see that none is
@@ -29,7 +29,7 @@ internal static class OverdueCallbacks
     {
         try
         {
-            var now = Clock.System.Now;
+            var now = TickClock.System.Now;
             s_queued.Enqueue((callback, now));
             s_nextCheck.ArmAt(now + s_patience.Ticks);
         }
@@ -45,11 +45,11 @@ internal static class OverdueCallbacks
             return;                             // that one sees what we would
         }
 
-        var now = Clock.System.Now;
-        while (s_queued.TryPeek(out var oldest) && (oldest.Callback.HasBegun || oldest.QueuedAt + s_patience.Ticks <= now))
+        var now = TickClock.System.Now;
+        while (s_queued.TryPeek(out var oldest) && (oldest.Callback.IsRunningOrRan || oldest.QueuedAt + s_patience.Ticks <= now))
         {
             s_queued.TryDequeue(out oldest);
-            if (!oldest.Callback.HasBegun)
+            if (!oldest.Callback.IsRunningOrRan)
             {
                 s_overdue.Enqueue(oldest.Callback);
             }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Lifeline.Time;
+using Lifeline.Timers;
 
 namespace Lifeline.Scheduling;
 
@@ -32,7 +32,7 @@ internal static class StandardError
     {
         if (Interlocked.Exchange(ref s_isWriting, 1) == 0)
         {
-            Dispatcher.Queue(Clock.System, new Callback("writing to standard error", Write));
+            Dispatcher.Queue(TickClock.System, new Callback("writing to standard error", Write));
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Lifeline.Selecting;
 
-/// <summary>One thing that a select waits for. Used by its select alone, except for what the <see cref="Bell"/> and the <see cref="Watch"/> see.</summary>
-internal abstract class Case(Bell bell, Func<bool>? when)
+/// <summary>One thing that a select waits for. Used by its select alone, except for what the <see cref="Signal"/> and the <see cref="SharedWaiter"/> see.</summary>
+internal abstract class Case(AsyncSignal bell, Func<bool>? when)
 {
     // Our place among those that wait for a Watch; guarded by its gate. The stamp is 0 when we don't wait.
     public Case? Earlier;
@@ -11,7 +11,7 @@ internal abstract class Case(Bell bell, Func<bool>? when)
     // What a question that we waited for has thrown: thrown on by the select that we belong to. Written under the gate before our bell is rung.
     private Exception? _failure;
 
-    public Bell Bell => bell;
+    public AsyncSignal Signal => bell;
 
     /// <summary>True when the case takes part in this turn.</summary>
     public bool IsEnabled { get; private set; }
@@ -42,9 +42,9 @@ internal abstract class Case(Bell bell, Func<bool>? when)
     public abstract void Disarm();
 
     /// <summary>Offers to meet somebody who is not there yet, for channels on which both sides have to be there; null for all others.</summary>
-    public virtual Offer? TryOffer() => null;
+    public virtual RendezvousAttempt? TryStartRendezvous() => null;
 
-    /// <summary>Called by the <see cref="Watch"/> under its gate: whoever it asked for us has failed to answer.</summary>
+    /// <summary>Called by the <see cref="SharedWaiter"/> under its gate: whoever it asked for us has failed to answer.</summary>
     public void Fail(Exception? failure) => _failure = failure;
 
     /// <summary>What has failed since the last look; null for nothing.</summary>
@@ -61,7 +61,7 @@ internal abstract class Case(Bell bell, Func<bool>? when)
 }
 
 /// <summary>The end of the select's context. It is the select that waits for it, with or without such a case.</summary>
-internal sealed class DoneCase(Context ctx, Bell bell, Body body) : Case(bell, null)
+internal sealed class DoneCase(Context ctx, AsyncSignal bell, CaseAction body) : Case(bell, null)
 {
     public override bool TryTake() => ctx.IsDone;
 
@@ -77,9 +77,9 @@ internal sealed class DoneCase(Context ctx, Bell bell, Body body) : Case(bell, n
 }
 
 /// <summary>A task that has completed, well or not.</summary>
-internal sealed class TaskCase(Bell bell, Task task, Body body) : Case(bell, null)
+internal sealed class TaskCase(AsyncSignal bell, Task task, CaseAction body) : Case(bell, null)
 {
-    private TaskWatch? _watch;
+    private TaskWaiter? _watch;
 
     public override bool TryTake()
     {
@@ -98,7 +98,7 @@ internal sealed class TaskCase(Bell bell, Task task, Body body) : Case(bell, nul
         return body.RunAsync();
     }
 
-    public override void Arm() => (_watch ??= TaskWatch.Of(task)).Add(this);
+    public override void Arm() => (_watch ??= TaskWaiter.Of(task)).Add(this);
 
     public override void Disarm() => _watch?.Remove(this);
 }

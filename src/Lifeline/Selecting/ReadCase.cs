@@ -4,9 +4,9 @@ using System.Threading.Channels;
 namespace Lifeline.Selecting;
 
 /// <summary>Reads from a channel.</summary>
-internal sealed class ReadCase<T>(Bell bell, ChannelReader<T> reader, Delegate body, Body? closed, Func<bool>? when) : Case(bell, when)
+internal sealed class ReadCase<T>(AsyncSignal bell, ChannelReader<T> reader, Delegate body, CaseAction? closed, Func<bool>? when) : Case(bell, when)
 {
-    private ReadWatch<T>? _watch;
+    private ReadWaiter<T>? _watch;
     private T? _item;                           // from when it is taken until the body runs
 
     public override bool TryTake()
@@ -53,13 +53,13 @@ internal sealed class ReadCase<T>(Bell bell, ChannelReader<T> reader, Delegate b
         return Task.CompletedTask;
     }
 
-    public override void Arm() => (_watch ??= ReadWatch<T>.Of(reader)).Add(this);
+    public override void Arm() => (_watch ??= ReadWaiter<T>.Of(reader)).Add(this);
 
     public override void Disarm() => _watch?.Remove(this);
 
-    public override Offer? TryOffer() => Rendezvous<T>.Is(reader) ? new ReadOffer(this) : null;
+    public override RendezvousAttempt? TryStartRendezvous() => Rendezvous<T>.Is(reader) ? new ReadAttempt(this) : null;
 
-    private sealed class ReadOffer(ReadCase<T> of) : Offer(of)
+    private sealed class ReadAttempt(ReadCase<T> of) : RendezvousAttempt(of)
     {
         private Task<T>? _reading;
 

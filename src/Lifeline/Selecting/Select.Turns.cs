@@ -12,7 +12,7 @@ public sealed partial class Select
     private const int MaxLooksInVain = 8;
 
     private readonly List<Case> _open = [];     // the cases that take part in this turn, in the order in which they were last looked at
-    private readonly List<Offer> _offers = [];  // those that can be made in this wait
+    private readonly List<RendezvousAttempt> _attempts = [];  // those that can be made in this wait
     private ContextRegistration _onEnd;         // from the first wait on, while it runs
     private int _running;                       // 1 while somebody awaits
     private bool _stopped;
@@ -68,7 +68,7 @@ public sealed partial class Select
                     }
 
                     Arm();
-                    if (_offers.Count > 0)
+                    if (_attempts.Count > 0)
                     {
                         if ((taken = await MeetAsync().ConfigureAwait(Dispatcher.Stays)) is not null)
                         {
@@ -77,7 +77,7 @@ public sealed partial class Select
                     }
                     else
                     {
-                        using (Wait.Note(_ctx, "select"))
+                        using (CancelableWait.Note(_ctx, "select"))
                         {
                             var rung = _bell.WaitAsync();
                             if (rung.IsCompleted && ++lookedInVain > MaxLooksInVain)
@@ -132,7 +132,7 @@ public sealed partial class Select
     // from would do for that only if all were ready: else one behind a gap gets the chances of the gap too.
     private Case? TakeReady()
     {
-        _bell.Hush();
+        _bell.Reset();
         if (_done is null)
         {
             _ctx.ThrowIfDone();
@@ -155,16 +155,16 @@ public sealed partial class Select
     {
         if (_onEnd == default)
         {
-            _onEnd = _ctx.AfterFunc(static bell => ((Bell)bell!).Ring(elsewhere: false), _bell, _site.GetPath(), _site.Line);
+            _onEnd = _ctx.AfterFunc(static bell => ((AsyncSignal)bell!).Signal(elsewhere: false), _bell, _site.GetPath(), _site.Line);
         }
 
-        _offers.Clear();
+        _attempts.Clear();
         foreach (var one in _open)
         {
             one.Arm();
-            if (one.TryOffer() is { } offer)
+            if (one.TryStartRendezvous() is { } offer)
             {
-                _offers.Add(offer);
+                _attempts.Add(offer);
             }
         }
     }
@@ -174,7 +174,7 @@ public sealed partial class Select
     // knocks: begun and withdrawn at once, which wakes whoever waits for such an offer and has him try again.
     private async ValueTask<Case?> MeetAsync()
     {
-        foreach (var knock in _offers[..^1])
+        foreach (var knock in _attempts[..^1])
         {
             knock.Begin();
             if (await knock.WithdrawAsync().ConfigureAwait(Dispatcher.Stays))
@@ -183,9 +183,9 @@ public sealed partial class Select
             }
         }
 
-        var offer = _offers[^1];
+        var offer = _attempts[^1];
         offer.Begin();
-        using (Wait.Note(_ctx, "select"))
+        using (CancelableWait.Note(_ctx, "select"))
         {
             await _bell.WaitAsync().ConfigureAwait(Dispatcher.Stays);
         }

@@ -32,13 +32,13 @@ public sealed partial class Select
 {
     private readonly Context _ctx;
     private readonly Random _random;
-    private readonly Bell _bell = new();
+    private readonly AsyncSignal _bell = new();
     private readonly List<Case> _cases = [];
-    private Body? _default;
+    private CaseAction? _default;
     private DoneCase? _done;
-    private readonly SourceSite _site;
+    private readonly SourceLocation _site;
 
-    private Select(Context ctx, Random random, in SourceSite site)
+    private Select(Context ctx, Random random, in SourceLocation site)
     {
         _site = site;
         _ = ctx.Node;                           // refuses default(Context)
@@ -51,11 +51,11 @@ public sealed partial class Select
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     public static Select On(Context ctx, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        new(ctx, ctx.Node.Clock.Scheduler?.Random ?? Random.Shared, new SourceSite(file, line));
+        new(ctx, ctx.Node.Clock.Scheduler?.Random ?? Random.Shared, new SourceLocation(file, line));
 
     /// <summary>As the other one, with chance in the hand of a test.</summary>
     internal static Select On(Context ctx, Random random, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        new(ctx, random, new SourceSite(file, line));
+        new(ctx, random, new SourceLocation(file, line));
 
     /// <summary>Runs <paramref name="body"/> with an item that was read from a channel: <c>case item := &lt;-ch:</c></summary>
     /// <param name="channel">Where to read.</param>
@@ -165,34 +165,34 @@ public sealed partial class Select
     {
         ArgumentNullException.ThrowIfNull(channel);
         ArgumentNullException.ThrowIfNull(body);
-        return Add(new ReadCase<T>(_bell, channel, body, closed is null ? null : new Body(closed), when));
+        return Add(new ReadCase<T>(_bell, channel, body, closed is null ? null : new CaseAction(closed), when));
     }
 
     private Select AddWrite<T>(ChannelWriter<T> channel, Func<T> item, Delegate? body, Func<bool>? when)
     {
         ArgumentNullException.ThrowIfNull(channel);
         ArgumentNullException.ThrowIfNull(item);
-        return Add(new WriteCase<T>(_bell, channel, item, new Body(body), when));
+        return Add(new WriteCase<T>(_bell, channel, item, new CaseAction(body), when));
     }
 
     private Select AddAwait(Task task, Delegate body, Delegate run)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(body);
-        return Add(new TaskCase(_bell, task, new Body(run)));
+        return Add(new TaskCase(_bell, task, new CaseAction(run)));
     }
 
     private Select AddAfter(TimeSpan span, Delegate body, Func<bool>? when)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return Add(new AfterCase(_bell, _ctx.Node.Clock, span, new Body(body), when));
+        return Add(new AfterCase(_bell, _ctx.Node.Clock, span, new CaseAction(body), when));
     }
 
     private Select AddEvery(TimeSpan period, Delegate body, Func<bool>? when)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(period, TimeSpan.Zero);
         ArgumentNullException.ThrowIfNull(body);
-        return Add(new EveryCase(_bell, _ctx.Node.Clock, period, new Body(body), when));
+        return Add(new EveryCase(_bell, _ctx.Node.Clock, period, new CaseAction(body), when));
     }
 
     private Select AddDone(Delegate body)
@@ -203,7 +203,7 @@ public sealed partial class Select
             throw new InvalidOperationException("This select has a Done case already. The context ends once, and one case runs: put both into one body.");
         }
 
-        _done = new DoneCase(_ctx, _bell, new Body(body));
+        _done = new DoneCase(_ctx, _bell, new CaseAction(body));
         return Add(_done);
     }
 
@@ -215,7 +215,7 @@ public sealed partial class Select
             throw new InvalidOperationException("This select has a Default already, and one case runs: put both into one body.");
         }
 
-        _default = new Body(body);
+        _default = new CaseAction(body);
         return this;
     }
 

@@ -1,13 +1,13 @@
-using Lifeline.Time;
+using Lifeline.Timers;
 
 namespace Lifeline.Selecting;
 
 /// <summary>Waits until an instant, which each turn may push on.</summary>
-internal abstract class TimerCase(Bell bell, Clock clock, Body body, Func<bool>? when) : Case(bell, when)
+internal abstract class TimerCase(AsyncSignal bell, TickClock clock, CaseAction body, Func<bool>? when) : Case(bell, when)
 {
     private ClockTimer? _timer;                 // from the first wait on, while the select runs
 
-    protected Clock Clock => clock;
+    protected TickClock Clock => clock;
 
     /// <summary>In ticks of the clock; null before the first turn, and for never.</summary>
     protected long? Due { get; set; }
@@ -23,7 +23,7 @@ internal abstract class TimerCase(Bell bell, Clock clock, Body body, Func<bool>?
             return;
         }
 
-        _timer ??= new ClockTimer(clock, due, static bell => ((Bell)bell).Ring(elsewhere: true), Bell);
+        _timer ??= new ClockTimer(clock, due, static bell => ((AsyncSignal)bell).Signal(elsewhere: true), Signal);
         _timer.Due = due;
         _timer.Arm();
     }
@@ -36,13 +36,13 @@ internal abstract class TimerCase(Bell bell, Clock clock, Body body, Func<bool>?
 }
 
 /// <summary>So long after the beginning of the turn.</summary>
-internal sealed class AfterCase(Bell bell, Clock clock, TimeSpan span, Body body, Func<bool>? when) : TimerCase(bell, clock, body, when)
+internal sealed class AfterCase(AsyncSignal bell, TickClock clock, TimeSpan span, CaseAction body, Func<bool>? when) : TimerCase(bell, clock, body, when)
 {
     protected override void OnBegin() => Due = span == Timeout.InfiniteTimeSpan ? null : Clock.After(span);
 }
 
 /// <summary>Again and again.</summary>
-internal sealed class EveryCase(Bell bell, Clock clock, TimeSpan period, Body body, Func<bool>? when) : TimerCase(bell, clock, body, when)
+internal sealed class EveryCase(AsyncSignal bell, TickClock clock, TimeSpan period, CaseAction body, Func<bool>? when) : TimerCase(bell, clock, body, when)
 {
     protected override void OnBegin() => Due ??= Clock.After(period);
 

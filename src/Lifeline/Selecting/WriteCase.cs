@@ -3,9 +3,9 @@ using System.Threading.Channels;
 namespace Lifeline.Selecting;
 
 /// <summary>Writes to a channel.</summary>
-internal sealed class WriteCase<T>(Bell bell, ChannelWriter<T> writer, Func<T> item, Body body, Func<bool>? when) : Case(bell, when)
+internal sealed class WriteCase<T>(AsyncSignal bell, ChannelWriter<T> writer, Func<T> item, CaseAction body, Func<bool>? when) : Case(bell, when)
 {
-    private WriteWatch<T>? _watch;
+    private WriteWaiter<T>? _watch;
     private T? _item;                           // this turn's
 
     protected override void OnBegin() => _item = item();
@@ -31,7 +31,7 @@ internal sealed class WriteCase<T>(Bell bell, ChannelWriter<T> writer, Func<T> i
         return body.RunAsync();
     }
 
-    public override void Arm() => (_watch ??= WriteWatch<T>.Of(writer)).Add(this);
+    public override void Arm() => (_watch ??= WriteWaiter<T>.Of(writer)).Add(this);
 
     public override void Disarm()
     {
@@ -39,9 +39,9 @@ internal sealed class WriteCase<T>(Bell bell, ChannelWriter<T> writer, Func<T> i
         _watch?.Remove(this);
     }
 
-    public override Offer? TryOffer() => Rendezvous<T>.Is(writer) ? new WriteOffer(this) : null;
+    public override RendezvousAttempt? TryStartRendezvous() => Rendezvous<T>.Is(writer) ? new WriteAttempt(this) : null;
 
-    private sealed class WriteOffer(WriteCase<T> of) : Offer(of)
+    private sealed class WriteAttempt(WriteCase<T> of) : RendezvousAttempt(of)
     {
         protected override Task Start(CancellationToken withdrawn) => of.Writer.WriteAsync(of._item!, withdrawn).AsTask();
     }

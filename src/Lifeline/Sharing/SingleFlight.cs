@@ -27,7 +27,7 @@ public sealed class SingleFlight<TKey, T>(IEqualityComparer<TKey>? comparer = nu
     // Keys are compared by foreign code, so never under the gate: whoever looks one up takes the entries of its hash as they stand,
     // compares at leisure, and looks under the gate whether they still stand so.
     private readonly Lock _gate = new();
-    private readonly Dictionary<int, KeyedFlight[]> _flights = [];      // by the key's hash; guarded by _gate, as is who waits for each
+    private readonly Dictionary<int, KeyedCall[]> _calls = [];      // by the key's hash; guarded by _gate, as is who waits for each
     private readonly IEqualityComparer<TKey> _comparer = comparer ?? EqualityComparer<TKey>.Default;
     private int _count;                         // guarded by _gate
 
@@ -64,9 +64,9 @@ public sealed class SingleFlight<TKey, T>(IEqualityComparer<TKey>? comparer = nu
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(work);
         ctx.ThrowIfDone();
-        using var wait = Wait.Begin(ctx, "single flight");
-        var asking = Flight.Asking(ctx);
-        var (flight, caller) = Join(ctx, key, work, new SourceSite(file, line));
+        using var wait = CancelableWait.Begin(ctx, "single flight");
+        var asking = SharedCall.Asking(ctx);
+        var (flight, caller) = Join(ctx, key, work, new SourceLocation(file, line));
         var isNoted = false;
         try
         {
@@ -76,7 +76,7 @@ public sealed class SingleFlight<TKey, T>(IEqualityComparer<TKey>? comparer = nu
                 isNoted = true;
             }
 
-            using var leaving = ctx.AfterFunc(static caller => ((Flight<T>.Caller)caller!).GiveUp(), caller, file, line);
+            using var leaving = ctx.AfterFunc(static caller => ((SharedCall<T>.Caller)caller!).GiveUp(), caller, file, line);
             return await caller.Task.ConfigureAwait(Dispatcher.Stays) ? flight.Answer() : throw wait.Ended();
         }
         finally
@@ -111,29 +111,29 @@ public sealed class SingleFlight<TKey, T>(IEqualityComparer<TKey>? comparer = nu
     }
 
     // Runs foreign code, and takes the gate only to see what there is.
-    private KeyedFlight? Find(int hash, TKey key, out KeyedFlight[] seen)
+    private KeyedCall? Find(int hash, TKey key, out KeyedCall[] seen)
     {
         lock (_gate)
         {
-            seen = _flights.GetValueOrDefault(hash, []);
+            seen = _calls.GetValueOrDefault(hash, []);
         }
 
         return Array.Find(seen, flight => _comparer.Equals(flight.Key, key));
     }
 
-    private (KeyedFlight Flight, Flight<T>.Caller Caller) Join(Context ctx, TKey key, Func<Context, Task<T>> work, in SourceSite site)
+    private (KeyedCall Flight, SharedCall<T>.Caller Caller) Join(Context ctx, TKey key, Func<Context, Task<T>> work, in SourceLocation site)
     {
         var hash = _comparer.GetHashCode(key);
-        KeyedFlight? own = null;
+        KeyedCall? own = null;
         while (true)
         {
             var found = Find(hash, key, out var seen);
-            var flight = found ?? (own ??= new KeyedFlight(ctx, this, hash, key, work, site));
+            var flight = found ?? (own ??= new KeyedCall(ctx, this, hash, key, work, site));
             var until = flight.UntilOf(ctx);
-            Flight<T>.Caller caller;
+            SharedCall<T>.Caller caller;
             lock (_gate)
             {
-                var there = _flights.GetValueOrDefault(hash, []);
+                var there = _calls.GetValueOrDefault(hash, []);
                 if (found is null ? there != seen : Array.IndexOf(there, found) < 0)
                 {
                     continue;                   // somebody came or went while we compared
@@ -142,7 +142,7 @@ public sealed class SingleFlight<TKey, T>(IEqualityComparer<TKey>? comparer = nu
                 caller = flight.Join(ctx, until);
                 if (found is null)
                 {
-                    _flights[hash] = [.. there, flight];
+                    _calls[hash] = [.. there, flight];
                     _count++;
                 }
             }
@@ -158,7 +158,7 @@ public sealed class SingleFlight<TKey, T>(IEqualityComparer<TKey>? comparer = nu
 
     // The last one who leaves and one who joins at the same moment meet at the gate: either he joins first, and the other
     // was not the last one, or the flight is gone, and he begins another.
-    private void Leave(KeyedFlight flight, Flight<T>.Caller caller)
+    private void Leave(KeyedCall flight, SharedCall<T>.Caller caller)
     {
         lock (_gate)
         {
@@ -173,7 +173,7 @@ public sealed class SingleFlight<TKey, T>(IEqualityComparer<TKey>? comparer = nu
         flight.Abandon();
     }
 
-    private void Land(KeyedFlight flight)
+    private void OnCompleted(KeyedCall flight)
     {
         lock (_gate)
         {
@@ -183,33 +183,33 @@ public sealed class SingleFlight<TKey, T>(IEqualityComparer<TKey>? comparer = nu
     }
 
     // Called under the gate. What others compare with just now stays as it is.
-    private bool Remove(KeyedFlight flight)
+    private bool Remove(KeyedCall flight)
     {
-        if (!_flights.TryGetValue(flight.Hash, out var there) || Array.IndexOf(there, flight) < 0)
+        if (!_calls.TryGetValue(flight.Hash, out var there) || Array.IndexOf(there, flight) < 0)
         {
             return false;
         }
 
         if (there.Length == 1)
         {
-            _flights.Remove(flight.Hash);
+            _calls.Remove(flight.Hash);
         }
         else
         {
-            _flights[flight.Hash] = [.. there.Where(other => other != flight)];
+            _calls[flight.Hash] = [.. there.Where(other => other != flight)];
         }
 
         _count--;
         return true;
     }
 
-    private sealed class KeyedFlight(
-        Context first, SingleFlight<TKey, T> of, int hash, TKey key, Func<Context, Task<T>> work, in SourceSite site) : Flight<T>(first, work, site)
+    private sealed class KeyedCall(
+        Context first, SingleFlight<TKey, T> of, int hash, TKey key, Func<Context, Task<T>> work, in SourceLocation site) : SharedCall<T>(first, work, site)
     {
         public int Hash => hash;
 
         public TKey Key => key;
 
-        protected override void OnThrough() => of.Land(this);
+        protected override void OnCompleted() => of.OnCompleted(this);
     }
 }

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Lifeline.Scheduling;
-using Lifeline.Time;
+using Lifeline.Timers;
 
 namespace Lifeline;
 
@@ -74,7 +74,7 @@ public sealed class WeightedSemaphore
             waiter.Place = _waiting.AddLast(waiter);
         }
 
-        return WaitAsync(ctx, waiter, new SourceSite(file, line));
+        return WaitAsync(ctx, waiter, new SourceLocation(file, line));
     }
 
     /// <summary>Takes <paramref name="weight"/> parts if that is possible at once.</summary>
@@ -108,10 +108,10 @@ public sealed class WeightedSemaphore
         }
     }
 
-    private static async ValueTask<Lease> WaitAsync(Context ctx, Waiter waiter, SourceSite site)
+    private static async ValueTask<Lease> WaitAsync(Context ctx, Waiter waiter, SourceLocation site)
     {
         using var registration = ctx.AfterFunc(static waiter => ((Waiter)waiter!).GiveUp(), waiter, site.GetPath(), site.Line);
-        using var wait = Wait.Begin(ctx, "weighted semaphore");
+        using var wait = CancelableWait.Begin(ctx, "weighted semaphore");
         return await waiter.Task.ConfigureAwait(Dispatcher.Stays) ?? throw wait.Ended();
     }
 
@@ -185,9 +185,9 @@ public sealed class WeightedSemaphore
         public void Dispose() => Interlocked.Exchange(ref _of, null)?.Release(Weight);
     }
 
-    private sealed class Waiter(WeightedSemaphore at, long weight, Clock clock) : TaskCompletionSource<Lease?>(Dispatcher.Continuations(clock))
+    private sealed class Waiter(WeightedSemaphore at, long weight, TickClock clock) : TaskCompletionSource<Lease?>(Dispatcher.Continuations(clock))
     {
-        public Clock Clock => clock;
+        public TickClock Clock => clock;
 
         public long Weight => weight;
 

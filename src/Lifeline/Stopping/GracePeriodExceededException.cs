@@ -1,11 +1,11 @@
-using Lifeline.Time;
+using Lifeline.Timers;
 
 namespace Lifeline;
 
 /// <summary>The cause of a context that ended because the work did not finish in time after it was asked to.</summary>
 public sealed class GracePeriodExceededException : Exception
 {
-    internal GracePeriodExceededException(TimeSpan grace, SourceSite stoppedAt, Exception? cause)
+    internal GracePeriodExceededException(TimeSpan grace, SourceLocation stoppedAt, Exception? cause)
         : base(Text(grace, stoppedAt, cause), cause)
     {
         Grace = grace;
@@ -15,9 +15,9 @@ public sealed class GracePeriodExceededException : Exception
     /// <summary>How much time there was to finish.</summary>
     public TimeSpan Grace { get; }
 
-    /// <summary>Where <see cref="StopScope.Stop"/> was called.</summary>
-    public SourceSite StoppedAt { get; }
+    /// <summary>Where <see cref="GracefulStopScope.Stop"/> was called.</summary>
+    public SourceLocation StoppedAt { get; }
 
-    private static string Text(TimeSpan grace, SourceSite stoppedAt, Exception? cause) =>
+    private static string Text(TimeSpan grace, SourceLocation stoppedAt, Exception? cause) =>
         $"it was asked to stop at {stoppedAt} and had {Durations.Text(grace)} to finish{(cause is null ? "" : $": {ForeignText.MessageOf(cause)}")}";
 }

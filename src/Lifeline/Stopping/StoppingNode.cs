@@ -1,16 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using Lifeline.Tree;
+using Lifeline.Core;
 
 namespace Lifeline.Stopping;
 
 /// <summary>A context as it is for work that is not to outlast the soft stop: it ends with that, or with the context itself.</summary>
-internal sealed class StoppingNode : TransparentNode
+internal sealed class StoppingNode : PassThroughNode
 {
     // One for each context that can end, made when somebody asks. Each ends with that context, and is not disposed.
-    private static readonly ConditionalWeakTable<Node, Node> s_merged = [];
+    private static readonly ConditionalWeakTable<ContextNode, ContextNode> s_merged = [];
 
-    private StoppingNode(Node parent, Node merged)
+    private StoppingNode(ContextNode parent, ContextNode merged)
         : base(parent, merged, null, parent.Site)
     {
     }
@@ -19,17 +19,17 @@ internal sealed class StoppingNode : TransparentNode
 
     public static Context Of(Context ctx)
     {
-        if (Stops.Over(ctx) is not { } stop)
+        if (StopState.Over(ctx) is not { } stop)
         {
             return ctx;
         }
 
-        var keeper = ctx.Node.Keeper!;
+        var keeper = ctx.Node.CancellationParent!;
         var merged = keeper == stop.Hard ? stop.Soft.Node : s_merged.GetValue(keeper, node => Merge(node, stop));
         return new Context(new StoppingNode(ctx.Node, merged));
     }
 
     [SuppressMessage("Lifeline", "LL1001:LostCancel", Justification = "Lives as long as the node that it is kept for, and ends with it.")]
-    private static Node Merge(Node node, Stops stop) =>
+    private static ContextNode Merge(ContextNode node, StopState stop) =>
         Context.Merge(new Context(node), stop.Soft, node.Site.GetPath(), node.Site.Line).Context.Node;
 }

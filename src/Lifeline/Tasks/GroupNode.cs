@@ -1,9 +1,9 @@
-using Lifeline.Tree;
+using Lifeline.Core;
 
 namespace Lifeline.Tasks;
 
 /// <summary>The context of a task scope, which hears of its end.</summary>
-internal class GroupNode(Node parent, string description, in SourceSite site) : ScopeNode(parent, site)
+internal class GroupNode(ContextNode parent, string description, in SourceLocation site) : CancelNode(parent, site)
 {
     private TaskScope? _owner;                  // null until the scope is complete, and for good when it has no task by its end
 
@@ -16,11 +16,11 @@ internal class GroupNode(Node parent, string description, in SourceSite site) : 
     protected override bool IsAwaited => _owner is { IsAwaited: true };
 
     /// <summary>Places the node, and tells the owner of its end from now on.</summary>
-    public void SettleFor(TaskScope owner)
+    public void ActivateFor(TaskScope owner)
     {
         _owner = owner;
-        Settle();
+        Activate();
     }
 
-    protected override void OnEnded(End end) => _owner?.OnEnded();
+    protected override void OnCanceled(CancelReason end) => _owner?.OnEnded();
 }

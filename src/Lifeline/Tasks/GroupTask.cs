@@ -1,5 +1,5 @@
 using Lifeline.Scheduling;
-using Lifeline.Tree;
+using Lifeline.Core;
 
 namespace Lifeline.Tasks;
 
@@ -7,7 +7,7 @@ namespace Lifeline.Tasks;
 /// A task of a scope, and the context it is handed: that of the scope, by which one can tell which task it is. It
 /// changes nothing about the end.
 /// </summary>
-internal abstract class GroupTask : TransparentNode, IContextTask
+internal abstract class GroupTask : PassThroughNode, IContextTask
 {
     private static readonly object s_ended = new();
     private static readonly ContextCallback s_begin = static task => ((GroupTask)task!).Begin();
@@ -17,7 +17,7 @@ internal abstract class GroupTask : TransparentNode, IContextTask
     private object? _work;                      // what to do; while that runs, the task that it returned; in the end s_ended
     private Wait? _waits;                       // the latest first; guarded by a lock on this object, which nobody outside sees
 
-    protected GroupTask(TaskScope owner, Node parent, Func<Context, Task> work, in SourceSite site)
+    protected GroupTask(TaskScope owner, ContextNode parent, Func<Context, Task> work, in SourceLocation site)
         : base(parent, owner.Node, null, site)
     {
         _owner = owner;
@@ -33,7 +33,7 @@ internal abstract class GroupTask : TransparentNode, IContextTask
     /// <summary>True while the work is on: it was called, and has not ended.</summary>
     public bool IsRunning => Volatile.Read(ref _work) is var work && work is not Func<Context, Task> && !ReferenceEquals(work, s_ended);
 
-    public bool IsOver => ReferenceEquals(Volatile.Read(ref _work), s_ended);
+    public bool IsCompleted => ReferenceEquals(Volatile.Read(ref _work), s_ended);
 
     /// <summary>How people know it.</summary>
     public TaskIdentity Identity => new(ReferenceEquals(Parent, _owner.Node) ? null : new Context(this).Name, Site);
@@ -56,14 +56,14 @@ internal abstract class GroupTask : TransparentNode, IContextTask
     public virtual void Start() => Dispatcher.Queue(Clock, this, preferLocal: true);
 
     /// <summary>Ends the task before it has begun.</summary>
-    public virtual void Abandon(Exception error) => End(Failed(error));
+    public virtual void CompleteUnstarted(Exception error) => OnBodyCompleted(Failed(error));
 
     Task? IContextTask.Body => Volatile.Read(ref _work) as Task;
 
     TaskSnapshot? IContextTask.Snapshot()
     {
         var wait = LatestWait;
-        return IsOver ? null : new TaskSnapshot(
+        return IsCompleted ? null : new TaskSnapshot(
             Identity, IsRunning, wait is null ? null : ForeignText.Of(wait.Operation), wait is null ? null : TimeSpan.FromTicks(Clock.Now - wait.Since));
     }
 
@@ -87,16 +87,16 @@ internal abstract class GroupTask : TransparentNode, IContextTask
 
     private void Begin()
     {
-        if (_owner.Node.CurrentEnd is not null)
+        if (_owner.Node.Reason is not null)
         {
-            Abandon(new Context(this).Error!);
+            CompleteUnstarted(new Context(this).Error!);
             return;
         }
 
         var body = Call();
         if (body.IsCompleted)
         {
-            End(body);
+            OnBodyCompleted(body);
             return;
         }
 
@@ -137,10 +137,10 @@ internal abstract class GroupTask : TransparentNode, IContextTask
         }
     }
 
-    private void OnBodyEnded() => End((Task)_work!);
+    private void OnBodyEnded() => OnBodyCompleted((Task)_work!);
 
     // The promise first, so that whoever has joined finds all tasks ended. It runs no foreign code here.
-    private void End(Task body)
+    private void OnBodyCompleted(Task body)
     {
         var canceled = body.IsCanceled ? Cancellation.Of(body) : null;
         Complete(body, canceled is null ? null : _owner.FailureBehind(canceled));
@@ -167,7 +167,7 @@ internal abstract class GroupTask : TransparentNode, IContextTask
         }
     }
 
-    public void Finish(Wait wait)
+    public void EndWait(Wait wait)
     {
         lock (this)
         {
@@ -199,7 +199,7 @@ internal class GroupTask<T> : GroupTask
 {
     private TaskCompletionSource<T>? _promise;  // null once ended
 
-    public GroupTask(TaskScope owner, Node parent, Func<Context, Task> work, in SourceSite site)
+    public GroupTask(TaskScope owner, ContextNode parent, Func<Context, Task> work, in SourceLocation site)
         : base(owner, parent, work, site)
     {
         // Continuations are not run by us: one that blocks until the scope is joined would wait for itself. A scheduler is
@@ -245,7 +245,7 @@ internal class GroupTask<T> : GroupTask
 }
 
 /// <summary>A task whose start somebody waits for, because there may be no room for it yet.</summary>
-internal sealed class AwaitedGroupTask<T>(TaskScope owner, Node parent, Func<Context, Task> work, in SourceSite site)
+internal sealed class AwaitedGroupTask<T>(TaskScope owner, ContextNode parent, Func<Context, Task> work, in SourceLocation site)
     : GroupTask<T>(owner, parent, work, site)
 {
     private readonly TaskCompletionSource _started = new(
@@ -260,9 +260,9 @@ internal sealed class AwaitedGroupTask<T>(TaskScope owner, Node parent, Func<Con
         _started.TrySetResult();
     }
 
-    public override void Abandon(Exception error)
+    public override void CompleteUnstarted(Exception error)
     {
-        base.Abandon(error);
+        base.CompleteUnstarted(error);
         if (_started.TrySetException(error))
         {
             _ = _started.Task.Exception;        // whoever started it may have gone

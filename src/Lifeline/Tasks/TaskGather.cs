@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Lifeline.Tasks;
-using Lifeline.Tree;
+using Lifeline.Core;
 
 namespace Lifeline;
 
@@ -12,11 +12,11 @@ namespace Lifeline;
 /// </remarks>
 public sealed class TaskGather<T> : TaskScope
 {
-    private readonly TaskCompletionSource<Gathered<T>> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<GatherResult<T>> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Member> _members = [];    // in the order of their start; locked while used
     private volatile bool _isObserved;
 
-    internal TaskGather(ContextScope time, int? limit, in SourceSite site)
+    internal TaskGather(ContextScope time, int? limit, in SourceLocation site)
         : base(new GroupNode(time.Context.Node, "Gather", site), limit) => Time = time;
 
     private ContextScope Time { get; }
@@ -27,7 +27,7 @@ public sealed class TaskGather<T> : TaskScope
     public Task<T> Go(
         Func<Context, Task<T>> work, string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
-        var member = new Member(new TaskIdentity(name, new SourceSite(file, line)));
+        var member = new Member(new TaskIdentity(name, new SourceLocation(file, line)));
         lock (_members)
         {
             _members.Add(member);
@@ -55,7 +55,7 @@ public sealed class TaskGather<T> : TaskScope
     /// A task with what is ready by then, which at the end of the time does not wait for the rest. It throws the
     /// context's error when the context above has ended before. The same task each time.
     /// </returns>
-    public Task<Gathered<T>> WaitAsync()
+    public Task<GatherResult<T>> WaitAsync()
     {
         _isObserved = true;
         if (IsTimeUp)
@@ -63,7 +63,7 @@ public sealed class TaskGather<T> : TaskScope
             _answer.TrySetResult(Ready());
         }
 
-        _ = Joining();
+        _ = WaitAllAsync();
         return _answer.Task;
     }
 
@@ -91,9 +91,9 @@ public sealed class TaskGather<T> : TaskScope
         return AllFailures();
     }
 
-    private bool IsTimeUp => Node.CurrentEnd is { Kind: EndKind.DeadlineExceeded } end && end.Origin == Time.Context.Node;
+    private bool IsTimeUp => Node.Reason is { Kind: CancelKind.DeadlineExceeded } end && end.Origin == Time.Context.Node;
 
-    private Gathered<T> Ready()
+    private GatherResult<T> Ready()
     {
         var results = new List<T>();
         var failures = new List<Exception>();
@@ -128,7 +128,7 @@ public sealed class TaskGather<T> : TaskScope
             }
         }
 
-        return new Gathered<T>(results, failures, missing);
+        return new GatherResult<T>(results, failures, missing);
     }
 
     private sealed class Member(TaskIdentity identity)

@@ -16,7 +16,7 @@ public sealed class TaskGroup : TaskScope
     private volatile bool _isObserved;
     private volatile Exception? _failure;       // the first, which ends the group; null in a supervised one
 
-    internal TaskGroup(Context parent, string description, int? limit, bool isSupervised, in SourceSite site)
+    internal TaskGroup(Context parent, string description, int? limit, bool isSupervised, in SourceLocation site)
         : base(new GroupNode(parent.Node, description, site), limit) => _isSupervised = isSupervised;
 
     private protected override bool IsObserved => _isObserved;
@@ -51,12 +51,12 @@ public sealed class TaskGroup : TaskScope
     /// <exception cref="InvalidOperationException">All tasks have been waited for, or the block has been left.</exception>
     public async ValueTask<Task> GoAsync(
         Func<Context, Task> work, string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        await StartedWithRoom<Nothing>(work, name, new SourceSite(file, line)).ConfigureAwait(Dispatcher.Stays);
+        await StartedWithRoom<Unit>(work, name, new SourceLocation(file, line)).ConfigureAwait(Dispatcher.Stays);
 
     /// <inheritdoc cref="GoAsync(Func{Context, Task}, string, string, int)"/>
     public ValueTask<Task<T>> GoAsync<T>(
         Func<Context, Task<T>> work, string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        StartedWithRoom<T>(work, name, new SourceSite(file, line));
+        StartedWithRoom<T>(work, name, new SourceLocation(file, line));
 
     /// <summary>Starts a task if there is room for it now.</summary>
     /// <param name="work">As for <see cref="Go(Func{Context, Task}, string, string, int)"/>.</param>
@@ -69,13 +69,13 @@ public sealed class TaskGroup : TaskScope
     public bool TryGo(
         Func<Context, Task> work, [NotNullWhen(true)] out Task? started,
         string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        (started = Started<Nothing>(work, name, new SourceSite(file, line), mayWait: false)) is not null;
+        (started = Started<Unit>(work, name, new SourceLocation(file, line), mayWait: false)) is not null;
 
     /// <inheritdoc cref="TryGo(Func{Context, Task}, out Task, string, string, int)"/>
     public bool TryGo<T>(
         Func<Context, Task<T>> work, [NotNullWhen(true)] out Task<T>? started,
         string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        (started = Started<T>(work, name, new SourceSite(file, line), mayWait: false)) is not null;
+        (started = Started<T>(work, name, new SourceLocation(file, line), mayWait: false)) is not null;
 
     /// <summary>
     /// Waits until all tasks have ended, those included that are started meanwhile. Then the group's context has ended
@@ -90,7 +90,7 @@ public sealed class TaskGroup : TaskScope
     public Task WaitAsync()
     {
         _isObserved = true;
-        return Joining();
+        return WaitAllAsync();
     }
 
     private protected override bool OnFailure(GroupTask task, Exception failure, bool isFirst)
@@ -101,12 +101,12 @@ public sealed class TaskGroup : TaskScope
         }
 
         _failure = failure;
-        EndWith(failure, task.Site);
+        CancelWith(failure, task.Site);
         return true;
     }
 
     internal override Exception? FailureBehind(Exception canceled) =>
-        _failure is { } failure && ReferenceEquals(Node.CurrentEnd?.Cause, failure) && Cancellation.Echoes(canceled, Node) ? failure : null;
+        _failure is { } failure && ReferenceEquals(Node.Reason?.Cause, failure) && Cancellation.Echoes(canceled, Node) ? failure : null;
 
     private protected override Exception? Outcome(Exception? interruption) =>
         _isSupervised ? AllFailures() ?? interruption : _failure ?? interruption;
@@ -115,7 +115,7 @@ public sealed class TaskGroup : TaskScope
     /// Runs a block and waits for its tasks. When the block throws, they are cancelled and its exception comes out, unless it only
     /// threw because one of them had failed, and then that failure.
     /// </summary>
-    internal async Task<T> RunAsync<T>(Func<TaskGroup, Task<T>> block, SourceSite site)
+    internal async Task<T> RunAsync<T>(Func<TaskGroup, Task<T>> block, SourceLocation site)
     {
         await using (this.ConfigureAwait(Dispatcher.Stays))
         {
@@ -126,7 +126,7 @@ public sealed class TaskGroup : TaskScope
             }
             catch (Exception failure) when (!IsOfATask(failure))
             {
-                EndWith(failure, site);
+                CancelWith(failure, site);
                 throw;
             }
             catch (Exception)

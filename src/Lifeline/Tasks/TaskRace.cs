@@ -11,7 +11,7 @@ public sealed class TaskRace<T> : TaskScope
     private readonly TaskCompletionSource<T> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isObserved;
 
-    internal TaskRace(Context parent, int? limit, in SourceSite site)
+    internal TaskRace(Context parent, int? limit, in SourceLocation site)
         : base(new GroupNode(parent.Node, "Race", site), limit)
     {
     }
@@ -32,7 +32,7 @@ public sealed class TaskRace<T> : TaskScope
     public Task<T> WaitAsync()
     {
         _isObserved = true;
-        _ = Joining();
+        _ = WaitAllAsync();
         return _result.Task;
     }
 
@@ -40,7 +40,7 @@ public sealed class TaskRace<T> : TaskScope
     {
         if (_result.TrySetResult(((Task<T>)body).Result))
         {
-            EndWith(new RaceWonException(task.Identity), task.Site);
+            CancelWith(new RaceWonException(task.Identity), task.Site);
         }
     }
 

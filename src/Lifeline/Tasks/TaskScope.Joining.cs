@@ -1,4 +1,4 @@
-using Lifeline.Tree;
+using Lifeline.Core;
 
 namespace Lifeline;
 
@@ -6,13 +6,13 @@ namespace Lifeline;
 public abstract partial class TaskScope
 {
     private TaskCompletionSource? _joined;      // null until somebody waits for all
-    private Waiting _waiting;                   // of the task that the scope was made in, for those of the scope
+    private WaitScope _waiting;                   // of the task that the scope was made in, for those of the scope
 
     /// <summary>True while somebody waits for tasks to end, or a task waits for room.</summary>
     internal bool IsAwaited => HasTasks || Volatile.Read(ref _joined) is { Task.IsCompleted: false };
 
     /// <summary>A task that ends when all have, as the kind has it.</summary>
-    private protected Task Joining()
+    private protected Task WaitAllAsync()
     {
         var joined = _joined;
         if (joined is null)
@@ -26,7 +26,7 @@ public abstract partial class TaskScope
             if (HasTasks)
             {
                 _waiting = new Context(_node.Parent!).WaitingOn(this);
-                WatchForLongJoin();
+                ScheduleJoinReport();
             }
 
             Interlocked.Exchange(ref _isWaitedFor, 1);          // StoreLoad. Pairs with Left: one of the two finds that all have ended
@@ -38,7 +38,7 @@ public abstract partial class TaskScope
 
     private void Left()
     {
-        _roster.End();
+        _activeTasks.End();
         if (Volatile.Read(ref _isWaitedFor) != 0)
         {
             TryJoin();
@@ -47,7 +47,7 @@ public abstract partial class TaskScope
 
     private void TryJoin()
     {
-        if (_roster.TryClose())
+        if (_activeTasks.TryClose())
         {
             Join();
         }
@@ -56,10 +56,10 @@ public abstract partial class TaskScope
     private void Join()
     {
         _waiting.Dispose();
-        _overstayTimer?.Dispose();
+        _overrunTimer?.Dispose();
         _joinTimer?.Dispose();
         var outcome = Outcome(_isCanceledByOwner ? null : _interruption);
-        _node.EndWith(End.ScopeLeft);
+        _node.CancelWith(CancelReason.ScopeDisposed);
         if (outcome is null)
         {
             _joined!.SetResult();

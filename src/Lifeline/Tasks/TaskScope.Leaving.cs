@@ -27,11 +27,11 @@ public abstract partial class TaskScope
         Func<Context, Task> cleanUp, TimeSpan? within = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(cleanUp);
-        var deferred = new CleanUp(cleanUp, within ?? s_cleanUpBound, new SourceSite(file, line));
+        var deferred = new CleanUp(cleanUp, within ?? s_cleanUpBound, new SourceLocation(file, line));
         bool isLate;
-        lock (_roster)
+        lock (_activeTasks)
         {
-            isLate = _left is not null && _roster.IsClosed;
+            isLate = _left is not null && _activeTasks.IsClosed;
             if (!isLate)
             {
                 (_cleanUps ??= new Stack<CleanUp>()).Push(deferred);
@@ -52,20 +52,20 @@ public abstract partial class TaskScope
     /// <remarks>
     /// Throws nothing that a task threw, so that an exception which leaves the block comes out: C# does not tell us whether there
     /// is one. Failures that nobody has waited for go to <see cref="LifelineEvents.TaskFailed"/>. Those that are cancelled here find a
-    /// <see cref="BlockLeftException"/> as the cause. A task that does not end is named after a while (<see cref="LifelineEvents.TaskOverstayed"/>).
+    /// <see cref="BlockLeftException"/> as the cause. A task that does not end is named after a while (<see cref="LifelineEvents.TaskOverran"/>).
     /// </remarks>
     [SuppressMessage("Usage", "CA1816", Justification = "Nobody else can derive a kind of scope, and none of ours has a finalizer.")]
     public ValueTask DisposeAsync()
     {
-        var joined = Joining();
+        var joined = WaitAllAsync();
         if (!joined.IsCompleted)
         {
-            EndWith(new BlockLeftException(ToString()), default);
+            CancelWith(new BlockLeftException(ToString()), default);
         }
 
         TaskCompletionSource? leaving = null;
         Task left;
-        lock (_roster)
+        lock (_activeTasks)
         {
             if (_left is null)
             {
@@ -128,7 +128,7 @@ public abstract partial class TaskScope
         while (TakeCleanUp() is { } cleanUp)
         {
             using var bound = cleanUp.Begin(Context);
-            var group = Begun(new TaskGroup(bound.Context, "clean-up", null, isSupervised: false, cleanUp.Site));
+            var group = Activated(new TaskGroup(bound.Context, "clean-up", null, isSupervised: false, cleanUp.Site));
             await using (group.ConfigureAwait(Dispatcher.Stays))
             {
                 try
@@ -152,7 +152,7 @@ public abstract partial class TaskScope
     private CleanUp? TakeCleanUp()
     {
         CleanUp? cleanUp = null;
-        lock (_roster)
+        lock (_activeTasks)
         {
             _cleanUps?.TryPop(out cleanUp);
         }
@@ -160,7 +160,7 @@ public abstract partial class TaskScope
         return cleanUp;
     }
 
-    private sealed record CleanUp(Func<Context, Task> Work, TimeSpan Within, SourceSite Site)
+    private sealed record CleanUp(Func<Context, Task> Work, TimeSpan Within, SourceLocation Site)
     {
         [return: OwnsContext]
         public ContextScope Begin(Context ctx) => Within == Timeout.InfiniteTimeSpan

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Lifeline.Scheduling;
 using Lifeline.Stopping;
 using Lifeline.Tasks;
-using Lifeline.Tree;
+using Lifeline.Core;
 
 namespace Lifeline;
 
@@ -21,10 +21,10 @@ public abstract partial class TaskScope : IAsyncDisposable
     private const int MaxFailures = 100;        // so many are kept, of a scope that lives for months
 
     private readonly GroupNode _node;
-    private readonly Stops? _stop;              // null when nobody can ask us to finish
+    private readonly StopState? _stop;              // null when nobody can ask us to finish
     private readonly bool _refusesWhenStopping; // false for those who work for something that is to be finished
-    private readonly Roster _roster = new();
-    private readonly Line? _line;               // null when there is no limit
+    private readonly ActiveTaskList _activeTasks = new();
+    private readonly ConcurrencyLimiter? _limiter;               // null when there is no limit
     private int _isWaitedFor;                   // 1 once somebody waits for all: the last one to end closes the roster
 
     // What follows is guarded by a lock on _roster, and is not taken on a task's usual way.
@@ -37,16 +37,16 @@ public abstract partial class TaskScope : IAsyncDisposable
     private protected TaskScope(GroupNode node, int? limit)
     {
         _node = node;
-        _line = limit is null ? null : new Line(Checked(limit.Value));
-        _stop = Stops.Over(new Context(node.Parent!));
-        _refusesWhenStopping = _stop is not null && _stop.Hard == node.Parent!.Keeper;
+        _limiter = limit is null ? null : new ConcurrencyLimiter(Checked(limit.Value));
+        _stop = StopState.Over(new Context(node.Parent!));
+        _refusesWhenStopping = _stop is not null && _stop.Hard == node.Parent!.CancellationParent;
     }
 
     /// <summary>Has a scope that is complete hear of the end of its context, which may be there already.</summary>
-    internal static T Begun<T>(T scope)
+    internal static T Activated<T>(T scope)
         where T : TaskScope
     {
-        scope._node.SettleFor(scope);
+        scope._node.ActivateFor(scope);
         return scope;
     }
 
@@ -62,7 +62,7 @@ public abstract partial class TaskScope : IAsyncDisposable
     {
         get
         {
-            lock (_roster)
+            lock (_activeTasks)
             {
                 return _failures is null ? [] : [.. _failures];
             }
@@ -74,7 +74,7 @@ public abstract partial class TaskScope : IAsyncDisposable
     {
         get
         {
-            lock (_roster)
+            lock (_activeTasks)
             {
                 return _failureCount;
             }
@@ -83,15 +83,15 @@ public abstract partial class TaskScope : IAsyncDisposable
 
     /// <summary>The tasks that have not ended, in the order in which they were started; those included that wait in line.</summary>
     /// <remarks>A copy. Costs as much as there are, and some more that have just ended.</remarks>
-    public IReadOnlyList<TaskIdentity> Running => [.. _roster.Pending().Select(task => task.Identity)];
+    public IReadOnlyList<TaskIdentity> Running => [.. _activeTasks.Pending().Select(task => task.Identity)];
 
     internal GroupNode Node => _node;
 
     /// <summary>The tasks that have not ended, as they are.</summary>
-    internal List<GroupTask> Pending() => _roster.Pending();
+    internal List<GroupTask> Pending() => _activeTasks.Pending();
 
     /// <summary>True while there are tasks that have not ended.</summary>
-    internal bool HasTasks => _roster.HasPending;
+    internal bool HasTasks => _activeTasks.HasPending;
 
     /// <summary>Cancels all tasks, and has the scope begin no more. The first one to end it decides; after that this does nothing.</summary>
     /// <param name="cause">Why, for the tasks' <see cref="Context.Cause"/>; null when there is nothing to add.</param>
@@ -101,7 +101,7 @@ public abstract partial class TaskScope : IAsyncDisposable
     public void Cancel(Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         _isCanceledByOwner |= !_node.IsDone;    // before the first task can find itself cut short
-        EndWith(cause, new SourceSite(file, line));
+        CancelWith(cause, new SourceLocation(file, line));
     }
 
     /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
@@ -113,12 +113,12 @@ public abstract partial class TaskScope : IAsyncDisposable
     // Starting.
 
     private protected Task Start(Func<Context, Task> work, string? name, string file, int line) =>
-        Started<Nothing>(work, name, new SourceSite(file, line), mayWait: true)!;
+        Started<Unit>(work, name, new SourceLocation(file, line), mayWait: true)!;
 
     private protected Task<T> Start<T>(Func<Context, Task<T>> work, string? name, string file, int line) =>
-        Started<T>(work, name, new SourceSite(file, line), mayWait: true)!;
+        Started<T>(work, name, new SourceLocation(file, line), mayWait: true)!;
 
-    private protected Task<T>? Started<T>(Func<Context, Task> work, string? name, in SourceSite site, bool mayWait)
+    private protected Task<T>? Started<T>(Func<Context, Task> work, string? name, in SourceLocation site, bool mayWait)
     {
         if (!TryBegin(work, name, site, mayWait, out var parent))
         {
@@ -132,7 +132,7 @@ public abstract partial class TaskScope : IAsyncDisposable
     }
 
     /// <summary>Starts a task as soon as there is room for it.</summary>
-    private protected async ValueTask<Task<T>> StartedWithRoom<T>(Func<Context, Task> work, string? name, SourceSite site)
+    private protected async ValueTask<Task<T>> StartedWithRoom<T>(Func<Context, Task> work, string? name, SourceLocation site)
     {
         TryBegin(work, name, site, mayWait: true, out var parent);
         var task = new AwaitedGroupTask<T>(this, parent, work, site);
@@ -143,7 +143,7 @@ public abstract partial class TaskScope : IAsyncDisposable
     }
 
     // Counts the task in, so that nobody joins without it.
-    private bool TryBegin(Func<Context, Task> work, string? name, in SourceSite site, bool mayWait, out Node parent)
+    private bool TryBegin(Func<Context, Task> work, string? name, in SourceLocation site, bool mayWait, out ContextNode parent)
     {
         ArgumentNullException.ThrowIfNull(work);
         if (_refusesWhenStopping && _stop!.Soft.IsDone)
@@ -155,12 +155,12 @@ public abstract partial class TaskScope : IAsyncDisposable
         }
 
         parent = name is null ? _node : Context.WithName(name, site.GetPath(), site.Line).Node;
-        if (!_roster.TryBegin())
+        if (!_activeTasks.TryBegin())
         {
             throw Closed(new TaskIdentity(name, site));
         }
 
-        if (!mayWait && (_node.IsDone || _line is { HasRoom: false }))
+        if (!mayWait && (_node.IsDone || _limiter is { HasRoom: false }))
         {
             Left();
             return false;
@@ -171,14 +171,14 @@ public abstract partial class TaskScope : IAsyncDisposable
 
     private void Enter(GroupTask task)
     {
-        _roster.Add(task);
-        if (_line is null || _line.Enter(task))
+        _activeTasks.Add(task);
+        if (_limiter is null || _limiter.TryEnterOrQueue(task))
         {
             task.Start();
         }
         else if (_node.IsDone)
         {
-            AbandonWaiting();                   // the end came in between, and may have found nobody waiting yet
+            FailWaiting();                   // the end came in between, and may have found nobody waiting yet
         }
     }
 
@@ -201,7 +201,7 @@ public abstract partial class TaskScope : IAsyncDisposable
 
         // The next one ends at once when the scope has ended. Then those who never had a place give one up as well, which
         // does not matter any more.
-        _line?.Leave()?.Start();
+        _limiter?.ExitAndDequeue()?.Start();
         Left();
     }
 
@@ -211,14 +211,14 @@ public abstract partial class TaskScope : IAsyncDisposable
         try
         {
             OnContextEnded();
-            if (_line is { HasRoom: false })
+            if (_limiter is { HasRoom: false })
             {
-                Dispatcher.Queue(_node.Clock, new Callback("giving up the tasks in line", AbandonWaiting));
+                Dispatcher.Queue(_node.Clock, new Callback("giving up the tasks in line", FailWaiting));
             }
 
             if (HasTasks)
             {
-                WatchForOverstays();
+                ScheduleOverrunReport();
             }
         }
         catch (Exception failure)               // the clock, of which a timer is wanted, or no memory
@@ -259,7 +259,7 @@ public abstract partial class TaskScope : IAsyncDisposable
             : new AggregateException($"{count} tasks failed, of which the first {failures.Count} are told.", failures);
     }
 
-    private protected void EndWith(Exception? cause, in SourceSite site) => _node.EndWith(new End(EndKind.Canceled, _node, cause, site));
+    private protected void CancelWith(Exception? cause, in SourceLocation site) => _node.CancelWith(new CancelReason(CancelKind.Canceled, _node, cause, site));
 
     private void OnFailed(GroupTask task, IReadOnlyList<Exception> failures)
     {
@@ -267,7 +267,7 @@ public abstract partial class TaskScope : IAsyncDisposable
         {
             if (Cancellation.Echoes(failure, _node))
             {
-                Interlocked.CompareExchange(ref _interruption, Explained(failure), null);
+                Interlocked.CompareExchange(ref _interruption, WithFailureBehind(failure), null);
             }
             else if (_stop is not null && Cancellation.Echoes(failure, _stop.Soft.Node))
             {
@@ -289,12 +289,12 @@ public abstract partial class TaskScope : IAsyncDisposable
     }
 
     // What a task says of contexts itself may know more than we do, such as in which operation the time went.
-    private ContextEndedException Explained(Exception cancellation) =>
-        cancellation as ContextEndedException ?? ContextEndedException.Create(Context, _node.CurrentEnd!, inner: cancellation);
+    private ContextEndedException WithFailureBehind(Exception cancellation) =>
+        cancellation as ContextEndedException ?? ContextEndedException.Create(Context, _node.Reason!, inner: cancellation);
 
     private bool Note(Exception failure)
     {
-        lock (_roster)
+        lock (_activeTasks)
         {
             if (_failureCount < MaxFailures)
             {
@@ -305,12 +305,12 @@ public abstract partial class TaskScope : IAsyncDisposable
         }
     }
 
-    private void AbandonWaiting()
+    private void FailWaiting()
     {
         var error = Context.Error!;
-        while (_line!.TakeWaiting() is { } task)
+        while (_limiter!.Dequeue() is { } task)
         {
-            task.Abandon(error);
+            task.CompleteUnstarted(error);
         }
     }
 
@@ -322,5 +322,5 @@ public abstract partial class TaskScope : IAsyncDisposable
         + "Start tasks before that, from a task of the same group if need be, or make another group.");
 
     /// <summary>The result of a task that has none.</summary>
-    private protected readonly struct Nothing;
+    private protected readonly struct Unit;
 }

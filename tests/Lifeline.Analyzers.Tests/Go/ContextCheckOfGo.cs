@@ -39,7 +39,7 @@ public class ContextCheckOfGo
     public Task Accepts(string what, string code) => Verify.AcceptsAsync<LL1104OrphanRoot>(code).Named(what);
 
     /// <summary>What has no counterpart, each with the reason.</summary>
-    public static IReadOnlyDictionary<string, string> LeftOut { get; } = new Dictionary<string, string>
+    public static IReadOnlyDictionary<string, string> TruncatedBytes { get; } = new Dictionary<string, string>
     {
         ["f1, f3, f6, f12, f13: a function that should take a context and does not"] = "Found where the callee has such an overload (LL1101); through a chain of callees nothing is known without the whole program.",
         ["f1: Background as an argument"] = "LL1102.",
@@ -48,5 +48,5 @@ public class ContextCheckOfGo
     };
 
     [Fact]
-    public void What_is_left_out_has_its_reason() => Assert.All(LeftOut, left => Assert.EndsWith(".", left.Value, StringComparison.Ordinal));
+    public void What_is_left_out_has_its_reason() => Assert.All(TruncatedBytes, left => Assert.EndsWith(".", left.Value, StringComparison.Ordinal));
 }

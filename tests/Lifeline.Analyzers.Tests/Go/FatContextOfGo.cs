@@ -87,7 +87,7 @@ public class FatContextOfGo
     public Task Accepts(string what, string code) => Verify.AcceptsAsync<LL1205NestedInLoop>(code).Named(what);
 
     /// <summary>What has no counterpart, each with the reason.</summary>
-    public static IReadOnlyDictionary<string, string> LeftOut { get; } = new Dictionary<string, string>
+    public static IReadOnlyDictionary<string, string> TruncatedBytes { get; } = new Dictionary<string, string>
     {
         ["a loop that breaks after its first round"] = "It grows by one and no more; ours follows the paths and asks whether the assignment is reached again.",
         ["a slice's element"] = "An array element has no symbol to follow.",
@@ -96,5 +96,5 @@ public class FatContextOfGo
     };
 
     [Fact]
-    public void What_is_left_out_has_its_reason() => Assert.All(LeftOut, left => Assert.EndsWith(".", left.Value, StringComparison.Ordinal));
+    public void What_is_left_out_has_its_reason() => Assert.All(TruncatedBytes, left => Assert.EndsWith(".", left.Value, StringComparison.Ordinal));
 }

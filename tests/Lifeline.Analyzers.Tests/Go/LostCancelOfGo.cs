@@ -61,7 +61,7 @@ public class LostCancelOfGo
     public Task Accepts(string what, string code) => Verify.AcceptsAsync<LL1001LostCancel>(code).Named(what);
 
     /// <summary>What has no counterpart, each with the reason.</summary>
-    public static IReadOnlyDictionary<string, string> LeftOut { get; } = new Dictionary<string, string>
+    public static IReadOnlyDictionary<string, string> TruncatedBytes { get; } = new Dictionary<string, string>
     {
         ["11: a select that may fall out"] = "A select is a library call in C#, so its cases are lambdas or a switch: case 10.",
         ["12: a blocking select whose only case panics"] = "As case 9, without a statement that blocks for ever.",
@@ -69,5 +69,5 @@ public class LostCancelOfGo
     };
 
     [Fact]
-    public void What_is_left_out_has_its_reason() => Assert.All(LeftOut, left => Assert.EndsWith(".", left.Value, StringComparison.Ordinal));
+    public void What_is_left_out_has_its_reason() => Assert.All(TruncatedBytes, left => Assert.EndsWith(".", left.Value, StringComparison.Ordinal));
 }

@@ -62,7 +62,7 @@ public class LL1302MisplacedCallerArgumentTests
         { "a file by its name", "static ContextScope Derive(Context ctx, string file, int line) => ctx.WithCancel(file, line);" },
         { "no place", "const string NoFile = \"\"; void M(Context ctx) => Use(ctx.WithName(\"host\", NoFile, 0));" },
         { "filled in, as an argument itself", "void M(Context ctx) => Use(ctx.WithName(\"a\").WithoutCancel());" },
-        { "a place that was kept", "void M(Context ctx, SourceSite site) { using var scope = ctx.WithCancel(site.GetPath(), site.Line); }" },
+        { "a place that was kept", "void M(Context ctx, SourceLocation site) { using var scope = ctx.WithCancel(site.GetPath(), site.Line); }" },
         { "a task's name", "Task M(Context ctx, TaskGroup group) => group.Go(WorkAsync, \"name\");" },
         { "a state for a callback that takes it", "void M(Context ctx) { using var stop = ctx.AfterFunc(state => Log(state), \"x\"); }" },
         { "somebody else's method", "static void Trace(Context ctx, [System.Runtime.CompilerServices.CallerFilePath] string file = \"\") { } void M(Context ctx) => Trace(ctx, \"Orders.cs\");" },

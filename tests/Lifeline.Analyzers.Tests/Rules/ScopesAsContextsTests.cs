@@ -34,7 +34,7 @@ public class ScopesAsContextsTests
             Task M(Context ctx) { using var scope = ctx.WithCancel(); using var child = scope.Context.WithTimeout(TimeSpan.FromSeconds(1)); return WorkAsync(child); }
             """ },
         { "LL1005", """
-            void M(StopScope scope) { scope.Context.AfterFunc(() => Log(1)); Use(typeof(Context)); }
+            void M(GracefulStopScope scope) { scope.Context.AfterFunc(() => Log(1)); Use(typeof(Context)); }
             """ },
         { "LL1006", """
             async Task M(Context ctx) { using var scope = ctx.WithCancel(); await using var group = scope.Context.Group(); group.Go(WorkAsync); }

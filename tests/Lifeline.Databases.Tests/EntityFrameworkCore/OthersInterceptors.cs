@@ -68,7 +68,7 @@ public sealed class OthersInterceptors(PostgresServer server)
         using var source = new CancellationTokenSource();
         await using var rows = db.Endless.AsAsyncEnumerable(Context.Background).GetAsyncEnumerator(source.Token);
         var first = rows.MoveNextAsync().AsTask();
-        await Patience.Until(() => DbActivity.Running == 1);
+        await Patience.Until(() => ActiveDbCommands.Running == 1);
 
         await source.CancelAsync();
 

@@ -39,7 +39,7 @@ public sealed class QueriesEndWithTheirContext(PostgresServer server)
         var error = await Assert.ThrowsAsync<DeadlineExceededException>(() => running.Arrives());
         Assert.Equal(TimeSpan.FromSeconds(5), error.Spent);
         Assert.Equal(scope.Token, error.CancellationToken);
-        Assert.Equal(0, DbActivity.Running);
+        Assert.Equal(0, ActiveDbCommands.Running);
         Assert.Equal(1, await db.Items.CountAsync(Context.Background));
     }
 
@@ -97,12 +97,12 @@ public sealed class QueriesEndWithTheirContext(PostgresServer server)
         await using var databases = await Databases.MakeAsync(server, database);
         await using var db = databases.Open();
         using var ended = Context.Background.WithTimeout(TimeSpan.Zero);
-        var started = DbActivity.Started;
+        var started = ActiveDbCommands.Started;
 
         await Assert.ThrowsAsync<DeadlineExceededException>(() => db.Items.ToListAsync(ended));
         await Assert.ThrowsAsync<DeadlineExceededException>(() => db.SaveChangesAsync(ended));
 
-        Assert.Equal(started, DbActivity.Started);
+        Assert.Equal(started, ActiveDbCommands.Started);
     }
 
     private static Task Run(Shop db, string kind, Context ctx) => kind switch
@@ -119,7 +119,7 @@ public sealed class QueriesEndWithTheirContext(PostgresServer server)
 
     private static async Task UntilRunningAsync()
     {
-        while (DbActivity.Running == 0)
+        while (ActiveDbCommands.Running == 0)
         {
             await Task.Yield();
         }

@@ -43,14 +43,14 @@ public sealed class RetriesAndPools(PostgresServer server)
                 },
                 scope.Token),
         };
-        await Patience.Until(() => attempts.Count == 1 && DbActivity.Running == 1);
+        await Patience.Until(() => attempts.Count == 1 && ActiveDbCommands.Running == 1);
 
         clock.Advance(TimeSpan.FromMinutes(5));
 
         var error = await Assert.ThrowsAsync<DeadlineExceededException>(() => running.Arrives());
         Assert.Equal(scope.Token, error.CancellationToken);
         Assert.Equal(1, attempts.Count);
-        Assert.Equal(0, DbActivity.Running);
+        Assert.Equal(0, ActiveDbCommands.Running);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class RetriesAndPools(PostgresServer server)
             await using var db = await pool.CreateDbContextAsync(Stop);
             using var scope = Context.Background.WithCancel();
             var running = db.Endless.ToListAsync(scope.Token);
-            await Patience.Until(() => DbActivity.Running == 1);
+            await Patience.Until(() => ActiveDbCommands.Running == 1);
             scope.Cancel();
             Assert.Equal(scope.Token, (await Assert.ThrowsAsync<CanceledException>(() => running.Arrives())).CancellationToken);
         }

@@ -22,7 +22,7 @@ public sealed class SavingEndsWithItsContext(PostgresServer server)
 
         Assert.Equal(100, (await db.Items.AsNoTracking().ToListAsync(scope)).DistinctBy(item => item.Id).Count());
         Assert.All(db.Items.Local, item => Assert.NotEqual(0, item.Id));
-        Assert.Equal(0, DbActivity.Running);
+        Assert.Equal(0, ActiveDbCommands.Running);
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class SavingEndsWithItsContext(PostgresServer server)
 
         var error = await Assert.ThrowsAsync<DeadlineExceededException>(() => saving.Arrives());
         Assert.Equal(scope.Token, error.CancellationToken);
-        Assert.Equal(0, DbActivity.Running);
+        Assert.Equal(0, ActiveDbCommands.Running);
         await held.CommitAsync(Context.Background);
         Assert.Equal(["contested"], await db.Items.AsNoTracking().Select(item => item.Name).ToListAsync(Context.Background));
     }

@@ -28,7 +28,7 @@ public sealed class AbandonedQueriesLeaveNothing(MariaDbServer server, ITestOutp
         var spans = await Task.WhenAll(Enumerable.Range(1, Queries).Select(i => AbandonAsync(source, i, random.Next(0, 20))));
 
         await Patience.Until(async () => await RunningAsync(watch) == 0);       // of themselves they would wait for an hour
-        Assert.Equal(0, DbActivity.Running);
+        Assert.Equal(0, ActiveDbCommands.Running);
         var sorted = spans.Select(span => span.TotalMilliseconds).Order().ToArray();
         output.WriteLine($"cancel to control back: p50 {sorted[Queries / 2]:0.0} ms, p99 {sorted[Queries * 99 / 100]:0.0} ms, most {sorted[^1]:0.0} ms");
     }

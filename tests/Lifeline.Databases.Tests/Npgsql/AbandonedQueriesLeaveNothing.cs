@@ -29,7 +29,7 @@ public sealed class AbandonedQueriesLeaveNothing(PostgresServer server, ITestOut
         await Patience.Until(async () => await RunningAsync(watch) == 0);      // of themselves they would run for an hour
         var gone = Stopwatch.GetElapsedTime(last);
 
-        Assert.Equal(0, DbActivity.Running);
+        Assert.Equal(0, ActiveDbCommands.Running);
         Assert.Equal(before, await WarmUpAsync(source));
         var spans = ends.Select(end => end.Span.TotalMilliseconds).Order().ToArray();
         output.WriteLine(

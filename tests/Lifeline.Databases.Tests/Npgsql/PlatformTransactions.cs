@@ -71,7 +71,7 @@ public sealed class PlatformTransactions(PostgresServer server) : IAsyncLifetime
             await connection.OpenAsync(ctx);
             await connection.ExecuteAsync(ctx, $"insert into platform values ('lost')");
             var running = connection.ExecuteAsync(ctx, $"select pg_sleep(3600)");
-            await Patience.Until(() => DbActivity.Running == 1);
+            await Patience.Until(() => ActiveDbCommands.Running == 1);
             ctx.Cancel();
             await running.Arrives();
             scope.Complete();

@@ -52,7 +52,7 @@ public sealed class ThroughAPooler(PgBouncer pooler, PostgresServer server) : IC
         await Task.WhenAll(Enumerable.Range(1, HangUps).Select(number => HangUpAsync(source, number, random.Next(0, 50))));
 
         await Patience.Until(async () => await RunningAsync("hang-ups") == 0);      // of themselves they would run for an hour
-        Assert.Equal(0, DbActivity.Running);
+        Assert.Equal(0, ActiveDbCommands.Running);
     }
 
     private static async Task HangUpAsync(NpgsqlDataSource source, int number, int after)

@@ -32,7 +32,7 @@ public sealed class EndedContextsRunNothing : IDisposable
         await Assert.ThrowsAsync<DeadlineExceededException>(() => _connection.ExecuteAsync(_ended, $"insert into note(text) select started()"));
 
         Assert.Equal(0, _calls);
-        Assert.Equal(0, DbActivity.Running);
+        Assert.Equal(0, ActiveDbCommands.Running);
     }
 
     [Fact]

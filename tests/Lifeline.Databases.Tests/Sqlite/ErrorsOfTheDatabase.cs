@@ -19,7 +19,7 @@ public sealed class ErrorsOfTheDatabase : IDisposable
             () => connection.QueryAsync(Context.Background, $"select nonsense", row => row.GetString(0)));
 
         Assert.Equal(raw.SQLITE_ERROR, error.SqliteErrorCode);
-        Assert.Equal(0, DbActivity.Running);
+        Assert.Equal(0, ActiveDbCommands.Running);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class ErrorsOfTheDatabase : IDisposable
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => command.ExecuteScalarAsync(Context.Background));
         await Assert.ThrowsAsync<InvalidOperationException>(() => command.ExecuteReaderAsync(Context.Background));
-        Assert.Equal(0, DbActivity.Running);
+        Assert.Equal(0, ActiveDbCommands.Running);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class ErrorsOfTheDatabase : IDisposable
         await Assert.ThrowsAsync<FormatException>(() => connection.QueryAsync<int>(
             Context.Background, $"select value from number", _ => throw new FormatException()));
 
-        Assert.Equal(0, DbActivity.Running);
+        Assert.Equal(0, ActiveDbCommands.Running);
         Assert.Equal(1000, await connection.QuerySingleAsync(Context.Background, $"select count(*) from number", row => row.GetInt32(0)));
     }
 }

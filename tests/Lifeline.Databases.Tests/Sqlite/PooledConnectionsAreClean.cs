@@ -25,7 +25,7 @@ public sealed class PooledConnectionsAreClean(ITestOutputHelper output) : IDispo
         var interrupted = ended.Sum();
         output.WriteLine($"{Workers * QueriesEach} queries, of which {interrupted} were interrupted while they ran");
         Assert.InRange(interrupted, 1, (Workers * QueriesEach) - 1);
-        Assert.Equal(0, DbActivity.Running);
+        Assert.Equal(0, ActiveDbCommands.Running);
     }
 
     private async Task<int> WorkAsync(Random random)

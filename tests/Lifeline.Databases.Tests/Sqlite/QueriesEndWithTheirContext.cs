@@ -34,12 +34,12 @@ public sealed class QueriesEndWithTheirContext : IDisposable
         var running = Run(kind, scope);
 
         await _started.Task.Arrives();
-        Assert.Equal(1, DbActivity.Running);
+        Assert.Equal(1, ActiveDbCommands.Running);
         _clock.Advance(TimeSpan.FromSeconds(5));
 
         var error = await Assert.ThrowsAsync<DeadlineExceededException>(() => running.Arrives());
         Assert.Equal(Interrupted, Assert.IsType<SqliteException>(error.InnerException).SqliteErrorCode);
-        Assert.Equal(0, DbActivity.Running);
+        Assert.Equal(0, ActiveDbCommands.Running);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class QueriesEndWithTheirContext : IDisposable
         var error = await Assert.ThrowsAsync<DeadlineExceededException>(() => running.Arrives());
         Assert.Equal(TimeSpan.FromSeconds(5), error.Spent);
         Assert.Equal("with recursive n(i) as (select started() union all select i + @p0 from n) selec…", error.Operation);
-        Assert.StartsWith($"'GET /stock' had 5 s (set at {error.MadeAt}) and spent 5 s in 'with recursive", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'GET /stock' had 5 s (set at {error.CreatedAt}) and spent 5 s in 'with recursive", error.Message, StringComparison.Ordinal);
         Assert.Equal(scope.Token, error.CancellationToken);
     }
 
@@ -108,9 +108,9 @@ public sealed class QueriesEndWithTheirContext : IDisposable
         var error = Assert.Throws<CanceledException>(() => reader.Read());
         Assert.Equal("select value from number", error.Operation);
         Assert.Null(error.InnerException);
-        Assert.Equal(1, DbActivity.Running);
+        Assert.Equal(1, ActiveDbCommands.Running);
         await reader.DisposeAsync();
-        Assert.Equal(0, DbActivity.Running);
+        Assert.Equal(0, ActiveDbCommands.Running);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class QueriesEndWithTheirContext : IDisposable
 
         await Task.Run(reader.Dispose, TestContext.Current.CancellationToken).Arrives();
 
-        Assert.Equal(0, DbActivity.Running);
+        Assert.Equal(0, ActiveDbCommands.Running);
     }
 
     [Fact]

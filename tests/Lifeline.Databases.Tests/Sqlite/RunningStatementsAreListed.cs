@@ -24,18 +24,18 @@ public sealed class RunningStatementsAreListed : IDisposable
         await running.Task.Arrives();
         clock.Advance(TimeSpan.FromSeconds(3));
 
-        Assert.Equal([new RunningCommand("select started()", "GET /stock", TimeSpan.FromSeconds(3))], DbActivity.List());
-        Assert.Equal(1, DbActivity.Running);
+        Assert.Equal([new RunningCommand("select started()", "GET /stock", TimeSpan.FromSeconds(3))], ActiveDbCommands.List());
+        Assert.Equal(1, ActiveDbCommands.Running);
         goOn.Set();
         await query;
-        Assert.Empty(DbActivity.List());
-        Assert.Equal(0, DbActivity.Running);
+        Assert.Empty(ActiveDbCommands.List());
+        Assert.Equal(0, ActiveDbCommands.Running);
     }
 
     [Fact]
     public async Task Started_and_interrupted_statements_are_counted()
     {
-        var (started, interrupted) = (DbActivity.Started, DbActivity.Interrupted);
+        var (started, interrupted) = (ActiveDbCommands.Started, ActiveDbCommands.Interrupted);
         using var scope = Context.Background.WithCancel();
         using var connection = _database.Open(() => scope.Cancel());
 
@@ -44,7 +44,7 @@ public sealed class RunningStatementsAreListed : IDisposable
             scope, $"with recursive n(i) as (select started() union all select i + 1 from n) select count(*) from n", row => row.GetInt32(0)));
         await Assert.ThrowsAsync<CanceledException>(() => connection.QuerySingleAsync(scope, $"select 1", row => row.GetInt32(0)));
 
-        Assert.Equal(started + 2, DbActivity.Started);
-        Assert.Equal(interrupted + 1, DbActivity.Interrupted);
+        Assert.Equal(started + 2, ActiveDbCommands.Started);
+        Assert.Equal(interrupted + 1, ActiveDbCommands.Interrupted);
     }
 }

@@ -61,7 +61,7 @@ public sealed class SeveralStatements : IDisposable
         try
         {
             var waiting = connections.Select((connection, i) => connection.ExecuteAsync(scope, $"insert into note(text) values ({i})")).ToArray();
-            await Patience.Until(() => DbActivity.Running == 128 + 1);      // and the reader
+            await Patience.Until(() => ActiveDbCommands.Running == 128 + 1);      // and the reader
             await holder.ExecuteAsync(Context.Background, $"insert into note(text) values ('more')");      // it finds a thread at once
             Assert.Equal(1000L, await reading.QuerySingleAsync(Context.Background, $"select count(*) from number", row => row.GetInt64(0)).Arrives());     // as does who has a reader open
             Assert.InRange(Threads() - threads, 0, 128 + 64);           // and some for the pool and for stopping

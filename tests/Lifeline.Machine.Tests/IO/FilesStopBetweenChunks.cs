@@ -5,7 +5,7 @@ namespace Lifeline.IO.Tests;
 
 public sealed class FilesStopBetweenChunks : IDisposable
 {
-    private static readonly byte[] s_bytes = Bytes(5 * Chunks.Length + 17);
+    private static readonly byte[] s_bytes = Bytes(5 * ChunkedTransfer.Length + 17);
 
     private readonly TempFolder _folder = new();
     private readonly VirtualClock _clock = new();
@@ -24,7 +24,7 @@ public sealed class FilesStopBetweenChunks : IDisposable
         using var scope = Context.Root(_clock).WithTimeout(TimeSpan.FromSeconds(3));
         var told = new Told(total =>
         {
-            if (total == 2 * Chunks.Length)
+            if (total == 2 * ChunkedTransfer.Length)
             {
                 _clock.Advance(TimeSpan.FromSeconds(3));
             }
@@ -32,7 +32,7 @@ public sealed class FilesStopBetweenChunks : IDisposable
 
         var error = await Assert.ThrowsAsync<DeadlineExceededException>(() => Transfer(kind, scope, told).Arrives());
 
-        Assert.Equal((2L * Chunks.Length, 2), (told.Last, told.Times));
+        Assert.Equal((2L * ChunkedTransfer.Length, 2), (told.Last, told.Times));
         Assert.Equal(operation, error.Operation);
         Assert.Equal(TimeSpan.FromSeconds(3), error.Spent);
         Assert.Equal(scope.Token, error.CancellationToken);
@@ -136,9 +136,9 @@ public sealed class FilesStopBetweenChunks : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    [InlineData(Chunks.Length - 1)]
-    [InlineData(Chunks.Length)]
-    [InlineData(Chunks.Length + 1)]
+    [InlineData(ChunkedTransfer.Length - 1)]
+    [InlineData(ChunkedTransfer.Length)]
+    [InlineData(ChunkedTransfer.Length + 1)]
     public async Task What_is_written_is_read_whatever_its_length(int length)
     {
         await File.WriteAllBytesAsync(_folder["b.bin"], s_bytes.AsMemory(0, length), Context.Background);

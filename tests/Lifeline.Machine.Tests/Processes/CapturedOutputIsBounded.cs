@@ -12,8 +12,8 @@ public sealed class CapturedOutputIsBounded
 
         Assert.StartsWith("1\n2\n3\n4\n5\n", result.Output, StringComparison.Ordinal);
         Assert.EndsWith("99\n100000\n", result.Output, StringComparison.Ordinal);
-        Assert.Contains($"{result.LeftOut} bytes left out", result.Output, StringComparison.Ordinal);
-        Assert.Equal(Enumerable.Range(1, 100_000).Sum(number => $"{number}\n".Length) - 20, result.LeftOut);
+        Assert.Contains($"{result.TruncatedBytes} bytes left out", result.Output, StringComparison.Ordinal);
+        Assert.Equal(Enumerable.Range(1, 100_000).Sum(number => $"{number}\n".Length) - 20, result.TruncatedBytes);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class CapturedOutputIsBounded
         var captured = new CapturedOutput(10);
         captured.Write(Enumerable.Repeat((byte)0xFF, 100).ToArray());
 
-        Assert.Equal(90, captured.Read(Encoding.UTF8).LeftOut);
+        Assert.Equal(90, captured.Read(Encoding.UTF8).TruncatedBytes);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal sealed class ShopService : IAsyncDisposable
 
     public int ConnectPort => new Uri(_app.Urls.Last()).Port;
 
-    public RequestContexts Contexts => _app.Services.GetRequiredService<RequestContexts>();
+    public RequestContextMetrics Contexts => _app.Services.GetRequiredService<RequestContextMetrics>();
 
     public static async Task<ShopService> StartAsync()
     {

@@ -12,11 +12,11 @@ public partial class ActionsHaveAsynchronousTwins
     /// <summary>Those that have none, and why.</summary>
     private static readonly Dictionary<string, string> s_without = new()
     {
-        ["event TaskOverstayed"] = "An event of .NET: handlers observe, and nobody waits for them.",
-        ["event CallbackFailed"] = "As TaskOverstayed.",
-        ["event ContextLost"] = "As TaskOverstayed.",
-        ["event TaskFailed"] = "As TaskOverstayed.",
-        ["event JoinDelayed"] = "As TaskOverstayed.",
+        ["event TaskOverran"] = "An event of .NET: handlers observe, and nobody waits for them.",
+        ["event CallbackFailed"] = "As TaskOverran.",
+        ["event ContextLost"] = "As TaskOverran.",
+        ["event TaskFailed"] = "As TaskOverran.",
+        ["event JoinDelayed"] = "As TaskOverran.",
         ["OnCompleted"] = "Called by the compiler, for await.",
         ["UnsafeOnCompleted"] = "As OnCompleted.",
         ["AddLifeline"] = "Sets options while the services are registered, in the way of all of the host's own. Nothing can be awaited there.",

@@ -26,7 +26,7 @@ public sealed class Allocations : IDisposable
     }
 
     public static TheoryData<string> Free =>
-        ["IsDone", "IsDone of a foreign one", "CanEnd", "Remaining", "Deadline", "ThrowIfDone", "Error and Cause while live", "TryGet", "Name", "Token", "From", "passing", "comparing"];
+        ["IsDone", "IsDone of a foreign one", "CanBeDone", "Remaining", "Deadline", "ThrowIfDone", "Error and Cause while live", "TryGet", "Name", "Token", "From", "passing", "comparing"];
 
     public static TheoryData<string, int> Derivations => new()
     {
@@ -66,7 +66,7 @@ public sealed class Allocations : IDisposable
         Action<Context> call = what switch
         {
             "IsDone" => static ctx => Assert.False(ctx.IsDone),
-            "CanEnd" => static ctx => Assert.True(ctx.CanEnd),
+            "CanBeDone" => static ctx => Assert.True(ctx.CanBeDone),
             "Remaining" => static ctx => Assert.True(ctx.Remaining > TimeSpan.Zero),
             "Deadline" => static ctx => Assert.True(ctx.Deadline.HasValue),
             "ThrowIfDone" => static ctx => ctx.ThrowIfDone(),

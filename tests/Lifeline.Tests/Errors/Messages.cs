@@ -134,12 +134,12 @@ public class Messages
         var here = Here();
         Assert.Equal($"Messages.cs:{here.Line}", here.ToString());
         Assert.True(here.IsKnown);
-        Assert.Equal("Gateway.cs:41", new SourceSite(@"C:\src/x\Gateway.cs", 41).ToString());
-        Assert.Equal("an unknown place", default(SourceSite).ToString());
-        Assert.False(default(SourceSite).IsKnown);
+        Assert.Equal("Gateway.cs:41", new SourceLocation(@"C:\src/x\Gateway.cs", 41).ToString());
+        Assert.Equal("an unknown place", default(SourceLocation).ToString());
+        Assert.False(default(SourceLocation).IsKnown);
     }
 
-    private static SourceSite Here([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => new(file, line);
+    private static SourceLocation Here([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => new(file, line);
 
     private static void Says(Context ctx, string text) => Assert.Equal(text, ctx.Error!.Message);
 

@@ -15,7 +15,7 @@ public class Origins
     [Fact]
     public void Every_derivation_knows_its_line()
     {
-        (Context Ctx, SourceSite Site)[] all =
+        (Context Ctx, SourceLocation Site)[] all =
         [
             (_root.WithCancel(), Here()),
             (_root.WithTimeout(Ms(1)), Here()),
@@ -41,7 +41,7 @@ public class Origins
         scope.Cancel(); var canceled = Here();
         Assert.All((Context[])[scope, child], ctx =>
         {
-            Assert.Equal(made, ctx.Error!.MadeAt);
+            Assert.Equal(made, ctx.Error!.CreatedAt);
             Assert.Equal(canceled, ctx.Error.CanceledAt);
             Assert.Equal(scope.Context, ctx.Error.Origin);
             Assert.Equal(ctx, ctx.Error.Context);
@@ -57,7 +57,7 @@ public class Origins
         Assert.All((Context[])[scope, child], ctx =>
         {
             var error = Assert.IsType<DeadlineExceededException>(ctx.Error);
-            Assert.Equal(made, error.MadeAt);
+            Assert.Equal(made, error.CreatedAt);
             Assert.Null(error.CanceledAt);
             Assert.Equal(scope.Context, error.Origin);
             Assert.Equal(Ms(1), error.Budget);
@@ -74,7 +74,7 @@ public class Origins
         Assert.All((Context[])[scope, value, child, value.WithCancel(), scope.Context.WithName("late")], ctx =>
         {
             Assert.Equal(scope.Context, ctx.Error!.Origin);
-            Assert.Equal(made, ctx.Error.MadeAt);
+            Assert.Equal(made, ctx.Error.CreatedAt);
             Assert.Null(ctx.Error.CanceledAt);
         });
     }
@@ -92,7 +92,7 @@ public class Origins
         Assert.Equal(top.Context, top.Context.Error!.Origin);
     }
 
-    private static SourceSite Here([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => new(file, line);
+    private static SourceLocation Here([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => new(file, line);
 
     private sealed class Plain(Context parent, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) : CustomContext(parent, file, line);
 }

@@ -10,7 +10,7 @@ public class Places
 
     private static readonly JsonSerializerOptions s_withFields = new() { IncludeFields = true, ReferenceHandler = System.Text.Json.Serialization.ReferenceHandler.IgnoreCycles };
 
-    private readonly SourceSite _site = new(Path, 41);
+    private readonly SourceLocation _site = new(Path, 41);
 
     [Theory]
     [InlineData(Path)]
@@ -18,7 +18,7 @@ public class Places
     [InlineData("Gateway.cs")]
     public void A_place_shows_the_files_name_and_tells_its_path_when_asked(string path)
     {
-        var site = new SourceSite(path, 41);
+        var site = new SourceLocation(path, 41);
         Assert.Equal("Gateway.cs", site.File);
         Assert.Equal(path, site.GetPath());
         Assert.Equal("Gateway.cs:41", site.ToString());
@@ -28,17 +28,17 @@ public class Places
     [Fact]
     public void An_unknown_place_has_no_file()
     {
-        Assert.All([default, new SourceSite(null, 0), new SourceSite("", 0)], site => Assert.Equal(("", "", false), (site.File, site.GetPath(), site.IsKnown)));
-        Assert.Equal(default, new SourceSite("", 0));
+        Assert.All([default, new SourceLocation(null, 0), new SourceLocation("", 0)], site => Assert.Equal(("", "", false), (site.File, site.GetPath(), site.IsKnown)));
+        Assert.Equal(default, new SourceLocation("", 0));
     }
 
     [Fact]
     public void Two_files_of_one_name_are_two_places()
     {
-        Assert.NotEqual(_site, new SourceSite("/elsewhere/Gateway.cs", 41));
-        Assert.NotEqual(_site, new SourceSite(Path, 42));
-        Assert.True(_site == new SourceSite(Path, 41));
-        Assert.Equal(_site.GetHashCode(), new SourceSite(Path, 41).GetHashCode());
+        Assert.NotEqual(_site, new SourceLocation("/elsewhere/Gateway.cs", 41));
+        Assert.NotEqual(_site, new SourceLocation(Path, 42));
+        Assert.True(_site == new SourceLocation(Path, 41));
+        Assert.Equal(_site.GetHashCode(), new SourceLocation(Path, 41).GetHashCode());
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public class Places
     {
         var clock = new VirtualClock();
         var root = Context.Root(clock);
-        using var watch = root.WithWatch(Path, 1);
+        using var watch = root.WithMonitor(Path, 1);
         using var scope = watch.WithCancel(Path, 2);
         scope.AfterFunc(() => { }, Path, 3);
         await using var group = scope.Group(null, Path, 4);
@@ -73,7 +73,7 @@ public class Places
         [
             _site, new LostContext("x", "y", _site), new TaskIdentity("prices", _site), new TaskSnapshot(new TaskIdentity(null, _site), true, null, null),
             new CallbackFailure("x", new TimeoutException(), scope, _site), new TaskFailure(new TimeoutException(), new TaskIdentity(null, _site), scope),
-            new TaskOverstay(new TaskIdentity("prices", _site), scope, Ms(1), "x", Ms(2)),
+            new TaskOverrun(new TaskIdentity("prices", _site), scope, Ms(1), "x", Ms(2)),
             tree, tree.Roots[0], scope.Context, watch.Snapshot(), check, scope, group, .. leaks,
             scope.Error!.Message, stop.Error!.Message, stop.Cause!.Message, scope.EndedDuring("x", Ms(3))!.Message,
         ];

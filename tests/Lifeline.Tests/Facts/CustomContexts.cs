@@ -22,7 +22,7 @@ public class CustomContexts
         using var child = custom.WithCancel();
         Assert.Equal(1, parent.ChildCount);
         Assert.Equal(0, custom.Node.ChildCount);
-        Assert.Same(parent.Context.Node, custom.Node.Keeper);
+        Assert.Same(parent.Context.Node, custom.Node.CancellationParent);
     }
 
     [Fact, Trait("Fact", "20")]

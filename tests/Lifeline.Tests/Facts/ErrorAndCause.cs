@@ -119,7 +119,7 @@ public class ErrorAndCause
         Assert.All((Context[])[before, parent.Context.WithoutCancel(), parent.Context.WithCancel().Context.WithoutCancel()], ctx =>
         {
             Assert.False(ctx.IsDone);
-            Assert.False(ctx.CanEnd);
+            Assert.False(ctx.CanBeDone);
             Assert.False(ctx.Token.IsCancellationRequested);
             Assert.Null(ctx.Error);
             Assert.Null(ctx.Cause);

@@ -18,7 +18,7 @@ public class RootsAndTree
     {
         var root = name == "Todo" ? Context.Todo : Context.Background;
         Assert.False(root.IsDone);
-        Assert.False(root.CanEnd);
+        Assert.False(root.CanBeDone);
         Assert.False(root.Token.CanBeCanceled);
         Assert.Null(root.Error);
         Assert.Null(root.Cause);

@@ -105,7 +105,7 @@ public class Values
     [Fact, Trait("Fact", "16")]
     public void A_value_that_cannot_vouch_for_itself_prints_as_its_type_only()
     {
-        var shown = new ContextKey<string?>("trace", shown: true);
+        var shown = new ContextKey<string?>("trace", isLoggable: true);
         Assert.Equal("r.WithValue(user, String)", Context.Root(_clock, "r").WithValue(s_user, "secret").ToString());
         Assert.Equal("r.WithValue(user, Int32)", Context.Root(_clock, "r").WithValue(s_number, 7).ToString());
         Assert.Equal("r.WithValue(trace, 4bf9)", Context.Root(_clock, "r").WithValue(shown, "4bf9").ToString());

@@ -8,7 +8,7 @@ namespace Lifeline.Tests;
 [Collection(NotParallel.Name)]
 public sealed class ForeignCode : IDisposable
 {
-    private static readonly ContextKey<object> s_hostile = new("hostile", shown: true);
+    private static readonly ContextKey<object> s_hostile = new("hostile", isLoggable: true);
 
     private readonly ConcurrentQueue<CallbackFailure> _failures = [];
     private readonly VirtualClock _clock = new();
@@ -25,9 +25,9 @@ public sealed class ForeignCode : IDisposable
     [Fact]
     public async Task A_text_that_throws_when_a_task_overstays_is_told_as_such()
     {
-        var told = new ConcurrentQueue<TaskOverstay>();
-        using var watch = _root.WithWatch();
-        watch.TaskOverstayed += told.Enqueue;
+        var told = new ConcurrentQueue<TaskOverrun>();
+        using var watch = _root.WithMonitor();
+        watch.TaskOverran += told.Enqueue;
         var (begun, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
         var group = watch.Context.WithValue(s_hostile, new Hostile()).Group();
         _ = group.Go(async ctx =>
@@ -41,10 +41,10 @@ public sealed class ForeignCode : IDisposable
 
         _clock.Advance(TimeSpan.FromSeconds(5));
 
-        var overstay = Assert.Single(told);
-        Assert.Contains("whose ToString threw", overstay.WaitingOn, StringComparison.Ordinal);
-        Assert.Contains("whose ToString threw", overstay.Context.ToString(), StringComparison.Ordinal);
-        Assert.NotEmpty(overstay.ToString());
+        var overrun = Assert.Single(told);
+        Assert.Contains("whose ToString threw", overrun.WaitingOn, StringComparison.Ordinal);
+        Assert.Contains("whose ToString threw", overrun.Context.ToString(), StringComparison.Ordinal);
+        Assert.NotEmpty(overrun.ToString());
         Assert.NotEmpty(watch.Snapshot().ToString());
         gate.SetResult();
         await group.DisposeAsync().AsTask().Within();
@@ -190,9 +190,9 @@ public sealed class ForeignCode : IDisposable
         };
         listener.SetMeasurementEventCallback<long>((_, _, _, _) => throw new InvalidOperationException("the listener"));
         listener.Start();
-        var told = new ConcurrentQueue<TaskOverstay>();
-        using var watch = _root.WithWatch();
-        watch.TaskOverstayed += told.Enqueue;
+        var told = new ConcurrentQueue<TaskOverrun>();
+        using var watch = _root.WithMonitor();
+        watch.TaskOverran += told.Enqueue;
         var gate = new TaskCompletionSource();
         var group = watch.Context.Group();
         var begun = new CountdownEvent(2);

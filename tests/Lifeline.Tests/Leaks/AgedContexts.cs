@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Lifeline.Leaks;
-using Lifeline.Tree;
+using Lifeline.Core;
 
 namespace Lifeline.Tests;
 
@@ -148,8 +148,8 @@ public sealed class AgedContexts
     private static ContextScope[] MakeAged(Context parent)
     {
         var scopes = Enumerable.Range(0, Count).Select(_ => parent.WithTimeout(TimeSpan.FromHours(1))).ToArray();
-        Garbage.CollectUntil(() => scopes.All(scope => scope.Context.Node.Guardian?.Link is not null));
-        Assert.All(scopes, scope => Assert.Equal(Node.StoodInFor, scope.Context.Node.Place));
+        Garbage.CollectUntil(() => scopes.All(scope => scope.Context.Node.Sentinel?.Link is not null));
+        Assert.All(scopes, scope => Assert.Equal(ContextNode.Substituted, scope.Context.Node.SlotIndex));
         Assert.All(scopes, scope => Assert.True(scope.IsOnTheClock));
         Assert.Equal(Count, parent.ChildCount);
         return scopes;
@@ -157,7 +157,7 @@ public sealed class AgedContexts
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference[] Links(ContextScope[] scopes) =>
-        [.. scopes.Select(scope => new WeakReference(scope.Context.Node.Guardian?.Link))];
+        [.. scopes.Select(scope => new WeakReference(scope.Context.Node.Sentinel?.Link))];
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static CancellationToken[] Tokens(Context parent) =>

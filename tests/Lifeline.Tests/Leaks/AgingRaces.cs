@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Lifeline.Leaks;
-using Lifeline.Time;
-using Lifeline.Tree;
+using Lifeline.Timers;
+using Lifeline.Core;
 
 namespace Lifeline.Tests;
 
@@ -33,7 +33,7 @@ public sealed class AgingRaces
     {
         for (var i = 0; i < 200; i++)
         {
-            var before = Clock.System.Now;
+            var before = TickClock.System.Now;
             using var scope = Context.Background.WithTimeout(TimeSpan.FromHours(1));
             Watched(scope);
             Assert.True(Due(scope) >= before + TimeSpan.TicksPerHour, "It passes early.");
@@ -50,7 +50,7 @@ public sealed class AgingRaces
         Watched(scope);
         Assert.Equal(due, Due(scope));
         LetCoarseClockTick(100);
-        scope.Context.Node.Guardian!.Link.GiveBack(scope.Context.Node);
+        scope.Context.Node.Sentinel!.Link.Restore(scope.Context.Node);
         Bounded.Until(() => IsInTheWheel(scope), "its inbox was emptied");
         Assert.Equal(due, Due(scope));
         scope.Dispose();
@@ -61,7 +61,7 @@ public sealed class AgingRaces
     public Task Disposed_at_the_moment_when_a_link_takes_over_it_leaves_nothing_behind(string kind, int brood) => Race.Between(
         Rounds / Many,
         prepare: _ => Subjects(kind, brood, watched: false),
-        one: subjects => ForEach(subjects, subject => LostContexts.Watch(subject.Scope.Context.Node)),
+        one: subjects => ForEach(subjects, subject => LeakDetector.TrackWeakly(subject.Scope.Context.Node)),
         other: subjects => ForEach(subjects, subject => subject.Scope.Dispose()),
         check: subjects => ForEach(subjects, subject => subject.CheckLeft(brood - 1)));
 
@@ -69,7 +69,7 @@ public sealed class AgingRaces
     public Task Its_parent_cancelled_at_the_moment_when_a_link_takes_over_it_ends_too(string kind, int brood) => Race.Between(
         Rounds / Many,
         prepare: _ => Subjects(kind, brood, watched: false),
-        one: subjects => ForEach(subjects, subject => LostContexts.Watch(subject.Scope.Context.Node)),
+        one: subjects => ForEach(subjects, subject => LeakDetector.TrackWeakly(subject.Scope.Context.Node)),
         other: subjects => ForEach(subjects, subject =>
         {
             subject.Parent.Cancel();
@@ -81,7 +81,7 @@ public sealed class AgingRaces
     public Task Disposed_at_the_moment_when_it_is_given_back_it_leaves_nothing_behind(string kind, int brood) => Race.Between(
         Rounds / Many,
         prepare: _ => Subjects(kind, brood, watched: true),
-        one: subjects => ForEach(subjects, subject => subject.Scope.Context.Node.Guardian?.Link.GiveBack(subject.Scope.Context.Node)),
+        one: subjects => ForEach(subjects, subject => subject.Scope.Context.Node.Sentinel?.Link.Restore(subject.Scope.Context.Node)),
         other: subjects => ForEach(subjects, subject => subject.Scope.Dispose()),
         check: subjects => ForEach(subjects, subject => subject.CheckLeft(brood - 1)));
 
@@ -89,7 +89,7 @@ public sealed class AgingRaces
     public Task Its_parent_cancelled_at_the_moment_when_it_is_given_back_it_ends_too(string kind, int brood) => Race.Between(
         Rounds / Many,
         prepare: _ => Subjects(kind, brood, watched: true),
-        one: subjects => ForEach(subjects, subject => subject.Scope.Context.Node.Guardian?.Link.GiveBack(subject.Scope.Context.Node)),
+        one: subjects => ForEach(subjects, subject => subject.Scope.Context.Node.Sentinel?.Link.Restore(subject.Scope.Context.Node)),
         other: subjects => ForEach(subjects, subject =>
         {
             subject.Parent.Cancel();
@@ -101,7 +101,7 @@ public sealed class AgingRaces
     public Task Released_at_the_moment_when_a_link_takes_over_what_was_lent_that_is_ended_by_nobody(int brood) => Race.Between(
         Rounds / Many,
         prepare: _ => Lent(brood),
-        one: subjects => Array.ForEach(subjects, subject => LostContexts.Watch(Context.From(subject.Lent.LentToken).Node)),
+        one: subjects => Array.ForEach(subjects, subject => LeakDetector.TrackWeakly(Context.From(subject.Lent.LentToken).Node)),
         other: subjects => Array.ForEach(subjects, subject => subject.Lent.Dispose()),
         check: subjects => Array.ForEach(subjects, subject =>
         {
@@ -162,7 +162,7 @@ public sealed class AgingRaces
         check: subject =>
         {
             Assert.Equal(subject.Tokens[0], subject.Tokens[1]);
-            Assert.Equal(1, new ContextScope((ScopeNode)subject.Lent.Context.Node).ChildCount);
+            Assert.Equal(1, new ContextScope((CancelNode)subject.Lent.Context.Node).ChildCount);
             subject.Lent.Cancel();
             Assert.True(subject.Tokens[0].IsCancellationRequested);
         });
@@ -171,7 +171,7 @@ public sealed class AgingRaces
     public Task Its_time_up_at_the_moment_when_a_link_takes_over_it_expires_once() => Race.Between(
         2000,
         prepare: _ => Subjects("timeout", 1, watched: false),
-        one: subjects => ForEach(subjects, subject => LostContexts.Watch(subject.Scope.Context.Node)),
+        one: subjects => ForEach(subjects, subject => LeakDetector.TrackWeakly(subject.Scope.Context.Node)),
         other: _ => _clock.Advance(TimeSpan.FromHours(1)),
         check: subjects => ForEach(subjects, subject =>
         {
@@ -183,7 +183,7 @@ public sealed class AgingRaces
     public Task Its_time_up_at_the_moment_when_it_is_given_back_it_expires_once() => Race.Between(
         2000,
         prepare: _ => Subjects("timeout", 1, watched: true),
-        one: subjects => ForEach(subjects, subject => subject.Scope.Context.Node.Guardian?.Link.GiveBack(subject.Scope.Context.Node)),
+        one: subjects => ForEach(subjects, subject => subject.Scope.Context.Node.Sentinel?.Link.Restore(subject.Scope.Context.Node)),
         other: _ => _clock.Advance(TimeSpan.FromHours(1)),
         check: subjects => ForEach(subjects, subject =>
         {
@@ -234,22 +234,22 @@ public sealed class AgingRaces
 
     private static Context Watched(Context ctx)
     {
-        LostContexts.Watch(ctx.Node);
-        Assert.NotNull(ctx.Node.Guardian);
+        LeakDetector.TrackWeakly(ctx.Node);
+        Assert.NotNull(ctx.Node.Sentinel);
         return ctx;
     }
 
-    private static bool IsInTheWheel(Context ctx) => Clock.System.Wheel.Exists(waiting => IsFor(waiting.Node, ctx));
+    private static bool IsInTheWheel(Context ctx) => TickClock.System.Wheel.Exists(waiting => IsFor(waiting.Node, ctx));
 
-    private static long Due(Context ctx) => Clock.System.Wheel.Single(waiting => IsFor(waiting.Node, ctx)).Due;
+    private static long Due(Context ctx) => TickClock.System.Wheel.Single(waiting => IsFor(waiting.Node, ctx)).Due;
 
-    private static bool IsFor(Node waiting, Context ctx) => ReferenceEquals(waiting.Heir, ctx.Node);
+    private static bool IsFor(ContextNode waiting, Context ctx) => ReferenceEquals(waiting.CancellationTarget, ctx.Node);
 
     private static void LetCoarseClockTick(int times)
     {
         for (var last = 0L; times > 0; Thread.Yield())
         {
-            var now = Clock.System.After(TimeSpan.FromHours(1));
+            var now = TickClock.System.After(TimeSpan.FromHours(1));
             times -= now == last ? 0 : 1;
             last = now;
         }

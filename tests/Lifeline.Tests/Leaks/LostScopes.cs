@@ -51,8 +51,8 @@ public sealed class LostScopes
             using var parent = _root.WithCancel();
             var lent = Enumerable.Range(0, 100).Select(_ => parent.Lend(null, null, "Lent.cs", 17)).ToArray();
             var tokens = Array.ConvertAll(lent, one => Context.From(one.LentToken));
-            Garbage.CollectUntil(() => lent.All(one => one.Context.Node.Guardian is not null));
-            Array.ForEach(tokens, one => Lifeline.Leaks.LostContexts.Watch(one.Node));
+            Garbage.CollectUntil(() => lent.All(one => one.Context.Node.Sentinel is not null));
+            Array.ForEach(tokens, one => Lifeline.Leaks.LeakDetector.TrackWeakly(one.Node));
             var made = Array.ConvertAll(tokens, one => new WeakReference(one.Node));
             Array.ForEach(lent, one => one.Dispose());
             Array.Clear(tokens);

@@ -9,7 +9,7 @@ public sealed class NamedLostContexts
     private const string Switch = "Lifeline.NameLostContexts";
 
     [Fact]
-    public void Without_the_switch_nothing_is_named() => Assert.False(Leaks.LostContexts.NameAll);
+    public void Without_the_switch_nothing_is_named() => Assert.False(Leaks.LeakDetector.TrackAll);
 
     [Theory, InlineData("plain"), InlineData("timeout"), InlineData("under a root"), InlineData("timeout under a root"), InlineData("token"), InlineData("merged")]
     public void A_single_lost_scope_is_named_by_its_place(string kind) =>
@@ -38,7 +38,7 @@ public sealed class NamedLostContexts
 
     private static object? WithSwitch(string scenario, params object?[] arguments)
     {
-        _ = Leaks.LostContexts.NameAll;         // the copy that the other tests use has read its switch
+        _ = Leaks.LeakDetector.TrackAll;         // the copy that the other tests use has read its switch
         AppContext.SetSwitch(Switch, true);
         try
         {

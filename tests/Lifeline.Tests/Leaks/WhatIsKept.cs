@@ -73,7 +73,7 @@ public sealed class WhatIsKept
         var (first, second) = (Context.From(host.Token), Context.From(host.Token));
         using var one = first.WithCancel();
         using var other = second.WithCancel();
-        Assert.Same(first.Node.Keeper, second.Node.Keeper);
+        Assert.Same(first.Node.CancellationParent, second.Node.CancellationParent);
         Assert.Equal(2, first.ChildCount);
     }
 
@@ -195,7 +195,7 @@ public sealed class WhatIsKept
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async Task HandleSome(string kind, StopScope worker, TaskGroup group, WeakReference[] made, int from, CancellationToken host)
+    private static async Task HandleSome(string kind, GracefulStopScope worker, TaskGroup group, WeakReference[] made, int from, CancellationToken host)
     {
         for (var i = from; i < from + 100; i++)
         {
@@ -204,7 +204,7 @@ public sealed class WhatIsKept
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async Task<WeakReference> HandleOne(string kind, StopScope worker, TaskGroup group, int i, CancellationToken host)
+    private static async Task<WeakReference> HandleOne(string kind, GracefulStopScope worker, TaskGroup group, int i, CancellationToken host)
     {
         var message = await Derive(kind, worker, group, i, host);
         using (message.Token.Register(static () => { }))
@@ -213,7 +213,7 @@ public sealed class WhatIsKept
         }
     }
 
-    private static async Task<Context> Derive(string kind, StopScope worker, TaskGroup group, int i, CancellationToken host)
+    private static async Task<Context> Derive(string kind, GracefulStopScope worker, TaskGroup group, int i, CancellationToken host)
     {
         var ctx = worker.Context;
         return kind switch

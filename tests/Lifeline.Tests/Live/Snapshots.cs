@@ -20,7 +20,7 @@ public class Snapshots
 
         Assert.Equal("WithDeadline", shown.Kind);
         Assert.Equal("GET /cart", shown.Name);
-        Assert.Equal(new SourceSite("Cart.cs", 41), shown.Site);
+        Assert.Equal(new SourceLocation("Cart.cs", 41), shown.Site);
         Assert.Equal(ContextState.Live, shown.State);
         Assert.Equal((Ms(100), Ms(400)), (shown.Age, shown.Remaining));
         Assert.Null(shown.Cause);
@@ -84,7 +84,7 @@ public class Snapshots
         var tree = named.Snapshot();
 
         Assert.Equal(mine.Context.ToString(), Assert.Single(tree.Roots[0].Children).Ancestry);
-        Assert.Equal(new SourceSite("Mine.cs", 2), Assert.Single(tree.Roots[0].AfterFuncs));
+        Assert.Equal(new SourceLocation("Mine.cs", 2), Assert.Single(tree.Roots[0].AfterFuncs));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public class Snapshots
         var root = Top.Snapshot().Roots[0];
 
         Assert.Empty(root.AfterFuncs);
-        Assert.Equal(new SourceSite("A.cs", 7), Assert.Single(root.Children[0].AfterFuncs));
+        Assert.Equal(new SourceLocation("A.cs", 7), Assert.Single(root.Children[0].AfterFuncs));
     }
 
     [Fact]
@@ -133,8 +133,8 @@ public class Snapshots
 
         Assert.Equal(
             [
-                new TaskSnapshot(new TaskIdentity("prices", new SourceSite("Gateway.cs", 45)), true, "GET /price/4", Ms(1200)),
-                new TaskSnapshot(new TaskIdentity(null, new SourceSite("Gateway.cs", 47)), false, null, null),
+                new TaskSnapshot(new TaskIdentity("prices", new SourceLocation("Gateway.cs", 45)), true, "GET /price/4", Ms(1200)),
+                new TaskSnapshot(new TaskIdentity(null, new SourceLocation("Gateway.cs", 47)), false, null, null),
             ], tasks);
     }
 

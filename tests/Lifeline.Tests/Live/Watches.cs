@@ -1,6 +1,6 @@
 namespace Lifeline.Tests.Live;
 
-/// <summary>What a <see cref="ContextWatch"/> knows beyond a snapshot: those that end with nobody, and everybody's age.</summary>
+/// <summary>What a <see cref="ContextMonitor"/> knows beyond a snapshot: those that end with nobody, and everybody's age.</summary>
 public class Watches
 {
     private readonly VirtualClock _clock = new();
@@ -11,7 +11,7 @@ public class Watches
     [Fact]
     public void It_knows_what_is_below_a_root_and_below_WithoutCancel_and_how_old_it_is()
     {
-        using var watch = _root.WithWatch();
+        using var watch = _root.WithMonitor();
         using var below = watch.Context.WithCancel(file: "A.cs", line: 1);
         _clock.Advance(Ms(100));
         using var detached = below.Context.WithoutCancel().WithCancel(file: "B.cs", line: 2);
@@ -42,7 +42,7 @@ public class Watches
     [Fact]
     public async Task A_group_that_was_cancelled_is_shown_while_its_task_runs_on()
     {
-        using var watch = _root.WithWatch();
+        using var watch = _root.WithMonitor();
         var (begun, go) = (new TaskCompletionSource(), new TaskCompletionSource());
         var group = watch.Context.Group();
         _ = group.Go(_ =>
@@ -66,7 +66,7 @@ public class Watches
     [Fact]
     public void What_is_over_is_let_go_of()
     {
-        using var watch = _root.WithWatch();
+        using var watch = _root.WithMonitor();
         var made = Garbage.Make(1_000, _ =>
         {
             using var scope = watch.Context.WithCancel();
@@ -81,8 +81,8 @@ public class Watches
     [Fact]
     public void A_watch_within_a_watch_is_told_and_so_is_the_outer_one()
     {
-        using var outer = _root.WithWatch();
-        using var inner = outer.Context.WithWatch();
+        using var outer = _root.WithMonitor();
+        using var inner = outer.Context.WithMonitor();
         using var scope = inner.Context.WithCancel();
 
         Assert.Equal(2, inner.Snapshot().All().Count());
@@ -92,7 +92,7 @@ public class Watches
     [Fact]
     public void A_watch_that_is_over_shows_nothing_and_ends_nothing()
     {
-        var watch = _root.WithWatch();
+        var watch = _root.WithMonitor();
         using var scope = watch.Context.WithCancel();
         watch.Dispose();
         using var later = watch.Context.WithCancel();
@@ -104,11 +104,11 @@ public class Watches
     [Fact]
     public async Task A_task_that_overstays_is_told_to_the_watch_above_it_alone()
     {
-        using var watch = _root.WithWatch();
-        using var other = _root.WithWatch();
-        var (told, toldOther) = (new List<TaskOverstay>(), new List<TaskOverstay>());
-        watch.TaskOverstayed += told.Add;
-        other.TaskOverstayed += toldOther.Add;
+        using var watch = _root.WithMonitor();
+        using var other = _root.WithMonitor();
+        var (told, toldOther) = (new List<TaskOverrun>(), new List<TaskOverrun>());
+        watch.TaskOverran += told.Add;
+        other.TaskOverran += toldOther.Add;
         var (begun, go) = (new TaskCompletionSource(), new TaskCompletionSource());
         await using var group = watch.Context.Group();
         _ = group.Go(_ =>
@@ -129,16 +129,16 @@ public class Watches
     [Fact]
     public async Task Handlers_that_are_added_by_several_threads_at_once_are_all_told()
     {
-        using var watch = Context.Root(new VirtualClock()).WithWatch();
+        using var watch = Context.Root(new VirtualClock()).WithMonitor();
         var told = 0;
         await Bounded.OnThreads(4, _ =>
         {
             for (var i = 0; i < 5000; i++)
             {
-                watch.TaskOverstayed += overstay => Interlocked.Increment(ref told);
+                watch.TaskOverran += overrun => Interlocked.Increment(ref told);
             }
         });
-        Assert.True(Lifeline.Live.Register.Tell(new TaskOverstay(default, watch, Ms(1), null, null)));
+        Assert.True(Lifeline.Live.LiveContextRegistry.Tell(new TaskOverrun(default, watch, Ms(1), null, null)));
         Assert.Equal(20_000, told);
     }
 }

@@ -51,7 +51,7 @@ public class WhoseCode
         },
         ["Merge"] = (ctx, stay) => stay(Context.Merge(ctx, Context.Background)),
         ["WithSignals"] = (ctx, stay) => stay(ctx.WithSignals()),
-        ["WithWatch"] = (ctx, stay) => stay(ctx.WithWatch()),
+        ["WithMonitor"] = (ctx, stay) => stay(ctx.WithMonitor()),
         ["AfterFunc"] = (ctx, stay) =>
         {
             ctx.AfterFunc(() => { });
@@ -61,7 +61,7 @@ public class WhoseCode
         },
         ["From"] = (ctx, stay) => stay(Context.From(new CancellationTokenSource().Token).WithCancel()),
         ["CustomContext"] = (ctx, stay) => stay(new Custom(ctx)),
-        ["values"] = (ctx, stay) => stay(ctx.WithName("name").WithoutCancel().WithOverstayLimit(TimeSpan.FromDays(1)).WithTimeout(TimeSpan.FromDays(1))),
+        ["values"] = (ctx, stay) => stay(ctx.WithName("name").WithoutCancel().WithOverrunLimit(TimeSpan.FromDays(1)).WithTimeout(TimeSpan.FromDays(1))),
         ["through a scope"] = (ctx, stay) => stay(ctx.WithCancel().WithTimeout(TimeSpan.FromDays(1)).WithName("x").WithCancel()),
         ["ReadBaggage"] = (ctx, stay) => stay(ContextBaggage.None.Allow(new ContextKey<string>("key") { Wire = WireFormat.Text }).Read(ctx, "key=value", out _).WithCancel()),
     };
@@ -73,8 +73,8 @@ public class WhoseCode
     public async Task No_place_lies_in_Lifelines_own_source(string name)
     {
         using var scope = Context.Root(new VirtualClock()).WithCancel();
-        using var watch = scope.WithWatch();
-        using var process = ContextWatch.OfProcess();
+        using var watch = scope.WithMonitor();
+        using var process = ContextMonitor.OfProcess();
         var (reached, leave) = (new TaskCompletionSource<Context>(), new TaskCompletionSource());
         var call = s_calls[name](watch, ctx =>
         {
@@ -110,7 +110,7 @@ public class WhoseCode
 
     private static Context Above(Context ctx) => ctx.Node.Parent is { } parent ? new Context(parent) : default;
 
-    private static void IsNotOurs(SourceSite site) => Assert.DoesNotContain("/src/Lifeline", site.GetPath().Replace('\\', '/'));
+    private static void IsNotOurs(SourceLocation site) => Assert.DoesNotContain("/src/Lifeline", site.GetPath().Replace('\\', '/'));
 
     private static Func<Context, Task<int>> Answering(Func<Context, Task> stay) => async ctx =>
     {

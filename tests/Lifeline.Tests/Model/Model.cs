@@ -70,7 +70,7 @@ internal sealed record Model(ImmutableList<ModelContext> Contexts, ImmutableList
         ? this with { Callbacks = Callbacks.SetItem(callback, live with { Stopped = true }) }
         : this;
 
-    public Model TakeToken(int index) => this with { Contexts = Contexts.SetItem(index, Contexts[index] with { IsTokenTaken = true }) };
+    public Model GetToken(int index) => this with { Contexts = Contexts.SetItem(index, Contexts[index] with { IsTokenTaken = true }) };
 
     public Model EndOwn(int index) => End(index, Contexts[Contexts[index].Parents[0]].End ?? new ModelEnd(ByDeadline: false, index, null));
 

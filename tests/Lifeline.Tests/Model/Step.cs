@@ -21,7 +21,7 @@ internal enum Operation
     EndOwn,
     AfterFunc,
     Stop,
-    TakeToken,
+    GetToken,
     From,
     Advance,
     AdvanceToDeadline,
@@ -45,7 +45,7 @@ internal readonly record struct Step(Operation Operation, int A, int B, int C, l
     private static int Weight(Operation operation) => operation switch
     {
         Operation.WithCancel or Operation.WithTimeout => 6,
-        Operation.WithValue or Operation.Merge or Operation.AfterFunc or Operation.TakeToken => 4,
+        Operation.WithValue or Operation.Merge or Operation.AfterFunc or Operation.GetToken => 4,
         Operation.Cancel or Operation.Dispose or Operation.Advance or Operation.AdvanceToDeadline => 3,
         Operation.WithNothingLeft => 1,
         _ => 2,

@@ -96,9 +96,9 @@ internal sealed class Twin
                 Assert.Equal(!ReferenceEquals(stopped, _model), _callbacks[step.A % _callbacks.Count].Registration.Stop());
                 _model = stopped;
                 break;
-            case Operation.TakeToken or Operation.From:
+            case Operation.GetToken or Operation.From:
                 _tokens[a] = _contexts[a].Token;
-                _model = _model.TakeToken(a);
+                _model = _model.GetToken(a);
                 Assert.Equal(_contexts[a], Context.From(_contexts[a].Token));
                 break;
             case Operation.Advance:
@@ -165,7 +165,7 @@ internal sealed class Twin
             Assert.Equal(model.End is { Cause: null } ? ctx.Error!.GetType() : model.End?.Cause?.GetType(), ctx.Cause?.GetType());
             Assert.Equal(model.Deadline is { } tick ? _clock.GetUtcNow().AddTicks(tick - _model.Now) : null, ctx.Deadline);
             Assert.Equal(model.Deadline is { } until ? Ticks(Math.Max(0, until - _model.Now)) : null, ctx.Remaining);
-            Assert.Equal(_model.Keeper(i) is not null, ctx.CanEnd);
+            Assert.Equal(_model.Keeper(i) is not null, ctx.CanBeDone);
             Assert.Equal(model.Values.GetValueOrDefault(NameKey), ctx.Name);
             for (var key = 0; key < s_keys.Length; key++)
             {

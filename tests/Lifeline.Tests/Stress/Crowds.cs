@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Lifeline.Leaks;
-using Lifeline.Tree;
+using Lifeline.Core;
 
 namespace Lifeline.Tests;
 
@@ -18,7 +18,7 @@ public sealed class Crowds
     [Fact]
     public void Whoever_comes_goes_ages_listens_or_takes_a_token_while_the_list_is_divided_is_ended_with_the_parent_or_gone()
     {
-        Assert.SkipUnless(Crowd.IsWorthIt, NeedsProcessors);
+        Assert.SkipUnless(ShardedChildTable.IsWorthIt, NeedsProcessors);
         var seed = Seeds.Next(Seeds.Stress, "Crowds");
         var workers = new Workers("Crowds", seed, Threads);
         var (parent, shared, randoms) = (default(ContextScope), Array.Empty<Context>(), Array.Empty<Random>());
@@ -68,7 +68,7 @@ public sealed class Crowds
     [Fact]
     public void A_merge_that_ends_while_it_is_made_takes_nothing_of_others_off_a_divided_list()
     {
-        Assert.SkipUnless(Crowd.IsWorthIt, NeedsProcessors);
+        Assert.SkipUnless(ShardedChildTable.IsWorthIt, NeedsProcessors);
         var seed = Seeds.Next(Seeds.Stress, "Merges under a crowd");
         var workers = new Workers("Merges under a crowd", seed, Threads);
         var hub = _root.WithCancel();
@@ -90,7 +90,7 @@ public sealed class Crowds
                     }
                     else
                     {
-                        Assert.True(Context.Merge([_root, other, hub, hub, hub, hub, hub, hub]).Context.CanEnd);
+                        Assert.True(Context.Merge([_root, other, hub, hub, hub, hub, hub, hub]).Context.CanBeDone);
                     }
                 }
             },
@@ -106,7 +106,7 @@ public sealed class Crowds
     [Fact]
     public async Task What_is_derived_at_the_moment_when_a_divided_list_is_closed_ends_too()
     {
-        Assert.SkipUnless(Crowd.IsWorthIt, NeedsProcessors);
+        Assert.SkipUnless(ShardedChildTable.IsWorthIt, NeedsProcessors);
         await Race.Between(
             1000,
             prepare: _ => Scopes(50).Select(parent =>
@@ -201,7 +201,7 @@ public sealed class Crowds
                     Assert.True(shared[random.Next(shared.Length)].Token.CanBeCanceled);
                     break;
                 case 5 when held.Count > 0 && held[random.Next(held.Count)] is ContextScope scope:
-                    LostContexts.Watch(scope.Context.Node);
+                    LeakDetector.TrackWeakly(scope.Context.Node);
                     break;
                 case 6 or 7 or 8 when held.Count > 0:
                     var which = random.Next(held.Count);

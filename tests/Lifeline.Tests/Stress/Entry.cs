@@ -19,7 +19,7 @@ internal sealed class Entry(Context ctx, ContextScope? scope, params Entry[] par
         set => _isCancelled = value;
     }
 
-    public void TakeToken() => _token = ctx.Token;
+    public void GetToken() => _token = ctx.Token;
 
     /// <summary>If it or one above it was cancelled for sure, it is done for sure.</summary>
     public void CheckBelowCancelled(Random random)

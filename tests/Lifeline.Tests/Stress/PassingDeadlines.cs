@@ -1,4 +1,4 @@
-using Lifeline.Time;
+using Lifeline.Timers;
 
 namespace Lifeline.Tests;
 
@@ -48,7 +48,7 @@ public sealed class PassingDeadlines
                 Bounded.Until(() => made.All(mine => mine.TrueForAll(scope => !scope.IsOnTheClock)), "nothing is on the clock");
             });
         var ours = made.SelectMany(mine => mine).Select(scope => scope.Context.Node).ToHashSet();
-        Assert.DoesNotContain(Clock.System.Wheel, waiting => ours.Contains(waiting.Node) || waiting.Node.IsDone);
+        Assert.DoesNotContain(TickClock.System.Wheel, waiting => ours.Contains(waiting.Node) || waiting.Node.IsDone);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class PassingDeadlines
         }),
         other: parents => Array.ForEach(parents, parent => parent.Cancel()),
         check: _ => Bounded.Until(
-            () => Clock.System.Wheel.TrueForAll(waiting => !waiting.Node.IsDone), "no ended context is in the wheel"));
+            () => TickClock.System.Wheel.TrueForAll(waiting => !waiting.Node.IsDone), "no ended context is in the wheel"));
 
     [Theory, InlineData(false), InlineData(true)]
     public Task One_that_is_taken_back_while_the_inboxes_are_emptied_stays_in_neither(bool byAnother) => Race.Between(
@@ -81,7 +81,7 @@ public sealed class PassingDeadlines
         {
             foreach (var parent in parents)
             {
-                Clock.System.Drain();
+                TickClock.System.Drain();
                 if (byAnother)
                 {
                     parent.Cancel();
@@ -90,8 +90,8 @@ public sealed class PassingDeadlines
         },
         check: _ =>
         {
-            Clock.System.Drain();
-            Assert.DoesNotContain(Clock.System.Wheel, waiting => waiting.Node.IsDone);
+            TickClock.System.Drain();
+            Assert.DoesNotContain(TickClock.System.Wheel, waiting => waiting.Node.IsDone);
         });
 
     private static void Work(

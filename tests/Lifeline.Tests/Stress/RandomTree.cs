@@ -73,7 +73,7 @@ internal sealed class RandomTree
                     break;
                 case 12:
                     _workers.Does(worker, "take token");
-                    entry.TakeToken();
+                    entry.GetToken();
                     Assert.Equal(entry.Context, Context.From(entry.Context.Token));
                     break;
                 default:

@@ -1,4 +1,4 @@
-using Lifeline.Tree;
+using Lifeline.Core;
 
 namespace Lifeline.Tests;
 
@@ -155,7 +155,7 @@ public sealed class Sightings
         }
     }
 
-    private static bool IsAbove(Node above, Node? node)
+    private static bool IsAbove(ContextNode above, ContextNode? node)
     {
         for (; node is not null; node = node.Parent)
         {

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using Lifeline.Time;
-using Lifeline.Tree;
+using Lifeline.Timers;
+using Lifeline.Core;
 
 namespace Lifeline.Tests;
 
@@ -10,28 +10,28 @@ internal static class Peek
     extension(Context ctx)
     {
         /// <summary>How many nodes would end with this context: derived contexts, after-funcs, links of merged contexts.</summary>
-        public int ChildCount => ctx.Node.Keeper?.ChildCount ?? 0;
+        public int ChildCount => ctx.Node.CancellationParent?.ChildCount ?? 0;
 
         /// <summary>True when a deadline of this very context waits on its clock.</summary>
         public bool IsOnTheClock => ctx.Node is DeadlineNode node
-            && (node.Clock.Holds(node) || (node.Guardian?.Link is { } link && node.Clock.Holds(link)));
+            && (node.Clock.Holds(node) || (node.Sentinel?.Link is { } link && node.Clock.Holds(link)));
 
         /// <summary>True when this context has a deadline of its own to wait for, and is not content with its parent's.</summary>
         public bool HasTimer => ctx.Node is DeadlineNode;
 
         /// <summary>True when the list of what ends with this context was divided among several gates.</summary>
-        public bool HasCrowd => KeptBy(ctx.Node.Keeper!) is Crowd;
+        public bool HasCrowd => KeptBy(ctx.Node.CancellationParent!) is ShardedChildTable;
 
         /// <summary>Divides the list at once, as if many had met there. Only while nobody else is at it.</summary>
         public void Divide()
         {
-            var crowd = new Crowd();
-            crowd.BeginWith(KeptBy(ctx.Node) as Brood ?? new Brood(0));
+            var crowd = new ShardedChildTable();
+            crowd.MoveFrom(KeptBy(ctx.Node) as ChildTable ?? new ChildTable(0));
             KeptBy(ctx.Node) = crowd;
         }
 
         /// <summary>Has the list divided when the next two meet there. Only while nobody else is at it, and there are several in it.</summary>
-        public void DivideSoon() => MeetingsAt((Brood)KeptBy(ctx.Node.Keeper!)!) = int.MaxValue / 2;
+        public void DivideSoon() => MeetingsAt((ChildTable)KeptBy(ctx.Node.CancellationParent!)!) = int.MaxValue / 2;
     }
 
     extension(ContextScope scope)
@@ -41,7 +41,7 @@ internal static class Peek
         public bool IsOnTheClock => scope.Context.IsOnTheClock;
     }
 
-    extension(Clock clock)
+    extension(TickClock clock)
     {
         /// <summary>What stands in the wheel with the time when it is to pass. What is still in an inbox is not among it.</summary>
         public List<(DeadlineNode Node, long Due)> Wheel
@@ -80,13 +80,13 @@ internal static class Peek
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_kept")]
-    private static extern ref object? KeptBy(Node node);
+    private static extern ref object? KeptBy(ContextNode node);
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_meetings")]
-    private static extern ref int MeetingsAt(Brood brood);
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_contentions")]
+    private static extern ref int MeetingsAt(ChildTable brood);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_queue")]
-    private static extern ref TimerQueue QueueOf(Clock clock);
+    private static extern ref TimerQueue QueueOf(TickClock clock);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_wheel")]
     private static extern ref TimerWheel WheelOf(TimerQueue queue);

@@ -116,9 +116,9 @@ public class LeavingABlock
     [Fact]
     public async Task A_task_that_does_not_end_is_named_while_the_block_waits_for_it()
     {
-        var told = new ConcurrentQueue<TaskOverstay>();
-        using var watch = _ctx.WithWatch();
-        watch.TaskOverstayed += told.Enqueue;
+        var told = new ConcurrentQueue<TaskOverrun>();
+        using var watch = _ctx.WithMonitor();
+        watch.TaskOverran += told.Enqueue;
         var gate = new TaskCompletionSource();
         var group = watch.Context.Group();
         await Tasks.Begun(group, _ => gate.Task);

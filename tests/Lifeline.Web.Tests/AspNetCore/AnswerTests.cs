@@ -43,7 +43,7 @@ public class AnswerTests
         await using var app = await LiveApp.StartAsync(app => app.MapGet("/cart/{id}", string (Context ctx, int id) =>
         {
             Advance(ctx, 300);
-            throw ctx.EndedDuring("select … from stock", TimeSpan.FromMilliseconds(287), new RemoteEndedException(504, "I am down") { Hop = "pricing" })!;
+            throw ctx.EndedDuring("select … from stock", TimeSpan.FromMilliseconds(287), new RemoteEndedException(504, "I am down") { ServiceName = "pricing" })!;
         }).WithRequestTimeout(TimeSpan.FromMilliseconds(300)));
 
         using var response = await app.GetAsync("/cart/7");
@@ -178,8 +178,8 @@ public class AnswerTests
     {
         await using var app = await LiveApp.StartAsync(
             app => app.MapGet("/", string (Context ctx) => throw new HttpRequestException(null, new RemoteEndedException(
-                remote, "its own words", new RemoteEndedException(504, null) { Hop = "stock", Budget = TimeSpan.FromMilliseconds(80) })
-                { Hop = "pricing", Operation = "GET /price", Spent = TimeSpan.FromMilliseconds(90) })),
+                remote, "its own words", new RemoteEndedException(504, null) { ServiceName = "stock", Budget = TimeSpan.FromMilliseconds(80) })
+                { ServiceName = "pricing", Operation = "GET /price", Spent = TimeSpan.FromMilliseconds(90) })),
             options => options.ShowDetails = true);
 
         using var response = await app.GetAsync("/");

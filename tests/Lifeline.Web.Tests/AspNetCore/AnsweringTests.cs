@@ -12,7 +12,7 @@ public class AnsweringTests
     [Fact]
     public async Task An_application_changes_status_headers_and_details()
     {
-        await using var app = await StartAsync(options => options.Answering = answer =>
+        await using var app = await StartAsync(options => options.OnCanceled = answer =>
         {
             Assert.Equal((RequestEnd.Deadline, 504, false), (answer.End, answer.Status, answer.ShowDetails));
             answer.Status = 408;
@@ -32,7 +32,7 @@ public class AnsweringTests
     [Fact]
     public async Task An_application_writes_an_answer_of_its_own()
     {
-        await using var app = await StartAsync(options => options.Answering = answer =>
+        await using var app = await StartAsync(options => options.OnCanceled = answer =>
             answer.Write = http => http.Response.WriteAsync($"{answer.Error.GetType().Name}, {answer.Remote is null}"));
 
         using var response = await app.GetAsync("/");
@@ -47,7 +47,7 @@ public class AnsweringTests
     public async Task A_status_that_is_no_failures_is_refused(int status)
     {
         var refused = new TaskCompletionSource();
-        await using var app = await StartAsync(options => options.Answering = answer =>
+        await using var app = await StartAsync(options => options.OnCanceled = answer =>
         {
             Assert.Throws<ArgumentOutOfRangeException>(() => answer.Status = status);
             refused.SetResult();

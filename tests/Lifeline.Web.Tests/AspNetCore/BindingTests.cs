@@ -9,7 +9,7 @@ public class BindingTests
     [Fact]
     public async Task A_minimal_API_handler_takes_the_requests_context()
     {
-        await using var app = await LiveApp.StartAsync(app => app.MapGet("/cart/{id}", (Context ctx, int id) => $"{ctx.Name}, {id}, {ctx.CanEnd}"));
+        await using var app = await LiveApp.StartAsync(app => app.MapGet("/cart/{id}", (Context ctx, int id) => $"{ctx.Name}, {id}, {ctx.CanBeDone}"));
 
         Assert.Equal("GET /cart/{id}, 7, True", await app.GetStringAsync("/cart/7"));
     }

@@ -19,22 +19,22 @@ public class DeadlineTests
         Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
         var error = Assert.IsType<DeadlineExceededException>(await request.Ended);
         Assert.Equal(TimeSpan.FromMilliseconds(300), error.Budget);
-        Assert.Equal(DeadlineOwner.Caller, Assert.IsType<RequestDeadlineException>(error.Cause).Owner);
+        Assert.Equal(DeadlineSource.Caller, Assert.IsType<RequestDeadlineException>(error.Cause).Owner);
     }
 
     [Theory]
-    [InlineData("/attribute", "200", 200, DeadlineOwner.Caller)]
-    [InlineData("/attribute", "5000", 1000, DeadlineOwner.Endpoint)]
-    [InlineData("/attribute", "1000", 1000, DeadlineOwner.Endpoint)]
-    [InlineData("/attribute", null, 1000, DeadlineOwner.Endpoint)]
-    [InlineData("/timeout", null, 2000, DeadlineOwner.Endpoint)]
-    [InlineData("/named", null, 3000, DeadlineOwner.Endpoint)]
-    [InlineData("/policy", null, 4000, DeadlineOwner.Endpoint)]
-    [InlineData("/nothing", null, 9000, DeadlineOwner.Default)]
-    [InlineData("/nothing", "10000", 9000, DeadlineOwner.Default)]
-    [InlineData("/nothing", "8000", 8000, DeadlineOwner.Caller)]
-    [InlineData("/disabled", "8000", 8000, DeadlineOwner.Caller)]
-    public async Task The_earliest_of_all_limits_counts(string path, string? header, int milliseconds, DeadlineOwner owner)
+    [InlineData("/attribute", "200", 200, DeadlineSource.Caller)]
+    [InlineData("/attribute", "5000", 1000, DeadlineSource.Endpoint)]
+    [InlineData("/attribute", "1000", 1000, DeadlineSource.Endpoint)]
+    [InlineData("/attribute", null, 1000, DeadlineSource.Endpoint)]
+    [InlineData("/timeout", null, 2000, DeadlineSource.Endpoint)]
+    [InlineData("/named", null, 3000, DeadlineSource.Endpoint)]
+    [InlineData("/policy", null, 4000, DeadlineSource.Endpoint)]
+    [InlineData("/nothing", null, 9000, DeadlineSource.Default)]
+    [InlineData("/nothing", "10000", 9000, DeadlineSource.Default)]
+    [InlineData("/nothing", "8000", 8000, DeadlineSource.Caller)]
+    [InlineData("/disabled", "8000", 8000, DeadlineSource.Caller)]
+    public async Task The_earliest_of_all_limits_counts(string path, string? header, int milliseconds, DeadlineSource owner)
     {
         var request = new Endings();
         await using var app = await LiveApp.StartAsync(
@@ -194,7 +194,7 @@ public class DeadlineTests
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
         var error = Assert.IsType<DeadlineExceededException>(await request.Ended);
-        Assert.Equal(DeadlineOwner.Endpoint, Assert.IsType<RequestDeadlineException>(error.Cause).Owner);
+        Assert.Equal(DeadlineSource.Endpoint, Assert.IsType<RequestDeadlineException>(error.Cause).Owner);
     }
 
     [Theory]

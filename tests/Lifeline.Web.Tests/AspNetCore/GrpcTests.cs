@@ -81,7 +81,7 @@ public class GrpcTests
         app.Clock.Advance(2 * Patience.Longest);
 
         await AssertEndedAsync(answer, StatusCode.DeadlineExceeded, detail: null);
-        Assert.Equal(DeadlineOwner.Caller, Assert.IsType<RequestDeadlineException>(ctx.Cause).Owner);
+        Assert.Equal(DeadlineSource.Caller, Assert.IsType<RequestDeadlineException>(ctx.Cause).Owner);
     }
 
     [Theory]

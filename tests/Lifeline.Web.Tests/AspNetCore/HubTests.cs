@@ -176,7 +176,7 @@ public sealed record RootOfTest(ContextScope Scope) : IDisposable
 
 internal sealed class CartHub(Endings call, List<Context> seen) : Hub
 {
-    public string Name(string what, Lifeline.Context ctx) => $"{ctx.Name}, {what}, {ctx.CanEnd && !seen.Contains(ctx)}";
+    public string Name(string what, Lifeline.Context ctx) => $"{ctx.Name}, {what}, {ctx.CanBeDone && !seen.Contains(ctx)}";
 
     public void Keep(Lifeline.Context ctx) => seen.Add(ctx);
 

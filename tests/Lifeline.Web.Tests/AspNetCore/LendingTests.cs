@@ -39,14 +39,14 @@ public class LendingTests
     }
 
     [Theory]
-    [InlineData("/minimal", DeadlineOwner.Caller, 300)]
-    [InlineData("/unlimited", DeadlineOwner.Default, 9000)]
-    public async Task It_does_so_for_each_kind_of_deadline(string path, DeadlineOwner owner, int milliseconds)
+    [InlineData("/minimal", DeadlineSource.Caller, 300)]
+    [InlineData("/unlimited", DeadlineSource.Default, 9000)]
+    public async Task It_does_so_for_each_kind_of_deadline(string path, DeadlineSource owner, int milliseconds)
     {
         var handlers = new Handler();
         await using var app = await StartAsync(handlers);
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        if (owner == DeadlineOwner.Caller)
+        if (owner == DeadlineSource.Caller)
         {
             request.Headers.Add(RemainingTimeHeader.Lifeline.Name, $"{milliseconds}");
         }

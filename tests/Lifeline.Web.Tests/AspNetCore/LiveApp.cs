@@ -39,7 +39,7 @@ internal sealed class LiveApp : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public RequestContexts Contexts => _app.Services.GetRequiredService<RequestContexts>();
+    public RequestContextMetrics Contexts => _app.Services.GetRequiredService<RequestContextMetrics>();
 
     public IHostApplicationLifetime Host => _app.Services.GetRequiredService<IHostApplicationLifetime>();
 
@@ -60,7 +60,7 @@ internal sealed class LiveApp : IAsyncDisposable
         builder.Services.AddLifeline(lifeline =>
         {
             lifeline.Root = Context.Root(clock);
-            lifeline.Hop = "shop";
+            lifeline.ServiceName = "shop";
         });
         builder.Services.AddLifeline(options);
         services(builder.Services);

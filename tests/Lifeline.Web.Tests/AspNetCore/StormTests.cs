@@ -22,7 +22,7 @@ public class StormTests
     {
         var seed = Seeds.Next(Seeds.Chaos, "lent tokens");
         var clock = new VirtualClock();
-        using var watch = Context.Root(clock).WithWatch();
+        using var watch = Context.Root(clock).WithMonitor();
         var held = new ConcurrentQueue<CancellationToken>();
         await using (var app = await StartAsync(watch, held, http2))
         {

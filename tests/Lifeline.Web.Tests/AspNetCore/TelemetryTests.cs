@@ -83,7 +83,7 @@ public sealed class TelemetryTests : IDisposable
         {
             _listener.InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Meter.Scope == meters && instrument.Meter.Name == RequestContexts.MeterName)
+                if (instrument.Meter.Scope == meters && instrument.Meter.Name == RequestContextMetrics.MeterName)
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }

@@ -105,13 +105,13 @@ public sealed class ThreeHopsTests : IDisposable
 
     private static HttpClient Client(Way way, LiveApp target)
     {
-        var handler = way == Way.Handler ? new LifelineHandler { InnerHandler = new SocketsHttpHandler(), Destination = HttpDestination.Usual } : (HttpMessageHandler)new SocketsHttpHandler();
+        var handler = way == Way.Handler ? new LifelineHandler { InnerHandler = new SocketsHttpHandler(), Destination = HttpPropagationOptions.Default } : (HttpMessageHandler)new SocketsHttpHandler();
         var http = new HttpClient(handler) { BaseAddress = target.Address, Timeout = Patience.Longest };
         http.Destination = way switch
         {
-            Way.Trusted or Way.Handler or Way.Redirect or Way.RedirectUntraced => new HttpDestination { Baggage = s_allowed, TrustedHosts = [target.Address.Authority] },
-            Way.OtherHost => new HttpDestination { Baggage = s_allowed, TrustedHosts = ["pricing"] },
-            _ => HttpDestination.Usual,
+            Way.Trusted or Way.Handler or Way.Redirect or Way.RedirectUntraced => new HttpPropagationOptions { Baggage = s_allowed, TrustedHosts = [target.Address.Authority] },
+            Way.OtherHost => new HttpPropagationOptions { Baggage = s_allowed, TrustedHosts = ["pricing"] },
+            _ => HttpPropagationOptions.Default,
         };
         return http;
     }

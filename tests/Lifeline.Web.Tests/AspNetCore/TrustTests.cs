@@ -53,7 +53,7 @@ public class TrustTests
     {
         await using var app = await LiveApp.StartAsync(MapTenant, TrustAll);
 
-        Assert.Equal("nobody", await SendAsync(app, ("baggage", "tenant=acme,filler=" + new string('x', ContextBaggage.MostBytes))));
+        Assert.Equal("nobody", await SendAsync(app, ("baggage", "tenant=acme,filler=" + new string('x', ContextBaggage.MaxBytes))));
         Assert.Equal(1, app.Contexts.MalformedValues);
     }
 

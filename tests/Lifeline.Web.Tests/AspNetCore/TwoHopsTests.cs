@@ -26,7 +26,7 @@ public class TwoHopsTests
         Assert.Equal("pricing", remote.GetProperty("hop").GetString());
         Assert.Equal("GET /price/{id}", remote.GetProperty("operation").GetString());
         Assert.Equal(290, remote.GetProperty("budgetMs").GetInt64());
-        Assert.Equal(DeadlineOwner.Caller, Assert.IsType<RequestDeadlineException>((await pricing.Ended).Cause).Owner);
+        Assert.Equal(DeadlineSource.Caller, Assert.IsType<RequestDeadlineException>((await pricing.Ended).Cause).Owner);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public class TwoHopsTests
 
     private static Action<LifelineOptions> Named(string hop) => options =>
     {
-        options.Hop = hop;
+        options.ServiceName = hop;
         options.ShowDetails = true;
     };
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Reflection;
-using Lifeline.AspNetCore.Answers;
+using Lifeline.AspNetCore.Responses;
 using Lifeline.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -12,23 +12,23 @@ public class WrappersAreWhole
 {
     private static readonly Dictionary<string, string> s_inherited = new()
     {
-        ["AnswerBody: PipeWriter.AsStream"] = "writes by WriteAsync and flushes by FlushAsync, which count",
-        ["AnswerBody: PipeWriter.CopyFromAsync"] = "writes by Advance, which counts; the inner one would not be seen",
-        ["AnswerBody: PipeWriter.OnReaderCompleted"] = "obsolete, and of pipes only",
+        ["ResponseBody: PipeWriter.AsStream"] = "writes by WriteAsync and flushes by FlushAsync, which count",
+        ["ResponseBody: PipeWriter.CopyFromAsync"] = "writes by Advance, which counts; the inner one would not be seen",
+        ["ResponseBody: PipeWriter.OnReaderCompleted"] = "obsolete, and of pipes only",
         ["RequestBody: PipeReader.AsStream"] = "reads by ReadAsync, which is bounded; the inner one would not be",
         ["RequestBody: PipeReader.OnWriterCompleted"] = "obsolete, and of pipes only",
-        ["AnswerStream: Stream.Close"] = "calls Dispose",
-        ["AnswerStream: Stream.CreateWaitHandle"] = "obsolete, and called by nothing",
-        ["AnswerStream: Stream.ObjectInvariant"] = "obsolete, and called by nothing",
+        ["ResponseStream: Stream.Close"] = "calls Dispose",
+        ["ResponseStream: Stream.CreateWaitHandle"] = "obsolete, and called by nothing",
+        ["ResponseStream: Stream.ObjectInvariant"] = "obsolete, and called by nothing",
         ["RequestStream: Stream.Close"] = "calls Dispose",
         ["RequestStream: Stream.CreateWaitHandle"] = "obsolete, and called by nothing",
         ["RequestStream: Stream.ObjectInvariant"] = "obsolete, and called by nothing",
     };
 
     [Theory]
-    [InlineData(typeof(Stream), typeof(AnswerStream))]
+    [InlineData(typeof(Stream), typeof(ResponseStream))]
     [InlineData(typeof(Stream), typeof(RequestStream))]
-    [InlineData(typeof(PipeWriter), typeof(AnswerBody))]
+    [InlineData(typeof(PipeWriter), typeof(ResponseBody))]
     [InlineData(typeof(PipeReader), typeof(RequestBody))]
     public void Whatever_can_be_overridden_is(Type type, Type wrapper)
     {

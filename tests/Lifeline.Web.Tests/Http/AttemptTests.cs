@@ -257,7 +257,7 @@ public sealed class AttemptTests
     public async Task A_request_can_carry_its_context_where_the_call_takes_none(bool waits)
     {
         await using var server = await Server.StartAsync(http => http.Response.WriteAsync($"{http.Request.Headers["grpc-timeout"]}"));
-        using var http = Client(server, new LifelineHandler { Destination = new HttpDestination { Headers = [RemainingTimeHeader.Grpc] } });
+        using var http = Client(server, new LifelineHandler { Destination = new HttpPropagationOptions { Headers = [RemainingTimeHeader.Grpc] } });
         using var scope = Context.Root(_clock).WithTimeout(Ms(1000));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         Assert.Null(request.Context);
@@ -276,7 +276,7 @@ public sealed class AttemptTests
     public async Task What_the_handler_says_replaces_what_the_client_says()
     {
         var wire = new Wire();
-        using var http = new HttpClient(new LifelineHandler { Destination = new HttpDestination { Headers = [RemainingTimeHeader.Connect] }, InnerHandler = wire });
+        using var http = new HttpClient(new LifelineHandler { Destination = new HttpPropagationOptions { Headers = [RemainingTimeHeader.Connect] }, InnerHandler = wire });
         using var scope = Context.Root(_clock).WithTimeout(Ms(1000));
 
         using var response = await http.GetAsync("http://pricing/", scope);
@@ -297,7 +297,7 @@ public sealed class AttemptTests
         services.AddHttpClient("pricing", http =>
         {
             http.BaseAddress = server.Address;
-            http.Destination = new HttpDestination { Headers = [RemainingTimeHeader.Envoy] };
+            http.Destination = new HttpPropagationOptions { Headers = [RemainingTimeHeader.Envoy] };
         }).AddHttpMessageHandler(() => new Retries(RetryOn())).AddHttpMessageHandler(() => new LifelineHandler());
         await using var provider = services.BuildServiceProvider();
         using var http = provider.GetRequiredService<IHttpClientFactory>().CreateClient("pricing");

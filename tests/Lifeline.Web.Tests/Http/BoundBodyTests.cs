@@ -25,8 +25,8 @@ public class BoundBodyTests
     };
 
     [Theory]
-    [InlineData(typeof(Stream), typeof(BoundStream))]
-    [InlineData(typeof(HttpContent), typeof(BoundContent))]
+    [InlineData(typeof(Stream), typeof(ContextBoundStream))]
+    [InlineData(typeof(HttpContent), typeof(ContextBoundContent))]
     public void Whatever_can_be_overridden_is(Type type, Type bound)
     {
         const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;

@@ -33,16 +33,16 @@ public class EndingTests
     public async Task A_task_that_overstays_in_a_call_is_reported_with_the_call()
     {
         var clock = new VirtualClock();
-        var told = new TaskCompletionSource<TaskOverstay>();
-        void Tell(TaskOverstay overstay)
+        var told = new TaskCompletionSource<TaskOverrun>();
+        void Tell(TaskOverrun overrun)
         {
-            if (overstay.Task.Name == "stays in a call")
+            if (overrun.Task.Name == "stays in a call")
             {
-                told.SetResult(overstay);
+                told.SetResult(overrun);
             }
         }
 
-        LifelineEvents.TaskOverstayed += Tell;
+        LifelineEvents.TaskOverran += Tell;
         var server = await Server.StartSilentAsync();
         await using var group = Context.Root(clock).Group();
         _ = group.Go(ctx => server.Http.GetAsync("/price/7?key=secret", ctx.WithoutCancel()), "stays in a call");
@@ -51,7 +51,7 @@ public class EndingTests
         clock.Advance(TimeSpan.FromSeconds(5));
 
         Assert.Equal($"GET {server.Address}price/7", (await told.Task).WaitingOn);
-        LifelineEvents.TaskOverstayed -= Tell;
+        LifelineEvents.TaskOverran -= Tell;
         await server.DisposeAsync();
         await Record.ExceptionAsync(group.WaitAsync);       // how the call ends when its server goes is not asked here
     }

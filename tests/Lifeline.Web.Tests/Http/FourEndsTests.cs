@@ -79,7 +79,7 @@ public class FourEndsTests
         }
         catch (HttpRequestException failure) when (failure.InnerException is RemoteEndedException remote)
         {
-            return $"{remote.Hop}'s {remote.Status}";
+            return $"{remote.ServiceName}'s {remote.Status}";
         }
     }
 }

@@ -25,12 +25,12 @@ public class FuzzTests
             var isProblem = i % 2 == 0;
             var length = Mutate(isProblem ? problem : connect, document, random);
             var before = GC.GetAllocatedBytesForCurrentThread();
-            var remote = isProblem ? RemoteDocument.ParseProblem(document.AsMemory(0, length), 504) : RemoteDocument.ParseConnect(document.AsMemory(0, length), 504);
+            var remote = isProblem ? RemoteErrorParser.ParseProblem(document.AsMemory(0, length), 504) : RemoteErrorParser.ParseConnect(document.AsMemory(0, length), 504);
             most = Math.Max(most, GC.GetAllocatedBytesForCurrentThread() - before);
             for (; remote is not null; remote = remote.Remote)
             {
                 understood++;
-                Assert.InRange(remote.Message.Length, 1, 2 * RemoteEndedException.MostCharacters);
+                Assert.InRange(remote.Message.Length, 1, 2 * RemoteEndedException.MaxCharacters);
                 Assert.DoesNotContain(remote.Message, char.IsControl);
             }
         }

@@ -31,15 +31,15 @@ public sealed class RemainingTimeTests : IAsyncDisposable
     public async Task The_limits_are_the_clients_to_choose()
     {
         var http = (await _server).Http;
-        Assert.Same(HttpDestination.Usual, http.Destination);
+        Assert.Same(HttpPropagationOptions.Default, http.Destination);
 
-        http.Destination = new HttpDestination { Limits = new RemainingTimeLimits { Margin = TimeSpan.FromMilliseconds(50) } };
+        http.Destination = new HttpPropagationOptions { Limits = new RemainingTimeLimits { Margin = TimeSpan.FromMilliseconds(50) } };
         Assert.Equal("sent 250", await http.GetStringAsync("/", _scope));
 
-        http.Destination = new HttpDestination { Limits = new RemainingTimeLimits { Ceiling = TimeSpan.FromMilliseconds(200) } };
+        http.Destination = new HttpPropagationOptions { Limits = new RemainingTimeLimits { Ceiling = TimeSpan.FromMilliseconds(200) } };
         Assert.Equal("sent 200", await http.GetStringAsync("/", _scope));
 
-        http.Destination = new HttpDestination { Limits = new RemainingTimeLimits { Floor = TimeSpan.FromSeconds(1) } };
+        http.Destination = new HttpPropagationOptions { Limits = new RemainingTimeLimits { Floor = TimeSpan.FromSeconds(1) } };
         Assert.Equal("sent 1000", await http.GetStringAsync("/", _scope));
         Assert.Throws<ArgumentNullException>(() => http.Destination = null!);
     }
@@ -51,7 +51,7 @@ public sealed class RemainingTimeTests : IAsyncDisposable
     public async Task A_destination_is_told_in_its_own_way(string header, string sent)
     {
         var wire = new Wire();
-        using var http = new HttpClient(wire) { Destination = new HttpDestination { Headers = [.. RemainingTimeHeader.All.Where(known => known.Name == header)] } };
+        using var http = new HttpClient(wire) { Destination = new HttpPropagationOptions { Headers = [.. RemainingTimeHeader.All.Where(known => known.Name == header)] } };
 
         using var response = await http.GetAsync("http://pricing/", _scope);
 
@@ -78,7 +78,7 @@ public sealed class RemainingTimeTests : IAsyncDisposable
         var http = (await _server).Http;
         using var other = new HttpClient { BaseAddress = http.BaseAddress };
 
-        http.Destination = new HttpDestination { Headers = [] };
+        http.Destination = new HttpPropagationOptions { Headers = [] };
 
         Assert.Equal("sent nothing", await http.GetStringAsync("/", _scope));
         Assert.Equal("sent 290", await other.GetStringAsync("/", _scope));

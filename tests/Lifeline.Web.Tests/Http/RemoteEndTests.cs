@@ -29,7 +29,7 @@ public class RemoteEndTests
             $"GET {server.Address}price/7 was answered {status}. 'pricing' answered {status}: 'GET /price/{{id}}' had 290 ms and ran out of time.", error.Message);
         var remote = Assert.IsType<RemoteEndedException>(error.InnerException);
         Assert.Equal(status, remote.Status);
-        Assert.Equal("pricing", remote.Hop);
+        Assert.Equal("pricing", remote.ServiceName);
         Assert.Equal("GET /price/{id}", remote.Operation);
         Assert.Equal(TimeSpan.FromMilliseconds(287), remote.Spent);
         Assert.Equal(TimeSpan.FromMilliseconds(290), remote.Budget);
@@ -147,7 +147,7 @@ public class RemoteEndTests
 
         var remote = Assert.IsType<RemoteEndedException>(error.InnerException);
         Assert.Equal("line  break [31m", remote.Detail);
-        Assert.Equal(new string('h', RemoteEndedException.MostCharacters), remote.Hop);
+        Assert.Equal(new string('h', RemoteEndedException.MaxCharacters), remote.ServiceName);
         Assert.Null(remote.Operation);
         Assert.Null(remote.Spent);
         Assert.Null(remote.Budget);

@@ -8,7 +8,7 @@ public class ValueTests
     private static readonly ContextKey<Guid> s_trace = new("trace-id") { Wire = WireFormat.Of<Guid>() };
     private static readonly ContextKey<string> s_password = new("password");
 
-    private static readonly HttpDestination s_pricing = new()
+    private static readonly HttpPropagationOptions s_pricing = new()
     {
         Baggage = ContextBaggage.None.Allow(s_tenant).Allow(s_trace), TrustedHosts = ["pricing", "STOCK:8080"],
     };
@@ -34,7 +34,7 @@ public class ValueTests
     public async Task To_any_other_host_goes_none(string url) => Assert.Null(await SendAsync(url, s_pricing, _ctx));
 
     [Fact]
-    public async Task Unless_told_to_a_client_sends_none() => Assert.Null(await SendAsync("http://pricing/", HttpDestination.Usual, _ctx));
+    public async Task Unless_told_to_a_client_sends_none() => Assert.Null(await SendAsync("http://pricing/", HttpPropagationOptions.Default, _ctx));
 
     [Fact]
     public async Task What_the_caller_has_set_itself_is_kept()
@@ -56,7 +56,7 @@ public class ValueTests
     [Fact]
     public async Task A_value_that_has_no_room_is_left_out_whole()
     {
-        var sent = await SendAsync("http://pricing/", s_pricing, _ctx.WithValue(s_tenant, new string('x', ContextBaggage.MostBytes)).WithValue(s_trace, Guid.Empty));
+        var sent = await SendAsync("http://pricing/", s_pricing, _ctx.WithValue(s_tenant, new string('x', ContextBaggage.MaxBytes)).WithValue(s_trace, Guid.Empty));
 
         Assert.Equal("trace-id=00000000-0000-0000-0000-000000000000", sent);
     }
@@ -64,7 +64,7 @@ public class ValueTests
     [Fact]
     public async Task Beside_as_many_members_as_a_header_may_have_ours_are_left_out()
     {
-        var full = string.Join(',', Enumerable.Range(0, ContextBaggage.MostMembers).Select(i => $"m{i}=1"));
+        var full = string.Join(',', Enumerable.Range(0, ContextBaggage.MaxMembers).Select(i => $"m{i}=1"));
 
         Assert.Equal(full, await SendAsync("http://pricing/", s_pricing, _ctx, request => request.Headers.TryAddWithoutValidation("baggage", full)));
     }
@@ -80,7 +80,7 @@ public class ValueTests
         Assert.Equal(["tenant=acme%20%26%20sons"], Assert.Single(wire.Sent).Headers.GetValues("baggage"));
     }
 
-    private static async Task<string?> SendAsync(string url, HttpDestination destination, Context ctx, Action<HttpRequestMessage>? prepare = null)
+    private static async Task<string?> SendAsync(string url, HttpPropagationOptions destination, Context ctx, Action<HttpRequestMessage>? prepare = null)
     {
         var wire = new Wire();
         using var http = new HttpClient(wire) { Destination = destination };

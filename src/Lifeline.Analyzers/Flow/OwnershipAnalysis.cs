@@ -1,0 +1,124 @@
+using Lifeline.Analyzers.Symbols;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Lifeline.Analyzers.Flow;
+
+/// <summary>Who has an owner after the expression that made it.</summary>
+internal enum Kept
+{
+    /// <summary>A using, a field, a caller: somebody who will let go of it.</summary>
+    Elsewhere,
+
+    /// <summary>Nobody: only the token or the context was taken from it, or nothing at all.</summary>
+    Lost,
+
+    /// <summary>A variable, which is to be followed.</summary>
+    Variable,
+}
+
+/// <summary>Where an owner goes: what keeps it, what lets go of it, and what an escape is.</summary>
+internal static class OwnershipAnalysis
+{
+    /// <summary>What the code around the expression does with the owner it makes.</summary>
+    public static (Kept Kept, ISymbol? Variable) Of(KnownSymbols known, IOperation made, Owner owner)
+    {
+        var (parent, child) = made.UseOfChoice();
+        switch (parent)
+        {
+            case IConversionOperation or IExpressionStatementOperation or IPropertyReferenceOperation: return (Kept.Lost, null);
+            case IInvocationOperation call when call.Instance == child: return (Called(known, call, owner), null);
+            case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
+                return IsUsed(declarator) ? (Kept.Elsewhere, null) : Variable(declarator.Symbol);
+            case IAssignmentOperation { Parent: IUsingOperation }: return (Kept.Elsewhere, null);
+            case IAssignmentOperation assignment when assignment.Value == child: return Assigned(assignment.Target, made);
+            case ITupleOperation { Parent: IDeconstructionAssignmentOperation { Target: { } target } } tuple:
+                var targets = target is IDeclarationExpressionOperation declared ? declared.Expression : target;
+                return targets is ITupleOperation into ? Assigned(into.Elements[tuple.Elements.IndexOf(child)], made) : (Kept.Elsewhere, null);
+            case IIsPatternOperation { Pattern: IDeclarationPatternOperation { DeclaredSymbol: { } named } }: return Variable(named);
+            case IIsPatternOperation { Pattern: IRecursivePatternOperation { DeclaredSymbol: { } named } }: return Variable(named);
+            default: return (Kept.Elsewhere, null);
+        }
+    }
+
+    /// <summary>What a use of a variable does to the owner in it.</summary>
+    /// <param name="known">The types.</param>
+    /// <param name="use">The read or write of the variable, or of a capture of it.</param>
+    /// <param name="owner">What it holds.</param>
+    public static Fate By(KnownSymbols known, IOperation use, Owner owner)
+    {
+        var (parent, child) = use.Use();
+        switch (parent)
+        {
+            case IInvocationOperation call when call.Instance == child:
+                return Called(known, call, owner) == Kept.Elsewhere ? Fate.Ended : Fate.Untouched;
+            case IPropertyReferenceOperation or IConversionOperation or IBinaryOperation or IIsNullOperation or IIsPatternOperation or IIsTypeOperation:
+            case IFlowCaptureOperation or IExpressionStatementOperation or INameOfOperation:
+            case IConditionalAccessOperation or IConditionalAccessInstanceOperation:
+                return Fate.Untouched;
+            case ISimpleAssignmentOperation assignment when assignment.Target == child: return Fate.Overwritten;
+            case ISimpleAssignmentOperation { Target: IDiscardOperation }: return Fate.Untouched;
+            case IMethodReferenceOperation { Method.Name: "Cancel" } when owner == Owner.Linked: return Fate.Untouched;
+            default: return Fate.Escaped;                    // no parent at all is a block's value: it is returned
+        }
+    }
+
+    /// <summary>
+    /// Whether a lambda or local function may let go of the owner, or hand it on. One that only reads the token can do
+    /// neither: nobody who has it can dispose anything.
+    /// </summary>
+    public static bool EscapesIntoFunction(KnownSymbols known, IOperation made, ISymbol variable, Owner owner)
+    {
+        var body = made.FunctionBody();
+        var home = made.NestedFunction();
+        return body.Descendants().Any(it => it is (ILocalReferenceOperation or IParameterReferenceOperation) && it.Refers(variable)
+            && it.NestedFunction() != home && By(known, it, owner) != Fate.Untouched) || !IsDeclaredIn(variable, body);
+    }
+
+    private static bool IsDeclaredIn(ISymbol variable, IOperation body) =>
+        variable.DeclaringSyntaxReferences.Length == 0 || variable is IParameterSymbol
+        || variable.DeclaringSyntaxReferences.Any(it => it.SyntaxTree == body.Syntax.SyntaxTree && body.Syntax.FullSpan.Contains(it.Span));
+
+    private static Kept Called(KnownSymbols known, IInvocationOperation call, Owner owner) => call.TargetMethod.Name switch
+    {
+        "Dispose" or "DisposeAsync" => Kept.Elsewhere,
+        "Cancel" or "CancelAsync" => owner == Owner.Linked ? Kept.Lost : Kept.Elsewhere,
+        // A group, or whatever else is made of a scope and disposed in its stead.
+        _ => known.IsOurs(call.TargetMethod) && call.Type is { } made && made.AllInterfaces.Any(it => it.Name is "IDisposable" or "IAsyncDisposable")
+            ? Kept.Elsewhere : Kept.Lost,
+    };
+
+    private static (Kept, ISymbol?) Assigned(IOperation target, IOperation made) => target.Bare() switch
+    {
+        IDiscardOperation => (Kept.Lost, null),
+        ILocalReferenceOperation { Local.RefKind: RefKind.None } local => Variable(local.Local),
+        IDeclarationExpressionOperation { Expression: ILocalReferenceOperation local } => Variable(local.Local),
+        IParameterReferenceOperation { Parameter.RefKind: RefKind.None } parameter
+            when SymbolEqualityComparer.Default.Equals(parameter.Parameter.ContainingSymbol, made.Function(parameter.Parameter.ContainingSymbol))
+            && parameter.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: not MethodKind.Constructor } => Variable(parameter.Parameter),
+        _ => (Kept.Elsewhere, null),
+    };
+
+    private static (Kept, ISymbol?) Variable(ISymbol symbol) => (Kept.Variable, symbol);
+
+    private static bool IsUsed(IVariableDeclaratorOperation declarator)
+    {
+        for (var above = declarator.Parent; above is not null; above = above.Parent)
+        {
+            if (above is IUsingDeclarationOperation) return true;
+            if (above is IUsingOperation usingStatement) return declarator.Within(usingStatement.Resources);
+            if (above is IBlockOperation) return false;
+        }
+
+        return false;
+    }
+}
+
+/// <summary>What happens to an owner.</summary>
+internal enum Fate
+{
+    Untouched,
+    Ended,
+    Escaped,
+    Overwritten,
+}

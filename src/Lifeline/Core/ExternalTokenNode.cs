@@ -1,0 +1,23 @@
+using Lifeline.Timers;
+
+namespace Lifeline.Core;
+
+/// <summary>A context that ends when somebody else's token is cancelled: one of those that wrap it.</summary>
+internal sealed class ExternalTokenNode : PassThroughNode
+{
+    private readonly ExternalSourceNode _foreign;
+
+    public ExternalTokenNode(ExternalSourceNode foreign, in SourceLocation site)
+        : base(null, foreign, TickClock.System, site)
+    {
+        _foreign = foreign;
+        IsMonitored = Live.LiveContextRegistry.IsWholeProcessWatched;
+    }
+
+    public override string Description => _foreign.Description;
+
+    protected override TickClock OwnClock => TickClock.System;
+
+    /// <summary>The foreign token itself, as its owner compares with it.</summary>
+    public override CancellationToken GetToken() => _foreign.Foreign;
+}

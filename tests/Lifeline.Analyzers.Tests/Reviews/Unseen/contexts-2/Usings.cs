@@ -1,2 +1,0 @@
-global using Lifeline;
-global using System.Threading.Channels;
