@@ -15,7 +15,7 @@ internal sealed class CostsCommand : Command
     {
         var live = new LookingAtWhatIsLive();
         Workload[] brief = PriceList(live);
-        Workload[] looks = [Price("Snapshot, of each context shown", live.Snapshot), Price("Snapshot of a watch, of each context shown", live.SnapshotOfAWatch)];
+        Workload[] looks = [Price("Snapshot, of each context shown", live.Snapshot), Price("Snapshot of a monitor, of each context shown", live.SnapshotOfAMonitor)];
         Workload[] prices = [.. brief, .. looks];
         Console.WriteLine(Machine.Here(go: null));
         Console.WriteLine("Median time of an operation, the middle half of all rounds, and the bytes that it allocates.");
@@ -59,8 +59,8 @@ internal sealed class CostsCommand : Command
             Price("Token, taken before", others.TokenAgain),
             Price("Context.From, a token of a context", others.FromToken),
             Price("Error, of a context that has ended", others.Error),
-            Price("WithCancel, end, below a watch", live.WatchedScope),
-            Price("AfterFunc, stop, below a watch", live.WatchedAfterFunc),
+            Price("WithCancel, end, below a monitor", live.MonitoredScope),
+            Price("AfterFunc, stop, below a monitor", live.MonitoredAfterFunc),
             new Workload("IsDone", new Step(new AskingWhetherItIsDone().IsDone, AskingWhetherItIsDone.Operations, AskingWhetherItIsDone.Operations))
             {
                 IsBrief = true,

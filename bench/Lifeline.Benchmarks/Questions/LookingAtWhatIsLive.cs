@@ -14,7 +14,7 @@ public class LookingAtWhatIsLive
     private readonly ContextMonitor _watch = Context.Background.WithCancel().Context.WithMonitor();        // below what can end: else no after-func would wait
     private readonly Action _callback = () => { };
 
-    /// <summary>A server with a hundred requests, each with four calls below it: all below a watch of its own.</summary>
+    /// <summary>A server with a hundred requests, each with four calls below it: all below a monitor of its own.</summary>
     public LookingAtWhatIsLive()
     {
         _watchOfServer = _server.WithMonitor();
@@ -35,11 +35,11 @@ public class LookingAtWhatIsLive
 
     /// <summary>All that is live below the watch, from its own list.</summary>
     [Benchmark(OperationsPerInvoke = Operations)]
-    public int SnapshotOfAWatch() => Shown(_watchOfServer.Snapshot());
+    public int SnapshotOfAMonitor() => Shown(_watchOfServer.Snapshot());
 
-    /// <summary>A context and its end, below a watch.</summary>
+    /// <summary>A context and its end, below a monitor.</summary>
     [Benchmark(OperationsPerInvoke = Operations)]
-    public int WatchedScope()
+    public int MonitoredScope()
     {
         var ctx = _watch.Context;
         var done = 0;
@@ -53,9 +53,9 @@ public class LookingAtWhatIsLive
         return done;
     }
 
-    /// <summary>An after-func and taking it back, below a watch.</summary>
+    /// <summary>An after-func and taking it back, below a monitor.</summary>
     [Benchmark(OperationsPerInvoke = Operations)]
-    public int WatchedAfterFunc()
+    public int MonitoredAfterFunc()
     {
         var ctx = _watch.Context;
         var stopped = 0;
