@@ -1,7 +1,7 @@
 namespace Lifeline;
 
 /// <summary>Another attempt gave a good answer first: the cause with which hedging ends the others.</summary>
-public sealed class HedgeLostException : Exception
+public sealed class HedgeLostException : ContextCauseException
 {
     internal HedgeLostException(int attempt, int winner)
         : base($"attempt {winner + 1} answered first")

@@ -14,7 +14,7 @@ public enum DeadlineSource
 }
 
 /// <summary>The cause of a request's end when its time was up: says whose deadline it was.</summary>
-public sealed class RequestDeadlineException : Exception
+public sealed class RequestDeadlineException : ContextCauseException
 {
     private static readonly RequestDeadlineException[] s_shared = [new(DeadlineSource.Caller), new(DeadlineSource.Endpoint), new(DeadlineSource.Default)];
 

@@ -4,7 +4,7 @@ namespace Lifeline.AspNetCore;
 /// The cause of a request's end when its handler is finished, by an answer or by an error of its own. Whoever sees it worked on
 /// in the name of a request that was over: start such work from <c>ctx.WithoutCancel()</c>, or wait for it.
 /// </summary>
-public sealed class RequestFinishedException : Exception
+public sealed class RequestFinishedException : ContextCauseException
 {
     /// <summary>Makes the cause.</summary>
     public RequestFinishedException()

@@ -11,7 +11,7 @@ public enum ShutdownStage
 }
 
 /// <summary>The cause of a request's end when the application is being stopped.</summary>
-public sealed class ShutdownException : Exception
+public sealed class ShutdownException : ContextCauseException
 {
     /// <summary>Makes the cause.</summary>
     /// <param name="application">As <see cref="Application"/>.</param>

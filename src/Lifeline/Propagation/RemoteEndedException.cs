@@ -8,7 +8,7 @@ namespace Lifeline;
 /// Everything in it comes from a peer and is untrusted. Texts are cut to <see cref="MaxCharacters"/> and rid of control
 /// characters, so that they can be logged; decide nothing by them but what a lie could do no harm to. Immutable.
 /// </remarks>
-public sealed class RemoteEndedException : Exception
+public sealed class RemoteEndedException : ContextCauseException
 {
     /// <summary>No text of a peer is longer than this, in UTF-16 characters.</summary>
     public const int MaxCharacters = 512;

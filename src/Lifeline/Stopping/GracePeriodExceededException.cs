@@ -3,7 +3,7 @@ using Lifeline.Timers;
 namespace Lifeline;
 
 /// <summary>The cause of a context that ended because the work did not finish in time after it was asked to.</summary>
-public sealed class GracePeriodExceededException : Exception
+public sealed class GracePeriodExceededException : ContextCauseException
 {
     internal GracePeriodExceededException(TimeSpan grace, SourceLocation stoppedAt, Exception? cause)
         : base(Text(grace, stoppedAt, cause), cause)

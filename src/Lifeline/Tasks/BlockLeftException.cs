@@ -4,7 +4,7 @@ namespace Lifeline;
 /// The cause of a scope's context that ended because its block was left while tasks still ran: nobody had waited for them, or the
 /// block threw.
 /// </summary>
-public sealed class BlockLeftException : Exception
+public sealed class BlockLeftException : ContextCauseException
 {
     internal BlockLeftException(string scope)
         : base($"the block of {scope} was left while tasks still ran; `await …WaitAsync()` at its end waits for them")

@@ -20,7 +20,7 @@ public partial class ActionsHaveAsynchronousTwins
         ["OnCompleted"] = "Called by the compiler, for await.",
         ["UnsafeOnCompleted"] = "As OnCompleted.",
         ["AddLifeline"] = "Sets options while the services are registered, in the way of all of the host's own. Nothing can be awaited there.",
-        ["Answering"] = "Fills in an answer that is written right after it. What has to be awaited is done before, in the application.",
+        ["OnCanceled"] = "Fills in an answer that is written right after it. What has to be awaited is done before, in the application.",
         ["ExecuteUpdateAsync"] = "Describes an update to Entity Framework, whose own delegate it is. Runs before anything is sent.",
     };
 

@@ -82,11 +82,11 @@ public class OnlyTheOwnerCanEnd
     {
         var disposable = s_core.GetExportedTypes().Where(typeof(IDisposable).IsAssignableFrom);
         Assert.Equal(
-            [typeof(ContextRegistration), typeof(ContextScope), typeof(ContextMonitor), typeof(IdleScope), typeof(WeightedSemaphore.Lease), typeof(LentScope), typeof(GracefulStopScope), typeof(Lifeline.WaitScope)],
+            [typeof(ContextMonitor), typeof(ContextRegistration), typeof(ContextScope), typeof(GracefulStopScope), typeof(IdleScope), typeof(WeightedSemaphore.Lease), typeof(LentScope), typeof(WaitScope)],
             disposable.OrderBy(type => type.Name));
         var cancelling = s_core.GetExportedTypes().Where(type => type.GetMethods().Any(method => method.Name.StartsWith("Cancel", StringComparison.Ordinal)));
         Assert.Equal(
-            [typeof(ContextScope), typeof(LentScope), typeof(GracefulStopScope), typeof(TaskGather<>), typeof(TaskGroup), typeof(TaskRace<>), typeof(TaskScope)],
+            [typeof(ContextScope), typeof(GracefulStopScope), typeof(LentScope), typeof(TaskGather<>), typeof(TaskGroup), typeof(TaskRace<>), typeof(TaskScope)],
             cancelling.OrderBy(type => type.Name));
     }
 

@@ -79,7 +79,7 @@ internal static class Peek
         public bool HasEmptySlotsOnly => Array.TrueForAll(OccupiedOf(WheelOf(QueueOf(clock))), static bits => bits == 0);
     }
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_kept")]
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_children")]
     private static extern ref object? KeptBy(ContextNode node);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_contentions")]

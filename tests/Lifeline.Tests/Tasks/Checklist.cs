@@ -38,7 +38,7 @@ public class Checklist
         { "trio", "who holds the nursery may start tasks in it, also from a child", Test<Joining>(nameof(Joining.Tasks_that_tasks_start_are_waited_for_too)) },
         { "trio", "cancelling the nursery's own scope is no error for who leaves it", Test<Cancelling>(nameof(Cancelling.Who_cancels_the_group_is_not_thrown_that_it_was_cancelled)) },
         { "trio", "a cancellation from further up passes through (here out of WaitAsync, or of what the block awaits)", Test<Cancelling>(nameof(Cancelling.Leaving_throws_nothing_when_the_parents_end_has_cut_tasks_short)) },
-        { "trio", "child_tasks lists who runs", Test<Overruning>(nameof(Overruning.A_task_that_runs_on_is_named_with_its_place_and_for_how_long_and_counted)) },
+        { "trio", "child_tasks lists who runs", Test<Overrunning>(nameof(Overrunning.A_task_that_runs_on_is_named_with_its_place_and_for_how_long_and_counted)) },
         { "trio", "clean-up can be shielded, and should have a deadline", Test<Deferring>(nameof(Deferring.It_is_handed_a_context_that_is_live_has_the_values_and_a_bound_of_its_own)) },
     };
 

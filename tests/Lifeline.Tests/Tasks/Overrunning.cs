@@ -3,12 +3,12 @@ using System.Diagnostics.Metrics;
 namespace Lifeline.Tests.Tasks;
 
 [Collection(NotParallel.Name)]
-public class Overruning
+public class Overrunning
 {
     private readonly VirtualClock _clock = new();
     private readonly Context _ctx;
 
-    public Overruning() => _ctx = Context.Root(_clock);
+    public Overrunning() => _ctx = Context.Root(_clock);
 
     [Fact]
     public async Task A_task_that_runs_on_is_named_with_its_place_and_for_how_long_and_counted()
@@ -162,7 +162,7 @@ public class Overruning
         await begun.Task.Within();
         _clock.Advance(Ms(10_000));
 
-        Assert.Equal("Overruning.cs", Assert.Single(told.Overruns).Task.Site.File);
+        Assert.Equal("Overrunning.cs", Assert.Single(told.Overruns).Task.Site.File);
         gate.SetResult();
         await left.Within();
     }
