@@ -21,7 +21,7 @@ public readonly partial struct Context
     /// Finds the context again when the token came from one (<see cref="Token"/>); else makes a context that ends when
     /// the token is cancelled. A token that can't be cancelled gives <see cref="Background"/>.
     /// </summary>
-    /// <param name="token">Anybody's token.</param>
+    /// <param name="token">Any token.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <remarks>
@@ -140,8 +140,8 @@ public readonly partial struct Context
     public LentScope Lend(
         TimeSpan? timeout = null, Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
-        var until = timeout is { } limit ? Node.Clock.After(limit) : long.MaxValue;
-        var child = new LentNode(Node, until, timeout ?? TimeSpan.MaxValue, cause, new SourceLocation(file, line));
+        var deadline = timeout is { } limit ? Node.Clock.After(limit) : long.MaxValue;
+        var child = new LentNode(Node, deadline, timeout ?? TimeSpan.MaxValue, cause, new SourceLocation(file, line));
         child.Activate();
         return new LentScope(child);
     }
@@ -160,7 +160,7 @@ public readonly partial struct Context
         ReadOnlySpan<PosixSignal> signals = default, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         new(new SignalNode(Node, signals.IsEmpty ? [PosixSignal.SIGINT, PosixSignal.SIGTERM] : signals.ToArray(), new SourceLocation(file, line)).Activate());
 
-    /// <summary>Derives a context that carries a value of this request: who asks, on whose behalf, under which trace.</summary>
+    /// <summary>Derives a context that carries a value of this request, such as its user or its trace.</summary>
     /// <param name="key">The value's key, compared by identity.</param>
     /// <param name="value">Immutable and small. May be null, which hides a value that stands further up.</param>
     /// <param name="file">Filled in by the compiler.</param>

@@ -72,10 +72,10 @@ public readonly partial struct Context
         WithValue(TaskScope.OverrunLimitKey, limit, file, line);
 
     /// <summary>
-    /// For integrations: notes what the task that this context was handed to waits on, for as long as the answer is not
+    /// For integrations: notes what the task that this context was handed to waits on, for as long as the returned scope is not
     /// disposed: <c>using (ctx.WaitingOn("GET /price/4")) await …</c>
     /// </summary>
-    /// <param name="operation">A text of a few words, such as a query; or an object that is asked for its text only when somebody wants to know.</param>
+    /// <param name="operation">A text of a few words, such as a query; or an object that is asked for its text only when a report needs it.</param>
     /// <remarks>Does nothing outside of a group's task. Else it costs one small object and a reading of the clock, so use it where the wait is real.</remarks>
     public WaitScope WaitingOn(object operation)
     {

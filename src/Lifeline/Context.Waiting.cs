@@ -38,7 +38,7 @@ public readonly partial struct Context
 
         using var wait = CancelableWait.Begin(this, "delay");
 
-        // Not disposed, as it has no handle of the system's: whoever ends us, or the timer, may just be setting it.
+        // Not disposed, as it has no handle of the system's: the canceling thread, or the timer, may just be setting it.
         var wake = new ManualResetEventSlim();
         var waker = Core.AfterFunc.ForWaiter(Node, static wake => ((ManualResetEventSlim)wake).Set(), wake);
         var timer = due is { } tick && Clock != TimeProvider.System
@@ -69,7 +69,7 @@ public readonly partial struct Context
 
     private TimeSpan LeftUntil(long? due) => due is { } tick ? Node.Clock.Until(tick) : Timeout.InfiniteTimeSpan;
 
-    /// <summary>Derives a child that ends when nobody has touched it for <paramref name="idle"/>, or with this context: an idle deadline under an absolute one.</summary>
+    /// <summary>Derives a child that ends when it was not touched for <paramref name="idle"/>, or with this context: an idle deadline under an absolute one.</summary>
     /// <param name="idle">From now, and then from each <see cref="IdleScope.Touch"/>. Zero or less ends the child before this method returns.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
@@ -83,7 +83,7 @@ public readonly partial struct Context
         IdleScope.Begin(WithCancel(file, line), idle);
 
     /// <summary>
-    /// For integrations: a stream of items that ends with this context, and with the token of whoever enumerates it:
+    /// For integrations: a stream of items that ends with this context, and with the token that its enumeration is given:
     /// <c>await foreach (var item in stream.WithCancellation(token))</c>.
     /// </summary>
     /// <param name="source">Makes the stream, once for each enumeration. Handed this context, or one that ends with that token as well; its token too is passed to the enumerator.</param>

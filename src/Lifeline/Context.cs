@@ -10,8 +10,8 @@ namespace Lifeline;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A context is derived from a parent and ends with it, at the latest. Whoever derives one gets the
-/// <see cref="ContextScope"/> that can end it; whoever is handed the context can only watch.
+/// A context is derived from a parent and ends with it, at the latest. The code that derives one gets the
+/// <see cref="ContextScope"/> that can end it; the code that is handed the context can only ask and wait.
 /// </para>
 /// <para>
 /// A struct of one reference, like <see cref="CancellationToken"/>: passing it costs nothing. All members are
@@ -36,7 +36,7 @@ public readonly partial struct Context : IEquatable<Context>
     internal ContextNode Node => _node ?? throw NoContext();
 
     /// <summary>True once this context has ended. Never goes back to false.</summary>
-    /// <remarks>One read of memory. Allocates nothing.</remarks>
+    /// <remarks>A few reads of memory; a single one for a live context that has a scope. Allocates nothing.</remarks>
     public bool IsDone => Node.IsDone;
 
     /// <summary>False for a context that nothing can end, such as <see cref="Background"/>.</summary>
@@ -49,13 +49,13 @@ public readonly partial struct Context : IEquatable<Context>
     /// <summary>A token that is cancelled when this context ends. The border beyond which deadline, cause and values are not known.</summary>
     /// <remarks>
     /// Always the same one. <see cref="From"/> finds this context again from it. What is registered on the token runs
-    /// on the thread pool, after this context and all below it have been marked as ended.
+    /// on the thread pool, after this context and all below it have been canceled.
     /// </remarks>
     public CancellationToken Token => Node.GetToken();
 
     /// <summary>When this context will end at the latest; null when there is no deadline.</summary>
     /// <remarks>
-    /// The deadline itself is kept on a clock that nobody can set. This is what the wall clock will read then.
+    /// The deadline itself is kept on a clock that can't be set. This is what the wall clock will read then.
     /// </remarks>
     public DateTimeOffset? Deadline => Node is { EffectiveDeadline: < long.MaxValue and var tick } node ? node.Clock.ToUtc(tick) : null;
 
@@ -65,15 +65,15 @@ public readonly partial struct Context : IEquatable<Context>
 
     /// <summary>
     /// Null while this context is live; then a <see cref="CanceledException"/> or a <see cref="DeadlineExceededException"/>
-    /// that says who ended it, why and where. Ready to be thrown.
+    /// that says what ended it, why and where. Ready to be thrown.
     /// </summary>
     /// <remarks>A new object each time, as threads that throw the same exception would overwrite each other's stack traces.</remarks>
-    public ContextEndedException? Error => Node.Reason is { } end ? ContextEndedException.Create(this, end) : null;
+    public ContextEndedException? Error => Node.Reason is { } reason ? ContextEndedException.Create(this, reason) : null;
 
     /// <summary>
-    /// Null while this context is live; then the reason given by whoever ended it, or the same as <see cref="Error"/> when none was given.
+    /// Null while this context is live; then the cause that was given when it was ended, or the same as <see cref="Error"/> when none was given.
     /// </summary>
-    public Exception? Cause => Node.Reason is { } end ? end.Cause ?? ContextEndedException.Create(this, end) : null;
+    public Exception? Cause => Node.Reason is { } reason ? reason.Cause ?? ContextEndedException.Create(this, reason) : null;
 
     /// <summary>The clock from which all time of this context flows.</summary>
     public TimeProvider Clock => Node.Clock.Provider;
@@ -110,7 +110,9 @@ public readonly partial struct Context : IEquatable<Context>
         return Find(key, out value, isOurs: false);
     }
 
-    /// <summary>Reads a value of this library's own, for which nobody is to be thrown what a context of the user's throws when it is asked.</summary>
+    /// <summary>
+    /// Reads a value of this library's own. A context of the user's that throws when it is asked has no value then, and the failure is reported.
+    /// </summary>
     internal bool TryGetOurs<T>(ContextKey<T> key, [MaybeNullWhen(false)] out T value) => Find(key, out value, isOurs: true);
 
     private bool Find<T>(ContextKey<T> key, [MaybeNullWhen(false)] out T value, bool isOurs)
@@ -153,7 +155,7 @@ public readonly partial struct Context : IEquatable<Context>
     public ContextEndedException? EndedDuring(string operation, TimeSpan spent, Exception? inner = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(operation);
-        return Node.Reason is { } end ? ContextEndedException.Create(this, end, operation, spent, inner) : null;
+        return Node.Reason is { } reason ? ContextEndedException.Create(this, reason, operation, spent, inner) : null;
     }
 
     /// <summary>
@@ -179,7 +181,8 @@ public readonly partial struct Context : IEquatable<Context>
         ArgumentException.ThrowIfNullOrEmpty(operation);
         var told = failure as ContextEndedException;
         return !IsBehind(failure, isOfTheEnd) || told?.Context == this ? null
-            : EndedDuring(told?.Operation ?? operation, told?.Spent ?? spent, failure);     // who was nearer knows better where the time went
+            // The inner error was nearer to the operation, and knows better where the time went.
+            : EndedDuring(told?.Operation ?? operation, told?.Spent ?? spent, failure);
     }
 
     /// <summary>

@@ -2,7 +2,7 @@ namespace Lifeline;
 
 /// <summary>
 /// The key of a request-scoped value. Its identity is the object itself, so that two packages never collide, whatever
-/// they call their keys. Make one per value, keep it in a static read-only field, and keep it private to those who may read.
+/// they call their keys. Make one per value, keep it in a static read-only field, and keep it private to the code that may read.
 /// </summary>
 /// <typeparam name="T">The type of the value: small and immutable, such as a user's name or a trace id.</typeparam>
 /// <remarks>Immutable and thread-safe.</remarks>

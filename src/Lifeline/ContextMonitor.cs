@@ -3,34 +3,37 @@ using Lifeline.Live;
 namespace Lifeline;
 
 /// <summary>
-/// Knows what is live below a context, also what ends with nobody: the full account, for tests and for tools. Made with
+/// Knows what is live below a context, also what nothing above ends: the full account, for tests and for tools. Made with
 /// <see cref="Context.WithMonitor"/>, or for all of a process with <see cref="OfProcess"/>.
 /// </summary>
 /// <remarks>
 /// While it is there, each scope and each after-func that is made below is listed and held until it is over. That costs
-/// some 55 ns and 72 bytes each; what is not watched pays nothing. All members are thread-safe.
+/// some 55 ns and 72 bytes each; what is not monitored pays nothing. All members are thread-safe.
 /// </remarks>
 [HoldsContext]
 public sealed class ContextMonitor : IHasContext, IDisposable
 {
-    private readonly LiveContextRegistry _register;
+    private readonly LiveContextRegistry _registry;
     private readonly Context? _context;         // null when it is about the whole process
 
-    internal ContextMonitor(Context? context, LiveContextRegistry register)
+    internal ContextMonitor(Context? context, LiveContextRegistry registry)
     {
-        _register = register;
+        _registry = registry;
         _context = context;
     }
 
-    /// <summary>Watches over whatever is derived from now on, in the whole process: from <see cref="Context.Background"/>, from <see cref="Context.Todo"/>, and from roots that are made from now on.</summary>
+    /// <summary>
+    /// Monitors whatever is derived from now on, in the whole process: from <see cref="Context.Background"/>, from <see cref="Context.Todo"/>,
+    /// and from roots that are made from now on.
+    /// </summary>
     public static ContextMonitor OfProcess()
     {
-        var register = new LiveContextRegistry();
-        register.OpenForProcess();
-        return new ContextMonitor(context: null, register);
+        var registry = new LiveContextRegistry();
+        registry.OpenForProcess();
+        return new ContextMonitor(context: null, registry);
     }
 
-    /// <summary>The context to hand on: what is derived from it is watched. <see cref="Context.Background"/> when the whole process is.</summary>
+    /// <summary>The context to hand on: what is derived from it is monitored. <see cref="Context.Background"/> when the whole process is.</summary>
     public Context Context => _context ?? Context.Background;
 
     /// <summary>
@@ -38,8 +41,8 @@ public sealed class ContextMonitor : IHasContext, IDisposable
     /// </summary>
     public event Action<TaskOverrun>? TaskOverran
     {
-        add => _register.TaskOverran += value;
-        remove => _register.TaskOverran -= value;
+        add => _registry.TaskOverran += value;
+        remove => _registry.TaskOverran -= value;
     }
 
     /// <summary>What is live below at this moment: contexts, the tasks of their groups, after-funcs.</summary>
@@ -52,24 +55,24 @@ public sealed class ContextMonitor : IHasContext, IDisposable
     public ContextTree Snapshot(int limit = ContextTree.DefaultLimit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        var survey = new SnapshotBuilder(limit);
+        var builder = new SnapshotBuilder(limit);
         if (_context is { } top)
         {
-            survey.Add(top.Node, age: null);
+            builder.Add(top.Node, age: null);
         }
 
-        foreach (var entry in _register.Entries())
+        foreach (var entry in _registry.Entries())
         {
-            survey.Add(entry);
+            builder.Add(entry);
         }
 
-        return survey.Tree();
+        return builder.Tree();
     }
 
     /// <summary>Ends the watching, and lets go of all that is held for it. Ends no context. The second time does nothing.</summary>
-    public void Dispose() => _register.Close();
+    public void Dispose() => _registry.Close();
 
-    /// <summary>The watched context: what is handed on.</summary>
+    /// <summary>The monitored context: what is handed on.</summary>
     public static implicit operator Context(ContextMonitor watch)
     {
         ArgumentNullException.ThrowIfNull(watch);

@@ -25,7 +25,7 @@ public readonly struct ContextRegistration : IDisposable, IAsyncDisposable, IEqu
     /// <returns>Completes at once when the callback was stopped or has returned. What it throws is not thrown here.</returns>
     /// <remarks>
     /// The callback may call this itself, and does not wait for its own return: a synchronous one on its own thread, an
-    /// asynchronous one wherever it goes on. It must not wait in any other way for somebody who calls this.
+    /// asynchronous one wherever it goes on. It must not wait in any other way for code that calls this.
     /// </remarks>
     public ValueTask DisposeAsync() => _afterFunc is null ? default : new ValueTask(_afterFunc.StopAsync());
 

@@ -4,7 +4,7 @@ using Lifeline.Core;
 namespace Lifeline;
 
 /// <summary>
-/// The right to end a context, held by whoever derived it: <c>using var scope = ctx.WithTimeout(…);</c> is what
+/// The right to end a context, held by the code that derived it: <c>using var scope = ctx.WithTimeout(…);</c> is what
 /// <c>ctx, cancel := context.WithTimeout(…); defer cancel()</c> is in Go.
 /// </summary>
 /// <remarks>

@@ -32,8 +32,11 @@ public abstract class CustomContext : IHasContext
     /// <summary>The context to hand on, and to derive from.</summary>
     public Context Context { get; }
 
-    /// <summary>The reason for an end of its own; asked once, when that end comes. Null when there is nothing to say.</summary>
-    /// <remarks>A <see cref="DeadlineExceededException"/> makes the end a deadline's; anything else is the cause of a cancellation.</remarks>
+    /// <summary>The reason for an end of its own; asked when that end comes. Null when there is nothing to say.</summary>
+    /// <remarks>
+    /// A <see cref="DeadlineExceededException"/> makes the end a deadline's; anything else is the cause of a cancellation. Several threads
+    /// that find the end at the same time may each ask; one answer counts.
+    /// </remarks>
     protected virtual Exception? Reason => null;
 
     /// <summary>Answers for a value. The base class answers for none.</summary>

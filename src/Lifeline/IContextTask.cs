@@ -1,7 +1,7 @@
 namespace Lifeline;
 
 /// <summary>
-/// What an <see cref="IContextScheduler"/> is handed for a task of a group: work of which it can be told, at any time, how it is.
+/// What an <see cref="IContextScheduler"/> is handed for a task of a group: an item that tells at any time what state it is in.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 public interface IContextTask : IThreadPoolWorkItem

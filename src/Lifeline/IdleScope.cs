@@ -29,7 +29,7 @@ public sealed class IdleScope : IHasContext, IDisposable
         }
         catch
         {
-            scope.Dispose();                    // the clock threw, and nobody gets a scope that could end it
+            scope.Dispose();                    // the clock threw: the caller gets no scope that could end it
             throw;
         }
     }

@@ -10,7 +10,7 @@ namespace Lifeline;
 /// <remarks>
 /// <para>
 /// A framework's token for a piece of work, such as a request's, is cancelled when the work is to stop, and not because it is
-/// over: what was given the token and runs on is nobody's business any more. A context ends with its work all the same. So there
+/// over: code that was given the token may run on. A context ends with its work all the same. So there
 /// are two tokens: the context's own, and the one to lend, which <see cref="Dispose"/> does not cancel but lets go.
 /// </para>
 /// <para>A struct of one reference; copies are the same scope. All members are thread-safe.</para>
@@ -30,7 +30,7 @@ public readonly struct LentScope : IHasContext, IDisposable, IEquatable<LentScop
 
     /// <summary>
     /// The token to lend. It is cancelled when the context ends, in whatever way but by <see cref="Release"/>, after which it is cancelled
-    /// by nothing. The same each time. The first time costs one object; where nobody asks for it, nothing.
+    /// by nothing. The same each time. The first time costs one object; without a call, nothing.
     /// </summary>
     /// <remarks><see cref="Lifeline.Context.From"/> finds a context below the scope's own, with its values and its deadline.</remarks>
     public CancellationToken LentToken => Node.GetLentToken();

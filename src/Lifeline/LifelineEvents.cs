@@ -6,7 +6,7 @@ using Lifeline.Core;
 namespace Lifeline;
 
 /// <summary>
-/// Code of the user's that threw where nobody is there to catch it: a callback, a clock, a custom context, a text that was asked for.
+/// Code of the user's that threw where no caller can catch it: a callback, a clock, a custom context, a text that was asked for.
 /// </summary>
 /// <param name="What">What it was, in a few words, such as <c>the callback registered at Cart.cs:7</c>.</param>
 /// <param name="Exception">What it threw.</param>
@@ -15,13 +15,13 @@ namespace Lifeline;
 [SuppressMessage("Lifeline", "LL1501:ContextInField", Justification = "It tells of a context. Nothing is done under it.")]
 public sealed record CallbackFailure(string What, Exception Exception, Context Context, SourceLocation Site);
 
-/// <summary>A derived context that nobody disposed and nobody holds any more.</summary>
+/// <summary>A derived context that was not disposed, and that no code refers to any more.</summary>
 /// <param name="Ancestry">The context as it prints.</param>
 /// <param name="Name">Its name or the nearest one above; null when there is none.</param>
 /// <param name="Site">Where it was derived: the place that lacks a <c>using</c>.</param>
 public sealed record LostContext(string Ancestry, string? Name, SourceLocation Site);
 
-/// <summary>A task of a group failed, and nobody is thrown its failure: another one's comes first.</summary>
+/// <summary>A task of a group failed, and its failure is not thrown by the group: another one's is.</summary>
 /// <param name="Exception">What it threw.</param>
 /// <param name="Task">Which task.</param>
 /// <param name="Context">The context it was handed.</param>
@@ -45,7 +45,7 @@ public sealed record TaskOverrun(TaskIdentity Task, Context Context, TimeSpan Ov
     }
 }
 
-/// <summary>Tasks that are waited for, and that nobody has asked to end.</summary>
+/// <summary>Tasks that are waited for, and that were not asked to end.</summary>
 /// <param name="Scope">What waits: <c>the Group made at Cart.cs:7</c>.</param>
 /// <param name="Tasks">The tasks that have not ended, in the order in which they were started.</param>
 /// <param name="Waited">For how long.</param>
@@ -61,11 +61,12 @@ public sealed record JoinDelay(string Scope, IReadOnlyList<TaskIdentity> Tasks, 
     }
 }
 
-/// <summary>What goes wrong where nobody is there to catch it.</summary>
+/// <summary>What goes wrong where no caller can catch it.</summary>
 /// <remarks>
-/// Handlers are called on whatever thread is free for it, and never on one that cancels, collects, or fires timers of the
-/// system clock: one that blocks keeps nothing else waiting. What they throw themselves is dropped. Lines that are written to
-/// standard error without a handler are dropped where that takes none.
+/// For contexts on the system clock, handlers are called on the thread pool, and never on a thread that cancels, collects, or fires
+/// timers: one that blocks keeps nothing else waiting. On another clock, such as a test's, what its timers cause is told on the thread
+/// that moves it, and a failure of the user's code on the thread on which it happened. What handlers throw themselves is dropped. Lines
+/// that are written to standard error without a handler are dropped where that takes none.
 /// </remarks>
 public static class LifelineEvents
 {
@@ -82,7 +83,7 @@ public static class LifelineEvents
 
     internal static void OnCallbackReturned() => Interlocked.Decrement(ref s_pendingCallbacks);
 
-    /// <summary>A callback threw, or other code of the user's that nobody waits for. Without a handler, one line is written to standard error.</summary>
+    /// <summary>A callback threw, or other code of the user's without a caller that could catch it. Without a handler, one line is written to standard error.</summary>
     public static event Action<CallbackFailure>? CallbackFailed;
 
     /// <summary>
@@ -92,7 +93,7 @@ public static class LifelineEvents
     public static event Action<LostContext>? ContextLost;
 
     /// <summary>
-    /// A task failed and nobody is thrown it: after another one of its group, or deferred, or in a race that was won, or in a group
+    /// A task failed and its failure is not thrown: after another one of its group, or deferred, or in a race that was won, or in a group
     /// that was left without having been waited for. Without a handler nothing is written: the scope has it among its <see cref="TaskScope.Failures"/>.
     /// </summary>
     public static event Action<TaskFailure>? TaskFailed;
@@ -105,7 +106,7 @@ public static class LifelineEvents
     public static event Action<TaskOverrun>? TaskOverran;
 
     /// <summary>
-    /// Tasks have been waited for (<c>WaitAsync</c>) for 30 s on their clock, and nobody has asked them to end: perhaps somebody forgot to.
+    /// Tasks have been waited for (<c>WaitAsync</c>) for 30 s on their clock, and were not asked to end: perhaps that was forgotten.
     /// Told once for a scope. Without a handler, one line is written to standard error if the switch <c>Lifeline.NameLostContexts</c>
     /// is on, as it is in debug builds of programs that use the package.
     /// </summary>
@@ -163,11 +164,11 @@ public static class LifelineEvents
             + $"{ForeignText.MessageOf(failure.Exception)} Handle LifelineEvents.CallbackFailed to see its stack.");
     }
 
-    /// <summary>For whoever must not run handlers: on a thread that cancels, or that collects.</summary>
+    /// <summary>For threads that must not run handlers, as one that cancels. Queues them, but on another clock than the system's: see <see cref="Dispatcher.Tell"/>.</summary>
     internal static void OnForeignFailed(string what, Exception failure, ContextNode node) =>
         Dispatcher.Tell(node.Clock, new Callback("reporting a failure", () => OnCallbackFailed(new CallbackFailure(what, failure, new Context(node), default))));
 
-    /// <summary>A clock threw where nobody called it. Never throws itself.</summary>
+    /// <summary>A clock threw in a call that no code of the user's made, such as on its timer's thread. Never throws itself.</summary>
     internal static void OnClockFailed(Exception failure, TickClock clock)
     {
         try
@@ -213,7 +214,7 @@ public static class LifelineEvents
             }
             catch (Exception)
             {
-                // A reporter that fails has nobody left to report to, and must not take the thread pool down.
+                // A handler that fails has nothing to report to, and must not take the thread pool down.
             }
         }
     }

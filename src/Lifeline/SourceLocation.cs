@@ -4,7 +4,7 @@ namespace Lifeline;
 
 /// <summary>A place in source code, as the compiler's caller information tells it.</summary>
 /// <remarks>
-/// Shows a file's name and never its folders, which are those of whoever built the program: neither when it is printed nor when it is
+/// Shows a file's name and never its folders, which tell where the program was built: neither when it is printed nor when it is
 /// serialized. Two places are equal when path and line are.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
@@ -32,7 +32,7 @@ public readonly struct SourceLocation : IEquatable<SourceLocation>
     /// <summary>True when the compiler told the place.</summary>
     public bool IsKnown => !string.IsNullOrEmpty(_path);
 
-    /// <summary>The path of the file as the compiler knew it, with the folders of whoever built the program; empty when unknown.</summary>
+    /// <summary>The path of the file as the compiler knew it, with the folders in which the program was built; empty when unknown.</summary>
     /// <remarks>A method, so that nothing that writes out properties writes this one. Also what <c>[CallerFilePath]</c> is to be given, to hand a place on.</remarks>
     public string GetPath() => _path ?? "";
 

@@ -2,37 +2,41 @@ using Lifeline.Scheduling;
 
 namespace Lifeline.Core;
 
-/// <summary>Something to run once, on the thread pool or where the clock's scheduler says, when a context has ended.</summary>
-/// <param name="context">Whose end it waits for.</param>
-/// <param name="callback">An <see cref="Action"/> or a <see cref="Func{Task}"/>, with or without a state as its argument; or a <see cref="WaiterCallback"/>.</param>
+/// <summary>A callback that runs once, on the thread pool or where the clock's scheduler says, when a context was canceled.</summary>
+/// <param name="context">The context whose cancellation it waits for.</param>
+/// <param name="callback">
+/// An <see cref="Action"/> or a <see cref="Func{Task}"/>, with or without a state as its argument; or a <see cref="WaiterCallback"/>.
+/// </param>
 /// <param name="state">That argument.</param>
-/// <param name="flow">In which it runs; null for none in particular.</param>
+/// <param name="flow">The execution context in which it runs; null for none in particular.</param>
 /// <param name="site">Where it was registered.</param>
 internal sealed class AfterFunc(ContextNode context, Delegate callback, object? state, ExecutionContext? flow, in SourceLocation site)
     : CancellationListener(context), ICallback
 {
+    // Values of _phase.
     private const int Waiting = 0;
     private const int Started = 1;
     private const int Stopped = 2;
-    private const int Running = 3;                // after Started: a thread runs it, or has
+    private const int Running = 3;              // after Started: a thread runs it, or has run it
 
     private static readonly ContextCallback s_invoke = static afterFunc => ((AfterFunc)afterFunc!).Invoke();
-    private static readonly object s_through = new();
+    private static readonly object s_returned = new();
 
-    // Which callback is running here, so that one which waits for its own end can be told from others. An asynchronous one
-    // takes this along from thread to thread.
+    // The callback that runs on this thread, so that one which waits for its own return is told from others. An asynchronous one
+    // takes s_running along from thread to thread.
     [ThreadStatic]
     private static AfterFunc? t_running;
     private static readonly AsyncLocal<AfterFunc?> s_running = new();
 
-    private object? _callback = callback;       // the delegate; an Awaited around it once somebody waits for its return; s_through after that; null once stopped
+    // The delegate; an Awaited around it once a thread waits for its return; s_returned after that; null once stopped.
+    private object? _callback = callback;
     private object? _state = state;
     private ExecutionContext? _flow = flow;
     private readonly string _file = site.GetPath();
     private readonly int _line = site.Line;
-    private int _phase;                         // from Waiting to Stopped, or to Started and Begun
+    private int _phase;                         // from Waiting to Stopped, or to Started and then Running; changed by compare-and-swap
 
-    /// <summary>True from the moment on when nothing can prevent the run any more.</summary>
+    /// <summary>True once nothing can prevent the run any more.</summary>
     public bool HasStarted => Volatile.Read(ref _phase) is Started or Running;
 
     public bool IsRunningOrRan => Volatile.Read(ref _phase) == Running;
@@ -40,16 +44,17 @@ internal sealed class AfterFunc(ContextNode context, Delegate callback, object? 
     /// <summary>True once it is certain that it does not run.</summary>
     public bool IsStopped => Volatile.Read(ref _phase) == Stopped;
 
-    /// <summary>Where it was registered; unknown when it is an <c>await</c> of the end.</summary>
+    /// <summary>Where it was registered; unknown for an <c>await</c> of a context's end.</summary>
     public SourceLocation Site => new(_file, _line);
 
-    /// <summary>True while it waits for the end.</summary>
+    /// <summary>True while it is neither started nor stopped.</summary>
     public bool IsWaiting => Volatile.Read(ref _phase) == Waiting;
 
-    /// <summary>Has a thread woken at the end of a context, at once if that has come already.</summary>
-    public static AfterFunc ForWaiter(ContextNode context, WaiterCallback wake, object waiting) => new AfterFunc(context, wake, waiting, null, default).Activate();
+    /// <summary>Registers a callback that wakes a blocked thread when a context is canceled; calls it at once when it is canceled already.</summary>
+    public static AfterFunc ForWaiter(ContextNode context, WaiterCallback waiterCallback, object waiting) =>
+        new AfterFunc(context, waiterCallback, waiting, null, default).Activate();
 
-    /// <summary>Has it wait for the end, or starts it when that has come already.</summary>
+    /// <summary>Adds it to the context's listeners, or starts it when the context is canceled already.</summary>
     public AfterFunc Activate()
     {
         if (AddToContext() is not null && TryStart())
@@ -65,10 +70,11 @@ internal sealed class AfterFunc(ContextNode context, Delegate callback, object? 
         return this;
     }
 
-    /// <summary>Decides that it runs; the caller then sees to it that it does.</summary>
+    /// <summary>Decides that it runs.</summary>
+    /// <returns>True for the one thread that has to call <see cref="Run"/>.</returns>
     public bool TryStart() => Interlocked.CompareExchange(ref _phase, Started, Waiting) == Waiting;
 
-    /// <summary>Decides that it does not run.</summary>
+    /// <summary>Decides that it does not run. False when it has started, or was stopped before.</summary>
     public bool Stop()
     {
         if (Interlocked.CompareExchange(ref _phase, Stopped, Waiting) != Waiting)
@@ -81,7 +87,7 @@ internal sealed class AfterFunc(ContextNode context, Delegate callback, object? 
         return true;
     }
 
-    /// <summary>Decides that it does not run, or waits until it is through. Does not wait when the callback itself asks.</summary>
+    /// <summary>Decides that it does not run, or waits until it has returned. Does not wait when the callback itself asks.</summary>
     public Task StopAsync()
     {
         if (Stop() || IsStopped || t_running == this || s_running.Value == this)
@@ -95,8 +101,8 @@ internal sealed class AfterFunc(ContextNode context, Delegate callback, object? 
             {
                 case Awaited awaited:
                     return awaited.Task;
-                case Delegate underWay:
-                    Interlocked.CompareExchange(ref _callback, new Awaited(underWay, Context), underWay);
+                case Delegate pending:
+                    Interlocked.CompareExchange(ref _callback, new Awaited(pending, Context), pending);
                     break;
                 default:
                     return Task.CompletedTask;
@@ -104,7 +110,7 @@ internal sealed class AfterFunc(ContextNode context, Delegate callback, object? 
         }
     }
 
-    // We may stay in the list for a while, and what a callback holds can be large.
+    // A stopped after-func may stay in the list as an only child, and what a callback refers to can be large.
     private void ReleaseReferences()
     {
         _callback = null;
@@ -112,12 +118,12 @@ internal sealed class AfterFunc(ContextNode context, Delegate callback, object? 
         _flow = null;
     }
 
-    /// <summary>Has it run, once it was started. Called by whoever ended the context, so it runs no foreign code itself.</summary>
+    /// <summary>Queues it, once it was started. Called by the canceling thread, so it runs no foreign code itself.</summary>
     public void Run()
     {
-        if (_callback is WaiterCallback wake)
+        if (_callback is WaiterCallback waiterCallback)
         {
-            wake(_state!);
+            waiterCallback(_state!);
         }
         else
         {
@@ -153,7 +159,7 @@ internal sealed class AfterFunc(ContextNode context, Delegate callback, object? 
 
     public override string ToString() => $"the callback registered at {Site}";
 
-    // Throws nothing.
+    // Never throws.
     private void Invoke()
     {
         var callback = _callback is Awaited awaited ? awaited.Callback : _callback;
@@ -210,10 +216,10 @@ internal sealed class AfterFunc(ContextNode context, Delegate callback, object? 
         _state = null;
         _flow = null;
         LifelineEvents.OnCallbackReturned();
-        (Interlocked.Exchange(ref _callback, s_through) as Awaited)?.SetResult();
+        (Interlocked.Exchange(ref _callback, s_returned) as Awaited)?.SetResult();
     }
 
-    /// <summary>A callback for whose return somebody waits.</summary>
+    /// <summary>A callback for whose return a thread waits.</summary>
     private sealed class Awaited(Delegate callback, ContextNode context) : TaskCompletionSource(Dispatcher.Continuations(context.Clock))
     {
         public Delegate Callback => callback;

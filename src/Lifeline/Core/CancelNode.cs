@@ -2,7 +2,7 @@ using Lifeline.Timers;
 
 namespace Lifeline.Core;
 
-/// <summary>A context that its owner can end: what a <see cref="ContextScope"/> wraps.</summary>
+/// <summary>A context that its owner can cancel: what a <see cref="ContextScope"/> wraps.</summary>
 internal class CancelNode : ContextNode
 {
     public CancelNode(ContextNode parent, in SourceLocation site)
@@ -17,7 +17,7 @@ internal class CancelNode : ContextNode
 
     public override string Description => "WithCancel";
 
-    /// <summary>Places a new scope under the nearest ancestor that can end, and sets going what it needs.</summary>
+    /// <summary>Adds a new scope to the list of its cancellation parent, and starts what it needs.</summary>
     public CancelNode Activate()
     {
         AddTo(Parent!.CancellationParent);
@@ -40,7 +40,7 @@ internal class CancelNode : ContextNode
     }
 }
 
-/// <summary>A scope that needs more than its place under a keeper: a timer, signals, places under others.</summary>
+/// <summary>A scope that needs more than a slot in its parent's list: a timer, signals, slots in other lists.</summary>
 internal abstract class ActivatedCancelNode(ContextNode parent, long deadline, in SourceLocation site) : CancelNode(parent, deadline, site)
 {
     protected sealed override void OnActivated()
@@ -51,21 +51,21 @@ internal abstract class ActivatedCancelNode(ContextNode parent, long deadline, i
         }
         catch
         {
-            CancelWith(CancelReason.ScopeDisposed);             // the clock threw, or the system: nobody gets a scope that could end us
+            CancelWith(CancelReason.ScopeDisposed);     // the clock or the system threw: the caller gets no scope that could cancel it
             throw;
         }
     }
 
-    /// <summary>Sets going what it needs. We may have ended, before or meanwhile.</summary>
+    /// <summary>Starts what it needs. The node may be canceled, before or meanwhile.</summary>
     protected abstract void Start();
 }
 
-/// <summary>A scope that also ends by itself, when its deadline has passed.</summary>
+/// <summary>A scope that is also canceled when its deadline has passed.</summary>
 internal class DeadlineNode(ContextNode parent, long deadline, TimeSpan budget, in SourceLocation site)
     : ActivatedCancelNode(parent, deadline, site), ITimerEntry
 {
-    // Our place in the clock's wheel, guarded by the queue's gate, or in a thread's inbox.
-    public int Slot;                            // counted from 1; 0 when we are in neither, negative in an inbox
+    // The place in the clock's wheel, guarded by the timer queue's gate, or in a thread's timer buffer.
+    public int Slot;                            // counted from 1 in the wheel; negative in a timer buffer; 0 in neither
     public int PlaceInSlot;
 
     int ITimerEntry.Slot
@@ -132,7 +132,7 @@ internal class DeadlineNode(ContextNode parent, long deadline, TimeSpan budget, 
         }
         else if (IsDone)
         {
-            Clock.Remove(this);                 // we ended between the two, when there was nothing to remove yet
+            Clock.Remove(this);                 // canceled between the two, when there was nothing to remove yet
         }
     }
 
@@ -140,17 +140,17 @@ internal class DeadlineNode(ContextNode parent, long deadline, TimeSpan budget, 
 
     public virtual void Expire() => CancelWith(new CancelReason(CancelKind.DeadlineExceeded, this, TimeoutCause));
 
-    protected override void OnCanceled(CancelReason end)
+    protected override void OnCanceled(CancelReason reason)
     {
         Clock.Remove(this);
-        if (Sentinel?.Link is { } standIn)      // whether or not it is in our keeper's list: that may have been taken apart before
+        if (Sentinel?.Link is { } standIn)      // looked for also without the parent's list, which may be taken apart by now
         {
             Clock.Remove(standIn);
         }
     }
 }
 
-/// <summary>A deadline that knows why it is there. A class of its own, so that those without a cause don't carry the field.</summary>
+/// <summary>A deadline with a cause. A class of its own, so that those without one don't carry the field.</summary>
 internal sealed class CausedDeadlineNode(ContextNode parent, long deadline, TimeSpan budget, Exception cause, in SourceLocation site)
     : DeadlineNode(parent, deadline, budget, site)
 {
@@ -158,21 +158,21 @@ internal sealed class CausedDeadlineNode(ContextNode parent, long deadline, Time
 }
 
 /// <summary>
-/// A scope whose deadline may be pushed on while it lives, by whoever ends it then. What is derived from it knows nothing of
-/// that deadline but by asking, or it would rely on one that moves.
+/// A scope whose deadline may change while it lives; the code that made it cancels it when the time is up. Its deadline is not
+/// <see cref="ContextNode.Deadline"/>, as what is derived from it must not rely on one that moves: that asks <see cref="ContextNode.EffectiveDeadline"/>.
 /// </summary>
 internal class MovableDeadlineNode : CancelNode
 {
     private long _movableDeadline;
 
-    public MovableDeadlineNode(ContextNode parent, long until, in SourceLocation site)
+    public MovableDeadlineNode(ContextNode parent, long deadline, in SourceLocation site)
         : base(parent, site)
     {
-        _movableDeadline = until;
+        _movableDeadline = deadline;
         IsUnderMovableDeadline = true;
     }
 
-    /// <summary>When the time is up as things stand, in ticks of the clock; <see cref="long.MaxValue"/> for never.</summary>
+    /// <summary>When the time is up as it is set now, in ticks (100 ns) of the clock; <see cref="long.MaxValue"/> for never.</summary>
     public long MovableDeadline
     {
         get => Volatile.Read(ref _movableDeadline);

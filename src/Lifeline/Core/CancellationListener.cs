@@ -1,18 +1,18 @@
 namespace Lifeline.Core;
 
-/// <summary>What stands in a keeper's list without being a context: an after-func, or the link of a merged context.</summary>
+/// <summary>An entry of a node's list that is not a context: an after-func, or the link of a merged context.</summary>
 internal abstract class CancellationListener(ContextNode context)
 {
-    /// <summary>Our place in the keeper's list, counted from 1; 0 when we are not in it. Guarded by the keeper's gate.</summary>
+    /// <summary>The slot in the list; 0 when it is not in it. Guarded by the gate of that list; a read without it is a hint.</summary>
     public int SlotIndex;
 
-    /// <summary>The context whose end it is about.</summary>
+    /// <summary>The context whose cancellation it is about.</summary>
     public ContextNode Context => context;
 
-    /// <summary>Enters the list, so that the end reaches us.</summary>
-    /// <returns>How the context has ended; null when it is live, and we are in the list.</returns>
+    /// <summary>Adds this to the list of the context's cancellation parent.</summary>
+    /// <returns>Why the context was canceled; null when it is live and this is in the list, or when nothing can cancel it.</returns>
     protected CancelReason? AddToContext() => context.CancellationParent?.AddListener(this);
 
-    /// <summary>Leaves the list. Does nothing when we are not in it any more.</summary>
+    /// <summary>Removes this from the list. Does nothing when it is not in it.</summary>
     protected void RemoveFromContext() => context.CancellationParent?.RemoveListener(this);
 }

@@ -5,19 +5,19 @@ using Lifeline.Scheduling;
 namespace Lifeline.Core;
 
 /// <summary>
-/// Ends a context's token in two halves: first mark it, later start what is registered on it, on the thread pool.
+/// Cancels a context's token in two halves: first sets it canceled, later queues the callbacks that are registered on it.
 /// </summary>
 /// <remarks>
 /// The framework's <see cref="CancellationTokenSource.CancelAsync"/> does both at once, which is wrong for a tree, whose
-/// tokens must all be marked before anything runs. The two halves are private methods there. Should a later framework
-/// not have them, a tree's tokens are cancelled one after the other: nothing is lost but the order among the tokens.
-/// A test says when that happens.
+/// tokens must all be set canceled before anything runs. The two halves are private methods there. Should a later framework
+/// not have them, a tree's tokens are canceled one after the other: nothing is lost but the order among the tokens.
+/// A test says when that happens. Thread-safe.
 /// </remarks>
 internal static class CancellationTokenSourceInterop
 {
     private const string RegistrationsType = "System.Threading.CancellationTokenSource+Registrations, System.Private.CoreLib";
 
-    // Reading a field in this way takes 2.5 ns, and accessors can't answer a reference of a type that has no public name.
+    // Reading a field by reflection takes 2.5 ns, and an accessor can't return a reference of a type that has no public name.
     private static readonly FieldInfo? s_registrations =
         typeof(CancellationTokenSource).GetField("_registrations", BindingFlags.Instance | BindingFlags.NonPublic);
 
@@ -27,14 +27,14 @@ internal static class CancellationTokenSourceInterop
     private static readonly FieldInfo? s_callbacks =
         Type.GetType(RegistrationsType, throwOnError: false)?.GetField("Callbacks", BindingFlags.Instance | BindingFlags.Public);
 
-    /// <summary>True when this framework lets the two halves be told apart.</summary>
+    /// <summary>True when the two halves are there in this framework, and do what they should.</summary>
     public static bool CanMarkSeparately { get; } = Probe();
 
-    /// <summary>Marks a node's token, and with it the node. Runs nothing.</summary>
+    /// <summary>Swaps the state of a node's token, and with it of the node. Runs no callback.</summary>
     /// <returns>True for the one thread that did it.</returns>
     public static bool TrySetCanceled(ContextNode node) => CanMarkSeparately ? Transition(node) : CancelAtOnce(node);
 
-    /// <summary>Starts the callbacks of a token that was marked.</summary>
+    /// <summary>Queues the callbacks of a token that was set canceled. Called under no gate.</summary>
     public static void QueueCallbacks(ContextNode node)
     {
         if (node.HasHandedOutToken && CanMarkSeparately && MayHaveCallbacks(node))
@@ -43,10 +43,10 @@ internal static class CancellationTokenSourceInterop
         }
     }
 
-    /// <summary>False when surely nobody would notice that this context's token is cancelled: no callback, and no wait handle was asked for.</summary>
+    /// <summary>False when the cancellation of this context's token has no effect: there is no callback, and no wait handle was asked for.</summary>
     public static bool HasCallbacks(ContextNode node) => MayHaveCallbacks(node) || (node.HasHandedOutToken && s_handle?.GetValue(node) is not null);
 
-    /// <summary>False when surely nothing is registered on this context's token.</summary>
+    /// <summary>False when there is no registration on this context's token, and any later one finds it canceled.</summary>
     private static bool MayHaveCallbacks(ContextNode node)
     {
         if (!node.HasHandedOutToken)
@@ -62,8 +62,9 @@ internal static class CancellationTokenSourceInterop
         return s_registrations.GetValue(node) is { } registrations && Has(registrations);
     }
 
-    // It is tempting to read the field and no more. Don't: whoever registers writes it, then looks whether the token is
-    // marked, and the processor may do that in the other order. Each of us would miss the other. The lock decides it.
+    // It is tempting to read the field and no more. Don't: this is Dekker's race. The framework's Register stores a callback, then loads
+    // the state; the canceling thread swaps the state, then loads the callbacks. Register has no StoreLoad fence between the two, so each
+    // could miss the other. The registrations' lock orders them: Register stores under it, and the load here is under it.
     private static bool Has(object registrations)
     {
         if (!CanMarkSeparately)
@@ -77,11 +78,11 @@ internal static class CancellationTokenSourceInterop
         return any;
     }
 
-    /// <summary>All that is registered on the token of a context that has ended.</summary>
+    /// <summary>All callbacks on the token of one context, to be run once.</summary>
     [HoldsContext]
     private sealed class Callbacks(ContextNode node) : ICallback
     {
-        private ContextNode? _node = node;             // null once begun
+        private ContextNode? _node = node;      // null once a thread runs them
 
         public bool IsRunningOrRan => Volatile.Read(ref _node) is null;
 
@@ -114,7 +115,7 @@ internal static class CancellationTokenSourceInterop
         }
     }
 
-    // Both halves at once, by public means.
+    // Both halves at once, by public methods.
     private static bool CancelAtOnce(ContextNode node)
     {
         if (!node.TryClaimCancel())
@@ -142,7 +143,7 @@ internal static class CancellationTokenSourceInterop
             if (s_registrations?.GetValue(source) is not { } registrations || s_callbacks?.GetValue(registrations) is null
                 || s_handle is null || s_handle.GetValue(source) is not null)
             {
-                return false;                   // there is a callback, and no handle yet
+                return false;                   // there should be a callback, and no handle yet
             }
 
             EnterLock(registrations);
@@ -153,11 +154,11 @@ internal static class CancellationTokenSourceInterop
                 return false;
             }
 
-            var marked = Transition(source) && !Transition(source) && source.IsCancellationRequested && !ran;
+            var setOnce = Transition(source) && !Transition(source) && source.IsCancellationRequested && !ran;
             Execute(source, throwOnFirstException: false);
-            return marked && ran;
+            return setOnce && ran;
         }
-        catch (Exception)                       // whatever is not as it was: the public means do it as well
+        catch (Exception)                       // anything that is not as expected: CancelAtOnce does it then
         {
             return false;
         }

@@ -1,35 +1,35 @@
 namespace Lifeline.Core;
 
-/// <summary>What was seen of a list while its gate was held: noted there without allocating, and looked at afterwards.</summary>
+/// <summary>The entries of a list, copied while its gate was held, without allocating, and looked at afterwards. Used by one thread.</summary>
 internal sealed class ChildSnapshot(int size)
 {
     private readonly object[] _seen = new object[size];
     private int _count;
 
-    /// <summary>How many there may be.</summary>
+    /// <summary>How many entries fit.</summary>
     public int Size => size;
 
-    /// <summary>Notes what stands in a place; null for a free one.</summary>
-    public void Add(object? kept)
+    /// <summary>Copies what is in a slot; null for a free one.</summary>
+    public void Add(object? entry)
     {
-        if (kept is not null)
+        if (entry is not null)
         {
-            _seen[_count++] = kept;
+            _seen[_count++] = entry;
         }
     }
 
-    /// <summary>Adds the contexts, as themselves where a link stands for them, and the after-funcs that may yet run.</summary>
+    /// <summary>Adds the contexts (for a weak child entry or a merge link, the one that it stands for) and the after-funcs that were not stopped.</summary>
     /// <returns>True when there is such an after-func.</returns>
     public bool AddTo(List<ContextNode> contexts, List<AfterFunc>? afterFuncs)
     {
         var any = false;
-        foreach (var kept in _seen.AsSpan(0, _count))
+        foreach (var entry in _seen.AsSpan(0, _count))
         {
-            if ((kept as ContextNode ?? (kept as MergeNode.ParentLink)?.Target) is { } holder)
+            if ((entry as ContextNode ?? (entry as MergeNode.ParentLink)?.Target) is { } node)
             {
-                contexts.Add(holder.CancellationTarget);
+                contexts.Add(node.CancellationTarget);
             }
-            else if (kept is AfterFunc { IsStopped: false } afterFunc)
+            else if (entry is AfterFunc { IsStopped: false } afterFunc)
             {
                 any = true;
                 afterFuncs?.Add(afterFunc);

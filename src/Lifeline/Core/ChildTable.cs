@@ -3,34 +3,35 @@ using Lifeline.Timers;
 
 namespace Lifeline.Core;
 
-/// <summary>The nodes and attachments that a keeper has in its list, when there is more than one.</summary>
+/// <summary>The nodes and listeners in a node's list, when there is more than one.</summary>
 /// <remarks>
-/// A table rather than a chain through the nodes: entering and leaving write one reference each, where a chain writes
-/// up to seven, and every reference written is a note to the garbage collector. Guarded by the keeper's gate, or by its
+/// A table rather than a chain through the nodes: adding and removing store one reference each, where a chain stores
+/// up to seven, and every reference stored costs a write barrier. Guarded by the node's gate, or by its
 /// own when it is one of a <see cref="ShardedChildTable"/>.
 /// </remarks>
 internal sealed class ChildTable(int number)
 {
-    /// <summary>The place of the first one in a list that has a single brood.</summary>
+    /// <summary>The slot index of the first entry in a list that is not sharded.</summary>
     public const int First = 1 << ShardedChildTable.NumberBits;
 
-    private const int MaxKeptWhenEmpty = 64;    // a table that was larger is given back
+    private const int MaxKeptWhenEmpty = 64;    // in slots: the memory of a longer table is freed when it is empty
     private const int ContentionsToShard = 32;
     private const int MaxRecent = 32;
     private const int MaxSlots = 1 << (31 - ShardedChildTable.NumberBits - 1);
 
+    // All guarded by the gate.
     private SlotTable _table;
-    private ContextNode?[]? _recentUnowned;                    // the latest contexts here that nobody disposes; null until the first. See KeepYoung
-    private int _nextRecent;
-    private int _contentions;
-    private SpinGate _gate;                     // in use only in a crowd
+    private ContextNode?[]? _recentUnowned;     // a ring of the latest contexts without an owner; null until the first. See KeepYoung
+    private int _nextRecent;                    // an index into it: the oldest
+    private int _contentions;                   // how often an adder found the gate contended
+    private SpinGate _gate;                     // in use only in a sharded table; else the node's gate guards this one
 
     public int Count => _table.Count;
 
-    /// <summary>How many places there are. Grows only when more are listed at the same time than ever before.</summary>
+    /// <summary>How many slots are or were in use. Grows only when there are more entries at the same time than ever before.</summary>
     public int Length => _table.Used;
 
-    /// <summary>True when the brood is empty and not worth keeping.</summary>
+    /// <summary>True when the table is empty and longer than is worth keeping.</summary>
     public bool IsDisposable => Count == 0 && Length > MaxKeptWhenEmpty;
 
     public bool IsLocked => _gate.IsHeld;
@@ -41,13 +42,13 @@ internal sealed class ChildTable(int number)
     [LeavesGate]
     public void Unlock() => _gate.Exit();
 
-    /// <summary>Counts that somebody who came to the list had to wait for another.</summary>
-    /// <returns>True once that has happened so often that the list should be divided.</returns>
+    /// <summary>Counts that an adder found the gate contended. Called under the gate.</summary>
+    /// <returns>True once that has happened so often that the list should be sharded.</returns>
     public bool CountContention() => ShardedChildTable.IsWorthIt && ++_contentions >= ContentionsToShard;
 
-    /// <summary>Takes the room that was allocated, if any, and tells whether that is enough to enter something.</summary>
+    /// <summary>Installs the room that was allocated, if any, and tells whether that is enough to add an entry. Called under the gate.</summary>
     /// <returns>False when there is more to be allocated, outside of the gate, by <see cref="RoomFor"/>.</returns>
-    public bool HasRoomFor(object kept, in Room room)
+    public bool HasRoomFor(object entry, in Room room)
     {
         if (room.Places.Piece is not null)
         {
@@ -55,49 +56,49 @@ internal sealed class ChildTable(int number)
             _recentUnowned ??= room.Young;
         }
 
-        return !_table.IsFull && (_recentUnowned is not null || !ContextNode.HasNoOwner(kept));
+        return !_table.IsFull && (_recentUnowned is not null || !ContextNode.HasNoOwner(entry));
     }
 
-    /// <summary>Makes a brood that has room for something.</summary>
-    public static ChildTable WithRoomFor(object kept)
+    /// <summary>Makes a table that has room for an entry.</summary>
+    public static ChildTable WithRoomFor(object entry)
     {
-        var brood = new ChildTable(0);
-        brood.HasRoomFor(kept, RoomFor(kept, 0));
-        return brood;
+        var table = new ChildTable(0);
+        table.HasRoomFor(entry, RoomFor(entry, 0));
+        return table;
     }
 
-    /// <summary>Allocates what a brood of this length needs to enter something. To be called outside of the gate.</summary>
-    public static Room RoomFor(object kept, int length)
+    /// <summary>Allocates what a table of this length needs to add an entry. To be called outside of the gate.</summary>
+    public static Room RoomFor(object entry, int length)
     {
         if (length >= MaxSlots)
         {
             throw new InvalidOperationException($"{MaxSlots} contexts and after-funcs are live below one context, which is as many as there can be.");
         }
 
-        return new Room(SlotTable.RoomFor(length), ContextNode.HasNoOwner(kept) ? new ContextNode?[MaxRecent] : null);
+        return new Room(SlotTable.RoomFor(length), ContextNode.HasNoOwner(entry) ? new ContextNode?[MaxRecent] : null);
     }
 
-    /// <summary>Enters a node or an attachment. There has to be room.</summary>
-    /// <returns>Its place: never 0, and it tells which brood of a crowd it is in.</returns>
-    public int Add(object kept) => ((_table.Add(kept) + 1) << ShardedChildTable.NumberBits) | number;
+    /// <summary>Adds a node or a listener. There has to be room.</summary>
+    /// <returns>Its slot index: never 0, and its low bits are the number of the shard.</returns>
+    public int Add(object entry) => ((_table.Add(entry) + 1) << ShardedChildTable.NumberBits) | number;
 
-    /// <summary>Of something that was entered, notes a context that nobody is going to dispose, and so is held here until the keeper ends.</summary>
-    /// <returns>The one that came so many before it: no longer to be held. See <see cref="Leaks.LeakDetector.TrackWeakly"/>.</returns>
-    public ContextNode? KeepYoung(object kept)
+    /// <summary>Of the entries that were added, keeps the latest contexts without an owner alive, which are to be held weakly later.</summary>
+    /// <returns>The one that drops out of the latest for it; null for none. See <see cref="Leaks.LeakDetector.TrackWeakly"/>.</returns>
+    public ContextNode? KeepYoung(object entry)
     {
-        if (!ContextNode.HasNoOwner(kept))
+        if (!ContextNode.HasNoOwner(entry))
         {
             return null;
         }
 
-        ref var place = ref _recentUnowned![_nextRecent];
-        var old = place;
-        place = Unsafe.As<ContextNode>(kept);
+        ref var slotIndex = ref _recentUnowned![_nextRecent];
+        var old = slotIndex;
+        slotIndex = Unsafe.As<ContextNode>(entry);
         _nextRecent = (_nextRecent + 1) % MaxRecent;
         return old;
     }
 
-    /// <summary>Lets go of the latest contexts that nobody disposes: from now on a review sees to them.</summary>
+    /// <summary>Forgets the latest contexts without an owner: from now on a scan sees to them.</summary>
     public void ClearRecent()
     {
         if (_recentUnowned is not null)
@@ -106,35 +107,35 @@ internal sealed class ChildTable(int number)
         }
     }
 
-    public void Remove(int place)
+    public void Remove(int slotIndex)
     {
-        _table.Remove(IndexOf(place));
+        _table.Remove(IndexOf(slotIndex));
         if (IsDisposable)
         {
             _table.Clear();
         }
     }
 
-    public void Replace(int place, object instead) => _table.Replace(IndexOf(place), instead);
+    public void Replace(int slotIndex, object instead) => _table.Replace(IndexOf(slotIndex), instead);
 
-    /// <summary>Takes any one out, to empty the brood; null when there is none left.</summary>
+    /// <summary>Removes any one entry, to empty the table; null when there is none left. Only for the canceling thread.</summary>
     public object? TakeChild() => _table.TakeOne();
 
     /// <summary>See <see cref="ContextNode.SnapshotChildren"/>.</summary>
-    public void Snapshot(ref int index, int beyond, ChildSnapshot sight)
+    public void Snapshot(ref int index, int beyond, ChildSnapshot seen)
     {
         var end = Math.Min(Length, beyond);
-        var stop = (int)Math.Min(end, index + (long)sight.Size);
+        var stop = (int)Math.Min(end, index + (long)seen.Size);
         for (; index < stop; index++)
         {
-            sight.Add(_table[index]);
+            seen.Add(_table[index]);
         }
 
         index = stop < end ? index : 0;
     }
 
-    private static int IndexOf(int place) => (place >> ShardedChildTable.NumberBits) - 1;
+    private static int IndexOf(int slotIndex) => (slotIndex >> ShardedChildTable.NumberBits) - 1;
 
-    /// <summary>Memory that was allocated for a brood, outside of its gate.</summary>
+    /// <summary>Memory that was allocated for a table, outside of its gate.</summary>
     internal readonly record struct Room(SlotTable.Room Places, ContextNode?[]? Young);
 }

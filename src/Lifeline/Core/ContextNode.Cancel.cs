@@ -3,17 +3,16 @@ using Lifeline.Leaks;
 
 namespace Lifeline.Core;
 
-/// <content>How a context ends, and all below it.</content>
+/// <content>How a context is canceled, and all below it.</content>
 internal abstract partial class ContextNode
 {
-    // Takes the place of the list once everything below is marked. A literal, as it never moves: writing one is no note to
-    // the collector.
+    // Takes the place of the list once everything below is canceled. A literal in the frozen heap: the store needs no write barrier.
     private const string SubtreeCanceled = "sealed";
 
-    /// <summary>Ends this context and all below it, takes it off its keeper's list, then starts what waited for the end.</summary>
-    /// <returns>True when this call ended it; false when it had already ended, or another thread was first.</returns>
-    /// <remarks>When it returns, every descendant is done, also when another thread was first.</remarks>
-    public bool CancelWith(CancelReason end)
+    /// <summary>Cancels this context and all below it, removes it from its parent's list, then starts what waited for the cancellation.</summary>
+    /// <returns>True when this call canceled it; false when it was canceled before, or another thread was first.</returns>
+    /// <remarks>When it returns, every descendant is done, also when another thread was first. Runs no foreign code.</remarks>
+    public bool CancelWith(CancelReason reason)
     {
         if (!TrySetCanceled())
         {
@@ -23,13 +22,13 @@ internal abstract partial class ContextNode
 
         if (IsLocked || HasChildren)
         {
-            CancelWithDescendants(end);
+            CancelWithDescendants(reason);
             return true;
         }
 
-        if (!ReferenceEquals(end, CancelReason.ScopeDisposed))
+        if (!ReferenceEquals(reason, CancelReason.ScopeDisposed))
         {
-            PublishReason(end);                        // else to be sealed says it all: see WaitForReason
+            PublishReason(reason);              // no reason means ScopeDisposed, once the node is SubtreeCanceled: see WaitForReason
         }
 
         Volatile.Write(ref _children, SubtreeCanceled);
@@ -39,29 +38,29 @@ internal abstract partial class ContextNode
             CancellationTokenSourceInterop.QueueCallbacks(this);
         }
 
-        OnCanceled(end);
+        OnCanceled(reason);
         return true;
     }
 
-    // A method of its own, as its locals would burden the usual case.
+    // A method of its own, as its locals would burden the usual case, a context without children.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void CancelWithDescendants(CancelReason end)
+    private void CancelWithDescendants(CancelReason reason)
     {
-        if (ReferenceEquals(end, CancelReason.ScopeDisposed))
+        if (ReferenceEquals(reason, CancelReason.ScopeDisposed))
         {
-            end = new CancelReason(CancelKind.Canceled, origin: this);     // the children need to be told whose scope it was
+            reason = new CancelReason(CancelKind.Canceled, origin: this);       // the children need an origin: the shared reason has none
         }
 
-        PublishReason(end);
+        PublishReason(reason);
 
-        // The order is the contract: everything is marked, and only then does anything run.
+        // The order is the contract: everything is set canceled, and only then does anything run.
         var walk = new CancelWalk();
-        CancelDescendants(end, walk);
+        CancelDescendants(reason, walk);
         RemoveFromParent();
-        StartCallbacks(this, end);
+        StartCallbacks(this, reason);
         foreach (var node in walk.Canceled)
         {
-            StartCallbacks(node, end);
+            StartCallbacks(node, reason);
         }
 
         foreach (var afterFunc in walk.Started)
@@ -75,13 +74,13 @@ internal abstract partial class ContextNode
         }
     }
 
-    // Each on its own: what fails in one keeps nothing of another from running.
-    protected static void StartCallbacks(ContextNode node, CancelReason end)
+    // Each node by itself: a failure in one does not keep what the others started from running.
+    protected static void StartCallbacks(ContextNode node, CancelReason reason)
     {
         try
         {
             CancellationTokenSourceInterop.QueueCallbacks(node);
-            node.OnCanceled(end);
+            node.OnCanceled(reason);
         }
         catch (Exception failure)
         {
@@ -89,15 +88,15 @@ internal abstract partial class ContextNode
         }
     }
 
-    /// <summary>Runs once, after this context and all that ends with it have been marked, under no gate.</summary>
-    protected virtual void OnCanceled(CancelReason end)
+    /// <summary>Runs once, on the canceling thread, after this context and all below it were set canceled. Called under no gate.</summary>
+    protected virtual void OnCanceled(CancelReason reason)
     {
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]      // on the way of each end
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]      // called for every cancellation
     protected void RemoveFromParent() => ListOwner?.RemoveChild(this);
 
-    /// <summary>Whose list we stand in, if in any.</summary>
+    /// <summary>The node whose list this one is in, or would be in; null for none.</summary>
     public ContextNode? ListOwner
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -106,8 +105,8 @@ internal abstract partial class ContextNode
 
     protected virtual ContextNode? DelegatedListOwner => Parent?.CancellationParent;
 
-    /// <summary>Decides who ends this context: one swap of the word by which its token says that it is cancelled.</summary>
-    /// <returns>True for the one thread that is to say how it ended, and to mark what is below.</returns>
+    /// <summary>Sets this node canceled: one interlocked swap of its token source's state, which decides which thread canceled it.</summary>
+    /// <returns>True for the one thread that wins: it publishes the reason and cancels what is below.</returns>
     protected bool TrySetCanceled()
     {
         _flags |= Canceling;
@@ -115,18 +114,19 @@ internal abstract partial class ContextNode
     }
 
     /// <summary>
-    /// Marks a context that has no list of its own. Several may come to it: whoever ends the keeper, whoever takes its token meanwhile,
-    /// and whoever was told that it has ended, who marks it without sealing it.
+    /// Sets a node canceled that has no list of its own. Several threads may come here for one node: the parent's canceling thread, and
+    /// a thread that gets its token meanwhile. A reader may have set it canceled before, without this: see <see cref="PassThroughNode"/>.
     /// </summary>
-    /// <returns>True for the one who is to start its callbacks.</returns>
-    protected bool TrySetCanceledAndSeal(CancelReason end)
+    /// <param name="reason">The parent's, so the same object from each thread.</param>
+    /// <returns>True for the one thread that is to start its callbacks.</returns>
+    protected bool TrySetCanceledAndSeal(CancelReason reason)
     {
         TrySetCanceled();
-        PublishReason(end);
+        PublishReason(reason);
         return !ReferenceEquals(Interlocked.Exchange(ref _children, SubtreeCanceled), SubtreeCanceled);
     }
 
-    /// <summary>For a framework whose tokens can't be marked: decides the same by a bit beside the gate.</summary>
+    /// <summary>For a framework whose tokens can't be set canceled apart from their callbacks: a bit beside the gate decides instead.</summary>
     public bool TryClaimCancel()
     {
         Lock();
@@ -136,39 +136,40 @@ internal abstract partial class ContextNode
         return first;
     }
 
-    private void PublishReason(CancelReason end)
+    private void PublishReason(CancelReason reason)
     {
-        if (Sentinel is { } guardian)
+        if (Sentinel is { } sentinel)
         {
-            guardian.Reason = end;
+            sentinel.Reason = reason;
         }
         else
         {
-            Volatile.Write(ref _reasonOrSentinel, end);     // over a guardian that comes just now, who looks again and goes
+            // May overwrite a sentinel that was set just now. LeakDetector.TrackWeakly looks at the state after that, and undoes its work.
+            Volatile.Write(ref _reasonOrSentinel, reason);
         }
     }
 
-    // It is tempting to mark level by level and to wait for nobody on the way. Don't: a thread that cancels a parent
-    // and finds the child already marked could then return while the grandchildren are still live. So each node is
-    // sealed when everything below it is marked, and whoever finds one marked by another thread waits for its seal.
-    // Waiting goes downwards only, so nobody waits in a circle. The path stands in a stack of ours, as trees can be deep.
-    private void CancelDescendants(CancelReason end, CancelWalk walk)
+    // It is tempting to cancel level by level and to wait for no other thread on the way. Don't: a thread that cancels a parent
+    // and finds the child set canceled already could then return while the grandchildren are still live. So each node becomes
+    // SubtreeCanceled when everything below it is canceled, and a thread that finds one set canceled by another thread waits for
+    // that. The wait is for a node below, so there is no cycle. The path is a list on the heap, as trees can be deep.
+    private void CancelDescendants(CancelReason reason, CancelWalk walk)
     {
         CloseChildren();
         walk.Push(this);
         while (walk.Current is { } node)
         {
             walk.EnsureCapacity();
-            if (node.TakeChild() is not { } kept)
+            if (node.TakeChild() is not { } entry)
             {
                 Volatile.Write(ref node._children, SubtreeCanceled);
                 walk.Pop();
                 continue;
             }
 
-            if (kept is AfterFunc afterFunc)
+            if (entry is AfterFunc afterFunc)
             {
-                if (afterFunc.TryStart())       // else somebody stopped it just in time
+                if (afterFunc.TryStart())       // else Stop was called just before
                 {
                     walk.Started.Add(afterFunc);
                 }
@@ -176,54 +177,54 @@ internal abstract partial class ContextNode
                 continue;
             }
 
-            var heir = (kept as ContextNode ?? ((MergeNode.ParentLink)kept).Target).CancellationTarget;
-            if (heir is CustomTokenNode)        // has a reason of its own, of which foreign code is asked
+            var target = (entry as ContextNode ?? ((MergeNode.ParentLink)entry).Target).CancellationTarget;
+            if (target is CustomTokenNode)      // has a reason of its own, of which foreign code is asked at the end
             {
-                walk.Custom.Add(heir);
+                walk.Custom.Add(target);
                 continue;
             }
 
-            if (heir.DelegatesState)               // has no list of its own
+            if (target.DelegatesState)          // has no list of its own
             {
-                if (heir.TrySetCanceledAndSeal(end))
+                if (target.TrySetCanceledAndSeal(reason))
                 {
-                    walk.Canceled.Add(heir);
+                    walk.Canceled.Add(target);
                 }
 
                 continue;
             }
 
-            if (!heir.TrySetCanceled())                // it ended first, and keeps its own cause
+            if (!target.TrySetCanceled())       // another thread canceled it, for a reason of its own
             {
-                heir.WaitForSubtree();
+                target.WaitForSubtree();
                 continue;
             }
 
-            heir.PublishReason(end);
-            walk.Canceled.Add(heir);
-            heir.CloseChildren();
-            walk.Push(heir);
+            target.PublishReason(reason);
+            walk.Canceled.Add(target);
+            target.CloseChildren();
+            walk.Push(target);
         }
     }
 
-    /// <summary>True once this context has ended and so has everything below it.</summary>
+    /// <summary>True once this context is canceled and so is everything below it.</summary>
     private bool IsSubtreeCanceled => ReferenceEquals(Volatile.Read(ref _children), SubtreeCanceled);
 
-    // Both are over in a few instructions, unless the thread that is to do it was interrupted just there, or has much to mark.
+    // Both spin. They take a few instructions, unless the canceling thread was interrupted just there, or has a large subtree to cancel.
 
     private CancelReason WaitForReason()
     {
         var spinner = new SpinWait();
         while (true)
         {
-            var isSealed = IsSubtreeCanceled;            // read first, as it is written last
-            var fate = Volatile.Read(ref _reasonOrSentinel);
-            if ((fate as CancelReason ?? (fate as LeakSentinel)?.Reason) is { } end)
+            var isSubtreeCanceled = IsSubtreeCanceled;      // read before the reason, as it is stored after it
+            var reasonOrSentinel = Volatile.Read(ref _reasonOrSentinel);
+            if ((reasonOrSentinel as CancelReason ?? (reasonOrSentinel as LeakSentinel)?.Reason) is { } reason)
             {
-                return end;
+                return reason;
             }
 
-            if (isSealed)
+            if (isSubtreeCanceled)
             {
                 return CancelReason.ScopeDisposed;
             }

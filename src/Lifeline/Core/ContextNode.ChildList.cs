@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace Lifeline.Core;
 
-/// <content>The list that a node keeps of those below it.</content>
+/// <content>The list of a node's children.</content>
 /// <remarks>
-/// It is nothing, the only one in it, a <see cref="ChildTable"/> of several, or a <see cref="ShardedChildTable"/> of broods where many
-/// threads come and go. It is guarded by the node's gate, a crowd's broods by a gate each.
+/// It is nothing, an only child, a <see cref="ChildTable"/> of several, or a <see cref="ShardedChildTable"/> where many threads add and
+/// remove. An entry is a node or a listener. The node's gate guards it; each shard has a gate of its own.
 /// </remarks>
 internal abstract partial class ContextNode
 {
-    /// <summary>How many contexts and attachments stand in our list.</summary>
+    /// <summary>How many contexts and listeners are in the list: 0 once this node is canceled. Exact only while no thread adds or removes.</summary>
     public int ChildCount
     {
         get
@@ -18,8 +18,8 @@ internal abstract partial class ContextNode
             var count = IsCanceled ? 0 : _children switch
             {
                 null => 0,
-                ChildTable brood => brood.Count,
-                ShardedChildTable crowd => crowd.Count,
+                ChildTable table => table.Count,
+                ShardedChildTable shards => shards.Count,
                 var only => IsCompleted(only) ? 0 : 1,
             };
             Unlock();
@@ -30,21 +30,21 @@ internal abstract partial class ContextNode
     protected bool HasChildren => Volatile.Read(ref _children) switch
     {
         null => false,
-        ChildTable brood => brood.Count > 0,
+        ChildTable table => table.Count > 0,
         ShardedChildTable => true,
         var only => !ReferenceEquals(only, SubtreeCanceled) && !IsCompleted(only),
     };
 
-    private static bool IsCompleted(object kept) => AsNode(kept) is { } node ? node.IsSubtreeCanceled : kept is AfterFunc { IsStopped: true };
+    private static bool IsCompleted(object entry) => AsNode(entry) is { } node ? node.IsSubtreeCanceled : entry is AfterFunc { IsStopped: true };
 
-    // There is nothing else in a list. To ask for the two sealed classes is one comparison each, for a node a walk up its bases.
-    private static ContextNode? AsNode(object kept) => kept is AfterFunc or MergeNode.ParentLink ? null : Unsafe.As<ContextNode>(kept);
+    // Every entry is a node or one of these two listeners. Each test for a sealed class is one comparison; for a node it would walk up its bases.
+    private static ContextNode? AsNode(object entry) => entry is AfterFunc or MergeNode.ParentLink ? null : Unsafe.As<ContextNode>(entry);
 
-    /// <summary>True for a context that nobody disposes, because it has no end of its own making.</summary>
-    public static bool HasNoOwner(object kept) => AsNode(kept) is { DelegatesState: true };
+    /// <summary>True for a context that has no scope, so that no code disposes it: its cancellation is its parent's.</summary>
+    public static bool HasNoOwner(object entry) => AsNode(entry) is { DelegatesState: true };
 
-    // The usual case, and all there is to it: the list is empty, or what stands alone in it is over.
-    private bool TrySetOnlyChild(object kept)
+    // The usual case, and all there is to it: the list is empty, or its only child is completed. False otherwise, and once this node is canceled.
+    private bool TrySetOnlyChild(object entry)
     {
         if (Volatile.Read(ref _children) is ChildTable or ShardedChildTable)
         {
@@ -53,70 +53,70 @@ internal abstract partial class ContextNode
 
         Lock();
         var only = _children;
-        var alone = !IsCanceled && only is not (ChildTable or ShardedChildTable) && (only is null || IsCompleted(only));
-        if (alone)
+        var isOnlyChild = !IsCanceled && only is not (ChildTable or ShardedChildTable) && (only is null || IsCompleted(only));
+        if (isOnlyChild)
         {
             if (only is not null)
             {
-                SetSlotIndex(only, 0);              // in case it is about to leave
+                SetSlotIndex(only, 0);          // in case it is about to be removed
             }
 
-            SetSlotIndex(kept, ChildTable.First);
-            _children = kept;
+            SetSlotIndex(entry, ChildTable.First);
+            _children = entry;
         }
 
         Unlock();
-        return alone;
+        return isOnlyChild;
     }
 
-    // Answers the place, for the one who is entered to note. There is room for it.
-    private int AddSecond(object kept, ChildTable brood)
+    // Called under the gate, with an empty table that has room. Returns the slot index of the new entry, which the caller stores in it.
+    private int AddSecond(object entry, ChildTable table)
     {
         var first = _children!;
-        brood.Add(first);                       // at the first place, as before
-        var place = brood.Add(kept);
-        _children = brood;
+        table.Add(first);                       // at ChildTable.First, the index that it has
+        var slotIndex = table.Add(entry);
+        _children = table;
 
-        // The first one may just have ended, and have stayed because it was alone. Each of us has to see the other.
+        // StoreLoad fence. Pairs with the completing first child's interlocked swap of its state, then its load of _children in MayStayAsOnlyChild.
         Interlocked.MemoryBarrier();
         if (AsNode(first) is { IsCanceled: true } node)
         {
-            node.WaitForSubtree();                 // all below it is to be done before we forget it
+            node.WaitForSubtree();              // a wait under the gate, see Deadlock safety 2: a parent must not drop a child before all below it is canceled
         }
 
         if (IsCompleted(first))
         {
-            brood.Remove(ChildTable.First);
+            table.Remove(ChildTable.First);
             SetSlotIndex(first, 0);
         }
 
-        return place;
+        return slotIndex;
     }
 
-    private static int SlotIndexOf(object kept) => AsNode(kept) is { } node ? node.SlotIndex : Unsafe.As<CancellationListener>(kept).SlotIndex;
+    private static int SlotIndexOf(object entry) => AsNode(entry) is { } node ? node.SlotIndex : Unsafe.As<CancellationListener>(entry).SlotIndex;
 
-    private static void SetSlotIndex(object kept, int place)
+    private static void SetSlotIndex(object entry, int slotIndex)
     {
-        if (AsNode(kept) is { } node)
+        if (AsNode(entry) is { } node)
         {
-            node.SlotIndex = place;
+            node.SlotIndex = slotIndex;
         }
         else
         {
-            Unsafe.As<CancellationListener>(kept).SlotIndex = place;
+            Unsafe.As<CancellationListener>(entry).SlotIndex = slotIndex;
         }
     }
 
-    private void RemoveAt(int place, ChildTable? entered)
+    private void RemoveAt(int slotIndex, ChildTable? shard)
     {
-        if (entered is not null)
+        if (shard is not null)
         {
-            entered.Remove(place);
+            shard.Remove(slotIndex);
         }
-        else if (_children is ChildTable brood)
+        else if (_children is ChildTable table)
         {
-            brood.Remove(place);
-            if (brood.IsDisposable)
+            table.Remove(slotIndex);
+            if (table.IsDisposable)
             {
                 _children = null;
             }
@@ -127,9 +127,9 @@ internal abstract partial class ContextNode
         }
     }
 
-    // Taking the list apart: only by whoever ends us.
+    // Taking the list apart: only for the canceling thread.
 
-    /// <summary>Waits until nobody is at our list any more. Whoever comes later sees that we have ended.</summary>
+    /// <summary>Waits until no thread holds a gate of the list. A later holder sees the cancellation. Pairs with <see cref="TryAdd"/>.</summary>
     private void CloseChildren()
     {
         var spinner = new SpinWait();
@@ -145,10 +145,10 @@ internal abstract partial class ContextNode
     {
         switch (_children)
         {
-            case ChildTable brood:
-                return brood.TakeChild();
-            case ShardedChildTable crowd:
-                return crowd.TakeChild();
+            case ChildTable table:
+                return table.TakeChild();
+            case ShardedChildTable shards:
+                return shards.TakeChild();
             default:
                 var only = _children;
                 _children = null;

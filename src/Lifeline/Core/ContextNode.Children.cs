@@ -3,11 +3,11 @@ using Lifeline.Leaks;
 
 namespace Lifeline.Core;
 
-/// <content>Who ends with whom: coming under a node, and leaving it.</content>
+/// <content>Adding children and listeners to a node, and removing them.</content>
 /// <remarks>
-/// Entering and ending meet like this: who enters takes the gate, and then looks whether the node has ended; who ends
-/// the node marks it, and then looks at the gate. One of the two sees the other. So a node without children ends without
-/// its gate, and after the gate has been seen free once, the list belongs to the one who ends the node.
+/// The adder acquires the gate, then loads the node's state; the canceling thread swaps the state, then loads the gate. At least one of
+/// the two sees the other. So a node without children is canceled without its gate, and once the gate was seen free after the swap,
+/// the list belongs to the canceling thread.
 /// </remarks>
 internal abstract partial class ContextNode
 {
@@ -15,7 +15,7 @@ internal abstract partial class ContextNode
 
     private const int MinChildrenToScan = 32;
 
-    /// <summary>Puts a node under us, so that it ends when we do; ends it at once when we already have. The second time does nothing.</summary>
+    /// <summary>Adds a node to the list, to be canceled with this one; cancels it at once when this one is canceled. The second call does nothing.</summary>
     public void AddChild(ContextNode child)
     {
         if (!DelegatesState && !child.DelegatesState && TrySetOnlyChild(child))
@@ -29,30 +29,30 @@ internal abstract partial class ContextNode
         }
     }
 
-    /// <summary>Puts an attachment into our list, unless we have ended.</summary>
-    /// <returns>How we ended; null when we are live.</returns>
-    public CancelReason? AddListener(CancellationListener attachment) =>
-        (!DelegatesState && TrySetOnlyChild(attachment)) || TryAdd(attachment) ? null : Reason!.InheritedFrom(this);
+    /// <summary>Adds a listener to the list, unless this node is canceled.</summary>
+    /// <returns>Why this node was canceled; null when it is live, and the listener is in the list.</returns>
+    public CancelReason? AddListener(CancellationListener listener) =>
+        (!DelegatesState && TrySetOnlyChild(listener)) || TryAdd(listener) ? null : Reason!.InheritedFrom(this);
 
-    // False when we have ended. What is needed for it is allocated outside of the gates, so that nothing can throw while one is held.
-    private bool TryAdd(object kept)
+    // False when this node is canceled. All that is needed is allocated outside of the gate, so that nothing can throw while it is held.
+    private bool TryAdd(object entry)
     {
         if (DelegatesState && Reason is not null)
         {
             return false;
         }
 
-        ChildTable? spare = null;
+        ChildTable? newTable = null;
         ChildTable.Room room = default;
-        var met = false;
+        var contended = false;
         while (true)
         {
-            if (Volatile.Read(ref _children) is ShardedChildTable crowd)
+            if (Volatile.Read(ref _children) is ShardedChildTable shards)
             {
-                return TryAddToShard(crowd, kept);
+                return TryAddToShard(shards, entry);
             }
 
-            met |= Lock();
+            contended |= Lock();
             if (IsCanceled)
             {
                 Unlock();
@@ -65,74 +65,74 @@ internal abstract partial class ContextNode
                 case ShardedChildTable:
                     Unlock();
                     continue;
-                case not null when SlotIndexOf(kept) != 0:
-                    break;                      // another thread has just entered it
-                case ChildTable brood when !brood.HasRoomFor(kept, room):
-                    var length = brood.Length;
+                case not null when SlotIndexOf(entry) != 0:
+                    break;                      // another thread has just added it
+                case ChildTable table when !table.HasRoomFor(entry, room):
+                    var length = table.Length;
                     Unlock();
-                    room = ChildTable.RoomFor(kept, length);
+                    room = ChildTable.RoomFor(entry, length);
                     continue;
-                case ChildTable brood:
-                    SetSlotIndex(kept, brood.Add(kept));
-                    old = KeepYoung(brood, kept);
+                case ChildTable table:
+                    SetSlotIndex(entry, table.Add(entry));
+                    old = KeepYoung(table, entry);
                     break;
                 case null:
-                    _children = kept;
-                    SetSlotIndex(kept, ChildTable.First);
-                    old = DelegatesState && HasNoOwner(kept) ? Unsafe.As<ContextNode>(kept) : null;
+                    _children = entry;
+                    SetSlotIndex(entry, ChildTable.First);
+                    old = DelegatesState && HasNoOwner(entry) ? Unsafe.As<ContextNode>(entry) : null;
                     break;
-                case not null when spare is null:
+                case not null when newTable is null:
                     Unlock();
-                    spare = ChildTable.WithRoomFor(kept);
+                    newTable = ChildTable.WithRoomFor(entry);
                     continue;
                 default:
-                    SetSlotIndex(kept, AddSecond(kept, spare));
-                    old = KeepYoung(spare, kept);
+                    SetSlotIndex(entry, AddSecond(entry, newTable));
+                    old = KeepYoung(newTable, entry);
                     break;
             }
 
-            UnlockAfterAdd(met);
+            UnlockAfterAdd(contended);
             TrackWeakly(old);
             return true;
         }
     }
 
-    private bool TryAddToShard(ShardedChildTable crowd, object kept)
+    private bool TryAddToShard(ShardedChildTable shards, object entry)
     {
-        // A link may have to leave before it is known where it is, and a context without an owner may be entered twice. All of
-        // them go where one looks who knows nothing.
-        var number = kept is MergeNode.ParentLink || HasNoOwner(kept) ? 0 : ShardedChildTable.ShardOfThisThread;
+        // A merge link may have to be removed before its slot index is known, and a context without an owner may be added by two threads.
+        // Both go to the first shard, which is also that of slot index 0, so that all threads meet at one gate.
+        var shardNumber = entry is MergeNode.ParentLink || HasNoOwner(entry) ? 0 : ShardedChildTable.ShardOfThisThread;
         ChildTable.Room room = default;
         while (true)
         {
-            var brood = crowd.LockShard(number);
-            var ended = IsCanceled;
-            var isToAdd = !ended && SlotIndexOf(kept) == 0;
-            var lacksRoom = isToAdd && !brood.HasRoomFor(kept, room);
+            var table = shards.LockShard(shardNumber);
+            var isCanceled = IsCanceled;
+            var isToAdd = !isCanceled && SlotIndexOf(entry) == 0;
+            var lacksRoom = isToAdd && !table.HasRoomFor(entry, room);
             ContextNode? old = null;
             if (isToAdd && !lacksRoom)
             {
-                SetSlotIndex(kept, brood.Add(kept));
-                old = brood.KeepYoung(kept);
+                SetSlotIndex(entry, table.Add(entry));
+                old = table.KeepYoung(entry);
             }
 
-            var length = brood.Length;
-            brood.Unlock();
+            var length = table.Length;
+            table.Unlock();
             TrackWeakly(old);
             if (!lacksRoom)
             {
-                return !ended;
+                return !isCanceled;
             }
 
-            room = ChildTable.RoomFor(kept, length);
+            room = ChildTable.RoomFor(entry, length);
         }
     }
 
-    // Of what stands below a foreign token, which may live for ever, none is held.
-    private ContextNode? KeepYoung(ChildTable brood, object kept) =>
-        !DelegatesState ? brood.KeepYoung(kept) : HasNoOwner(kept) ? Unsafe.As<ContextNode>(kept) : null;
+    // A node that delegates its state, such as that of a foreign token, may live for ever: not even the latest are held there.
+    private ContextNode? KeepYoung(ChildTable table, object entry) =>
+        !DelegatesState ? table.KeepYoung(entry) : HasNoOwner(entry) ? Unsafe.As<ContextNode>(entry) : null;
 
-    // What nobody disposes is held only while it is young, so that whoever makes one for each message does not grow.
+    // A context without an owner is held only while it is among the latest, so that a program which makes one for each message does not grow.
     private static void TrackWeakly(ContextNode? old)
     {
         if (old is null)
@@ -144,30 +144,30 @@ internal abstract partial class ContextNode
         {
             LeakDetector.TrackWeakly(old);
         }
-        catch (OutOfMemoryException)            // then it stays until its keeper ends, or is looked at by a review
+        catch (OutOfMemoryException)            // then it stays in the list until its parent is canceled, or a scan comes to it
         {
         }
     }
 
-    /// <summary>Takes an attachment off our list. Does nothing when it is not there any more.</summary>
-    public void RemoveListener(CancellationListener attachment)
+    /// <summary>Removes a listener from the list. Does nothing when it is not in it.</summary>
+    public void RemoveListener(CancellationListener listener)
     {
-        if (IsCanceled || (attachment is AfterFunc && MayStayAsOnlyChild(attachment)))
+        if (IsCanceled || (listener is AfterFunc && MayStayAsOnlyChild(listener)))
         {
-            return;                             // the list is being taken apart by whoever ends us
+            return;                             // the canceling thread takes the list apart
         }
 
-        LockShardOf(attachment.SlotIndex, out var brood);
-        if (!IsCanceled && attachment.SlotIndex > 0)
+        LockShardOf(listener.SlotIndex, out var table);
+        if (!IsCanceled && listener.SlotIndex > 0)
         {
-            RemoveAt(attachment.SlotIndex, brood);
-            attachment.SlotIndex = 0;
+            RemoveAt(listener.SlotIndex, table);
+            listener.SlotIndex = 0;
         }
 
-        UnlockAfterRemove(brood);
+        UnlockAfterRemove(table);
     }
 
-    /// <summary>Takes a node that ended by itself off our list. Does nothing when it is not there any more.</summary>
+    /// <summary>Removes a node that was canceled by itself from the list. Does nothing when it is not in it.</summary>
     public void RemoveChild(ContextNode child)
     {
         if (!MayStayAsOnlyChild(child))
@@ -176,11 +176,11 @@ internal abstract partial class ContextNode
         }
     }
 
-    /// <summary>The same for one that has not ended, and is to go on when we end.</summary>
+    /// <summary>Removes a node that is live, and is to stay so when this one is canceled.</summary>
     public void RemoveLiveChild(ContextNode child)
     {
-        // Who stands in the list may change until we are in the gate, between a context and the one who stands in for it.
-        while (!IsCanceled)                       // else the list is being taken apart by whoever ends us
+        // Until the gate is held, the entry of the child may change between the child itself and the weak child entry that stands in for it.
+        while (!IsCanceled)                     // else the canceling thread takes the list apart
         {
             var listed = child.SlotIndex == Substituted ? child.Sentinel?.Link : child;
             if (listed is not { SlotIndex: not 0 })
@@ -188,15 +188,15 @@ internal abstract partial class ContextNode
                 return;
             }
 
-            LockShardOf(listed.SlotIndex, out var brood);
+            LockShardOf(listed.SlotIndex, out var table);
             var found = !IsCanceled && listed.SlotIndex > 0;
             if (found)
             {
-                RemoveAt(listed.SlotIndex, brood);
+                RemoveAt(listed.SlotIndex, table);
                 listed.SlotIndex = 0;
             }
 
-            UnlockAfterRemove(brood);
+            UnlockAfterRemove(table);
             if (found)
             {
                 return;
@@ -204,31 +204,32 @@ internal abstract partial class ContextNode
         }
     }
 
-    // What is over may stay if it is alone: whoever comes next takes its place, and it is counted by nobody. A request's calls
-    // come one after the other, and this spares each of them half of the way to the list.
-    // A link never ends by itself, so nobody would see that it is over.
-    private bool MayStayAsOnlyChild(object kept) => ReferenceEquals(Volatile.Read(ref _children), kept) && !DelegatesState && kept is not WeakChildEntry;
+    // A completed entry may stay if it is the only child: the next adder replaces it, and it is not counted. The calls of a request
+    // come one after the other, and each is spared half of the way to the list.
+    // A weak child entry never completes by itself, so no adder would see that it may be replaced.
+    private bool MayStayAsOnlyChild(object entry) => ReferenceEquals(Volatile.Read(ref _children), entry) && !DelegatesState && entry is not WeakChildEntry;
 
     [LeavesGate]
-    private void UnlockAfterAdd(bool met)
+    private void UnlockAfterAdd(bool contended)
     {
-        var brood = _children as ChildTable;
-        var sweep = brood is { Length: >= MinChildrenToScan } && (_lockBits & HasSweeper) == 0;
-        var divide = met && brood is not null && !DelegatesState && brood.CountContention();     // a dependent one has to hear of all who come and go
-        if (divide)
+        var table = _children as ChildTable;
+        var scan = table is { Length: >= MinChildrenToScan } && (_lockBits & HasScanner) == 0;
+        // A node that delegates its state has to see every add and remove, so its list stays in one piece.
+        var shard = contended && table is not null && !DelegatesState && table.CountContention();
+        if (shard)
         {
-            sweep |= (_lockBits & HasSweeper) == 0;
+            scan |= (_lockBits & HasScanner) == 0;
         }
 
-        if (sweep)
+        if (scan)
         {
-            _lockBits |= HasSweeper;
+            _lockBits |= HasScanner;
         }
 
         Unlock();
-        if (sweep || divide)
+        if (scan || shard)
         {
-            Maintain(sweep, divide ? brood : null);
+            Maintain(scan, shard ? table : null);
         }
 
         if (DelegatesState)
@@ -237,51 +238,51 @@ internal abstract partial class ContextNode
         }
     }
 
-    // Whoever came in is in. What makes the list better for the next ones may fail for lack of memory, and is tried again then.
-    private void Maintain(bool sweep, ChildTable? toDivide)
+    // The entry is in the list. What makes the list better for later ones may fail for lack of memory, and is tried again then.
+    private void Maintain(bool scan, ChildTable? toShard)
     {
         try
         {
-            if (toDivide is not null)
+            if (toShard is not null)
             {
-                Shard(toDivide);
+                Shard(toShard);
             }
 
-            if (sweep)
+            if (scan)
             {
                 LeakDetector.ScheduleScan(this);
             }
         }
         catch (OutOfMemoryException)
         {
-            if (sweep)                          // nobody sweeps: not even after the list was divided
+            if (scan)                           // there is no scanner: not even when the table was sharded
             {
                 Lock();
-                _lockBits = (byte)(_lockBits & ~HasSweeper);
+                _lockBits = (byte)(_lockBits & ~HasScanner);
                 Unlock();
             }
         }
     }
 
-    private void Shard(ChildTable brood)
+    private void Shard(ChildTable table)
     {
-        var crowd = new ShardedChildTable();
+        var shards = new ShardedChildTable();
         Lock();
-        if (!IsCanceled && ReferenceEquals(_children, brood))     // else another thread was first
+        if (!IsCanceled && ReferenceEquals(_children, table))       // else another thread was first
         {
-            crowd.MoveFrom(brood);
-            _children = crowd;
+            shards.MoveFrom(table);
+            _children = shards;
         }
 
         Unlock();
     }
 
     [LeavesGate]
-    private void UnlockAfterRemove(ChildTable? brood)
+    private void UnlockAfterRemove(ChildTable? table)
     {
-        if (brood is not null)
+        if (table is not null)
         {
-            brood.Unlock();
+            table.Unlock();
             return;
         }
 
@@ -292,16 +293,16 @@ internal abstract partial class ContextNode
         }
     }
 
-    /// <summary>Tells a dependent keeper that somebody came or went. Called under no gate.</summary>
+    /// <summary>Tells a node that delegates its state that an entry was added or removed. Called under no gate.</summary>
     protected virtual void OnChildrenChanged()
     {
     }
 
-    /// <summary>Ends us as our keeper has ended: a reason of our own is another kind's affair.</summary>
-    protected virtual void CancelAfterParent(ContextNode keeper, CancelReason end) => CancelWith(end.InheritedFrom(keeper));
+    /// <summary>Cancels this node after its parent was. A kind with a reason of its own overrides it.</summary>
+    protected virtual void CancelAfterParent(ContextNode parent, CancelReason reason) => CancelWith(reason.InheritedFrom(parent));
 
-    /// <summary>Who ends in our stead when our keeper ends: ourselves, but for a link that stands in for an aged context.</summary>
+    /// <summary>The node that is canceled when the parent is: this one, but for a weak child entry, which stands in for an aged context.</summary>
     public virtual ContextNode CancellationTarget => this;
 
-    protected void AddTo(ContextNode? keeper) => keeper?.AddChild(this);
+    protected void AddTo(ContextNode? parent) => parent?.AddChild(this);
 }

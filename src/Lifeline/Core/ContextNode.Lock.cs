@@ -5,16 +5,16 @@ namespace Lifeline.Core;
 /// <content>The gate of a node's list.</content>
 internal abstract partial class ContextNode
 {
-    // Bits of _gate.
-    private const byte Locked = 1;
-    private const byte HasSweeper = 2;               // set under the gate; see LeakDetector
-    private const byte CancelClaimed = 4;             // see Claim
+    // Bits of _lockBits.
+    private const byte Locked = 1;              // the gate: set while a thread holds it
+    private const byte HasScanner = 2;          // a scanner reviews the list; set and cleared under the gate; see LeakDetector
+    private const byte CancelClaimed = 4;       // set under the gate; see TryClaimCancel
 
-    // The gate: one compare-and-swap when nobody else is there, held for a few instructions.
+    // The gate is acquired by one compare-and-swap when it is free, which is a full fence. Hold it for a few instructions, allocate nothing.
 
     private bool IsLocked => (Volatile.Read(ref _lockBits) & Locked) != 0;
 
-    /// <returns>True when somebody else was there.</returns>
+    /// <returns>True if it was contended.</returns>
     [EntersGate]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Lock()
@@ -35,8 +35,8 @@ internal abstract partial class ContextNode
         var spinner = new SpinWait();
         while (true)
         {
-            var gate = Volatile.Read(ref _lockBits);
-            if ((gate & Locked) == 0 && Interlocked.CompareExchange(ref _lockBits, (byte)(gate | Locked), gate) == gate)
+            var bits = Volatile.Read(ref _lockBits);
+            if ((bits & Locked) == 0 && Interlocked.CompareExchange(ref _lockBits, (byte)(bits | Locked), bits) == bits)
             {
                 return;
             }
@@ -48,32 +48,32 @@ internal abstract partial class ContextNode
     [LeavesGate]
     private void Unlock() => Volatile.Write(ref _lockBits, (byte)(_lockBits & ~Locked));
 
-    /// <summary>Enters the gate that guards a place: our own, or that of one of a crowd's broods.</summary>
+    /// <summary>Acquires the gate that guards a slot: this node's own, or that of a shard, which is answered then.</summary>
     [EntersGate]
-    private void LockShardOf(int place, out ChildTable? brood)
+    private void LockShardOf(int slotIndex, out ChildTable? table)
     {
-        brood = null;
-        if (Volatile.Read(ref _children) is not ShardedChildTable crowd)
+        table = null;
+        if (Volatile.Read(ref _children) is not ShardedChildTable shards)
         {
             Lock();
-            if (_children is not ShardedChildTable justNow)
+            if (_children is not ShardedChildTable created)
             {
                 return;
             }
 
             Unlock();
-            crowd = justNow;
+            shards = created;
         }
 
-        brood = crowd.LockShard(ShardedChildTable.ShardOf(place));
+        table = shards.LockShard(ShardedChildTable.ShardOf(slotIndex));
     }
 
     [LeavesGate]
-    private void Unlock(ChildTable? brood)
+    private void Unlock(ChildTable? table)
     {
-        if (brood is not null)
+        if (table is not null)
         {
-            brood.Unlock();
+            table.Unlock();
         }
         else
         {

@@ -1,83 +1,86 @@
 namespace Lifeline.Core;
 
-/// <content>Looking at what is below a node: for the review of what has grown old, see <see cref="Leaks.LeakDetector"/>, and for who wants to see it.</content>
+/// <content>Reading what is below a node: for the scan for aged contexts, see <see cref="Leaks.LeakDetector"/>, and for snapshots.</content>
 internal abstract partial class ContextNode
 {
-    private const int MaxSnapshot = 256;     // so long is a gate held at most
+    private const int MaxSnapshot = 256;        // so many slots are copied at most while a gate is held
 
-    /// <summary>True when our list is reviewed after each full collection.</summary>
-    public bool IsScannedForLeaks => (Volatile.Read(ref _lockBits) & HasSweeper) != 0;
+    /// <summary>True when the list is scanned after each full collection.</summary>
+    public bool IsScannedForLeaks => (Volatile.Read(ref _lockBits) & HasScanner) != 0;
 
-    /// <summary>How many places our list has, or the longest part of it.</summary>
-    public int SlotCount => Volatile.Read(ref _children) switch { ChildTable brood => brood.Length, ShardedChildTable crowd => crowd.Length, _ => 1 };
+    /// <summary>How many slots the list has, used or free; of shards, those of the longest.</summary>
+    public int SlotCount => Volatile.Read(ref _children) switch { ChildTable table => table.Length, ShardedChildTable shards => shards.Length, _ => 1 };
 
-    /// <summary>Shows what contexts end with us, as themselves where a link stands for them: a part of our list at a time.</summary>
-    /// <param name="index">Where to begin; afterwards, where the next call goes on: at 0 when there is nothing beyond.</param>
-    /// <param name="beyond">The places from here on are not looked at.</param>
+    /// <summary>
+    /// Reads which contexts are canceled with this one, a part of the list at a time. A weak child entry or a merge link is read as the
+    /// context that it stands for.
+    /// </summary>
+    /// <param name="index">Where to begin; afterwards, where the next call goes on: 0 when there is nothing beyond.</param>
+    /// <param name="beyond">The slots from here on are not read.</param>
     /// <param name="shown">The contexts are added to this.</param>
-    /// <param name="afterFuncs">The after-funcs that may yet run are added to this, if anybody wants them.</param>
-    /// <returns>True when there was an after-func among what was looked at.</returns>
+    /// <param name="afterFuncs">The after-funcs that were not stopped are added to this; null for none.</param>
+    /// <returns>True when there was such an after-func among what was read.</returns>
     public bool SnapshotChildren(ref int index, int beyond, List<ContextNode> shown, List<AfterFunc>? afterFuncs = null)
     {
-        var sight = new ChildSnapshot(MaxSnapshot);  // nothing is allocated under the gate
+        var seen = new ChildSnapshot(MaxSnapshot);      // nothing is allocated under the gate
         Lock();
-        var kept = IsCanceled ? null : _children;
-        var brood = kept as ChildTable;
-        var crowd = kept as ShardedChildTable;
-        if (brood is not null)
+        var children = IsCanceled ? null : _children;
+        var table = children as ChildTable;
+        var shards = children as ShardedChildTable;
+        if (table is not null)
         {
-            brood.Snapshot(ref index, beyond, sight);
+            table.Snapshot(ref index, beyond, seen);
         }
-        else if (crowd is null)
+        else if (shards is null)
         {
             index = 0;
-            sight.Add(kept);
+            seen.Add(children);
         }
 
         Unlock();
-        crowd?.Snapshot(this, ref index, beyond, sight);
-        return sight.AddTo(shown, afterFuncs);
+        shards?.Snapshot(this, ref index, beyond, seen);
+        return seen.AddTo(shown, afterFuncs);
     }
 
     /// <summary>See <see cref="ChildTable.ClearRecent"/>.</summary>
     public void ClearRecent()
     {
         Lock();
-        if (_children is ChildTable brood)
+        if (_children is ChildTable table)
         {
-            brood.ClearRecent();
+            table.ClearRecent();
         }
 
-        var crowd = _children as ShardedChildTable;
+        var shards = _children as ShardedChildTable;
         Unlock();
-        crowd?.ClearRecent();
+        shards?.ClearRecent();
     }
 
     /// <summary>As <see cref="SnapshotChildren"/>, from the beginning to the end.</summary>
     public bool SnapshotAll(List<ContextNode> shown)
     {
-        var afterFunc = false;
+        var hasAfterFunc = false;
         var next = 0;
         do
         {
-            afterFunc |= SnapshotChildren(ref next, int.MaxValue, shown);
+            hasAfterFunc |= SnapshotChildren(ref next, int.MaxValue, shown);
         }
         while (next != 0);
-        return afterFunc;
+        return hasAfterFunc;
     }
 
-    /// <summary>Puts <paramref name="instead"/> in the place of <paramref name="child"/>, if that is in the list.</summary>
+    /// <summary>Puts <paramref name="instead"/> into the slot of <paramref name="child"/>, if that is in the list.</summary>
     public void Substitute(ContextNode child, ContextNode instead)
     {
-        LockShardOf(child.SlotIndex, out var brood);
+        LockShardOf(child.SlotIndex, out var table);
         if (!IsCanceled && child.SlotIndex > 0)
         {
-            var place = child.SlotIndex;
+            var slotIndex = child.SlotIndex;
             child.SlotIndex = Substituted;
-            instead.SlotIndex = place;
-            if ((brood ?? _children as ChildTable) is { } several)
+            instead.SlotIndex = slotIndex;
+            if ((table ?? _children as ChildTable) is { } several)
             {
-                several.Replace(place, instead);
+                several.Replace(slotIndex, instead);
             }
             else
             {
@@ -85,10 +88,10 @@ internal abstract partial class ContextNode
             }
         }
 
-        Unlock(brood);
+        Unlock(table);
     }
 
-    /// <summary>True when something in this node's subtree would run or resume at its end, or be seen by a thread that waits.</summary>
+    /// <summary>True when something in this node's subtree would run or resume at its cancellation, or when a thread waits for it.</summary>
     public bool HasObservers()
     {
         var subtree = new List<ContextNode> { this };
@@ -108,6 +111,6 @@ internal abstract partial class ContextNode
         return false;
     }
 
-    /// <summary>True when our end brings about more than token and list tell, as with a group whose tasks are waited for.</summary>
+    /// <summary>True when the cancellation has effects that token and list don't show, as with a group whose tasks are waited for.</summary>
     protected virtual bool IsAwaited => false;
 }

@@ -6,24 +6,109 @@ namespace Lifeline.Core;
 
 /// <summary>
 /// One context. It is also the source of its own <see cref="CancellationToken"/>, so that a context, its cancellation
-/// and its token are one object. Nobody outside sees this type: <see cref="Context"/> and <see cref="ContextScope"/>
-/// wrap it, the first without and the second with the right to end it.
+/// and its token are one object. The type is internal: <see cref="Context"/> and <see cref="ContextScope"/>
+/// wrap it, the first without and the second with the right to cancel it.
 /// </summary>
 /// <remarks>
-/// A node that can end keeps a list of those that end with it: contexts, and attachments such as after-funcs. The
-/// nearest ancestor that can end is the <see cref="CancellationParent"/>; contexts that only carry a value stand in between and
-/// are in nobody's list. Gates guard lists, and nothing else: whether a node has ended is one word of its token source,
-/// which is swapped once. Gates are taken from the keeper down, never upwards, and no foreign code runs under one.
+/// <para>
+/// A node that can be canceled by itself has a list of children: contexts and listeners, such as after-funcs, that are canceled with it.
+/// The nearest such ancestor of a context is its <see cref="CancellationParent"/>; contexts that only carry a value stand in between and
+/// are in no list. The thread that wins the swap of a node's state is its <i>canceling thread</i>; a thread that puts something
+/// into a list is an <i>adder</i>; a <i>gate</i> is the lock bit of a node (<see cref="Lock"/>) or the spin lock of one shard.
+/// </para>
+/// <para><b>Invariants</b></para>
+/// <para>
+/// 1. State. A node is canceled by one interlocked swap of its token source's state (<see cref="TrySetCanceled"/>), and stays so.
+/// A node that <see cref="DelegatesState"/> is done when what it delegates to is; its own state follows, for its token, and may be swapped
+/// by a reader too. The reason of a pass-through node is its cancellation parent's.
+/// </para>
+/// <para>
+/// 2. Reason. The canceling thread writes it right after the swap, and before the node becomes SubtreeCanceled. A thread that asks in
+/// between spins (<see cref="WaitForReason"/>). No reason in a node that is SubtreeCanceled means <see cref="CancelReason.ScopeDisposed"/>.
+/// </para>
+/// <para>
+/// 3. SubtreeCanceled. It takes the place of the list once the list is empty and every node that was in it is SubtreeCanceled too.
+/// Cancel returns after that, also to the thread that was second: so it is synchronous. One kind comes later in the same call: a
+/// <see cref="CustomTokenNode"/> and what is below it, as foreign code is asked for its reason.
+/// </para>
+/// <para>
+/// 4. Order. The whole subtree is set canceled; then the node is removed from its parent's list; then callbacks and after-funcs
+/// are queued. No callback starts before the last node is set canceled.
+/// </para>
+/// <para>
+/// 5. List. While the node is live, its list changes only under the gate. Once the node is canceled, and each gate was seen free after
+/// that, the list belongs to the canceling thread, which needs no gate. An adder that gets the gate later sees the cancellation.
+/// </para>
+/// <para>
+/// 6. Slot index. While the owner of the list is live, <see cref="SlotIndex"/> is positive exactly for what is in the list. It is
+/// <see cref="Substituted"/> for a node that a <see cref="WeakChildEntry"/> stands in for. An only child may stay in the list when
+/// it is completed: it counts as absent, and the next adder replaces it.
+/// </para>
+/// <para>
+/// 7. <see cref="Deadline"/> never changes. A deadline that may change is hidden from it: see <see cref="MovableDeadlineNode"/>.
+/// </para>
+/// <para><b>Deadlock safety</b></para>
+/// <para>
+/// 1. Lock order. A thread holds at most one gate: none is acquired while another is held, neither a node's, a shard's, nor a timer
+/// queue's. The lock of the framework's registrations is acquired under no gate, and nothing runs while it is held.
+/// </para>
+/// <para>
+/// 2. Under a gate. Nothing is allocated, no foreign code runs, and nothing throws. There is one wait: <see cref="AddSecond"/> waits
+/// for an only child that was set canceled to become SubtreeCanceled. The thread that it waits for needs gates below that child only.
+/// </para>
+/// <para>
+/// 3. Who waits for whom. The canceling thread waits for the holders of the node's own gates (<see cref="CloseChildren"/>), and for a child
+/// that another thread has set canceled (<see cref="WaitForSubtree"/>). A second thread that cancels a node waits for the first.
+/// Each of these waits is for the node itself or for one below it, and merged contexts make the tree a graph without cycles, so no
+/// circle closes. A reader of a reason waits for the canceling thread of a node here or above, which waits for nothing between its
+/// swap and the reason.
+/// </para>
+/// <para>
+/// 4. Foreign code runs under no gate. Callbacks and after-funcs run on the thread pool or the clock's scheduler, not on the canceling
+/// thread. What does run there: <see cref="CustomContext.Reason"/>, last of all; a scheduler's <see cref="IContextScheduler.TryQueue"/>;
+/// a user's clock, where a group with running tasks sets the timer of its overrun report; and on a clock other than the system's, the
+/// handlers that are told of a failure in one of these.
+/// </para>
+/// <para>
+/// <b>Fences</b>. In each pair of 1, 2, 3 and 5 a thread stores one word, then loads the other's: at least one of the two sees the other.
+/// </para>
+/// <para>
+/// 1. Adder and canceling thread. The adder, as every thread that changes the list, acquires the gate by compare-and-swap, then loads the
+/// state (<see cref="TryAdd"/>, <see cref="TrySetOnlyChild"/>, <see cref="TryAddToShard"/>). The canceling thread swaps the state, then loads the gate
+/// (<see cref="CancelWith"/>, <see cref="CloseChildren"/>). So a node without children is canceled without its gate.
+/// </para>
+/// <para>
+/// 2. Second adder and completing only child. <see cref="AddSecond"/> stores the list, has a full fence, then loads the first child's state.
+/// The child swaps its state (for an after-func, its phase in <see cref="AfterFunc.Stop"/>), then loads the parent's list
+/// (<see cref="MayStayAsOnlyChild"/>).
+/// </para>
+/// <para>
+/// 3. Token callbacks. The framework's Register stores the callback, then loads the state; the canceling thread swaps the state, then loads
+/// the callbacks. The lock of the registrations orders them: see <see cref="CancellationTokenSourceInterop"/>.
+/// </para>
+/// <para>
+/// 4. A deadline that is given up. <see cref="LentNode.GiveUpDeadline"/> stores the deadline, passes the timer queue's gate, then loads the
+/// state; its timer swaps the state, then stores the deadline again. The later of the two stores the deadline that canceled the context.
+/// </para>
+/// <para>
+/// 5. <see cref="LeakSentinel"/> and <see cref="WeakChildEntry"/>. <see cref="WeakChildEntry.Install"/> stores the entry in list and wheel, has a
+/// full fence, then loads the context's state. The canceling thread swaps the state, then looks in list and wheel for the
+/// context or its entry (<see cref="RemoveLiveChild"/>, <see cref="OnCanceled"/>).
+/// </para>
+/// <para>
+/// 6. Foreign tokens. <see cref="ExternalSourceNode"/> registers, and <see cref="CustomTokenNode"/> adds itself, then loads the token's state;
+/// the token's owner swaps that state, then runs what is registered.
+/// </para>
 /// </remarks>
 internal abstract partial class ContextNode : CancellationTokenSource
 {
-    // Bits of _flags. Those fixed at birth make it harmless that several threads may set Ending at the same time.
-    private const byte Canceling = 1;              // set right before the token is marked, so that to ask a live one is one read
-    private const byte Delegating = 2;           // fixed at birth: our end, or who keeps our children, is another's to say
-    private const byte OnSystemClock = 4;       // fixed at birth
-    private const byte CarriesOneValue = 8;             // fixed at birth: we are a ValueNode
-    private const byte UnderMovableDeadline = 16;    // fixed at birth: here or above is a deadline that may be pushed on
-    private const byte Monitored = 32;            // fixed at birth, but for roots: somebody wants to know what is derived from here
+    // Bits of _flags. Several threads may set Canceling at the same time without a lock: all other bits are fixed at birth.
+    private const byte Canceling = 1;           // set right before the state is swapped, so that IsDone of a live node is one read
+    private const byte Delegating = 2;          // fixed at birth: another node decides that this one is done, or cancels its children
+    private const byte OnSystemClock = 4;       // fixed at birth: the clock is TickClock.System
+    private const byte CarriesOneValue = 8;     // fixed at birth: this is a ValueNode
+    private const byte UnderMovableDeadline = 16;       // fixed at birth: this node's deadline, or one above, may change
+    private const byte Monitored = 32;          // fixed at birth, but for roots: what is derived from here goes into a LiveContextRegistry
 
     [ThreadStatic]
     private static bool t_lookingUp;
@@ -31,21 +116,28 @@ internal abstract partial class ContextNode : CancellationTokenSource
     [ThreadStatic]
     private static ContextNode? t_found;
 
-    // These three stand in the gap that our base class leaves behind its own fields, and cost no memory.
+    // These three lie in the padding behind the base class's own fields, and cost no memory.
+    // Bits, see above. Written without a lock.
     private byte _flags;
+    // Bits, see ContextNode.Lock.cs: the gate of _children, and two flags that are set under it.
     private byte _lockBits;
-    private bool _tokenHandedOut;                   // a hint: see GetToken
+    private bool _tokenHandedOut;               // never goes back to false; a plain write: see GetToken
 
     private readonly int _line;
     private readonly string _file;
 
-    private object? _reasonOrSentinel;                      // null; the Guardian of an aged context; the End, written once by whoever marked us, unless it is the usual one
-    private object? _children;                      // see Node.List
+    // Null; a LeakSentinel, set by compare-and-swap, which carries the reason from then on; or a CancelReason, written by the
+    // canceling thread. Null in a node that is SubtreeCanceled means ScopeDisposed. Read and written by volatile accesses.
+    private object? _reasonOrSentinel;
+
+    // Null; an only child; a ChildTable; a ShardedChildTable; or SubtreeCanceled. While the node is live it is guarded by the gate,
+    // and never goes back from a ShardedChildTable; once the node is canceled, the canceling thread owns it.
+    private object? _children;
 
     protected ContextNode(ContextNode? parent, TickClock? clock, long deadline, in SourceLocation site)
     {
         Parent = parent;
-        if (parent?.Values is { } values)       // to write null is a note to the collector as well
+        if (parent?.Values is { } values)       // a store of null costs a write barrier as well
         {
             Values = values;
         }
@@ -57,14 +149,14 @@ internal abstract partial class ContextNode : CancellationTokenSource
             : ReferenceEquals(clock, TickClock.System) ? OnSystemClock : (byte)0;
     }
 
-    /// <summary>Said at birth by every kind of node whose end, or whose children, are not its own affair alone.</summary>
+    /// <summary>True for the kinds of node whose state, or whose children, another node decides on. Fixed at birth.</summary>
     public bool DelegatesState
     {
         get => (_flags & Delegating) != 0;
         protected init => _flags = (byte)(value ? _flags | Delegating : _flags & ~Delegating);
     }
 
-    /// <summary>Said at birth by every <see cref="ValueNode"/>, of which there may be many on the way to a value.</summary>
+    /// <summary>True for a <see cref="ValueNode"/>, of which there may be many on the way to a value. Fixed at birth.</summary>
     public bool CarriesValue
     {
         get => (_flags & CarriesOneValue) != 0;
@@ -72,24 +164,24 @@ internal abstract partial class ContextNode : CancellationTokenSource
     }
 
     /// <summary>
-    /// Our place in the keeper's list; 0 when we are not in it, <see cref="Substituted"/> when another node is in our
-    /// stead. Guarded by the keeper's gate.
+    /// The slot in the parent's list; 0 when this node is not in it, <see cref="Substituted"/> when a <see cref="WeakChildEntry"/> is in its
+    /// place. Guarded by the gate of that list; a read without it is a hint.
     /// </summary>
     public int SlotIndex { get; set; }
 
     /// <summary>What this context was derived from; null for a root.</summary>
     public ContextNode? Parent { get; }
 
-    /// <summary>The nearest context, this one included, that answers for values.</summary>
+    /// <summary>The nearest context, this one included, that is asked for values; null when there is none.</summary>
     public ContextNode? Values { get; protected init; }
 
-    /// <summary>When the time is up, in ticks of <see cref="Clock"/>; <see cref="long.MaxValue"/> for never.</summary>
+    /// <summary>When the time is up, in ticks (100 ns) of <see cref="Clock"/>; <see cref="long.MaxValue"/> for never.</summary>
     public long Deadline { get; }
 
-    /// <summary>When the time is up as things stand: <see cref="Deadline"/>, or earlier where one above may yet be pushed on.</summary>
+    /// <summary>As <see cref="Deadline"/>, or earlier where a movable deadline, here or above, is earlier at this moment.</summary>
     public long EffectiveDeadline => (_flags & UnderMovableDeadline) == 0 ? Deadline : FindDeadline();
 
-    /// <summary>Said at birth by the one kind of node whose deadline may be pushed on, and by the one that has nothing to do with those above.</summary>
+    /// <summary>True at and below a movable deadline. Set at birth by the kinds that have one, and cleared by those to which nothing above applies.</summary>
     public bool IsUnderMovableDeadline
     {
         get => (_flags & UnderMovableDeadline) != 0;
@@ -97,7 +189,7 @@ internal abstract partial class ContextNode : CancellationTokenSource
     }
 
     /// <summary>True when what is derived from here is to be noted: see <see cref="Live.LiveContextRegistry"/>.</summary>
-    /// <remarks>Set at birth, and later only on a root, whose flags nobody else writes.</remarks>
+    /// <remarks>Fixed at birth, but for roots, whose other flags never change.</remarks>
     public bool IsMonitored
     {
         get => (_flags & Monitored) != 0;
@@ -106,7 +198,7 @@ internal abstract partial class ContextNode : CancellationTokenSource
 
     public SourceLocation Site => new(_file, _line);
 
-    /// <summary>Who ends those that are derived from this context: itself, the nearest ancestor that can end, or nobody.</summary>
+    /// <summary>The node whose list has what is derived from here: this one, the nearest ancestor that can be canceled by itself, or none.</summary>
     public ContextNode? CancellationParent => DelegatesState ? DelegatedCancellationParent : this;
 
     /// <summary>What stands in the ancestry for this context, such as <c>WithCancel</c>.</summary>
@@ -114,19 +206,19 @@ internal abstract partial class ContextNode : CancellationTokenSource
 
     public TickClock Clock => (_flags & OnSystemClock) != 0 ? TickClock.System : FindClock();
 
-    // The flag comes right before the mark: it only says that it is worth looking. The mark is what the token says as well.
+    // A thread that sees the state swapped sees the flag too, as it is stored before the swap. The flag alone decides nothing.
     public bool IsDone => (_flags & (Canceling | Delegating)) != 0 && (IsCanceled || DelegatedIsDone);
 
-    /// <summary>How this context ended; null while it is live.</summary>
+    /// <summary>Why this context is done; null while it is live. May spin for a few instructions: see <see cref="WaitForReason"/>.</summary>
     public CancelReason? Reason => DelegatesState ? DelegatedReason : OwnReason;
 
-    /// <summary>How this very node was ended, whatever it depends on; null when it was not.</summary>
+    /// <summary>Why this very node was canceled, whatever it delegates to; null when it was not.</summary>
     protected CancelReason? OwnReason => IsCanceled ? WaitForReason() : null;
 
-    /// <summary>True once this very node was marked. Whoever looks under a gate sees what came before.</summary>
+    /// <summary>True once this very node was set canceled. Pairs with the gate: see fence 1 above.</summary>
     public bool IsCanceled => IsCancellationRequested;
 
-    // The common questions are answered without a virtual call. These are for the few kinds that say DelegatesState.
+    // What is asked often is answered without a virtual call. These are for the few kinds that set DelegatesState.
 
     protected virtual ContextNode? DelegatedCancellationParent => this;
 
@@ -143,12 +235,12 @@ internal abstract partial class ContextNode : CancellationTokenSource
         {
             if (node is LentTokenNode { IsDetached: true })
             {
-                break;                          // what is above ends it no more
+                break;                          // what is above does not cancel it any more
             }
 
             soonest = Math.Min(soonest, node switch
             {
-                MovableDeadlineNode extendable => extendable.MovableDeadline,
+                MovableDeadlineNode movable => movable.MovableDeadline,
                 MergeNode merged => merged.EarliestOtherDeadline,
                 _ => node.Deadline,
             });
@@ -172,20 +264,20 @@ internal abstract partial class ContextNode : CancellationTokenSource
 
     public virtual CancellationToken GetToken()
     {
-        // A plain write, although whoever ends us reads it on another thread. It decides only whether to look for callbacks:
-        // the token is marked anyway, and whoever registers later than that on a token finds it marked and runs the
-        // callback itself. Registering takes a lock, which makes this write seen before.
+        // A plain write, which the canceling thread reads. It decides only whether that thread looks for callbacks: the token is
+        // canceled anyway, and a registration after the swap runs its callback itself. Pairs with the swap in TrySetCanceled:
+        // Register's interlocked operations lie between this store and its load of the state.
         _tokenHandedOut = true;
         return Token;
     }
 
-    /// <summary>True once somebody may have registered on our token.</summary>
+    /// <summary>True once <see cref="GetToken"/> was called, so that there may be registrations on the token.</summary>
     public bool HasHandedOutToken => _tokenHandedOut;
 
-    /// <summary>Finds the context that a token came from; null for a token of anybody else's.</summary>
+    /// <summary>Finds the context that a token came from; null for a token of another source.</summary>
     public static ContextNode? Of(CancellationToken token) => TokenSources.IsAvailable ? TokenSources.Of(token) as ContextNode : LookUp(token);
 
-    // For a framework that does not tell: a token answers GetHashCode by asking its source, and ours notes that it was asked.
+    // For a framework whose tokens don't tell their source: a token answers GetHashCode by asking its source, and a node notes that it was asked.
     private static ContextNode? LookUp(CancellationToken token)
     {
         t_lookingUp = true;
@@ -211,12 +303,12 @@ internal abstract partial class ContextNode : CancellationTokenSource
         return RuntimeHelpers.GetHashCode(this);
     }
 
-    // Growing old, see LeakDetector.
+    // Leak detection, see LeakDetector.
 
-    /// <summary>Who watches over this context since it has grown old; null for most.</summary>
+    /// <summary>The leak sentinel of this context since it has grown old; null for most.</summary>
     public LeakSentinel? Sentinel => Volatile.Read(ref _reasonOrSentinel) as LeakSentinel;
 
-    /// <summary>Has a guardian watch over us from now on.</summary>
-    /// <returns>False when we have one, or have ended.</returns>
-    public bool TrySetSentinel(LeakSentinel guardian) => Interlocked.CompareExchange(ref _reasonOrSentinel, guardian, null) is null;
+    /// <summary>Sets the leak sentinel, which carries the reason from then on.</summary>
+    /// <returns>False when there is one, or a reason was published. True is possible for a node that was canceled just now.</returns>
+    public bool TrySetSentinel(LeakSentinel sentinel) => Interlocked.CompareExchange(ref _reasonOrSentinel, sentinel, null) is null;
 }

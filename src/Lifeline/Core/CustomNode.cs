@@ -23,7 +23,7 @@ internal interface ICustomNode
     }
 }
 
-/// <summary>A context of the user's own that ends with its parent.</summary>
+/// <summary>A context of the user's own that is canceled with its parent.</summary>
 [HoldsContext]
 internal sealed class CustomNode : PassThroughNode, ICustomNode
 {
@@ -39,15 +39,19 @@ internal sealed class CustomNode : PassThroughNode, ICustomNode
     public override string Description => Custom.GetType().Name;
 }
 
-/// <summary>A context of the user's own that ends with a token of its own, whatever its parent does.</summary>
-/// <remarks>It stands below that token only while something may be waiting for the end. Without children it asks the token each time.</remarks>
+/// <summary>A context of the user's own that is canceled by a token of its own, whatever its parent does.</summary>
+/// <remarks>
+/// It is a child of that token's node only while it has children or its own token was handed out. Otherwise it looks at the foreign token
+/// each time that it is asked.
+/// </remarks>
 [HoldsContext]
 internal sealed class CustomTokenNode : ContextNode, ICustomNode
 {
     private readonly ExternalSourceNode _done;
 
     public CustomTokenNode(CustomContext custom, ContextNode parent, in SourceLocation site, ExternalSourceNode done)
-        : base(parent, null, long.MaxValue, site)     // nothing but the token ends it, so a deadline above says nothing
+        // Only the token cancels it, so a deadline above does not apply.
+        : base(parent, null, long.MaxValue, site)
     {
         Custom = custom;
         Values = this;
@@ -70,51 +74,51 @@ internal sealed class CustomTokenNode : ContextNode, ICustomNode
         {
             if (!IsCanceled && _done.Foreign.IsCancellationRequested)
             {
-                CancelWith(EndOfForeign());
+                CancelWith(MakeReason());
             }
 
             return OwnReason;
         }
     }
 
-    /// <summary>Our own token and not the foreign one, so that our values are found again from it.</summary>
+    /// <summary>This node's own token and not the foreign one, so that its values are found again from it.</summary>
     public override CancellationToken GetToken()
     {
         var token = base.GetToken();
-        OnChildrenChanged();                    // somebody may wait for it from now on
+        OnChildrenChanged();                    // from now on there may be registrations on it
         return token;
     }
 
-    // Whoever comes or goes meanwhile looks as well, after he has. So the last one to look sees what is true.
+    // A thread that adds or removes meanwhile comes here after it did, and looks again. So the last thread to look sees what is true.
     protected override void OnChildrenChanged()
     {
         bool wanted;
         do
         {
-            wanted = IsToBeListed;
+            wanted = ShouldBeChild;
             if (wanted)
             {
-                _done.AddChild(this);              // the second time does nothing
+                _done.AddChild(this);           // the second call does nothing
             }
             else
             {
                 _done.RemoveChild(this);
             }
         }
-        while (wanted != IsToBeListed);
+        while (wanted != ShouldBeChild);
 
-        _ = Reason;                         // the token may have been cancelled before we were listed
+        _ = Reason;                             // the foreign token may have been canceled before this node was a child of its node
     }
 
-    protected override void CancelAfterParent(ContextNode keeper, CancelReason end) => _ = Reason;
+    protected override void CancelAfterParent(ContextNode parent, CancelReason reason) => _ = Reason;
 
-    private bool IsToBeListed => (HasChildren || HasHandedOutToken) && !IsCanceled;
+    private bool ShouldBeChild => (HasChildren || HasHandedOutToken) && !IsCanceled;
 
-    private CancelReason EndOfForeign()
+    private CancelReason MakeReason()
     {
         if (Parent!.Reason is { } inner)
         {
-            return inner.InheritedFrom(Parent.CancellationParent!);     // the token followed the parent, so the parent knows why
+            return inner.InheritedFrom(Parent.CancellationParent!);     // the token followed the parent, which knows why
         }
 
         var reason = AskForReason();
@@ -130,7 +134,7 @@ internal sealed class CustomTokenNode : ContextNode, ICustomNode
         catch (Exception failure)
         {
             LifelineEvents.OnForeignFailed($"{Custom.GetType().Name}.Reason", failure, this);
-            return failure;                     // is at least why nobody knows the reason
+            return failure;                     // tells at least why the reason is not known
         }
     }
 }

@@ -3,19 +3,19 @@ using Lifeline.Leaks;
 namespace Lifeline.Core;
 
 /// <summary>
-/// A foreign token, as the keeper of all that is to end with it: one for each token source, however often its token is wrapped.
+/// A foreign token, as the cancellation parent of all that it cancels: one node for each token source, however often its token is wrapped.
 /// </summary>
 /// <remarks>
-/// It is registered on the token only while something may be waiting for the end, so that wrapping a long-lived
-/// token costs nothing once the work is done. Without children it asks the token each time.
+/// It is registered on the token only while it has children, so that wrapping a long-lived
+/// token costs nothing once the work is done. Without children it looks at the token each time that it is asked.
 /// </remarks>
 internal sealed class ExternalSourceNode : ContextNode
 {
     private static readonly WeakTable<CancellationTokenSource, ExternalSourceNode> s_nodes = new();
 
     private readonly CancellationToken _foreign;
-    private CancellationTokenRegistration _registration;   // default while nothing below us waits; for the one thread that changes it
-    private int _changes;                       // how often somebody came or went since nobody was at it
+    private CancellationTokenRegistration _registration;    // default without children; only for the thread that counted _changes up from 0
+    private int _changes;                       // 0 while no thread is at _registration; else counts the adds and removes since one is
 
     private ExternalSourceNode(CancellationToken foreign)
         : base(null, Timers.TickClock.System, long.MaxValue, default)
@@ -45,12 +45,12 @@ internal sealed class ExternalSourceNode : ContextNode
 
     protected override Timers.TickClock OwnClock => Timers.TickClock.System;
 
-    /// <summary>The one for a foreign token.</summary>
+    /// <summary>The node of a foreign token.</summary>
     public static ExternalSourceNode For(CancellationToken token) => TokenSources.Of(token) is { } source
         ? s_nodes.GetOrMake(source, token, static token => new ExternalSourceNode(token))
         : new ExternalSourceNode(token);
 
-    /// <summary>The context by which somebody knows us: the nearest one at or above his that wraps our token.</summary>
+    /// <summary>The context by which the asker knows this token: the nearest wrapper of it at or above <paramref name="asked"/>; else this node.</summary>
     public ContextNode WrapperAbove(ContextNode asked) => FindWrapper(asked) ?? this;
 
     private ContextNode? FindWrapper(ContextNode? node)
@@ -71,8 +71,8 @@ internal sealed class ExternalSourceNode : ContextNode
         return null;
     }
 
-    // Registering may call back at once and unregistering may find the callback under way, so neither is done under the lock.
-    // One thread at a time changes the registration; whoever comes meanwhile has it look again.
+    // Registering may run the callback at once, and unregistering may find it running, so neither is done under a lock.
+    // One thread at a time changes the registration. A thread that comes meanwhile counts _changes up, and so has the first one look again.
     protected override void OnChildrenChanged()
     {
         if (Interlocked.Increment(ref _changes) == 1)
@@ -88,13 +88,13 @@ internal sealed class ExternalSourceNode : ContextNode
                 }
                 else if (!wanted && _registration != default)
                 {
-                    _registration.Unregister();        // does not wait for the callback, which could be waiting for us
+                    _registration.Unregister();     // does not wait for the callback, which may wait for this thread
                     _registration = default;
                 }
             }
             while (Interlocked.CompareExchange(ref _changes, 0, seen) != seen);
         }
 
-        _ = Reason;                         // the token may have been cancelled before we registered
+        _ = Reason;                             // the token may have been canceled before the registration
     }
 }

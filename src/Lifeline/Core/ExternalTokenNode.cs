@@ -2,7 +2,7 @@ using Lifeline.Timers;
 
 namespace Lifeline.Core;
 
-/// <summary>A context that ends when somebody else's token is cancelled: one of those that wrap it.</summary>
+/// <summary>A context that is canceled when a foreign token is: one of those that wrap it.</summary>
 internal sealed class ExternalTokenNode : PassThroughNode
 {
     private readonly ExternalSourceNode _foreign;
@@ -18,6 +18,6 @@ internal sealed class ExternalTokenNode : PassThroughNode
 
     protected override TickClock OwnClock => TickClock.System;
 
-    /// <summary>The foreign token itself, as its owner compares with it.</summary>
+    /// <summary>The foreign token itself: its owner may compare tokens.</summary>
     public override CancellationToken GetToken() => _foreign.Foreign;
 }

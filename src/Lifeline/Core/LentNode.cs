@@ -7,13 +7,14 @@ namespace Lifeline.Core;
 /// A scope that lends a token to a framework, and whose deadline may be given up. So what is derived from it must not rely on that
 /// deadline.
 /// </summary>
-internal sealed class LentNode(ContextNode parent, long until, TimeSpan budget, Exception? cause, in SourceLocation site)
-    : MovableDeadlineNode(parent, until, site), ITimerEntry
+internal sealed class LentNode(ContextNode parent, long deadline, TimeSpan budget, Exception? cause, in SourceLocation site)
+    : MovableDeadlineNode(parent, deadline, site), ITimerEntry
 {
-    // Stands in the place of a token that nobody has asked for before the release.
+    // Takes the place of the lent token when the scope is released before anything asked for one.
     private const string NeverLent = "never lent";
 
-    private object? _lent;                      // null until somebody asks for the token; a LentTokenNode; or NeverLent. Swapped only from null and from NeverLent
+    // Null until a token is asked for; a LentTokenNode; or NeverLent. Changed by compare-and-swap, only from null and from NeverLent.
+    private object? _lent;
 
     public override string Description => MovableDeadline == long.MaxValue ? "Lend"
         : $"Lend({Clock.ToUtc(MovableDeadline):yyyy-MM-dd HH:mm:ss.fff'Z'} [{Durations.Text(Clock.Until(MovableDeadline))}])";
@@ -25,36 +26,41 @@ internal sealed class LentNode(ContextNode parent, long until, TimeSpan budget, 
 
     int ITimerEntry.PlaceInSlot { get; set; }
 
-    /// <summary>Ends as a deadline's.</summary>
+    /// <summary>Cancels it as its deadline does.</summary>
     public void Expire(Exception? reason) => CancelWith(new CancelReason(CancelKind.DeadlineExceeded, this, reason));
 
-    /// <summary>Ends with its parent alone from now on. One that has ended keeps the deadline that it had.</summary>
+    /// <summary>From now on only its parent and its owner cancel it. Once canceled, it keeps the deadline that it had.</summary>
     public void GiveUpDeadline()
     {
-        var until = MovableDeadline;
-        if (until == long.MaxValue)
+        var deadline = MovableDeadline;
+        if (deadline == long.MaxValue)
         {
             return;
         }
 
         MovableDeadline = long.MaxValue;
-        Clock.RemoveForGood(this);              // a fence. Pairs with Expire: whoever comes last puts back what the other took
+        // StoreLoad fence: it passes the timer queue's gate. Pairs with ITimerEntry.Expire, which swaps the state, then stores the deadline.
+        // The later of the two stores the deadline that canceled the context.
+        Clock.RemoveForGood(this);
         if (IsDone)
         {
-            MovableDeadline = until;
+            MovableDeadline = deadline;
         }
     }
 
-    /// <summary>The token to lend: of a context below us that ends with us, unless we are ended by <see cref="CancelAndKeepLent"/>. The same each time.</summary>
+    /// <summary>
+    /// The token to lend: of a context below this one, which is canceled with it, unless that is by <see cref="CancelAndKeepLent"/>.
+    /// The same each time. Thread-safe.
+    /// </summary>
     public CancellationToken GetLentToken() =>
         (Volatile.Read(ref _lent) as LentTokenNode ?? MakeLentToken()).GetToken();
 
-    /// <summary>Ends us, and nothing that was lent: that is let go.</summary>
-    public void CancelAndKeepLent(CancelReason end)
+    /// <summary>Cancels this context, and not the lent token: that is detached.</summary>
+    public void CancelAndKeepLent(CancelReason reason)
     {
         if (IsDone)
         {
-            return;                             // and so has what was lent, or will be
+            return;                             // and so is the lent token, or will be
         }
 
         if (Interlocked.CompareExchange(ref _lent, NeverLent, null) is LentTokenNode lent)
@@ -62,15 +68,15 @@ internal sealed class LentNode(ContextNode parent, long until, TimeSpan budget, 
             lent.Detach();
         }
 
-        CancelWith(end);
+        CancelWith(reason);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private LentTokenNode MakeLentToken()
     {
-        // It is below us before anybody sees it, so that each end of ours is one of its own. If the release was first, then that
-        // may have ended it, but nobody has it.
-        var made = new LentTokenNode(this, isLetGo: false);
+        // It is added as a child before another thread can see it, so that each cancellation of this node reaches it. If the release was
+        // first, its cancellation may have reached it too, but no code has its token.
+        var made = new LentTokenNode(this, isDetached: false);
         AddChild(made);
         var found = Interlocked.CompareExchange(ref _lent, made, null);
         if (found is null)
@@ -79,23 +85,23 @@ internal sealed class LentNode(ContextNode parent, long until, TimeSpan budget, 
         }
 
         made.Detach();
-        if (found is LentTokenNode others)
+        if (found is LentTokenNode other)
         {
-            return others;
+            return other;
         }
 
-        made = new LentTokenNode(this, isLetGo: true);
+        made = new LentTokenNode(this, isDetached: true);
         found = Interlocked.CompareExchange(ref _lent, made, NeverLent);
         return found as LentTokenNode ?? made;
     }
 
     void ITimerEntry.Expire(long now)
     {
-        var until = MovableDeadline;
-        if (until <= now)                       // else it was given up just now
+        var deadline = MovableDeadline;
+        if (deadline <= now)                    // else the deadline was given up just now
         {
             Expire(cause);
-            MovableDeadline = until;
+            MovableDeadline = deadline;
         }
     }
 
@@ -114,30 +120,30 @@ internal sealed class LentNode(ContextNode parent, long until, TimeSpan budget, 
             }
             else if (IsDone)
             {
-                Clock.Remove(this);             // it ended between the two, when there was nothing to remove yet
+                Clock.Remove(this);             // canceled between the two, when there was nothing to remove yet
             }
         }
         catch
         {
-            CancelWith(CancelReason.ScopeDisposed);             // the clock threw, and nobody gets a scope that could end us
+            CancelWith(CancelReason.ScopeDisposed);     // the clock threw: the caller gets no scope that could cancel it
             throw;
         }
     }
 
-    protected override void OnCanceled(CancelReason end) => Clock.Remove(this);
+    protected override void OnCanceled(CancelReason reason) => Clock.Remove(this);
 }
 
-/// <summary>Whose token a <see cref="LentNode"/> lends. Nobody holds the right to end it: it ends with its owner, or is let go before.</summary>
-internal sealed class LentTokenNode(LentNode owner, bool isLetGo) : CancelNode(owner, owner.Site)
+/// <summary>The node of the token that a <see cref="LentNode"/> lends. It has no scope: it is canceled with its owner, or detached before.</summary>
+internal sealed class LentTokenNode(LentNode owner, bool isDetached) : CancelNode(owner, owner.Site)
 {
-    private volatile bool _isDetached = isLetGo;
+    private volatile bool _isDetached = isDetached;
 
     public override string Description => "LentToken";
 
-    /// <summary>True once it ends with nobody.</summary>
+    /// <summary>True once nothing cancels it any more.</summary>
     public bool IsDetached => _isDetached;
 
-    /// <summary>Ends with nobody from now on. Does nothing once it has ended.</summary>
+    /// <summary>From now on nothing cancels it. Does nothing once it is canceled.</summary>
     public void Detach()
     {
         if (IsDone)
@@ -145,11 +151,11 @@ internal sealed class LentTokenNode(LentNode owner, bool isLetGo) : CancelNode(o
             return;
         }
 
-        _isDetached = true;                        // before it leaves: else its guardian would take it for lost
+        _isDetached = true;                     // before the removal: else the leak sentinel would report it as lost
         owner.RemoveLiveChild(this);
         if (IsDone)
         {
-            _isDetached = false;                   // its end came first, and it keeps the deadline that it had
+            _isDetached = false;                // the cancellation came first: it keeps the deadline that it had
         }
     }
 }

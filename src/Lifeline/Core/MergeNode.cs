@@ -1,6 +1,6 @@
 namespace Lifeline.Core;
 
-/// <summary>A scope that ends with the first of several contexts. The first of them is its parent and gives the values.</summary>
+/// <summary>A scope that is also canceled with the first of several contexts. The first of them is its parent and gives the values.</summary>
 internal sealed class MergeNode : ActivatedCancelNode
 {
     private readonly ParentLink[] _links;
@@ -19,7 +19,7 @@ internal sealed class MergeNode : ActivatedCancelNode
     /// <summary>What was merged, but for the first one, which is the parent.</summary>
     public IEnumerable<ContextNode> Others => _links.Select(link => link.Context);
 
-    /// <summary>The earliest deadline of the others as things stand, or our own where that is earlier.</summary>
+    /// <summary>The earliest deadline of the others at this moment, or this node's own where that is earlier.</summary>
     public long EarliestOtherDeadline => _links.Aggregate(Deadline, static (soonest, link) => Math.Min(soonest, link.Context.EffectiveDeadline));
 
     public override string Description => $"Merge({1 + _links.Length})";
@@ -33,41 +33,41 @@ internal sealed class MergeNode : ActivatedCancelNode
 
         if (IsDone)
         {
-            RemoveFromAll();                         // ended on the way: the links made after that are still listed
+            RemoveFromAll();                    // canceled on the way: the links made after that are still in the lists
         }
     }
 
-    protected override void OnCanceled(CancelReason end) => RemoveFromAll();
+    protected override void OnCanceled(CancelReason reason) => RemoveFromAll();
 
-    /// <summary>Has the lists of the others hold who stands in for us, or ourselves again.</summary>
-    public void SetLinkTarget(ContextNode holder)
+    /// <summary>Makes the links stand for a weak child entry, or for the merged context again.</summary>
+    public void SetLinkTarget(ContextNode target)
     {
         foreach (var link in _links)
         {
-            link.Target = holder;
+            link.Target = target;
         }
     }
 
     public void RemoveFromAll()
     {
-        RemoveFromParent();                                // one of the others may have ended us, so the first doesn't know yet
+        RemoveFromParent();                     // one of the others may have canceled this node, so the first still has it in its list
         foreach (var link in _links)
         {
             link.Deactivate();
         }
     }
 
-    /// <summary>Stands for the merged context in the list of one of the others.</summary>
+    /// <summary>The entry of the merged context in the list of one of the others.</summary>
     internal sealed class ParentLink(ContextNode other, MergeNode merged) : CancellationListener(other)
     {
-        /// <summary>The merged context, or the link that stands in for it once it is old.</summary>
+        /// <summary>The merged context, or the weak child entry that stands in for it once it is old.</summary>
         public ContextNode Target { get; set; } = merged;
 
         public void Activate()
         {
-            if (AddToContext() is { } end)
+            if (AddToContext() is { } reason)
             {
-                Target.CancelWith(end);
+                Target.CancelWith(reason);
             }
         }
 

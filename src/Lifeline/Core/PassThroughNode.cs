@@ -3,15 +3,15 @@ using Lifeline.Timers;
 namespace Lifeline.Core;
 
 /// <summary>
-/// A context that does not change when it ends: it ends with its keeper, which keeps those derived from it as well.
-/// It stands in the keeper's list itself only once its token was taken, as that has to be told.
+/// A context without a cancellation of its own: it is done when its cancellation parent is, whose list has what is derived from it.
+/// It is in that list itself only once its token was handed out, as that token has to be canceled.
 /// </summary>
 /// <remarks>
-/// Nobody disposes it. So the keeper's list holds only the latest ones, and refers to those before them weakly; see <see cref="ChildTable.KeepYoung"/>.
+/// It has no scope, so no code disposes it. The list holds only the latest ones, and those before them weakly; see <see cref="ChildTable.KeepYoung"/>.
 /// </remarks>
 internal abstract class PassThroughNode : ContextNode
 {
-    private readonly ContextNode? _keeper;
+    private readonly ContextNode? _cancellationParent;
 
     protected PassThroughNode(ContextNode parent, in SourceLocation site)
         : this(parent, parent.CancellationParent, null, site)
@@ -19,25 +19,25 @@ internal abstract class PassThroughNode : ContextNode
     }
 
     /// <param name="parent">What it is derived from; null for a root.</param>
-    /// <param name="keeper">With what it ends; null for what never does.</param>
+    /// <param name="cancellationParent">What cancels it; null for what is never canceled.</param>
     /// <param name="clock">A root's clock; null for the parent's.</param>
     /// <param name="site">Where it was made.</param>
-    protected PassThroughNode(ContextNode? parent, ContextNode? keeper, TickClock? clock, in SourceLocation site)
+    protected PassThroughNode(ContextNode? parent, ContextNode? cancellationParent, TickClock? clock, in SourceLocation site)
         : base(parent, clock, parent?.Deadline ?? long.MaxValue, site)
     {
-        _keeper = keeper;
+        _cancellationParent = cancellationParent;
         DelegatesState = true;
     }
 
-    protected override ContextNode? DelegatedCancellationParent => _keeper;
+    protected override ContextNode? DelegatedCancellationParent => _cancellationParent;
 
-    protected override ContextNode? DelegatedListOwner => _keeper;
+    protected override ContextNode? DelegatedListOwner => _cancellationParent;
 
     protected override bool DelegatedIsDone
     {
         get
         {
-            var isDone = _keeper is not null && _keeper.IsDone;
+            var isDone = _cancellationParent is not null && _cancellationParent.IsDone;
             if (isDone)
             {
                 SetTokenCanceled();
@@ -51,37 +51,37 @@ internal abstract class PassThroughNode : ContextNode
     {
         get
         {
-            var end = _keeper?.Reason;
-            if (end is not null)
+            var reason = _cancellationParent?.Reason;
+            if (reason is not null)
             {
                 SetTokenCanceled();
             }
 
-            return end;
+            return reason;
         }
     }
 
-    /// <summary>The token is this context's own and not the keeper's, so that the values are found again from it.</summary>
+    /// <summary>This context's own token and not its cancellation parent's, so that the values are found again from it.</summary>
     public override CancellationToken GetToken()
     {
         if (!HasHandedOutToken)
         {
-            AddTo(_keeper);                 // before the token goes out; the second time does nothing
+            AddTo(_cancellationParent);         // before the token is handed out; the second call does nothing
         }
 
         return base.GetToken();
     }
 
-    protected override void CancelAfterParent(ContextNode keeper, CancelReason end)
+    protected override void CancelAfterParent(ContextNode parent, CancelReason reason)
     {
-        if (TrySetCanceledAndSeal(end))
+        if (TrySetCanceledAndSeal(reason))
         {
-            StartCallbacks(this, end);
+            StartCallbacks(this, reason);
         }
     }
 
-    // Whoever is told that we have ended must not find our token live, which may be so for as long as whoever ends the keeper
-    // takes to come to us. Marking runs nothing: he starts the callbacks, as he finds us in the list.
+    // A reader that is told that this context is done must not find its token live, which it is until the canceling thread comes to this
+    // node. Setting it canceled runs nothing: the canceling thread finds it in the list, and queues the callbacks.
     private void SetTokenCanceled()
     {
         if (HasHandedOutToken && !IsCanceled)

@@ -2,7 +2,7 @@ using Lifeline.Timers;
 
 namespace Lifeline.Core;
 
-/// <summary>A context that never ends and has no parent. It carries the clock.</summary>
+/// <summary>A context that is never canceled and has no parent. It carries the clock.</summary>
 internal sealed class RootNode : ContextNode
 {
     public RootNode(string name, TickClock clock)
@@ -20,12 +20,15 @@ internal sealed class RootNode : ContextNode
 
     protected override TickClock OwnClock { get; }
 
-    /// <summary>The two static roots have no token of their own, as <see cref="CancellationToken.None"/> says it all: from that, Background is found.</summary>
+    /// <summary>
+    /// The two static roots have no token of their own: they are never canceled, as <see cref="CancellationToken.None"/> says. From that,
+    /// Background is found.
+    /// </summary>
     public override CancellationToken GetToken() =>
         this == Context.Background.Node || this == Context.Todo.Node ? CancellationToken.None : base.GetToken();
 }
 
-/// <summary>A context that keeps its parent's values and clock, but neither its end nor its deadline.</summary>
+/// <summary>A context that keeps its parent's values and clock, but neither its cancellation nor its deadline.</summary>
 internal sealed class WithoutCancelNode : ContextNode
 {
     public WithoutCancelNode(ContextNode parent, in SourceLocation site)

@@ -3,117 +3,119 @@ using System.Numerics;
 namespace Lifeline.Core;
 
 /// <summary>
-/// The list of a keeper to which several threads come at the same time, such as the root of all requests: as many
-/// broods as there are processors, with a gate each, so that threads seldom meet.
+/// The list of a node at which several threads were found at the same time, such as the root of all requests: as many
+/// tables (shards) as there are processors, up to 16, with a gate each, so that threads seldom contend.
 /// </summary>
 internal sealed class ShardedChildTable
 {
-    /// <summary>How many bits of a place say in which brood it is.</summary>
+    /// <summary>How many low bits of a slot index are the number of its shard.</summary>
     public const int NumberBits = 4;
 
-    private const int ShardCount = 1 << NumberBits;
+    private const int MaxShards = 1 << NumberBits;
+// A power of 2.
 
-    private static readonly int s_size = (int)Math.Min(ShardCount, BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount));
+    private static readonly int s_shardCount = (int)Math.Min(MaxShards, BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount));
 
-    private readonly ChildTable[] _broods = new ChildTable[s_size];
-    private int _closedShards;                       // the broods before this one are empty; for whoever ends the keeper
+    private readonly ChildTable[] _shards = new ChildTable[s_shardCount];
+    // How many shards, from the first on, are empty. Only TakeChild changes it, so only the canceling thread.
+    private int _emptiedShards;
 
     public ShardedChildTable()
     {
-        for (var i = 0; i < _broods.Length; i++)
+        for (var i = 0; i < _shards.Length; i++)
         {
-            _broods[i] = new ChildTable(i);
+            _shards[i] = new ChildTable(i);
         }
     }
 
-    /// <summary>Has what was the list until now be the first brood. Before anybody else sees us.</summary>
-    public void MoveFrom(ChildTable first) => _broods[0] = first;
+    /// <summary>Makes the list until now the first shard. Called under the node's gate, before other threads can see this object.</summary>
+    public void MoveFrom(ChildTable table) => _shards[0] = table;
 
     /// <summary>False on a machine with one processor.</summary>
-    public static bool IsWorthIt => s_size > 1;
+    public static bool IsWorthIt => s_shardCount > 1;
 
-    /// <summary>The number of the brood that this thread enters.</summary>
-    public static int ShardOfThisThread => Environment.CurrentManagedThreadId & (s_size - 1);
+    /// <summary>The number of the shard to which this thread adds.</summary>
+    public static int ShardOfThisThread => Environment.CurrentManagedThreadId & (s_shardCount - 1);
 
-    /// <summary>How many there are in all, while nobody comes or goes.</summary>
+    /// <summary>How many entries there are in all. Exact only while no thread adds or removes, as no gate is held.</summary>
     public int Count
     {
         get
         {
             var count = 0;
-            foreach (var brood in _broods)
+            foreach (var shard in _shards)
             {
-                count += brood.Count;
+                count += shard.Count;
             }
 
             return count;
         }
     }
 
-    /// <summary>How many places the longest has.</summary>
-    public int Length => _broods.Max(brood => brood.Length);
+    /// <summary>How many slots the longest shard has.</summary>
+    public int Length => _shards.Max(shard => shard.Length);
 
-    public static int ShardOf(int place) => place & (s_size - 1);
+    public static int ShardOf(int slotIndex) => slotIndex & (s_shardCount - 1);
 
-    /// <summary>Enters the gate of one brood.</summary>
+    /// <summary>Acquires the gate of one shard.</summary>
     [EntersGate]
     public ChildTable LockShard(int number)
     {
-        var brood = _broods[number];
-        brood.Lock();
-        return brood;
+        var shard = _shards[number];
+        shard.Lock();
+        return shard;
     }
 
-    /// <summary>See <see cref="ChildTable.ClearRecent"/>.</summary>
+    /// <summary>See <see cref="ChildTable.ClearRecent"/>. Contexts without an owner are in the first shard only.</summary>
     public void ClearRecent()
     {
-        var brood = LockShard(0);
-        brood.ClearRecent();
-        brood.Unlock();
+        var shard = LockShard(0);
+        shard.ClearRecent();
+        shard.Unlock();
     }
 
-    /// <summary>Waits until nobody is in any gate. Called when whoever enters one from now on sees that the keeper has ended.</summary>
+    /// <summary>Waits until each gate was seen free. Called by the canceling thread after its swap, so that a later holder sees the cancellation.</summary>
     public void Close()
     {
         var spinner = new SpinWait();
-        foreach (var brood in _broods)
+        foreach (var shard in _shards)
         {
-            while (brood.IsLocked)
+            while (shard.IsLocked)
             {
                 spinner.SpinOnce(sleep1Threshold: -1);
             }
         }
     }
 
-    /// <summary>Takes any one out, to empty the broods after they are closed; null when there is none left.</summary>
+    /// <summary>Removes any one entry, to empty the shards after <see cref="Close"/>; null when there is none left. Only for the canceling thread.</summary>
     public object? TakeChild()
     {
-        for (; _closedShards < _broods.Length; _closedShards++)
+        for (; _emptiedShards < _shards.Length; _emptiedShards++)
         {
-            if (_broods[_closedShards].TakeChild() is { } kept)
+            if (_shards[_emptiedShards].TakeChild() is { } entry)
             {
-                return kept;
+                return entry;
             }
         }
 
         return null;
     }
 
-    /// <summary>See <see cref="ContextNode.SnapshotChildren"/>. The index says in which brood it goes on, as a place does.</summary>
-    public void Snapshot(ContextNode keeper, ref int index, int beyond, ChildSnapshot sight)
+    /// <summary>See <see cref="ContextNode.SnapshotChildren"/>. The low bits of the index are the number of the shard, as in a slot index.</summary>
+    public void Snapshot(ContextNode owner, ref int index, int beyond, ChildSnapshot seen)
     {
         var number = ShardOf(index);
         index >>= NumberBits;
-        var brood = LockShard(number);
-        if (!keeper.IsCanceled)
+        var shard = LockShard(number);
+        if (!owner.IsCanceled)
         {
-            brood.Snapshot(ref index, beyond, sight);
+            shard.Snapshot(ref index, beyond, seen);
         }
 
-        brood.Unlock();
+        shard.Unlock();
         if (index == 0)
         {
-            number = (number + 1) & (s_size - 1);       // back at the first one, there is nothing beyond
+            number = (number + 1) & (s_shardCount - 1);     // at the first one again there is nothing beyond
         }
 
         index = (index << NumberBits) | number;

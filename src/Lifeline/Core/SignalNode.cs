@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Lifeline.Core;
 
-/// <summary>A scope that also ends when the process is sent one of several signals.</summary>
+/// <summary>A scope that is also canceled when the process is sent one of several signals.</summary>
 internal sealed class SignalNode(ContextNode parent, PosixSignal[] signals, in SourceLocation site) : ActivatedCancelNode(parent, parent.Deadline, site)
 {
     private readonly PosixSignalRegistration?[] _registrations = new PosixSignalRegistration?[signals.Length];
@@ -18,15 +18,15 @@ internal sealed class SignalNode(ContextNode parent, PosixSignal[] signals, in S
 
         if (IsDone)
         {
-            Unregister();                       // it ended on the way, when not everything was registered yet
+            Unregister();                       // canceled on the way, when not all signals were registered yet
         }
     }
 
-    protected override void OnCanceled(CancelReason end) => Unregister();
+    protected override void OnCanceled(CancelReason reason) => Unregister();
 
     private void OnSignal(PosixSignalContext signal)
     {
-        signal.Cancel = true;                   // the process goes on, so that the work can end in good order
+        signal.Cancel = true;                   // the process goes on, so that the work can reason in good order
         CancelWith(new CancelReason(CancelKind.Canceled, this, new SignalException(signal.Signal)));
     }
 

@@ -5,7 +5,7 @@ namespace Lifeline.Core;
 /// <summary>The source that a token belongs to, which is a private field of the token.</summary>
 internal static class TokenSources
 {
-    /// <summary>False for a framework whose tokens don't tell.</summary>
+    /// <summary>False for a framework whose tokens have no such field.</summary>
     public static bool IsAvailable { get; } = Probe();
 
     /// <summary>The source of a token; null when it has none, or when that is not known.</summary>
@@ -20,7 +20,7 @@ internal static class TokenSources
             var token = source.Token;
             return ReferenceEquals(SourceOf(ref token), source);
         }
-        catch (Exception)                       // whatever is not as it was
+        catch (Exception)                       // anything that is not as expected
         {
             return false;
         }

@@ -5,8 +5,8 @@ internal abstract class ValueNode : PassThroughNode
 {
     private const int IndexEvery = 4;
 
-    private readonly int _depth;                // how many values stand from here up to the next that is not ours to know
-    private ValueIndex? _index;                 // made when somebody reads past us
+    private readonly int _depth;                // how many values there are from here up to the next context of the user's own
+    private ValueIndex? _index;                 // null until a read goes past this node; stays null where _depth is no multiple of IndexEvery
 
     protected ValueNode(ContextNode parent, object key, in SourceLocation site)
         : base(parent, site)
@@ -19,7 +19,7 @@ internal abstract class ValueNode : PassThroughNode
 
     public object Key { get; }
 
-    /// <summary>All values further up; null at most levels, where one looks on by oneself.</summary>
+    /// <summary>All values from here up; null at most levels, where a reader goes on from node to node.</summary>
     public ValueIndex? Index => _depth % IndexEvery == 0 ? _index ??= new ValueIndex(this, _depth) : null;
 }
 
@@ -32,7 +32,7 @@ internal sealed class ValueNode<T>(ContextNode parent, ContextKey<T> key, T valu
     {
         get
         {
-            var own = (ContextKey<T>)Key;       // the parameter would be a field of its own
+            var own = (ContextKey<T>)Key;       // the constructor's parameter would be a field of its own
             return $"WithValue({own.Name}, {(!own.IsLoggable ? typeof(T).Name : ForeignText.Of(value))})";
         }
     }

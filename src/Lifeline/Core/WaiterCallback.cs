@@ -1,9 +1,9 @@
 namespace Lifeline.Core;
 
 /// <summary>
-/// An after-func of our own that wakes a thread which blocks under a context. Whoever ends the context runs it himself: the pool's
-/// threads may be the very ones that block.
+/// An after-func of this library that wakes a blocked thread. It runs on the canceling thread itself: the pool's
+/// threads may be the very ones that are blocked.
 /// </summary>
-/// <param name="waiting">What it is handed.</param>
-/// <remarks>Never anybody else's code: it must not throw, and takes no longer than setting an event.</remarks>
+/// <param name="waiting">The state that it is handed.</param>
+/// <remarks>Never foreign code: it must not throw, and takes no longer than setting an event.</remarks>
 internal delegate void WaiterCallback(object waiting);

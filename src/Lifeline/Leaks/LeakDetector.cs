@@ -3,19 +3,19 @@ using Lifeline.Core;
 namespace Lifeline.Leaks;
 
 /// <summary>
-/// Lets the collector have derived contexts that nobody disposed, although a keeper that lives on has them in its list.
+/// Lets the garbage collector have derived contexts that were not disposed, although a live parent has them in its list.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A keeper's list holds its children strongly, which costs nothing and is right for the short-lived, which are nearly
-/// all. Once a keeper has adopted a few dozen, each full collection is followed by a review of its list: a scope that
-/// has grown old is taken out, and a <see cref="WeakChildEntry"/> that refers to it weakly is put in its place. From then on
-/// the scope lives as long as anybody holds it, its token, or something derived from it.
+/// A parent's list holds its children strongly, which costs nothing and is right for the short-lived, which are nearly
+/// all. Once a list has a few dozen slots, each full collection is followed by a scan of it: a <see cref="WeakChildEntry"/>, which
+/// refers to the context weakly, takes the slot of each context that has grown old. From then on
+/// the context lives as long as code holds it, its token, or something derived from it.
 /// </para>
 /// <para>
-/// When the last reference is gone, a finalizer decides. If something would run or resume at the scope's end (an
-/// after-func, a callback on its token), the scope goes back into the list for good, as it would be in Go. Else its end
-/// can make no difference to anybody: it is dropped, and reported as lost.
+/// When the last reference is gone, the finalizer of its <see cref="LeakSentinel"/> decides. If something would run or resume at the
+/// context's cancellation (an after-func, a callback on its token), the context goes back into the list for good, as it would be in Go.
+/// Else its cancellation can have no effect: it is removed, and reported as lost.
 /// </para>
 /// </remarks>
 internal static class LeakDetector
@@ -23,83 +23,87 @@ internal static class LeakDetector
     private const int MaxPerCollection = 1 << 16;
     private const int MinCounted = 256;
 
-    /// <summary>True when every scope is to be watched from birth on, so that each lost one can be named.</summary>
+    /// <summary>True when every scope is to be tracked from birth on, so that each lost one can be reported.</summary>
     public static bool TrackAll { get; } = AppContext.TryGetSwitch("Lifeline.NameLostContexts", out var on) && on;
 
-    /// <summary>Has a keeper's list reviewed after each full collection from now on.</summary>
-    public static void ScheduleScan(ContextNode keeper) => _ = new Sweeper(keeper);
+    /// <summary>Has a node's list scanned after each full collection from now on.</summary>
+    public static void ScheduleScan(ContextNode parent) => _ = new ListScanner(parent);
 
-    /// <summary>Puts a link in the place of a context, so that nobody but its users holds it. The second time does nothing.</summary>
+    /// <summary>Puts a weak child entry into the slot of a context, so that the list does not hold it. The second call does nothing. Thread-safe.</summary>
     public static void TrackWeakly(ContextNode context)
     {
         if (context.IsDone || context.Sentinel is not null || context is LentTokenNode { IsDetached: true })
         {
-            return;                             // nothing holds it any more, or it is watched, or it was given back or let go for good
+            // No list holds it any more, or it has a sentinel (also when it was put back for good), or it was detached.
+            return;
         }
 
-        var link = new WeakChildEntry(context);
-        var guardian = new LeakSentinel(context, link);
-        if (context.TrySetSentinel(guardian))
+        var entry = new WeakChildEntry(context);
+        var sentinel = new LeakSentinel(context, entry);
+        if (context.TrySetSentinel(sentinel))
         {
-            link.Install(context);
+            entry.Install(context);
         }
         else
         {
-            guardian.IsUnused = true;            // another thread was first, or it has just ended
+            sentinel.IsUnused = true;           // another thread was first, or it was canceled just now
         }
     }
 
-    /// <summary>Runs after each collection for as long as its keeper lives; looks only at what has grown old.</summary>
-    private sealed class Sweeper(ContextNode keeper)
+    /// <summary>
+    /// Its finalizer runs after each collection of its own generation, so after the first few of full ones only, for as long as the node lives.
+    /// It looks only at what is in the oldest generation.
+    /// </summary>
+    private sealed class ListScanner(ContextNode parent)
     {
-        private readonly WeakHandle<ContextNode> _keeper = new(keeper);
-        private int _next;                      // where in the keeper's list the next collection goes on
-        private int _length;                    // how long the list was at the last collection
-        private int _before;                    // and at the one before
+        private readonly WeakHandle<ContextNode> _parent = new(parent);
+        private int _next;                      // the slot at which the next scan begins
+        private int _length;                    // how many slots the list had at the last scan
+        private int _previousLength;            // and at the one before that
 
-        ~Sweeper()
+        ~ListScanner()
         {
             if (Environment.HasShutdownStarted)
             {
                 return;
             }
 
-            if (_keeper.Target is not { IsDone: false } keeper)
+            if (_parent.Target is not { IsDone: false } parent)
             {
-                _keeper.Free();
+                _parent.Free();
                 return;
             }
 
             try
             {
-                Review(keeper);
+                Scan(parent);
             }
-            catch (OutOfMemoryException)        // at the next collection, then
+            catch (OutOfMemoryException)        // the next scan tries again
             {
             }
 
             GC.ReRegisterForFinalize(this);
         }
 
-        // Goes down into what has no sweeper of its own, too: a lost context below holds all above it.
-        private void Review(ContextNode keeper)
+        // Goes down into lists that have no scanner of their own, too: a lost context below holds all above it.
+        private void Scan(ContextNode parent)
         {
-            // What has seen one full collection may be what made it necessary: a burst that is over soon.
-            var old = _before;
-            _before = _length;
-            _length = keeper.SlotCount;
-            if (old == 0)
+            // Only slots that were there two scans ago: what has seen one full collection may be the burst that caused it, and is over soon.
+            var limit = _previousLength;
+            _previousLength = _length;
+            _length = parent.SlotCount;
+            if (limit == 0)
             {
                 return;
             }
 
-            keeper.ClearRecent();
+            parent.ClearRecent();
             var contexts = new List<ContextNode>();
-            var left = MaxPerCollection;
+            var budget = MaxPerCollection;
             do
             {
                 contexts.Clear();
-                keeper.SnapshotChildren(ref _next, old, contexts);
+                parent.SnapshotChildren(ref _next, limit, contexts);
                 for (var i = 0; i < contexts.Count; i++)        // grows on the way
                 {
                     var context = contexts[i];
@@ -119,9 +123,9 @@ internal static class LeakDetector
                     }
                 }
 
-                left -= Math.Max(MinCounted, contexts.Count);
+                budget -= Math.Max(MinCounted, contexts.Count);
             }
-            while (_next != 0 && left > 0);
+            while (_next != 0 && budget > 0);
         }
     }
 }

@@ -2,22 +2,25 @@ using Lifeline.Core;
 
 namespace Lifeline.Leaks;
 
-/// <summary>Watches over a context that has grown old. Held by nobody else, so its finalizer runs when nobody holds the context any more.</summary>
+/// <summary>
+/// Decides whether a context that has grown old is lost. Only the context refers to it, so its finalizer runs when no code refers to the
+/// context any more.
+/// </summary>
 internal sealed class LeakSentinel(ContextNode aged, WeakChildEntry link)
 {
     private CancelReason? _reason;
 
-    /// <summary>Who stands for the context in its keeper's list and in the clock's wheel.</summary>
+    /// <summary>The entry that stands for the context in its parent's list and in the clock's wheel.</summary>
     public WeakChildEntry Link => link;
 
-    /// <summary>How the context ended; null while it is live.</summary>
+    /// <summary>Why the context was canceled; null while it is live, and for <see cref="CancelReason.ScopeDisposed"/>. See ContextNode's reason.</summary>
     public CancelReason? Reason
     {
         get => Volatile.Read(ref _reason);
         set => Volatile.Write(ref _reason, value);
     }
 
-    /// <summary>True for one that never came to guard.</summary>
+    /// <summary>True for one that did not get into the context, as another was first.</summary>
     public bool IsUnused { get; set; }
 
     ~LeakSentinel()
@@ -28,7 +31,7 @@ internal sealed class LeakSentinel(ContextNode aged, WeakChildEntry link)
             {
                 DecideWhetherLost();
             }
-            catch (OutOfMemoryException)        // goes back, or is dropped, some other time
+            catch (OutOfMemoryException)        // restores or removes it some other time
             {
                 GC.ReRegisterForFinalize(this);
                 return;

@@ -2,18 +2,21 @@ using Lifeline.Core;
 
 namespace Lifeline.Leaks;
 
-/// <summary>Stands for an aged context in its keeper's list and in the clock's wheel, without keeping it alive.</summary>
+/// <summary>Stands for an aged context in its parent's list and in the clock's wheel, without keeping it alive.</summary>
 internal sealed class WeakChildEntry(ContextNode aged) : DeadlineNode(aged.Parent!, aged.Deadline, TimeSpan.Zero, default)
 {
-    // Tracks resurrection: between the last reference and the guardian's finalizer, an end must still reach the context.
+    // Tracks resurrection: between the last reference and the sentinel's finalizer, a cancellation must still reach the context.
     private WeakHandle<ContextNode> _aged = new(aged);
-    private readonly ContextNode? _keeper = aged.ListOwner;
+    private readonly ContextNode? _listOwner = aged.ListOwner;
 
     public override string Description => "Aged";
 
     public override ContextNode CancellationTarget => _aged.Target ?? this;
 
-    /// <summary>True until the guardian has decided. Its finalizer, and those of other guardians, still ask us for the context.</summary>
+    /// <summary>
+    /// True until the sentinel has decided. Its finalizer, and those of other sentinels, still look up the context here. Only for the
+    /// finalizer thread.
+    /// </summary>
     public bool HasSentinel { get; set; } = true;
 
     ~WeakChildEntry()
@@ -29,16 +32,16 @@ internal sealed class WeakChildEntry(ContextNode aged) : DeadlineNode(aged.Paren
 
     public override void Expire() => (_aged.Target as DeadlineNode)?.Expire();
 
-    /// <summary>Takes the context's place, wherever it is held.</summary>
+    /// <summary>Takes the context's place in its parent's list, in the links of a merged context, and in the wheel.</summary>
     public void Install(ContextNode context)
     {
-        if (_keeper is { } keeper)
+        if (_listOwner is { } owner)
         {
-            keeper.Substitute(context, this);
+            owner.Substitute(context, this);
         }
         else
         {
-            context.SlotIndex = Substituted;         // in no list, but perhaps in the wheel
+            context.SlotIndex = Substituted;    // in no list, but perhaps in the wheel
         }
 
         (context as MergeNode)?.SetLinkTarget(this);
@@ -47,17 +50,18 @@ internal sealed class WeakChildEntry(ContextNode aged) : DeadlineNode(aged.Paren
             Clock.Substitute(deadline, this);
         }
 
-        Interlocked.MemoryBarrier();            // who ends it writes that, and then looks who is in the list
+        // StoreLoad fence. Pairs with the canceling thread's swap of the context's state, then its look into list and wheel.
+        Interlocked.MemoryBarrier();
         if (context.IsDone)
         {
-            Remove(context);                      // it ended on the way, and may not have known of us
+            Remove(context);                    // canceled on the way: its canceling thread may not have found this entry
         }
     }
 
-    /// <summary>Puts the context back where it was, for good.</summary>
+    /// <summary>Puts the context back into list, links and wheel, for good.</summary>
     public void Restore(ContextNode context)
     {
-        _keeper?.Substitute(this, context);
+        _listOwner?.Substitute(this, context);
         (context as MergeNode)?.SetLinkTarget(context);
         if (context is not DeadlineNode deadline)
         {
@@ -67,13 +71,13 @@ internal sealed class WeakChildEntry(ContextNode aged) : DeadlineNode(aged.Paren
         Clock.Substitute(this, deadline);
         if (deadline.IsDone)
         {
-            Clock.Remove(deadline);             // it ended on the way, when we were still in its stead
+            Clock.Remove(deadline);             // canceled on the way, when its canceling thread found this entry in the wheel, or nothing
         }
     }
 
     public void Remove(ContextNode context)
     {
-        _keeper?.RemoveChild(this);
+        _listOwner?.RemoveChild(this);
         (context as MergeNode)?.RemoveFromAll();
         Clock.Remove(this);
     }

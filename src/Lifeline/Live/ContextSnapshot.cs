@@ -34,7 +34,7 @@ public sealed class ContextSnapshot
     /// <summary>What kind it is, by the last word of <see cref="Path"/>: <c>WithCancel</c>, <c>WithDeadline</c>, <c>Merge</c>, <c>Group</c>…</summary>
     public required string Kind { get; init; }
 
-    /// <summary>True when somebody has to dispose it; false for a root, and for one that only ends with others.</summary>
+    /// <summary>True when it has a scope, which is to be disposed; false for a root, and for one that only ends with others.</summary>
     public required bool IsScope { get; init; }
 
     /// <summary>Its name, or the nearest one above; null when there is none.</summary>
@@ -87,7 +87,7 @@ public sealed class ContextSnapshot
 
 /// <summary>One task of a group as it was at some moment.</summary>
 /// <param name="Identity">Which task.</param>
-/// <param name="IsRunning">False while it waits in line, or is about to begin.</param>
+/// <param name="IsRunning">False while it waits for the group's limit, or is about to begin.</param>
 /// <param name="WaitingOn">What it waits on, if it went through a call that says so; else null.</param>
 /// <param name="WaitingFor">For how long, on the context's clock; null when that is not known.</param>
 public sealed record TaskSnapshot(TaskIdentity Identity, bool IsRunning, string? WaitingOn, TimeSpan? WaitingFor);

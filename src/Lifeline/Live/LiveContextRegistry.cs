@@ -4,39 +4,40 @@ using Lifeline.Core;
 namespace Lifeline.Live;
 
 /// <summary>
-/// What was made below a watched context and is not over: scopes and after-funcs, with the time of their birth. Keepers'
-/// lists do not know those that end with nobody, nor when anything was made; this does, for as long as somebody watches.
+/// Scopes and after-funcs that were made below a monitored context and are not over, with the time of their making. Nodes'
+/// lists don't have what nothing above cancels, nor when anything was made; this has both, while there is a monitor.
 /// </summary>
 /// <remarks>
 /// Holds what it lists, so that a lost context is still there to be named. Those that are over are dropped together once
-/// there may be as many of them as of the others.
+/// there may be as many of them as of the others. Thread-safe.
 /// </remarks>
 internal sealed class LiveContextRegistry
 {
     private const int MinToPrune = 64;
 
-    private static readonly Lock s_changing = new();
-    private static volatile LiveContextRegistry[] s_ofProcess = [];      // replaced under s_changing
+    private static readonly Lock s_processLock = new();
+    private static volatile LiveContextRegistry[] s_ofProcess = [];     // of the monitors of the whole process; replaced under s_processLock
 
-    private readonly Lock _gate = new();
-    private List<Entry> _entries = [];          // in the order of their making, so none comes before what it is derived from; guarded by _gate
-    private int _kept;                          // by the last pruning; guarded by _gate
-    private bool _isClosed;                     // guarded by _gate
+    private readonly Lock _lock = new();
+    // Guarded by _lock. In the order of their making, so none comes before what it is derived from. The list only grows, or is replaced.
+    private List<Entry> _entries = [];
+    private int _countAtLastPrune;              // how many entries the last pruning left; guarded by _lock
+    private bool _isClosed;                     // guarded by _lock
 
-    /// <summary>Called with each task that overruns below; null when nobody wants to know.</summary>
+    /// <summary>Called with each task that overruns below; null without a handler.</summary>
     public event Action<TaskOverrun>? TaskOverran;
 
     public static bool IsWholeProcessWatched => s_ofProcess.Length > 0;
 
-    /// <summary>Has it list whatever is made from now on, below whichever root.</summary>
+    /// <summary>Has it list whatever is made from now on, below any root.</summary>
     public void OpenForProcess() => ChangeProcess(this, isOpen: true);
 
     public static void Note(CancelNode scope) => Note(scope, scope);
 
     public static void Note(AfterFunc afterFunc) => Note(afterFunc, afterFunc.Context);
 
-    /// <summary>Tells those who watch over a task that it overruns.</summary>
-    /// <returns>True when somebody was told.</returns>
+    /// <summary>Calls the handlers of the monitors above a task that overruns.</summary>
+    /// <returns>True when there was a handler.</returns>
     public static bool Tell(TaskOverrun overrun)
     {
         if (!overrun.Context.Node.IsMonitored)
@@ -44,33 +45,33 @@ internal sealed class LiveContextRegistry
             return false;
         }
 
-        var isTold = false;
-        foreach (var register in Over(overrun.Context.Node))
+        var wasTold = false;
+        foreach (var registry in RegistriesOver(overrun.Context.Node))
         {
-            if (register.TaskOverran is { } handlers)
+            if (registry.TaskOverran is { } handlers)
             {
                 LifelineEvents.Tell(handlers, overrun);
-                isTold = true;
+                wasTold = true;
             }
         }
 
-        return isTold;
+        return wasTold;
     }
 
     /// <summary>What is not over, in the order of its making.</summary>
     public List<Entry> Entries()
     {
         Prune();
-        lock (_gate)
+        lock (_lock)
         {
             return [.. _entries];
         }
     }
 
-    /// <summary>Lists nothing from now on, and lets go of what it holds.</summary>
+    /// <summary>Lists nothing from now on, and drops what it holds.</summary>
     public void Close()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _isClosed = true;
             _entries = [];
@@ -79,12 +80,12 @@ internal sealed class LiveContextRegistry
         ChangeProcess(this, isOpen: false);
     }
 
-    private static void ChangeProcess(LiveContextRegistry register, bool isOpen)
+    private static void ChangeProcess(LiveContextRegistry registry, bool isOpen)
     {
-        lock (s_changing)
+        lock (s_processLock)
         {
-            LiveContextRegistry[] without = [.. Array.FindAll(s_ofProcess, other => other != register)];
-            s_ofProcess = isOpen ? [.. without, register] : without;
+            LiveContextRegistry[] without = [.. Array.FindAll(s_ofProcess, other => other != registry)];
+            s_ofProcess = isOpen ? [.. without, registry] : without;
             Context.Background.Node.IsMonitored = IsWholeProcessWatched;
             Context.Todo.Node.IsMonitored = IsWholeProcessWatched;
         }
@@ -93,13 +94,13 @@ internal sealed class LiveContextRegistry
     private static void Note(object made, ContextNode where)
     {
         var at = where.Clock.Now;
-        foreach (var register in Over(where))
+        foreach (var registry in RegistriesOver(where))
         {
-            register.Add(new Entry(made, at));
+            registry.Add(new Entry(made, at));
         }
     }
 
-    private static IEnumerable<LiveContextRegistry> Over(ContextNode node)
+    private static IEnumerable<LiveContextRegistry> RegistriesOver(ContextNode node)
     {
         for (var above = node; above is not null; above = above.Parent)
         {
@@ -109,16 +110,16 @@ internal sealed class LiveContextRegistry
             }
         }
 
-        foreach (var register in s_ofProcess)
+        foreach (var registry in s_ofProcess)
         {
-            yield return register;
+            yield return registry;
         }
     }
 
     private void Add(in Entry entry)
     {
         bool isToPrune;
-        lock (_gate)
+        lock (_lock)
         {
             if (_isClosed)
             {
@@ -126,7 +127,7 @@ internal sealed class LiveContextRegistry
             }
 
             _entries.Add(entry);
-            isToPrune = _entries.Count > MinToPrune && _entries.Count > 2 * _kept;
+            isToPrune = _entries.Count > MinToPrune && _entries.Count > 2 * _countAtLastPrune;
         }
 
         if (isToPrune)
@@ -135,37 +136,37 @@ internal sealed class LiveContextRegistry
         }
     }
 
-    // Who is over is asked under no lock, as foreign code may have to answer. The list only grows meanwhile, or is replaced.
+    // What is over is asked under no lock, as foreign code may have to answer. The list only grows meanwhile, or is replaced.
     private void Prune()
     {
         List<Entry> list;
         Entry[] entries;
-        lock (_gate)
+        lock (_lock)
         {
             list = _entries;
             entries = [.. list];
         }
 
-        var kept = new List<Entry>(entries.Length);
+        var live = new List<Entry>(entries.Length);
         foreach (var entry in entries)
         {
             if (!entry.IsOver)
             {
-                kept.Add(entry);
+                live.Add(entry);
             }
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             if (ReferenceEquals(_entries, list))
             {
                 for (var i = entries.Length; i < list.Count; i++)
                 {
-                    kept.Add(list[i]);
+                    live.Add(list[i]);
                 }
 
-                _entries = kept;
-                _kept = kept.Count;
+                _entries = live;
+                _countAtLastPrune = live.Count;
             }
         }
     }
@@ -173,7 +174,7 @@ internal sealed class LiveContextRegistry
     /// <summary>Something that was made, and when by its clock.</summary>
     internal readonly record struct Entry(object Made, long At)
     {
-        // A group whose context has ended is of interest for as long as one of its tasks runs on.
+        // A group whose context is done is of interest for as long as one of its tasks runs on.
         public bool IsOver => Made is AfterFunc afterFunc
             ? !afterFunc.IsWaiting
             : ((ContextNode)Made).IsDone && Made is not GroupNode { Owner.HasTasks: true };

@@ -14,7 +14,7 @@ internal sealed class SnapshotBuilder(int limit)
 
     public ContextTree Tree() => new(_roots, _isCutOff);
 
-    /// <summary>Adds what a register lists.</summary>
+    /// <summary>Adds an entry of a registry.</summary>
     public void Add(LiveContextRegistry.Entry entry)
     {
         if (entry.Made is AfterFunc afterFunc)
@@ -27,30 +27,30 @@ internal sealed class SnapshotBuilder(int limit)
         Add(node, TimeSpan.FromTicks(node.Clock.Now - entry.At));
     }
 
-    /// <summary>Adds a context and all that end with it, those of one level before those of the next.</summary>
+    /// <summary>Adds a context and all that is canceled with it, those of one level before those of the next.</summary>
     public void AddAllBelow(ContextNode top)
     {
         Add(top, age: null);
         var shown = new List<ContextNode>();
         var afterFuncs = new List<AfterFunc>();
-        if (top.CancellationParent is { } keeper)
+        if (top.CancellationParent is { } owner)
         {
-            Look(keeper, shown, afterFuncs);
+            ReadChildren(owner, shown, afterFuncs);
         }
 
         for (var i = 0; i < shown.Count && !_isCutOff; i++)     // grows on the way
         {
             var node = shown[i];
 
-            // What only carries a value is in a list because of its token. It has no list of its own, and a link of which
-            // the context is gone has nothing to show.
+            // A pass-through node is in a list because of its token, and has no list of its own. A weak child entry whose
+            // context is gone has nothing to show.
             if (node is not CancelNode or Leaks.WeakChildEntry || node.IsDone || !IsBelow(node, top) || _shown.ContainsKey(node))
             {
                 continue;
             }
 
             Add(node, age: null);
-            Look(node, shown, afterFuncs);
+            ReadChildren(node, shown, afterFuncs);
         }
 
         foreach (var afterFunc in afterFuncs)
@@ -111,7 +111,7 @@ internal sealed class SnapshotBuilder(int limit)
             }
         }
 
-        // It waits for a foreign token, which nobody had to show until now.
+        // It waits for a foreign token, whose context was not shown until now.
         Add(afterFunc.Context, age: null);
         if (_shown.TryGetValue(afterFunc.Context, out var own))
         {
@@ -119,12 +119,12 @@ internal sealed class SnapshotBuilder(int limit)
         }
     }
 
-    private void Look(ContextNode keeper, List<ContextNode> shown, List<AfterFunc> afterFuncs)
+    private void ReadChildren(ContextNode owner, List<ContextNode> shown, List<AfterFunc> afterFuncs)
     {
         var next = 0;
         do
         {
-            keeper.SnapshotChildren(ref next, int.MaxValue, shown, afterFuncs);
+            owner.SnapshotChildren(ref next, int.MaxValue, shown, afterFuncs);
         }
         while (next != 0 && shown.Count <= limit);
     }
@@ -133,7 +133,7 @@ internal sealed class SnapshotBuilder(int limit)
     {
         if (ReferenceEquals(top.CancellationParent, top))
         {
-            return true;                        // its own list, in which merged contexts stand too that were derived elsewhere
+            return true;                        // its own list, which may also have merged contexts that were derived elsewhere
         }
 
         var above = node;

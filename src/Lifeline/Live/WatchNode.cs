@@ -2,13 +2,13 @@ using Lifeline.Core;
 
 namespace Lifeline.Live;
 
-/// <summary>A context that changes nothing but that what is derived from it is listed.</summary>
+/// <summary>A context that changes nothing but that what is derived from it is listed in a registry.</summary>
 internal sealed class WatchNode : PassThroughNode
 {
-    public WatchNode(ContextNode parent, LiveContextRegistry register, in SourceLocation site)
+    public WatchNode(ContextNode parent, LiveContextRegistry registry, in SourceLocation site)
         : base(parent, site)
     {
-        Register = register;
+        Register = registry;
         IsMonitored = true;
     }
 

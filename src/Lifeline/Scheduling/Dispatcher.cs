@@ -2,7 +2,7 @@ using Lifeline.Timers;
 
 namespace Lifeline.Scheduling;
 
-/// <summary>Where everything that a context starts begins to run: on its clock's scheduler if that has one, else on the thread pool.</summary>
+/// <summary>Starts whatever a context causes to run: on its clock's scheduler if there is one, else on the thread pool. Thread-safe.</summary>
 internal static class Dispatcher
 {
     /// <summary>
@@ -11,20 +11,20 @@ internal static class Dispatcher
     /// </summary>
     public static bool Stays => SynchronizationContext.Current is IContextScheduler;
 
-    /// <summary>As <see cref="Stays"/>, for an await of which it does not matter how it ends.</summary>
+    /// <summary>As <see cref="Stays"/>, for an await that is to go on however the task ended.</summary>
     public static ConfigureAwaitOptions StaysAndSuppresses =>
         ConfigureAwaitOptions.SuppressThrowing | (Stays ? ConfigureAwaitOptions.ContinueOnCapturedContext : ConfigureAwaitOptions.None);
 
     /// <summary>
-    /// How an internal task source on a clock is made. Whoever completes it does not run what awaits it. But where a scheduler of
+    /// The options for an internal task source on a clock. The thread that completes it does not run what awaits it. But where a scheduler of
     /// contexts runs the thread that makes it, awaits come back to that anyway, and the pool would take the others out of its order.
     /// </summary>
     public static TaskCreationOptions Continuations(TickClock clock) =>
         clock.Scheduler is not null && Stays ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously;
 
     /// <summary>
-    /// Completes a source that was made with <see cref="Continuations"/>. What awaits it does not run within this call: on a
-    /// scheduler it is that which does the completing, in its order. The source may be completed already, then this does nothing.
+    /// Completes a source that was made with <see cref="Continuations"/>. What awaits it does not run within this call: a
+    /// scheduler is handed the completion itself, to run it in its order. Does nothing when the source is completed already.
     /// </summary>
     public static void Complete<T>(TickClock clock, TaskCompletionSource<T> source, T result)
     {
@@ -34,10 +34,10 @@ internal static class Dispatcher
         }
     }
 
-    /// <summary>Queues work of a context, such as a task of a group.</summary>
+    /// <summary>Queues what a context starts, such as a task of a group.</summary>
     /// <param name="clock">The context's clock.</param>
     /// <param name="work">Runs once.</param>
-    /// <param name="preferLocal">True for work that the calling thread is likely to come to itself.</param>
+    /// <param name="preferLocal">True for an item that the calling thread is likely to run next itself.</param>
     public static void Queue(TickClock clock, IThreadPoolWorkItem work, bool preferLocal = false)
     {
         if (clock.Scheduler?.TryQueue(work) != true)
@@ -46,8 +46,8 @@ internal static class Dispatcher
         }
     }
 
-    /// <summary>Queues what is to run because something has ended. It runs also while all threads of the pool are blocked.</summary>
-    /// <param name="clock">The clock of what has ended.</param>
+    /// <summary>Queues a callback of a context that was canceled. It runs also while all threads of the pool are blocked.</summary>
+    /// <param name="clock">The clock of the context.</param>
     /// <param name="callback">Runs once.</param>
     public static void Queue(TickClock clock, ICallback callback)
     {
@@ -62,8 +62,8 @@ internal static class Dispatcher
     }
 
     /// <summary>
-    /// Runs what tells others of something that a clock's timer has brought about: not on the thread of our own timers, but on
-    /// that of a clock which a test moves, so that it has run when the clock has been moved.
+    /// Runs a callback for an event that a clock's timer may have caused: queued on the system clock, whose timer thread runs no foreign
+    /// code; in this call on a clock that a test moves, so that it has run when the clock has been moved.
     /// </summary>
     public static void Tell(TickClock clock, Callback callback)
     {

@@ -1,7 +1,7 @@
 namespace Lifeline.Scheduling;
 
-/// <summary>Foreign code that is to run because something has ended, wherever there is a thread for it first.</summary>
-/// <remarks><c>Execute</c> may be called by several threads: the first one runs it, for the others it does nothing. It never throws.</remarks>
+/// <summary>Foreign code that is to run because a context was canceled, on the first thread that is free.</summary>
+/// <remarks><c>Execute</c> may be called by several threads: the first runs it, for the others it does nothing. It never throws.</remarks>
 internal interface ICallback : IThreadPoolWorkItem
 {
     /// <summary>True once a thread has begun to run it.</summary>
@@ -11,7 +11,8 @@ internal interface ICallback : IThreadPoolWorkItem
 /// <summary>A callback that runs a delegate, and nothing else.</summary>
 internal sealed class Callback(string what, Action run) : ICallback
 {
-    private Action? _run = run;                 // null once begun: we may stand in a queue for a while, and what it holds is not to
+    // Null once a thread runs it: this may stay in a queue for a while, and is not to hold the delegate.
+    private Action? _run = run;
 
     public bool IsRunningOrRan => Volatile.Read(ref _run) is null;
 
@@ -28,7 +29,7 @@ internal sealed class Callback(string what, Action run) : ICallback
         }
         catch (Exception)
         {
-            // Whatever runs here guards each foreign call by itself, and has reported what those threw.
+            // What runs here guards each foreign call by itself, and has reported what those threw.
         }
         finally
         {

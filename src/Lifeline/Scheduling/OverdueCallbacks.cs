@@ -4,36 +4,36 @@ using Lifeline.Timers;
 namespace Lifeline.Scheduling;
 
 /// <summary>
-/// Sees to it that callbacks run although every thread of the pool is blocked, perhaps by those who wait for just these
-/// callbacks: what the pool has not begun after some milliseconds is run by threads of our own.
+/// Runs callbacks although every thread of the pool is blocked, perhaps by code that waits for just these
+/// callbacks: those that the pool has not started after 10 ms are run by threads of this class.
 /// </summary>
 /// <remarks>
-/// Looked after by the thread of the system clock's timers. There is one more thread whenever the callbacks under way keep the
-/// next one waiting, up to a limit; a thread ends when there is nothing overdue. Thread-safe.
+/// The thread of the system clock's timers checks. It adds a thread whenever no overdue callback was started since its last check,
+/// up to a limit; a thread ends when nothing is overdue. Thread-safe.
 /// </remarks>
 internal static class OverdueCallbacks
 {
     private const int MaxThreads = 256;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_maxQueueTime = TimeSpan.FromMilliseconds(10);
     private static readonly ConcurrentQueue<(ICallback Callback, long QueuedAt)> s_queued = [];     // the oldest first
     private static readonly ConcurrentQueue<ICallback> s_overdue = [];
     private static readonly ClockTimer s_nextCheck = new(TickClock.System, 0, static _ => Check(), s_queued);
-    private static int s_isChecking;            // 1 while a thread is in Check
-    private static int s_threads;
-    private static int s_begun;                 // counts the overdue callbacks that were begun, to see that none is
-    private static int s_begunAtLastCheck;
+    private static int s_isChecking;            // 1 while a thread is in Check; set by interlocked exchange
+    private static int s_threads;               // how many threads of this class there are; changed by interlocked operations
+    private static int s_begun;                 // counts the overdue callbacks that were started
+    private static int s_begunAtLastCheck;      // only for the thread in Check
 
-    /// <summary>Looks after a callback that was queued to the pool just now.</summary>
+    /// <summary>Monitors a callback that was queued to the pool just now. Never throws.</summary>
     public static void Watch(ICallback callback)
     {
         try
         {
             var now = TickClock.System.Now;
             s_queued.Enqueue((callback, now));
-            s_nextCheck.ArmAt(now + s_patience.Ticks);
+            s_nextCheck.ArmAt(now + s_maxQueueTime.Ticks);
         }
-        catch (Exception)                       // no memory to look after it: the pool has it, and the next one tries again
+        catch (Exception)                       // no memory to monitor it: the pool has it, and the next call tries again
         {
         }
     }
@@ -42,11 +42,11 @@ internal static class OverdueCallbacks
     {
         if (Interlocked.Exchange(ref s_isChecking, 1) != 0)
         {
-            return;                             // that one sees what we would
+            return;                             // the thread in Check sees what this one would
         }
 
         var now = TickClock.System.Now;
-        while (s_queued.TryPeek(out var oldest) && (oldest.Callback.IsRunningOrRan || oldest.QueuedAt + s_patience.Ticks <= now))
+        while (s_queued.TryPeek(out var oldest) && (oldest.Callback.IsRunningOrRan || oldest.QueuedAt + s_maxQueueTime.Ticks <= now))
         {
             s_queued.TryDequeue(out oldest);
             if (!oldest.Callback.IsRunningOrRan)
@@ -61,14 +61,15 @@ internal static class OverdueCallbacks
         }
 
         Volatile.Write(ref s_isChecking, 0);
-        Interlocked.MemoryBarrier();            // StoreLoad. Pairs with Watch, which enqueues and then finds us checking, or not
+        // StoreLoad fence. Pairs with Watch, which enqueues, and the Check after that, which may then find s_isChecking set and return.
+        Interlocked.MemoryBarrier();
         if (!s_queued.IsEmpty || !s_overdue.IsEmpty)
         {
-            s_nextCheck.ArmAt(now + s_patience.Ticks);
+            s_nextCheck.ArmAt(now + s_maxQueueTime.Ticks);
         }
     }
 
-    // The first one, or one more when those that there are have begun nothing since the last check.
+    // Adds the first thread, or one more when the threads that there are have started no callback since the last check.
     private static void AddThread()
     {
         var begun = Volatile.Read(ref s_begun);
@@ -87,7 +88,7 @@ internal static class OverdueCallbacks
         }
         catch (Exception)
         {
-            Interlocked.Decrement(ref s_threads);       // no memory for one: tried again at the next check
+            Interlocked.Decrement(ref s_threads);       // no memory for a thread: tried again at the next check
         }
     }
 

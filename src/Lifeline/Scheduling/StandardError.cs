@@ -4,8 +4,8 @@ using Lifeline.Timers;
 namespace Lifeline.Scheduling;
 
 /// <summary>
-/// Lines for standard error, which is foreign code: it may throw, and it blocks when it is a pipe that nobody reads. So one
-/// thread at a time writes, and nobody waits for it.
+/// Writes lines to standard error, which is foreign code: it may throw, and it blocks when it is a pipe that is not read. So one
+/// thread at a time writes, and no other waits for it.
 /// </summary>
 /// <remarks>Thread-safe. Never throws. While it is blocked, up to a thousand lines wait; further ones are counted and dropped.</remarks>
 internal static class StandardError
@@ -13,7 +13,7 @@ internal static class StandardError
     private const int MaxWaiting = 1000;
 
     private static readonly ConcurrentQueue<string> s_waiting = [];
-    private static int s_isWriting;             // 1 from when a writer is queued until it has found nothing more
+    private static int s_isWriting;             // 1 from when a writer is queued until it has found the queue empty; set by interlocked exchange
     private static int s_dropped;
 
     public static void WriteLine(string line)
@@ -51,7 +51,7 @@ internal static class StandardError
         Interlocked.Exchange(ref s_isWriting, 0);
         if (!s_waiting.IsEmpty)
         {
-            StartWriter();                      // a line came after the last look, and its writer found us still at it
+            StartWriter();                      // a line came after the last look, when s_isWriting was still set
         }
     }
 
@@ -61,7 +61,7 @@ internal static class StandardError
         {
             Console.Error.WriteLine(line);
         }
-        catch (Exception)                       // it is closed, and there is nobody left to tell
+        catch (Exception)                       // it is closed, and there is nothing else to report to
         {
         }
     }

@@ -82,7 +82,8 @@ public sealed class GracefulStopScope : IHasContext, IDisposable
         }
 
         later?.Dispose();
-        return !_hard.Context.IsDone;           // whoever ends it after this finds the timer and disposes it
+        // A thread that cancels it after this finds the timer, and disposes it.
+        return !_hard.Context.IsDone;
     }
 
     /// <summary>The hard stop at once: as <see cref="ContextScope.Cancel"/>.</summary>

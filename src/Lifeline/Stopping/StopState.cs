@@ -2,19 +2,19 @@ using Lifeline.Core;
 
 namespace Lifeline.Stopping;
 
-/// <summary>What the work below a stop scope knows of it: its two ends, and not the right to bring them about.</summary>
+/// <summary>What the work below a stop scope knows of it: its two contexts, and not the right to cancel them.</summary>
 [HoldsContext]
 internal sealed class StopState(Context soft, ContextNode hard)
 {
     private static readonly ContextKey<StopState> s_key = new("stop");
 
-    /// <summary>Ends with the soft stop, and at the latest with the hard one.</summary>
+    /// <summary>Is canceled by the soft stop, and at the latest with the hard one.</summary>
     public Context Soft => soft;
 
-    /// <summary>Ends with the hard stop.</summary>
+    /// <summary>Is canceled by the hard stop.</summary>
     public ContextNode Hard => hard;
 
-    /// <summary>The nearest one that a context would end with; null when there is none.</summary>
+    /// <summary>The nearest one whose hard stop cancels this context; null when there is none.</summary>
     public static StopState? Over(Context ctx)
     {
         if (!ctx.TryGetOurs(s_key, out var stop))
@@ -22,7 +22,7 @@ internal sealed class StopState(Context soft, ContextNode hard)
             return null;
         }
 
-        // A value is also found through WithoutCancel, which is there so that the work has nothing to do with any stop.
+        // WithoutCancel keeps values, so this one is found through it as well; but what is below that is stopped by nothing above.
         for (var node = ctx.Node.CancellationParent; node is not null; node = node.Parent?.CancellationParent)
         {
             if (node == stop.Hard)
@@ -34,6 +34,6 @@ internal sealed class StopState(Context soft, ContextNode hard)
         return null;
     }
 
-    /// <summary>Tells those below of it.</summary>
+    /// <summary>Derives a context whose descendants find this.</summary>
     public Context AddTo(Context ctx, in SourceLocation site) => ctx.WithValue(s_key, this, site.GetPath(), site.Line);
 }

@@ -4,10 +4,10 @@ using Lifeline.Core;
 
 namespace Lifeline.Stopping;
 
-/// <summary>A context as it is for work that is not to outlast the soft stop: it ends with that, or with the context itself.</summary>
+/// <summary>A context for work that is not to outlast the soft stop: it is canceled with that, or with the context that it was made of.</summary>
 internal sealed class StoppingNode : PassThroughNode
 {
-    // One for each context that can end, made when somebody asks. Each ends with that context, and is not disposed.
+    // One for each cancellation parent, made at the first call. Each is canceled with that node, and needs no disposal.
     private static readonly ConditionalWeakTable<ContextNode, ContextNode> s_merged = [];
 
     private StoppingNode(ContextNode parent, ContextNode merged)
@@ -24,8 +24,8 @@ internal sealed class StoppingNode : PassThroughNode
             return ctx;
         }
 
-        var keeper = ctx.Node.CancellationParent!;
-        var merged = keeper == stop.Hard ? stop.Soft.Node : s_merged.GetValue(keeper, node => Merge(node, stop));
+        var cancellationParent = ctx.Node.CancellationParent!;
+        var merged = cancellationParent == stop.Hard ? stop.Soft.Node : s_merged.GetValue(cancellationParent, node => Merge(node, stop));
         return new Context(new StoppingNode(ctx.Node, merged));
     }
 
