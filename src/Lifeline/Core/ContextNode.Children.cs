@@ -177,7 +177,8 @@ internal abstract partial class ContextNode
     }
 
     /// <summary>Removes a node that is live, and is to stay so when this one is canceled.</summary>
-    public void RemoveLiveChild(ContextNode child)
+    /// <returns>False when it was not in the list, or when this node was canceled first, which cancels what was in it.</returns>
+    public bool RemoveLiveChild(ContextNode child)
     {
         // Until the gate is held, the entry of the child may change between the child itself and the weak child entry that stands in for it.
         while (!IsCanceled)                     // else the canceling thread takes the list apart
@@ -185,7 +186,7 @@ internal abstract partial class ContextNode
             var listed = child.SlotIndex == Substituted ? child.Sentinel?.Link : child;
             if (listed is not { SlotIndex: not 0 })
             {
-                return;
+                return false;
             }
 
             LockShardOf(listed.SlotIndex, out var table);
@@ -199,9 +200,11 @@ internal abstract partial class ContextNode
             UnlockAfterRemove(table);
             if (found)
             {
-                return;
+                return true;
             }
         }
+
+        return false;
     }
 
     // A completed entry may stay if it is the only child: the next adder replaces it, and it is not counted. The calls of a request

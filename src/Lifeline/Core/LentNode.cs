@@ -152,10 +152,9 @@ internal sealed class LentTokenNode(LentNode owner, bool isDetached) : CancelNod
         }
 
         _isDetached = true;                     // before the removal: else the leak sentinel would report it as lost
-        owner.RemoveLiveChild(this);
-        if (IsDone)
+        if (!owner.RemoveLiveChild(this))
         {
-            _isDetached = false;                // the cancellation came first: it keeps the deadline that it had
+            _isDetached = false;                // the owner was canceled first, and cancels this node: it keeps the deadline that it had
         }
     }
 }

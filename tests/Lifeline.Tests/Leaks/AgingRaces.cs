@@ -154,6 +154,20 @@ public sealed class AgingRaces
     }
 
     [Fact]
+    public Task A_token_that_is_let_go_at_the_moment_of_an_end_has_a_deadline_if_that_cancels_it_and_none_if_not() => Race.Between(
+        Rounds / Many,
+        prepare: _ => Enumerable.Range(0, Many).Select(_ =>
+        {
+            var lent = _root.Lend(TimeSpan.FromHours(1));
+            Array.ForEach(new int[20], _ => lent.WithCancel());         // canceled before what was lent
+            return (Lent: lent, Token: lent.LentToken);
+        }).ToArray(),
+        one: subjects => Array.ForEach(subjects, subject => subject.Lent.Cancel()),
+        other: subjects => Array.ForEach(subjects, subject => subject.Lent.Dispose()),
+        check: subjects => Array.ForEach(subjects, subject =>
+            Assert.Equal(subject.Token.IsCancellationRequested, Context.From(subject.Token).Deadline is not null)));
+
+    [Fact]
     public Task A_token_that_two_ask_for_at_once_is_one() => Race.Between(
         Rounds,
         prepare: _ => (Lent: _root.Lend(TimeSpan.FromHours(1)), Tokens: new CancellationToken[2]),
