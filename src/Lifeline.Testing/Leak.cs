@@ -1,6 +1,6 @@
 namespace Lifeline.Testing;
 
-/// <summary>What a test can leave behind.</summary>
+/// <summary>The kinds of leaks of a test.</summary>
 public enum LeakKind
 {
     /// <summary>A derived context that was not disposed, and that nothing else has ended.</summary>
@@ -9,15 +9,15 @@ public enum LeakKind
     /// <summary>A task of a group that has not ended.</summary>
     Task,
 
-    /// <summary>A callback that still waits for the end of a context.</summary>
+    /// <summary>A callback that is still registered for the end of a context.</summary>
     AfterFunc,
 
     /// <summary>A task that ran on for too long after its context had ended, whether it has ended meanwhile or not.</summary>
     Overrun,
 }
 
-/// <summary>One thing that was left behind.</summary>
-/// <param name="Kind">What it is.</param>
+/// <summary>A context, task or callback that a test left behind.</summary>
+/// <param name="Kind">The kind.</param>
 /// <param name="Site">Where it was made: the context derived, the task started, the callback registered.</param>
 /// <param name="Name">The task's name, or the nearest name given to the context or above it; null when there is none.</param>
 /// <param name="Ancestry">The context that it is, or that it belongs to, as it prints: root first.</param>

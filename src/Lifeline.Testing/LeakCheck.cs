@@ -9,37 +9,37 @@ namespace Lifeline.Testing;
 /// has not ended, or an after-func is still registered.
 /// </summary>
 /// <remarks>
-/// Looks at what was derived from its own context and at nothing else, so tests may run in parallel. That goes for
-/// what is below <see cref="Context.WithoutCancel"/> too, and for contexts that nobody holds any more. All members are
+/// Searches what was derived from its own context and nothing else, so tests may run in parallel. That includes
+/// what is below <see cref="Context.WithoutCancel"/>, and contexts that are no longer referenced. All members are
 /// thread-safe.
 /// </remarks>
 [HoldsContext]
 public sealed class LeakCheck : IHasContext, IDisposable, IAsyncDisposable
 {
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_maxPause = TimeSpan.FromMilliseconds(50);
 
     private readonly LeakCheckOptions _options;
-    private readonly ContextScope _scope;       // ends what a test has left behind, so that it does not disturb the next one
-    private readonly ContextMonitor _watch;
+    private readonly ContextScope _scope;       // cancels what a test has left behind, so that it does not disturb the next test
+    private readonly ContextMonitor _monitor;
     private readonly bool _isOfProcess;
-    private readonly CancellationTokenRegistration _givingUp;
-    private readonly List<Leak> _overstays = [];        // locked while used
-    private int _isLeft;
+    private readonly CancellationTokenRegistration _testCanceled;
+    private readonly List<Leak> _overruns = [];         // guarded by a lock on itself
+    private int _isLeft;                        // 1 once DisposeAsync was called
 
     private LeakCheck(LeakCheckOptions options, bool isOfProcess, in SourceLocation site)
     {
         _options = options;
         _isOfProcess = isOfProcess;
         _scope = Context.Root(options.Clock, options.Name).WithCancel(site.GetPath(), site.Line);
-        _watch = isOfProcess ? ContextMonitor.OfProcess() : _scope.Context.WithMonitor(site.GetPath(), site.Line);
-        _watch.TaskOverran += OnTaskOverran;
-        _givingUp = options.CancellationToken.UnsafeRegister(
+        _monitor = isOfProcess ? ContextMonitor.OfProcess() : _scope.Context.WithMonitor(site.GetPath(), site.Line);
+        _monitor.TaskOverran += OnTaskOverran;
+        _testCanceled = options.CancellationToken.UnsafeRegister(
             static check => ((LeakCheck)check!)._scope.Cancel(new OperationCanceledException("The test was given up.")), this);
     }
 
-    /// <summary>Begins the check of one test.</summary>
-    /// <param name="options">How to look; the usual way when null.</param>
+    /// <summary>Starts the check of one test.</summary>
+    /// <param name="options">How to search; the defaults when null.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     public static LeakCheck Start(
@@ -47,16 +47,16 @@ public sealed class LeakCheck : IHasContext, IDisposable, IAsyncDisposable
         new(options ?? new LeakCheckOptions(), isOfProcess: false, new SourceLocation(file, line));
 
     /// <summary>
-    /// Begins the check of a whole run: of whatever is derived in this process until the check is left, from whichever root.
+    /// Starts the check of a whole run: of everything that is derived in this process until the check is disposed, from any root.
     /// </summary>
     /// <inheritdoc cref="Start"/>
     public static LeakCheck StartForProcess(
         LeakCheckOptions? options = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         new(options ?? new LeakCheckOptions { Name = "The run" }, isOfProcess: true, new SourceLocation(file, line));
 
-    /// <summary>Runs a test and checks what it leaves behind. When the test itself throws, that comes out, and no check is made.</summary>
-    /// <param name="test">Is handed the check's context.</param>
-    /// <param name="options">How to look; the usual way when null.</param>
+    /// <summary>Runs a test and checks what it leaves behind. When the test itself throws, that exception is thrown, and no check is made.</summary>
+    /// <param name="test">The test. Gets the check's context.</param>
+    /// <param name="options">How to search; the defaults when null.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <exception cref="LeakException">Something was left behind.</exception>
@@ -78,23 +78,29 @@ public sealed class LeakCheck : IHasContext, IDisposable, IAsyncDisposable
         await check.DisposeAsync().ConfigureAwait(Bubble.Current is not null);
     }
 
-    /// <summary>What the test derives all its contexts from. It lives until the check is left. For a whole run, <see cref="Context.Background"/>.</summary>
-    public Context Context => _watch.Context;
+    /// <summary>
+    /// The context from which the test derives all its contexts. It is live until the check is disposed. For a whole run,
+    /// <see cref="Context.Background"/>.
+    /// </summary>
+    public Context Context => _monitor.Context;
 
-    /// <summary>What would be reported if the check were left now and had no patience.</summary>
+    /// <summary>The leaks at this moment: what disposal would report without waiting.</summary>
     public IReadOnlyList<Leak> Find()
     {
-        var tree = _watch.Snapshot(int.MaxValue);
+        var tree = _monitor.Snapshot(int.MaxValue);
         var leaks = LeakCollector.In(tree, _options, _isOfProcess ? null : tree.Roots[0]);
-        lock (_overstays)
+        lock (_overruns)
         {
-            leaks.AddRange(_overstays.Where(leak => !_options.Ignores(leak)));
+            leaks.AddRange(_overruns.Where(leak => !_options.Ignores(leak)));
         }
 
         return leaks;
     }
 
-    /// <summary>Looks, as often as <see cref="LeakCheckOptions.SettleTimeout"/> allows, or in a run of a <see cref="VirtualClock"/> once all else there waits, then ends the context. The second time does nothing.</summary>
+    /// <summary>
+    /// Searches for leaks until there is none or <see cref="LeakCheckOptions.SettleTimeout"/> has passed (in a run of a
+    /// <see cref="VirtualClock"/>: once, when all else there waits), then ends the context. The second time does nothing.
+    /// </summary>
     /// <exception cref="LeakException">Something was left behind.</exception>
     /// <remarks>
     /// When the block throws, a leak hides its exception: use <see cref="RunAsync"/> where that matters. What was left
@@ -107,7 +113,7 @@ public sealed class LeakCheck : IHasContext, IDisposable, IAsyncDisposable
             return;
         }
 
-        var leaks = await LookAsync().ConfigureAwait(Bubble.Current is not null);
+        var leaks = await SearchAsync().ConfigureAwait(Bubble.Current is not null);
         if (leaks.Count == 0)
         {
             End(cause: null);
@@ -121,10 +127,10 @@ public sealed class LeakCheck : IHasContext, IDisposable, IAsyncDisposable
 
     /// <summary>As <see cref="DisposeAsync"/>, blocking the thread.</summary>
     /// <exception cref="LeakException">Something was left behind.</exception>
-    /// <remarks>Blocks on a task, so that the thread pool knows and makes up for it: other tests may need a thread meanwhile.</remarks>
+    /// <remarks>Blocks on a task, so that the thread pool knows and adds a thread: other tests may need one meanwhile.</remarks>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    /// <summary>The check's context: what is handed on.</summary>
+    /// <summary>The check's context.</summary>
     public static implicit operator Context(LeakCheck check)
     {
         ArgumentNullException.ThrowIfNull(check);
@@ -133,18 +139,18 @@ public sealed class LeakCheck : IHasContext, IDisposable, IAsyncDisposable
 
     private void OnTaskOverran(TaskOverrun overrun)
     {
-        lock (_overstays)
+        lock (_overruns)
         {
-            _overstays.Add(LeakCollector.Of(overrun));
+            _overruns.Add(LeakCollector.Of(overrun));
         }
     }
 
-    // What has overran does not get better by waiting.
-    private async Task<IReadOnlyList<Leak>> LookAsync()
+    // Waits for leaks to go away; an overrun stays, so it is not waited for.
+    private async Task<IReadOnlyList<Leak>> SearchAsync()
     {
         if (Bubble.Current is { } bubble)
         {
-            await bubble.UntilIdleAsync().ConfigureAwait(true);     // what is just ending has ended then, and nothing else will without time
+            await bubble.UntilIdleAsync().ConfigureAwait(true);     // what is just ending has ended by then, and nothing else will before time passes
             return Find();
         }
 
@@ -154,7 +160,7 @@ public sealed class LeakCheck : IHasContext, IDisposable, IAsyncDisposable
         while (leaks.Any(leak => leak.Kind != LeakKind.Overrun) && TimeProvider.System.GetElapsedTime(start) < _options.SettleTimeout)
         {
             await Task.Delay(pause, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
-            pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
+            pause = pause * 2 < s_maxPause ? pause * 2 : s_maxPause;
             leaks = Find();
         }
 
@@ -163,9 +169,9 @@ public sealed class LeakCheck : IHasContext, IDisposable, IAsyncDisposable
 
     private void End(Exception? cause)
     {
-        _givingUp.Unregister();
-        _watch.TaskOverran -= OnTaskOverran;
-        _watch.Dispose();
+        _testCanceled.Unregister();
+        _monitor.TaskOverran -= OnTaskOverran;
+        _monitor.Dispose();
         _scope.Cancel(cause);
     }
 }

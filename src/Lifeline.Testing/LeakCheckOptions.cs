@@ -1,6 +1,6 @@
 namespace Lifeline.Testing;
 
-/// <summary>How a <see cref="LeakCheck"/> looks, and what it overlooks. Immutable: each method answers a changed copy.</summary>
+/// <summary>How a <see cref="LeakCheck"/> searches, and what it ignores. Immutable: each method returns a changed copy.</summary>
 public sealed record LeakCheckOptions
 {
     private readonly IReadOnlyList<Func<Leak, bool>> _ignored = [];
@@ -13,14 +13,14 @@ public sealed record LeakCheckOptions
 
     /// <summary>
     /// How long to wait for what is just ending, in real time; 1 s. Costs time only when there is something to wait for.
-    /// Zero looks once. It does not count in a run of a <see cref="VirtualClock"/>: there, it is looked once all else waits.
+    /// Zero searches once. It has no effect in a run of a <see cref="VirtualClock"/>: there, the check searches once all else waits.
     /// </summary>
     public TimeSpan SettleTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Ends the check's context early, such as when the test framework gives up on the test.</summary>
     public CancellationToken CancellationToken { get; init; }
 
-    /// <summary>Overlooks what has this name, or stands below it.</summary>
+    /// <summary>Ignores leaks with this name, and what is below them.</summary>
     /// <param name="name">As given with <see cref="Context.WithName"/>, or to a task.</param>
     public LeakCheckOptions IgnoringName(string name)
     {
@@ -28,7 +28,7 @@ public sealed record LeakCheckOptions
         return Ignoring(leak => leak.Name == name);
     }
 
-    /// <summary>Overlooks what was made in a file, and what belongs to it.</summary>
+    /// <summary>Ignores leaks that were made in a file, and what belongs to them.</summary>
     /// <param name="file">The file's name without folders, or the end of its path from a folder on: <c>Cache.cs</c>, <c>Caching/Cache.cs</c>.</param>
     public LeakCheckOptions IgnoringFile(string file)
     {
@@ -37,8 +37,8 @@ public sealed record LeakCheckOptions
         return Ignoring(leak => ("/" + leak.Site.GetPath().Replace('\\', '/')).EndsWith(end, StringComparison.Ordinal));
     }
 
-    /// <summary>Overlooks what a predicate says. Below a context that is overlooked, everything is.</summary>
-    /// <param name="isMeant">True for what is meant to stay. Called on any thread, perhaps several times for the same.</param>
+    /// <summary>Ignores leaks for which a predicate returns true. Everything below an ignored context is ignored too.</summary>
+    /// <param name="isMeant">Returns true for what is meant to stay. Called on any thread, perhaps several times for the same leak.</param>
     public LeakCheckOptions Ignoring(Func<Leak, bool> isMeant)
     {
         ArgumentNullException.ThrowIfNull(isMeant);

@@ -1,26 +1,26 @@
 namespace Lifeline.Testing;
 
-/// <summary>What of a tree should not be there.</summary>
+/// <summary>Collects the leaks in a snapshot of a context tree.</summary>
 internal static class LeakCollector
 {
-    public static List<Leak> In(ContextTree tree, LeakCheckOptions options, ContextSnapshot? watched)
+    public static List<Leak> In(ContextTree tree, LeakCheckOptions options, ContextSnapshot? root)
     {
         var leaks = new List<Leak>();
-        var overlooked = new HashSet<ContextSnapshot>();
+        var ignored = new HashSet<ContextSnapshot>();
         foreach (var context in tree.All())
         {
-            if (context.Parent is { } parent && overlooked.Contains(parent))
+            if (context.Parent is { } parent && ignored.Contains(parent))
             {
-                overlooked.Add(context);
+                ignored.Add(context);
                 continue;
             }
 
-            if (context != watched && IsUndisposed(context))
+            if (context != root && IsUndisposed(context))
             {
                 var leak = Of(context);
                 if (options.Ignores(leak))
                 {
-                    overlooked.Add(context);
+                    ignored.Add(context);
                     continue;
                 }
 
@@ -42,7 +42,7 @@ internal static class LeakCollector
 
     private static bool IsUndisposed(ContextSnapshot context) => context.IsScope && context.State != ContextState.Ended;
 
-    // Some of what is made with one call consists of several contexts: to name the outermost says it.
+    // One call may make several nested contexts: only the outermost is reported.
     private static bool IsPartOfParent(ContextSnapshot context) =>
         context.Parent is { } parent && IsUndisposed(parent) && parent.Site == context.Site && context.Site.IsKnown;
 

@@ -1,6 +1,6 @@
 namespace Lifeline.Testing;
 
-/// <summary>Something was left behind. The message names each by place, name and ancestry.</summary>
+/// <summary>A test left something behind. The message lists each leak with its source location, name and ancestry.</summary>
 public sealed class LeakException : Exception
 {
     private const int MaxInMessage = 50;
@@ -8,7 +8,7 @@ public sealed class LeakException : Exception
     internal LeakException(string checkedName, IReadOnlyList<Leak> leaks)
         : base(Describe(checkedName, leaks)) => Leaks = leaks;
 
-    /// <summary>What was left behind: contexts each before what belongs to it.</summary>
+    /// <summary>The leaks: each context before what belongs to it.</summary>
     public IReadOnlyList<Leak> Leaks { get; }
 
     private static string Describe(string checkedName, IReadOnlyList<Leak> leaks)

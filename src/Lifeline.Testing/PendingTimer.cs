@@ -1,6 +1,6 @@
 namespace Lifeline.Testing;
 
-/// <summary>A timer of a <see cref="VirtualClock"/> that is armed.</summary>
+/// <summary>An armed timer of a <see cref="VirtualClock"/>.</summary>
 /// <param name="At">When it runs next, as <see cref="VirtualClock.Elapsed"/> will read then.</param>
 /// <param name="In">How far ahead that is; zero when it is due.</param>
 /// <param name="Period">How often it runs after that; null for once.</param>

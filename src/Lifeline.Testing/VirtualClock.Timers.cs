@@ -8,18 +8,18 @@ public sealed partial class VirtualClock
 {
     internal sealed class VirtualTimer(VirtualClock clock, long number, TimerCallback callback, object? state) : ITimer, IThreadPoolWorkItem
     {
-        private readonly ExecutionContext? _flow = ExecutionContext.Capture();   // as the system's timers have it
-        private bool _disposed;                         // guarded by the clock's gate
+        private readonly ExecutionContext? _flow = ExecutionContext.Capture();   // as the system's timers capture it
+        private bool _disposed;                         // guarded by the clock's _lock
 
         public TimerCallback Callback => callback;
 
         public long Number => number;
 
-        public long Due { get; set; }                   // guarded by the clock's gate; not to be changed while armed
+        public long Due { get; set; }                   // ticks since the clock's start; guarded by the clock's _lock; not to be changed while in _armed
 
-        public long Period { get; set; }                // guarded by the clock's gate; zero when it runs once
+        public long Period { get; set; }                // ticks; zero when it runs once; guarded by the clock's _lock
 
-        /// <summary>Runs the callback, as a piece of a run.</summary>
+        /// <summary>Runs the callback, as a piece of a bubble's run.</summary>
         void IThreadPoolWorkItem.Execute()
         {
             lock (clock._advancing)
@@ -30,9 +30,9 @@ public sealed partial class VirtualClock
 
         public void Run()
         {
-            // The framework's own callbacks complete tasks. Without a context, what awaits those with ConfigureAwait(false) goes on
-            // at once, here; with one, it would go to the thread pool. Others may begin something that is to come back.
-            if (SynchronizationContext.Current is Bubble bubble && IsFrameworks(callback.Method.Module.Assembly))
+            // Callbacks of the framework complete tasks. Without a synchronization context, continuations with ConfigureAwait(false)
+            // run inline, here; with one, they would go to the thread pool. Other callbacks may start work that has to come back.
+            if (SynchronizationContext.Current is Bubble bubble && IsFrameworkAssembly(callback.Method.Module.Assembly))
             {
                 SynchronizationContext.SetSynchronizationContext(null);
                 try
@@ -68,7 +68,7 @@ public sealed partial class VirtualClock
         {
             Check(dueTime, nameof(dueTime));
             Check(period, nameof(period));
-            lock (clock._gate)
+            lock (clock._lock)
             {
                 if (_disposed)
                 {
@@ -84,7 +84,7 @@ public sealed partial class VirtualClock
 
         public void Dispose()
         {
-            lock (clock._gate)
+            lock (clock._lock)
             {
                 _disposed = true;
                 clock._armed.Remove(this);
@@ -97,7 +97,7 @@ public sealed partial class VirtualClock
             return ValueTask.CompletedTask;
         }
 
-        private static bool IsFrameworks(Assembly assembly) =>
+        private static bool IsFrameworkAssembly(Assembly assembly) =>
             assembly == typeof(TimeProvider).Assembly || assembly == typeof(Context).Assembly;
 
         // The limits of the system's timers.

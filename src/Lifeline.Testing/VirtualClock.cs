@@ -4,28 +4,28 @@ namespace Lifeline.Testing;
 /// <remarks>
 /// <para><see cref="Advance"/> goes from one due timer to the next and runs each of them on the calling thread, with
 /// the clock standing at exactly the instant the timer was armed for. When it returns, everything that was due has run:
-/// a test of time needs neither to wait nor to hope.</para>
+/// a test of time needs neither waits nor retries.</para>
 /// <para>It refuses what the system's clock refuses (waits of less than -1 ms or of more than 49.7 days), so that what
-/// works on it works on a real one. It differs in two things: it keeps parts of a millisecond, and a timer armed with
-/// zero does not run by itself but with the next <c>Advance</c>, for which <c>Advance(TimeSpan.Zero)</c> will do.</para>
-/// <para>Thread-safe. One thread advances at a time; a second one waits for its turn and then moves the clock on from
-/// where the first one left it.</para>
+/// works on it works on a real one. It differs in two ways: it keeps fractions of a millisecond, and a timer armed with
+/// zero does not run by itself but in the next <c>Advance</c>, for which <c>Advance(TimeSpan.Zero)</c> is enough.</para>
+/// <para>Thread-safe. One thread advances at a time; a second one waits until the first has returned and then advances from
+/// there.</para>
 /// </remarks>
 public sealed partial class VirtualClock : TimeProvider, IContextScheduler
 {
     // A timer that arms itself for "now" again and again would keep Advance busy for ever.
     private const int MaxAtOneInstant = 1_000_000;
 
-    // Of timers that are due at once, a seed chooses among so many.
+    // The number of timers due at once among which a seed chooses.
     private const int MaxCandidates = 64;
 
-    private readonly Lock _advancing = new();           // held while timers run; never taken under _gate
-    private readonly Lock _gate = new();                // guards all below; never held while a timer runs
+    private readonly Lock _advancing = new();           // held while timers run; never taken under _lock
+    private readonly Lock _lock = new();                // guards the fields below; never held while a timer runs
     private readonly SortedSet<VirtualTimer> _armed = new(SoonestFirst.Instance);
     private readonly DateTimeOffset _start;
     private long _now;                                  // ticks of 100 ns since _start
-    private long _wallClockStep;                        // by how much the wall clock has been set, in ticks
-    private long _timersMade;
+    private long _wallClockStep;                        // the sum of all steps of the wall clock, in ticks
+    private long _timersMade;                           // the number of the last timer; changed by interlocked operations, without the lock
 
     /// <summary>A clock that stands at the first instant of the year 2000, where Go's virtual time starts too.</summary>
     public VirtualClock()
@@ -39,13 +39,13 @@ public sealed partial class VirtualClock : TimeProvider, IContextScheduler
     /// <summary>The time that has been advanced since the start; stepping the wall clock does not count.</summary>
     public TimeSpan Elapsed => TimeSpan.FromTicks(GetTimestamp());
 
-    /// <summary>The timers that are armed, the soonest first. None says that nothing waits for this clock any more.</summary>
+    /// <summary>The armed timers, the soonest first. Empty when nothing waits for this clock any more.</summary>
     /// <remarks>A copy. All deadlines of contexts on a clock share one timer, which is armed for the soonest.</remarks>
     public IReadOnlyList<PendingTimer> Pending
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return
                 [
@@ -67,7 +67,7 @@ public sealed partial class VirtualClock : TimeProvider, IContextScheduler
     /// <summary>The ticks that have been advanced since the start.</summary>
     public override long GetTimestamp()
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _now;
         }
@@ -76,7 +76,7 @@ public sealed partial class VirtualClock : TimeProvider, IContextScheduler
     /// <summary>The start, and what has been advanced and stepped since.</summary>
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _start.AddTicks(_now + _wallClockStep).ToUniversalTime();
         }
@@ -101,7 +101,7 @@ public sealed partial class VirtualClock : TimeProvider, IContextScheduler
     /// <exception cref="InvalidOperationException">
     /// A timer's callback called this, or a timer keeps arming itself for the instant at which it runs.
     /// </exception>
-    /// <remarks>What a callback throws comes out here, and the clock stays at that callback's instant.</remarks>
+    /// <remarks>An exception of a callback is thrown by this method, and the clock stays at that callback's instant.</remarks>
     public void Advance(TimeSpan by)
     {
         if (by < TimeSpan.Zero)
@@ -157,26 +157,26 @@ public sealed partial class VirtualClock : TimeProvider, IContextScheduler
     /// <param name="by">Forward, or backward when negative. Steps add up.</param>
     public void StepWallClock(TimeSpan by)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            _ = _start.AddTicks(_now + _wallClockStep + by.Ticks);  // refuses what no DateTimeOffset can hold
+            _ = _start.AddTicks(_now + _wallClockStep + by.Ticks);  // throws when out of DateTimeOffset's range
             _wallClockStep += by.Ticks;
         }
     }
 
     private long Target(TimeSpan by)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _ = _start.AddTicks(_now + _wallClockStep).Add(by);     // as above
             return _now + by.Ticks;
         }
     }
 
-    // Moves the clock to the next timer that is due until then, or to the target when there is none.
+    // Moves the clock to the next timer that is due by the target, or to the target when there is none.
     private VirtualTimer? TakeDue(long target, out long due)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_armed.Min is not { } next || next.Due > target)
             {
@@ -190,30 +190,30 @@ public sealed partial class VirtualClock : TimeProvider, IContextScheduler
         }
     }
 
-    // For a run, which goes from timer to timer.
+    // For a bubble's run, which goes from timer to timer.
 
     /// <summary>When the next timer is due, now at the soonest; null when none is armed.</summary>
     internal TimeSpan? NextDue()
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _armed.Min is { } next ? TimeSpan.FromTicks(Math.Max(next.Due, _now)) : null;
         }
     }
 
-    /// <summary>Moves the clock on, and runs nothing.</summary>
+    /// <summary>Advances the clock without running timers.</summary>
     internal void PassTo(TimeSpan time)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _now = Math.Max(_now, time.Ticks);
         }
     }
 
-    /// <summary>How many timers are due, as far as they are candidates: the first 64.</summary>
+    /// <summary>The number of timers that are due; at most 64, of which a seed chooses one.</summary>
     internal int CountDue()
     {
-        lock (_gate)
+        lock (_lock)
         {
             var count = 0;
             foreach (var timer in _armed)
@@ -228,11 +228,11 @@ public sealed partial class VirtualClock : TimeProvider, IContextScheduler
         }
     }
 
-    /// <summary>Takes one of those that are due.</summary>
-    /// <param name="index">Which, in the order of their time and creation.</param>
+    /// <summary>Removes and returns one of the due timers; null when there are fewer.</summary>
+    /// <param name="index">Its index, in the order of due time and creation.</param>
     internal VirtualTimer? TakeDue(int index)
     {
-        lock (_gate)
+        lock (_lock)
         {
             foreach (var timer in _armed)
             {

@@ -8,7 +8,7 @@ namespace Lifeline.Testing;
 public sealed class VirtualRun
 {
     private readonly TraceLog _log;
-    private IReadOnlyList<TracedPiece>? _trace;     // made when it is first asked for
+    private IReadOnlyList<TracedPiece>? _trace;     // null until Trace is read
 
     internal VirtualRun(int? seed, TimeSpan elapsed, TraceLog log, IReadOnlyList<Departure> departures)
     {
@@ -21,28 +21,28 @@ public sealed class VirtualRun
     /// <summary>The seed that chose the order; null when it was the order of becoming ready.</summary>
     public int? Seed { get; }
 
-    /// <summary>How far the clock went on during the run.</summary>
+    /// <summary>How far the clock advanced during the run.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>How many pieces ran: the code from one await to the next, a timer's callback, a callback of a context.</summary>
+    /// <summary>The number of pieces that ran: the code from one await to the next, a timer's callback, a callback of a context.</summary>
     public long Pieces => _log.Count;
 
     /// <summary>
-    /// A number that stands for all pieces in their order, also for those that <see cref="Trace"/> has dropped. It is the same
+    /// A hash of all pieces in their order, including those that <see cref="Trace"/> has dropped. It is the same
     /// for the same order in the same build, and, but for a chance of one in 2^64, not for another order.
     /// </summary>
     public ulong Order => _log.Order;
 
-    /// <summary>Who ran when: the last pieces, as many as <see cref="VirtualRunOptions.TraceLength"/> says.</summary>
+    /// <summary>Which pieces ran when: the last ones, as many as <see cref="VirtualRunOptions.TraceLength"/> says.</summary>
     public IReadOnlyList<TracedPiece> Trace => _trace ??= _log.ToList();
 
     /// <summary>
-    /// What left the bubble, by place: work that went to the thread pool, timers of the system's clock, what came back from
+    /// What left the bubble, by source location: work that went to the thread pool, timers of the system's clock, what came back from
     /// outside without having been seen to leave. While it is empty, the order was a function of the program and the seed.
     /// </summary>
     public IReadOnlyList<Departure> Departures { get; }
 
-    /// <summary>In one line: how many pieces, how far the clock went on, what left.</summary>
+    /// <summary>In one line: how many pieces ran, how far the clock advanced, what left.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
@@ -66,10 +66,10 @@ public sealed class VirtualRun
 }
 
 /// <summary>One piece of the work of a run.</summary>
-/// <param name="Number">The how manieth it was, from 1.</param>
+/// <param name="Number">Its number in the run, from 1.</param>
 /// <param name="At">When, as <see cref="VirtualClock.Elapsed"/> read.</param>
 /// <param name="What">
-/// A method and the number of the await behind which it went on, from 0: <c>Shop.SellAsync, state 1</c>; a timer's callback; or
+/// A method and the number of the await after which it continued, from 0: <c>Shop.SellAsync, state 1</c>; a timer's callback; or
 /// what a context started.
 /// </param>
 public readonly record struct TracedPiece(long Number, TimeSpan At, string What)
@@ -87,10 +87,10 @@ public readonly record struct Departure(string What, int Count)
     public override string ToString() => Count == 1 ? What : $"{What} ({Count} times)";
 }
 
-/// <summary>What came of a test that was run once for each of many seeds, and passed with each.</summary>
-/// <param name="Count">How many seeds.</param>
-/// <param name="Orders">How many different orders they led to. While it grows with the seeds, there are more to be found.</param>
-/// <param name="Pieces">How many pieces ran in all.</param>
+/// <summary>The result of a test that was run once for each of many seeds, and passed with each.</summary>
+/// <param name="Count">The number of seeds.</param>
+/// <param name="Orders">The number of different orders they led to. While it grows with the seeds, there are more to be found.</param>
+/// <param name="Pieces">The number of pieces that ran in all.</param>
 /// <param name="Departures">What left the bubble in any of them.</param>
 public sealed record VirtualRuns(int Count, int Orders, long Pieces, IReadOnlyList<Departure> Departures)
 {

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Lifeline.Testing;
 
-/// <summary>A run on a <see cref="VirtualClock"/> could not go on. What the work itself throws comes out as it is, instead.</summary>
+/// <summary>A run on a <see cref="VirtualClock"/> could not continue. An exception of the work itself is thrown unchanged, instead.</summary>
 [SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "Made by runs alone.")]
 public abstract class VirtualRunException : Exception
 {
@@ -13,7 +13,7 @@ public abstract class VirtualRunException : Exception
     public VirtualRun Run { get; }
 }
 
-/// <summary>Everything waits, no timer is armed, and nothing is known outside that could wake it. The message says who waits on what.</summary>
+/// <summary>Everything waits, no timer is armed, and nothing known outside could wake it. The message says which task or method waits on what.</summary>
 [SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "Made by runs alone.")]
 public sealed class DeadlockException : VirtualRunException
 {
@@ -23,7 +23,7 @@ public sealed class DeadlockException : VirtualRunException
     }
 }
 
-/// <summary>Something left the bubble of a run with <see cref="VirtualRunOptions.ForbidLeaving"/>. The message has the stack of the place.</summary>
+/// <summary>Something left the bubble of a run with <see cref="VirtualRunOptions.ForbidLeaving"/>. The message has the stack trace.</summary>
 [SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "Made by runs alone.")]
 public sealed class LeavingException : VirtualRunException
 {
@@ -44,7 +44,7 @@ public sealed class BlockingException : VirtualRunException
 }
 
 /// <summary>
-/// A test failed with one seed of many. The message says how to run that seed alone, and who ran when;
+/// A test failed with one seed of many. The message says how to run that seed alone, and which pieces ran when;
 /// <see cref="Exception.InnerException"/> is what the test threw.
 /// </summary>
 [SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "Made by runs alone.")]

@@ -5,10 +5,10 @@ using System.Runtime.CompilerServices;
 
 namespace Lifeline.Testing.Bubbles;
 
-/// <summary>What can be told of an async method that is suspended: which it is, where in it, and what it awaits.</summary>
+/// <summary>Reads a suspended async method: its name, its state, and what it awaits.</summary>
 /// <remarks>
-/// The compiler's state machine stands in a field of the object that the runtime resumes. Where it can't be read, as in a trimmed
-/// program, less is told. Thread-safe.
+/// The compiler's state machine is in a field of the object that the runtime resumes, the box. Where it can't be read, as in a trimmed
+/// program, the reports say less. Thread-safe.
 /// </remarks>
 internal sealed class AsyncMethod
 {
@@ -30,16 +30,16 @@ internal sealed class AsyncMethod
     /// <summary><c>Shop.SellAsync</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The same in each process.</summary>
+    /// <summary>A hash of the name that is the same in each process.</summary>
     public ulong Hash { get; }
 
     /// <summary>True for methods of the framework that read and write what is outside of the process.</summary>
     public bool IsOfNetwork => IsNetwork(_machine.FieldType);
 
-    /// <summary>The method that an object resumes; null when it resumes none.</summary>
+    /// <summary>The method that a box resumes; null when the object is no box.</summary>
     public static AsyncMethod? Of(object? box) => box is null ? null : s_known.GetOrAdd(box.GetType(), static type => Find(type));
 
-    /// <summary>The object that resumes a method, out of what a piece consists of; null when it is something else.</summary>
+    /// <summary>The box of the method that a piece resumes, from the piece's state and callback; null when it resumes none.</summary>
     public static object? Box(object? state, object? callback)
     {
         var candidate = state is Action continuation ? continuation.Target : state;
@@ -52,10 +52,10 @@ internal sealed class AsyncMethod
         return Of(candidate) is not null ? candidate : null;
     }
 
-    /// <summary>The number of the await at which it is suspended, from 0; less when it is not.</summary>
+    /// <summary>The number of the await at which the method is suspended, from 0; negative when it is not suspended.</summary>
     public int State(object box) => _machine.GetValue(box) is { } machine ? (int)_state.GetValue(machine)! : -1;
 
-    /// <summary>What it awaits: a task, or the source of a <see cref="ValueTask"/>; null when nobody can tell.</summary>
+    /// <summary>What the method awaits: a task, or the source of a <see cref="ValueTask"/>; null when unknown.</summary>
     public object? Awaited(object box)
     {
         if (_machine.GetValue(box) is not { } machine)
@@ -65,7 +65,7 @@ internal sealed class AsyncMethod
 
         foreach (var field in _awaiters)
         {
-            // One is set while it is awaited, and cleared after that.
+            // An awaiter field is set while its await is pending, and cleared after that.
             if (field.GetValue(machine) is { } awaiter && Inside(awaiter, depth: 0) is { } awaited)
             {
                 return awaited;
@@ -104,7 +104,7 @@ internal sealed class AsyncMethod
         return new AsyncMethod(machine, state, [.. awaiters]);
     }
 
-    // An awaiter is a struct around a task or around another such struct.
+    // An awaiter is a struct that wraps a task or another such struct.
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "For the text of a report. Without the fields it says less.")]
     private static object? Inside(object awaiter, int depth)
     {

@@ -4,13 +4,13 @@ namespace Lifeline.Testing.Bubbles;
 
 internal sealed partial class Bubble
 {
-    private const int WaitTimedOut = 258;       // as the system's wait functions answer
+    private const int WaitTimedOut = 258;       // WAIT_TIMEOUT, returned by WaitHelper
 
     private static readonly TimeSpan s_longWait = TimeSpan.FromSeconds(1);
 
-    private StackTrace? _blockedAt;             // where this piece has been waiting for a second
+    private StackTrace? _blockedAt;             // the stack of a piece that has been blocked for a second; else null
 
-    /// <summary>Told by the runtime when the bubble's thread is about to block. It may: for a lock that another thread is about to leave.</summary>
+    /// <summary>Called by the runtime when the bubble's thread is about to block, which is allowed: another thread may be about to release a lock.</summary>
     public override int Wait(nint[] waitHandles, bool waitAll, int millisecondsTimeout)
     {
         var first = (int)s_longWait.TotalMilliseconds;
@@ -40,24 +40,24 @@ internal sealed partial class Bubble
             Result);
     }
 
-    /// <summary>Looks, in real time, whether one piece keeps the bubble's thread for too long. It decides nothing else.</summary>
+    /// <summary>Checks, in real time, whether one piece keeps the bubble's thread for too long. Affects nothing else.</summary>
     private sealed class Watchdog : IDisposable
     {
-        private const int Looks = 8;            // during the longest time
+        private const int Checks = 8;           // per longest time of a piece
 
         private readonly Bubble _bubble;
         private readonly TimeSpan _longest;
         private readonly ITimer _timer;
-        private long _number;                   // odd while a piece runs
-        private long _seen = -1;                // of the timer's callback, as the next
-        private long _since;
+        private long _number;                   // incremented when a piece starts and when it ends: odd while a piece runs
+        private long _seen = -1;                // _number at an earlier check; used by the timer's callback only, as is _since
+        private long _since;                    // the timestamp of that check
 
         public Watchdog(Bubble bubble, TimeSpan longest)
         {
             (_bubble, _longest) = (bubble, longest);
             using (ExecutionContext.SuppressFlow())
             {
-                _timer = TimeProvider.System.CreateTimer(static watchdog => ((Watchdog)watchdog!).Look(), this, longest / Looks, longest / Looks);
+                _timer = TimeProvider.System.CreateTimer(static watchdog => ((Watchdog)watchdog!).Check(), this, longest / Checks, longest / Checks);
             }
         }
 
@@ -67,7 +67,7 @@ internal sealed partial class Bubble
 
         public void Dispose() => _timer.Dispose();
 
-        private void Look()
+        private void Check()
         {
             var number = Volatile.Read(ref _number);
             if (number != _seen || number % 2 == 0)

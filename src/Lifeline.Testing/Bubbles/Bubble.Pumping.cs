@@ -1,6 +1,6 @@
 namespace Lifeline.Testing.Bubbles;
 
-/// <content>The bubble's thread: which piece is next, when time passes, and when there is nothing left to wait for.</content>
+/// <content>The loop of the bubble's thread: which piece is next, when time passes, and when there is nothing left to wait for.</content>
 internal sealed partial class Bubble
 {
     private const int MaxPiecesAtOneInstant = 10_000_000;
@@ -26,10 +26,10 @@ internal sealed partial class Bubble
             {
                 if (_isMainDone && left-- == 0)
                 {
-                    return;                     // something goes on for ever, which the work has not waited for
+                    return;                     // something runs for ever that the work has not waited for
                 }
 
-                Spin(ref instant, ref since);
+                ThrowIfTimeStandsStill(ref instant, ref since);
                 if (timer is null)
                 {
                     Run(piece, watchdog);
@@ -54,7 +54,7 @@ internal sealed partial class Bubble
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _isOver;
             }
@@ -65,7 +65,7 @@ internal sealed partial class Bubble
     {
         var due = _options.Seed is null || _isMainDone ? 0 : _clock.CountDue();
         int drawn;
-        lock (_gate)
+        lock (_lock)
         {
             if (!_ready.TryTake(due, out piece, out drawn))
             {
@@ -78,7 +78,7 @@ internal sealed partial class Bubble
         return true;
     }
 
-    // Called when nothing is ready. Answers false when nothing ever will be.
+    // Called when nothing is ready. Returns false when nothing ever will be.
     private bool PassTime()
     {
         _outside.WaitForTime(HasReady, AwaitsNetwork);
@@ -90,7 +90,7 @@ internal sealed partial class Bubble
         if (_untilIdle is { Count: > 0 } idle)
         {
             _untilIdle = null;
-            SetSynchronizationContext(null);    // so that those who await without coming back go on here
+            SetSynchronizationContext(null);    // so that continuations with ConfigureAwait(false) run inline
             idle.ForEach(static one => one.SetResult());
             SetSynchronizationContext(this);
             return true;
@@ -113,7 +113,7 @@ internal sealed partial class Bubble
         _clock.PassTo(next);
         if (_options.Seed is null && _clock.TakeDue(0) is { } timer)
         {
-            lock (_gate)
+            lock (_lock)
             {
                 _ready.Add(new Piece(timer));
             }
@@ -124,13 +124,13 @@ internal sealed partial class Bubble
 
     private bool HasReady()
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _ready.Count > 0;
         }
     }
 
-    private void Spin(ref long instant, ref long since)
+    private void ThrowIfTimeStandsStill(ref long instant, ref long since)
     {
         var now = _clock.GetTimestamp();
         if (now != instant)

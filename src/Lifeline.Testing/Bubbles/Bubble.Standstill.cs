@@ -3,19 +3,19 @@ using System.Text;
 
 namespace Lifeline.Testing.Bubbles;
 
-/// <content>Who waits on what, when nothing goes on any more.</content>
+/// <content>The report of a deadlock: which tasks and methods wait on what.</content>
 internal sealed partial class Bubble
 {
     private const int MaxShown = 50;
-    private const int Deepest = 100;
+    private const int MaxDepth = 100;
     private const int LastPieces = 20;
 
     private string Standstill()
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Everything waits, no timer is armed, and nothing is known that could wake it, at {_clock.Elapsed} on the clock. Who waits on what:");
-        var told = new HashSet<object>();
-        text.Append("\n- the work: ").Append(Chain(_main, told));
+        var reported = new HashSet<object>();
+        text.Append("\n- the work: ").Append(Chain(_main, reported));
         var shown = 0;
         foreach (var (task, body) in _waiters.Tasks())
         {
@@ -25,16 +25,16 @@ internal sealed partial class Bubble
                 text.Append(task.WaitingOn is { } on ? $", waiting on '{on}'" : task.IsRunning ? "" : ", which has not begun");
                 if (body is not null)
                 {
-                    text.Append(": ").Append(Chain(body, told));
+                    text.Append(": ").Append(Chain(body, reported));
                 }
             }
         }
 
         foreach (var box in _waiters.Suspended)
         {
-            if (!told.Contains(box) && ++shown <= MaxShown)
+            if (!reported.Contains(box) && ++shown <= MaxShown)
             {
-                text.Append("\n- ").Append(Chain((Task)box, told));
+                text.Append("\n- ").Append(Chain((Task)box, reported));
             }
         }
 
@@ -52,11 +52,11 @@ internal sealed partial class Bubble
     }
 
     // "Shop.SellAsync, state 0, awaits Shop.LockAsync, state 1, awaits a TaskCompletionSource".
-    private static string Chain(Task? task, HashSet<object> told)
+    private static string Chain(Task? task, HashSet<object> reported)
     {
         var text = new StringBuilder();
         object? at = task;
-        for (var depth = 0; at is not null && depth < Deepest; depth++)
+        for (var depth = 0; at is not null && depth < MaxDepth; depth++)
         {
             var separator = text.Length == 0 ? "" : ", which awaits ";
             if (AsyncMethod.Of(at) is not { } method)
@@ -65,7 +65,7 @@ internal sealed partial class Bubble
                 break;
             }
 
-            var isNew = told.Add(at);
+            var isNew = reported.Add(at);
             if (!IsOwn(method))
             {
                 text.Append(CultureInfo.InvariantCulture, $"{separator}{method.Name}, state {method.State(at)}");
@@ -91,7 +91,7 @@ internal sealed partial class Bubble
         _ => MethodNames.OfType(awaited.GetType()),
     };
 
-    // True when something is awaited that the framework reads from outside of the process. Looks through all that is known.
+    // True when any known task or method awaits something that the framework reads from outside of the process.
     private bool AwaitsNetwork()
     {
         var seen = new HashSet<object>();

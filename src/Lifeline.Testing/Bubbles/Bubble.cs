@@ -3,14 +3,14 @@ using System.Runtime.ExceptionServices;
 namespace Lifeline.Testing.Bubbles;
 
 /// <summary>
-/// A piece of work with all that it starts, run by one thread, one piece at a time. What the work awaits comes back here, as this
+/// A piece of work with all that it starts, run by one thread, one piece at a time. Continuations of the work come back here, as this
 /// is its <see cref="SynchronizationContext"/>; what Lifeline starts on the clock is queued here too. Time passes only when
 /// nothing is ready.
 /// </summary>
 /// <remarks>
-/// <para>Invariant: while a run is on and nothing has left, no other thread touches anything of it. So what runs next is a function
-/// of the program and the seed.</para>
-/// <para>Lock order: the clock's, then the gate. No foreign code runs under either.</para>
+/// <para>Invariant: during a run from which nothing has left, no other thread accesses its state. So which piece runs next is a
+/// function of the program and the seed.</para>
+/// <para>Lock order: the clock's, then <c>_lock</c>. No foreign code runs under either.</para>
 /// </remarks>
 internal sealed partial class Bubble : SynchronizationContext, IContextScheduler
 {
@@ -18,25 +18,25 @@ internal sealed partial class Bubble : SynchronizationContext, IContextScheduler
     private readonly Func<Task> _work;
     private readonly Delegate _entry;
     private readonly VirtualRunOptions _options;
-    private readonly object _gate = new();      // guards _ready and _isOver; pulsed when a piece comes from another thread
+    private readonly object _lock = new();      // guards _ready, _isOver and the fields of _outside; pulsed at each sign of activity outside
     private readonly ReadyPieces _ready;
     private readonly Outside _outside;
     private readonly TraceLog _trace;
-    private readonly Waiters _waiters = new();  // the bubble's thread's
+    private readonly Waiters _waiters = new();  // used by the bubble's thread only
     private readonly Action<Bubble> _onEnded;
-    private readonly TimeSpan _from;
-    private bool _isOver;
-    private Thread? _thread;
-    private ExecutionContext? _flow;            // what a piece begins with
-    private Task? _main;                        // the work itself; null before
+    private readonly TimeSpan _from;            // the clock's Elapsed at the start of the run
+    private bool _isOver;                       // guarded by _lock; true once End was called
+    private Thread? _thread;                    // the bubble's thread; null before Run
+    private ExecutionContext? _flow;            // the execution context with which each piece starts
+    private Task? _main;                        // the task of the work; null before its first piece
     private bool _isMainDone;
     private ExceptionDispatchInfo? _outcome;    // written once, before _onEnded is called
-    private List<TaskCompletionSource>? _untilIdle;     // of those who wait until nothing is ready; the bubble's thread's
+    private List<TaskCompletionSource>? _untilIdle;     // the pending calls of UntilIdleAsync; used by the bubble's thread only
 
-    /// <param name="clock">Whose time passes.</param>
-    /// <param name="work">What to run.</param>
-    /// <param name="entry">The method that people know it by.</param>
-    /// <param name="options">How; checked.</param>
+    /// <param name="clock">The clock whose time passes.</param>
+    /// <param name="work">The work to run.</param>
+    /// <param name="entry">The method that names the work in messages.</param>
+    /// <param name="options">The options, which have been checked.</param>
     /// <param name="onEnded">Called once, when the run is over, on the bubble's thread or on the watchdog's.</param>
     public Bubble(VirtualClock clock, Func<Task> work, Delegate entry, VirtualRunOptions options, Action<Bubble> onEnded)
     {
@@ -46,28 +46,28 @@ internal sealed partial class Bubble : SynchronizationContext, IContextScheduler
         _options = options;
         _onEnded = onEnded;
         _ready = new ReadyPieces(options.Seed);
-        _outside = new Outside(_gate, options);
+        _outside = new Outside(_lock, options);
         _trace = new TraceLog(options.TraceLength);
         _from = clock.Elapsed;
         SetWaitNotificationRequired();
     }
 
-    /// <summary>The one that runs this piece; null outside of all.</summary>
+    /// <summary>The bubble that runs the calling piece; null outside of any.</summary>
     public static new Bubble? Current => SynchronizationContext.Current as Bubble;
 
-    /// <summary>What the run came to, once it has ended: what to throw; null when all is well.</summary>
+    /// <summary>Once the run has ended: the exception to throw; null when it succeeded.</summary>
     public ExceptionDispatchInfo? Outcome => _outcome;
 
     public VirtualRun Result => new(_options.Seed, _clock.Elapsed - _from, _trace, _outside.Departures);
 
-    /// <summary>The one in which the caller runs, which is to wait for a run that it starts; null for most.</summary>
+    /// <summary>The state of the bubble in which the caller runs, which has to wait for a run that the caller starts; null outside of any.</summary>
     public static Outside? Outer => Outside.OfThisThread;
 
     public Random? Random => _clock.Random;
 
-    /// <summary>Runs all of it. On a thread that does nothing else meanwhile.</summary>
-    /// <param name="isTold">Whether the runtime tells what leaves.</param>
-    public void Run(bool isTold)
+    /// <summary>Runs the work to its end. Called on the thread that becomes the bubble's.</summary>
+    /// <param name="hasEvents">Whether the runtime reports what leaves: see <see cref="PoolEvents"/>.</param>
+    public void Run(bool hasEvents)
     {
         var (before, context) = (ExecutionContext.Capture(), SynchronizationContext.Current);
         _thread = Thread.CurrentThread;
@@ -77,7 +77,7 @@ internal sealed partial class Bubble : SynchronizationContext, IContextScheduler
             _outside.Begin();
             _flow = ExecutionContext.Capture();
             SetSynchronizationContext(this);
-            CheckTold(isTold);
+            CheckPoolEvents(hasEvents);
             Pump(watchdog);
         }
         catch (Exception failure)
@@ -100,7 +100,7 @@ internal sealed partial class Bubble : SynchronizationContext, IContextScheduler
     /// <summary>Completes when nothing in the bubble is ready: all else waits.</summary>
     public Task UntilIdleAsync()
     {
-        // Completed by the bubble's thread between two pieces, so that nothing leaves it.
+        // Completed by the bubble's thread between two pieces, so that no continuation leaves the bubble.
         var idle = new TaskCompletionSource();
         if (Thread.CurrentThread == _thread)
         {
@@ -114,12 +114,12 @@ internal sealed partial class Bubble : SynchronizationContext, IContextScheduler
         return idle.Task;
     }
 
-    /// <summary>A timer was armed on the clock, perhaps on another thread: then that one is alive, and has a piece of the work.</summary>
+    /// <summary>A timer was armed on the clock. On another thread, this is a sign that that thread is active and runs part of the work.</summary>
     public void OnTimerChanged()
     {
         if (Thread.CurrentThread != _thread)
         {
-            lock (_gate)
+            lock (_lock)
             {
                 _outside.OnTouched();
             }
@@ -140,7 +140,7 @@ internal sealed partial class Bubble : SynchronizationContext, IContextScheduler
     {
         if (!TryAdd(new Piece(d, state)))
         {
-            base.Post(d, state);                // the run is over: as without one
+            base.Post(d, state);                // the run is over: post as without a bubble
         }
     }
 
@@ -180,7 +180,7 @@ internal sealed partial class Bubble : SynchronizationContext, IContextScheduler
     private bool TryAdd(Piece piece)
     {
         var isForeign = Thread.CurrentThread != _thread;
-        lock (_gate)
+        lock (_lock)
         {
             if (_isOver)
             {
@@ -197,9 +197,9 @@ internal sealed partial class Bubble : SynchronizationContext, IContextScheduler
         }
     }
 
-    private void CheckTold(bool isTold)
+    private void CheckPoolEvents(bool hasEvents)
     {
-        if (isTold)
+        if (hasEvents)
         {
             return;
         }
@@ -238,11 +238,11 @@ internal sealed partial class Bubble : SynchronizationContext, IContextScheduler
             Result);
     }
 
-    // Called by the watchdog too, when the bubble's thread does not come back. The first one decides.
+    // Called by the bubble's thread, and by the watchdog when that thread is stuck. The first call decides the outcome.
     private void End(Exception? failure)
     {
         List<Piece> rest;
-        lock (_gate)
+        lock (_lock)
         {
             if (_isOver)
             {
@@ -262,7 +262,7 @@ internal sealed partial class Bubble : SynchronizationContext, IContextScheduler
         _clock.Leave(this);
         foreach (var piece in rest)
         {
-            Outside.QueueOurs(piece.Run);       // as without a run
+            Outside.QueueOurs(piece.Run);       // run as without a bubble
         }
 
         _onEnded(this);

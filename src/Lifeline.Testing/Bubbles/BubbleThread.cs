@@ -1,21 +1,21 @@
 namespace Lifeline.Testing.Bubbles;
 
-/// <summary>A thread that runs bubbles: of its own, so that a busy thread pool changes nothing.</summary>
+/// <summary>The thread that runs a bubble: a dedicated one, so that a busy thread pool has no influence.</summary>
 internal static class BubbleThread
 {
     public const string Name = "Lifeline bubble";
 
-    /// <summary>Runs one bubble, and listens to the thread pool meanwhile.</summary>
+    /// <summary>Runs one bubble, with <see cref="PoolEvents"/> enabled meanwhile.</summary>
     public static void Run(Bubble bubble)
     {
-        var isTold = PoolEvents.TryAcquire();
+        var hasEvents = PoolEvents.TryAcquire();
         try
         {
-            bubble.Run(isTold);
+            bubble.Run(hasEvents);
         }
         finally
         {
-            if (isTold)
+            if (hasEvents)
             {
                 PoolEvents.Release();
             }

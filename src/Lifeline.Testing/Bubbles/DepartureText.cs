@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Lifeline.Testing.Bubbles;
 
-/// <summary>What left the bubble, and where, out of the stack of the thread at that moment.</summary>
+/// <summary>Describes what left the bubble and where, from the stack of the thread at that moment.</summary>
 internal static class DepartureText
 {
     public const string Timer = "a timer of the system's clock, armed";
@@ -11,11 +11,11 @@ internal static class DepartureText
     private const string Started = "a task, started";
     private const string Queued = "work for the thread pool, queued";
 
-    /// <summary><c>a task, started in Cart.PriceAsync (Cart.cs:12)</c>: which the first method is that is not the framework's.</summary>
+    /// <summary><c>a task, started in Cart.PriceAsync (Cart.cs:12)</c>: the method is the first one that is not the framework's.</summary>
     public static string Of(StackTrace stack, bool isTimer)
     {
         var what = isTimer ? Timer : Queued;
-        var isPastUs = false;
+        var isPastOwnFrames = false;
         foreach (var frame in stack.GetFrames())
         {
             if (DiagnosticMethodInfo.Create(frame) is not { } method)
@@ -23,17 +23,17 @@ internal static class DepartureText
                 continue;
             }
 
-            if (!isPastUs)                      // we stand on top of the stack
+            if (!isPastOwnFrames)                      // the top frames are this library's
             {
-                isPastUs = !IsOurs(method);
+                isPastOwnFrames = !IsBubbleMethod(method);
             }
-            else if (IsFrameworks(method))
+            else if (IsFrameworkMethod(method))
             {
                 what = what == Queued ? Kind(method.Name) : what;
             }
-            else if (IsOurs(method))
+            else if (IsBubbleMethod(method))
             {
-                break;                          // the bubble itself: nobody else was in between
+                break;                          // the bubble's own frames: no user code in between
             }
             else
             {
@@ -45,18 +45,18 @@ internal static class DepartureText
         return $"{what} by the framework";
     }
 
-    // By methods that are too large to be inlined, so that it is the same under each compilation.
+    // Decides by methods that are too large to be inlined, so that the result does not depend on the JIT.
     private static string Kind(string method) =>
         method.Contains("Continuation", StringComparison.Ordinal) ? Continuation
         : method is "ScheduleAndStart" or "StartNew" or "Run" ? Started
         : Queued;
 
-    private static bool IsFrameworks(DiagnosticMethodInfo method)
+    private static bool IsFrameworkMethod(DiagnosticMethodInfo method)
     {
         var assembly = method.DeclaringAssemblyName;
         return assembly.StartsWith("System.", StringComparison.Ordinal) || assembly.StartsWith("mscorlib", StringComparison.Ordinal);
     }
 
-    private static bool IsOurs(DiagnosticMethodInfo method) =>
+    private static bool IsBubbleMethod(DiagnosticMethodInfo method) =>
         method.DeclaringTypeName?.StartsWith("Lifeline.Testing.Bubbles.", StringComparison.Ordinal) == true;
 }

@@ -1,12 +1,12 @@
 namespace Lifeline.Testing.Bubbles;
 
-/// <summary>One test under many seeds, on one thread.</summary>
+/// <summary>Runs one test with each of many seeds, on one thread.</summary>
 internal sealed class Exploration
 {
     private readonly Func<VirtualClock, Task> _test;
     private readonly Range _seeds;
     private readonly VirtualRunOptions _options;
-    private readonly Outside? _outer = Bubble.Outer;    // of the run in which it was asked for, which waits for it; null for most
+    private readonly Outside? _outer = Bubble.Outer;    // the run that started this, and waits for it; null outside of a run
     private readonly TaskCompletionSource<VirtualRuns> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<ulong> _orders = [];
     private readonly Dictionary<string, int> _departures = [];
@@ -22,14 +22,14 @@ internal sealed class Exploration
 
     public void Run()
     {
-        var isTold = PoolEvents.TryAcquire();
+        var hasEvents = PoolEvents.TryAcquire();
         try
         {
             for (var seed = _seeds.Start.Value; seed < _seeds.End.Value; seed++)
             {
                 var clock = new VirtualClock();
                 var number = seed;
-                clock.Enter(() => _test(clock), _test, _options with { Seed = seed }, ended => Note(ended, number)).Run(isTold);
+                clock.Enter(() => _test(clock), _test, _options with { Seed = seed }, ended => Note(ended, number)).Run(hasEvents);
                 if (_ended.Task.IsCompleted)
                 {
                     return;
@@ -45,14 +45,14 @@ internal sealed class Exploration
         }
         finally
         {
-            if (isTold)
+            if (hasEvents)
             {
                 PoolEvents.Release();
             }
         }
     }
 
-    // Called by the watchdog when a piece of the test keeps this very thread, which then says nothing any more.
+    // Called at the end of each run; on the watchdog's thread when a piece of the test is stuck on the bubble's thread.
     private void Note(Bubble bubble, int seed)
     {
         var run = bubble.Result;

@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace Lifeline.Testing.Bubbles;
 
-/// <summary>Methods as people know them, out of the names that the compiler makes.</summary>
+/// <summary>Recovers source names of methods from the names that the compiler generates.</summary>
 internal static class MethodNames
 {
-    /// <summary><c>Shop.SellAsync</c>, out of <c>Shop+&lt;SellAsync&gt;d__3</c>.</summary>
+    /// <summary><c>Shop.SellAsync</c>, from <c>Shop+&lt;SellAsync&gt;d__3</c>.</summary>
     public static string OfStateMachine(Type machine) => Of(machine.FullName ?? machine.Name, method: null);
 
-    /// <summary><c>SemaphoreSlim.TaskNode</c>: a type with those around it.</summary>
+    /// <summary><c>SemaphoreSlim.TaskNode</c>: a type with its declaring types.</summary>
     public static string OfType(Type type)
     {
         var name = WithoutArguments(type.FullName ?? type.Name);
@@ -21,7 +21,7 @@ internal static class MethodNames
 
     public static string Of(DiagnosticMethodInfo method) => Of(method.DeclaringTypeName ?? "", method.Name);
 
-    /// <summary>A number for a name, the same in each process.</summary>
+    /// <summary>A hash of a name that is the same in each process.</summary>
     public static ulong Hash(string name)
     {
         var hash = 14695981039346656037UL;      // FNV-1a
@@ -33,8 +33,8 @@ internal static class MethodNames
         return hash;
     }
 
-    // Of the types that the compiler has made only what it was made of counts: "<Sell>d__3" is Sell, "<>c__DisplayClass1_0" is
-    // nothing, and "<<Sell>b__0>d" is a lambda in Sell, as "<Sell>b__0" is.
+    // A type that the compiler has generated stands for its origin: "<Sell>d__3" is Sell, "<>c__DisplayClass1_0" is nothing, and
+    // "<<Sell>b__0>d" is a lambda in Sell, as "<Sell>b__0" is.
     private static string Of(string type, string? method)
     {
         var (holder, made) = ("", method is null or "MoveNext" or ".ctor" or "Invoke" ? null : method);

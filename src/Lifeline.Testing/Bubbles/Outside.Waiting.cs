@@ -1,26 +1,26 @@
 namespace Lifeline.Testing.Bubbles;
 
-/// <content>Waiting for what is elsewhere: in real time, and only when something is.</content>
+/// <content>Waiting for the work outside: in real time, and only when there is any.</content>
 internal sealed partial class Outside
 {
-    private const int SystemTimerDelay = 50;            // milliseconds that a timer of the system's clock may be late
-    private const int BlockedPart = 10;                 // of the patience is for threads that block, and for those that are about to be done
+    private const int SystemTimerDelay = 50;            // in ms: how late a timer of the system's clock may fire
+    private const int BlockedPart = 10;                 // this part (a tenth) of the timeout is for threads that block, and for those that are about to finish
 
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan s_untilInlined = TimeSpan.FromMilliseconds(100);
 
     private readonly VirtualRunOptions _options;
-    private bool _isProbed;                     // a work item of ours is on its way through the pool; guarded by the gate
+    private bool _isProbed;                     // a probe, an item of this library, is in the pool's queue; guarded by the lock
 
     /// <summary>
-    /// True while a piece may come back soon: before the next one is chosen, it is waited for, so that short ways out do not
-    /// change the order.
+    /// True while a piece may come back soon: it is waited for before the next piece is chosen, so that a short trip outside does
+    /// not change the order.
     /// </summary>
     public bool MayReturn
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return !_isGivenUp && (IsActive || _runs > 0);
             }
@@ -32,42 +32,45 @@ internal sealed partial class Outside
     private bool AllBlock => _queued.Count == 0 && _inside.Count > 0 && _begun.IsSubsetOf(_inside)
         && _inside.All(static thread => (thread.ThreadState & ThreadState.WaitSleepJoin) != 0);
 
-    /// <summary>Waits until nothing is elsewhere, or all patience is spent.</summary>
-    /// <param name="isReady">Asked with the gate held: true when there is no need to wait any more.</param>
+    /// <summary>Waits until no work is outside, or SettleTimeout has passed without a sign of activity.</summary>
+    /// <param name="isReady">Called under the lock: true when there is no need to wait any more.</param>
     public void WaitForReturn(Func<bool> isReady)
     {
-        lock (_gate)
+        lock (_lock)
         {
             Wait(isReady, _options.SettleTimeout, withTimers: false);
         }
     }
 
-    /// <summary>As the other, before time passes: also for timers of the system's clock that are due within the patience, and for the network.</summary>
-    /// <param name="isReady">As for the other.</param>
-    /// <param name="awaitsNetwork">Whether the work awaits something of the network. Asked rarely, and without the gate.</param>
+    /// <summary>
+    /// As <see cref="WaitForReturn"/>, before time passes: also waits for timers of the system's clock that are due within
+    /// SettleTimeout, and for the network.
+    /// </summary>
+    /// <param name="isReady">As for <see cref="WaitForReturn"/>.</param>
+    /// <param name="awaitsNetwork">Whether the work awaits something of the network. Called rarely, and without the lock.</param>
     public void WaitForTime(Func<bool> isReady, Func<bool> awaitsNetwork)
     {
         var network = HasLeft && awaitsNetwork();
-        lock (_gate)
+        lock (_lock)
         {
-            // A thread that blocks and is woken by a timer of ours gives no sign of that.
+            // A blocked thread that was woken by a timer of the virtual clock gives no sign of that.
             _isGivenUp &= !AllBlock;
             Wait(isReady, _options.SettleTimeout, withTimers: true);
             var start = TimeProvider.System.GetTimestamp();
             while (network && !isReady() && !_isGivenUp)
             {
                 _isGivenUp = TimeProvider.System.GetElapsedTime(Math.Max(start, _sign)) >= _options.SettleTimeout;
-                Monitor.Wait(_gate, s_betweenLooks);
+                Monitor.Wait(_lock, s_pollInterval);
             }
         }
     }
 
-    /// <summary>Waits as long as it takes for anything that could wake the work, as nothing else can.</summary>
-    /// <returns>False when there is no such thing, or when it has not come for as long as a piece may take.</returns>
+    /// <summary>Waits as long as necessary for anything outside that could wake the work, when nothing in the bubble can.</summary>
+    /// <returns>False when there is no such thing, or no sign of activity for <see cref="VirtualRunOptions.LongestPiece"/>.</returns>
     public bool WaitForWaking(Func<bool> isReady, Func<bool> awaitsNetwork)
     {
         var network = awaitsNetwork();
-        lock (_gate)
+        lock (_lock)
         {
             var start = TimeProvider.System.GetTimestamp();
             while (!isReady())
@@ -79,15 +82,15 @@ internal sealed partial class Outside
                     return false;
                 }
 
-                Look();
-                Monitor.Wait(_gate, s_betweenLooks);
+                Poll();
+                Monitor.Wait(_lock, s_pollInterval);
             }
 
             return true;
         }
     }
 
-    private void Wait(Func<bool> isReady, TimeSpan patience, bool withTimers)
+    private void Wait(Func<bool> isReady, TimeSpan timeout, bool withTimers)
     {
         var blocked = TimeProvider.System.GetTimestamp();
         while (!isReady())
@@ -104,24 +107,24 @@ internal sealed partial class Outside
                 blocked = now;
             }
 
-            // What stands in the pool's queue begins, however late; unless all its threads wait for us.
-            var most = _queued.Count > 0 && ThreadPool.PendingWorkItemCount > 0 ? Longer(patience, _options.LongestPiece) : patience;
+            // An item in the pool's queue starts at some time, however late; unless all pool threads wait for this bubble.
+            var limit = _queued.Count > 0 && ThreadPool.PendingWorkItemCount > 0 ? Longer(timeout, _options.LongestPiece) : timeout;
 
-            // What has left its flow, or never had one, is about to be over.
-            most = _queued.Count + _inside.Count == 0 ? patience / BlockedPart : most;
-            _isGivenUp = TimeProvider.System.GetElapsedTime(_sign, now) >= most || TimeProvider.System.GetElapsedTime(blocked, now) >= patience / BlockedPart;
-            Look();
-            Monitor.Wait(_gate, s_betweenLooks);
+            // A thread that has left the flow of the work, or never had it, is about to finish its item.
+            limit = _queued.Count + _inside.Count == 0 ? timeout / BlockedPart : limit;
+            _isGivenUp = TimeProvider.System.GetElapsedTime(_sign, now) >= limit || TimeProvider.System.GetElapsedTime(blocked, now) >= timeout / BlockedPart;
+            Poll();
+            Monitor.Wait(_lock, s_pollInterval);
         }
     }
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
-    // With the gate held. An item that brings nothing back is known to be over when its thread takes up the next. Ours may be that one, as the pool
-    // wakes the thread first that went to sleep last; or else the pool has nothing to do at all.
-    private void Look()
+    // Called under the lock. An item that posts nothing back is known to have finished when its thread starts the next item. So a
+    // probe is queued, which may be that next item, as the pool wakes the thread first that went to sleep last; unless the pool is idle.
+    private void Poll()
     {
-        // A task that was waited for before it began may have been run on the spot, instead of by the pool.
+        // A task that was waited for before it started may have been run inline, instead of by the pool.
         if (_queued.Count > 0 && ThreadPool.PendingWorkItemCount == 0 && TimeProvider.System.GetElapsedTime(_sign) > s_untilInlined)
         {
             ForgetQueued();
@@ -132,9 +135,9 @@ internal sealed partial class Outside
             return;
         }
 
-        ThreadPool.GetMaxThreads(out var most, out _);
+        ThreadPool.GetMaxThreads(out var maxThreads, out _);
         ThreadPool.GetAvailableThreads(out var free, out _);
-        if (most == free && ThreadPool.PendingWorkItemCount == 0)
+        if (maxThreads == free && ThreadPool.PendingWorkItemCount == 0)
         {
             _begun.Clear();
             return;
@@ -143,7 +146,7 @@ internal sealed partial class Outside
         _isProbed = true;
         QueueOurs(() =>
         {
-            lock (_gate)
+            lock (_lock)
             {
                 _isProbed = false;
             }

@@ -3,74 +3,75 @@ using System.Diagnostics;
 
 namespace Lifeline.Testing.Bubbles;
 
-/// <summary>What of a bubble's work is elsewhere: in the queue of the thread pool, on other threads, with timers of the system's clock.</summary>
+/// <summary>Tracks the part of a bubble's work that is outside: in the queue of the thread pool, on other threads, in timers of the system's clock.</summary>
 /// <remarks>
-/// The work is known by its <see cref="ExecutionContext"/>, and by what the runtime tells when it queues something
-/// (<see cref="PoolEvents"/>). All members are thread-safe but where they say otherwise.
+/// The work is recognized by its <see cref="ExecutionContext"/>, and by the events that the runtime raises when it queues something
+/// (<see cref="PoolEvents"/>). All members are thread-safe unless they say otherwise.
 /// </remarks>
 internal sealed partial class Outside
 {
     private static readonly AsyncLocal<Outside?> s_flow = new(OnFlowChanged);
-    private static readonly ConcurrentDictionary<long, Outside> s_queued = new();   // by the item's hash code, which is all that is told
+    private static readonly ConcurrentDictionary<long, Outside> s_queued = new();   // by the item's hash code, which is all that the event has
     [ThreadStatic]
-    private static Outside? t_bubble;           // whose bubble's thread this is
+    private static Outside? t_bubble;           // set on a bubble's thread: its bubble's
     [ThreadStatic]
-    private static Outside? t_item;             // whose work item this thread of the pool has taken up last
+    private static Outside? t_item;             // set on a pool thread: the owner of the work item that it started last
     [ThreadStatic]
-    private static bool t_isOurs;               // this thread queues something that is no part of any test
+    private static bool t_isInternal;           // this thread queues an item of this library, which is no part of any test
 
-    private readonly object _gate;              // the bubble's: guards all below; pulsed with each sign of life
-    private readonly HashSet<Thread> _inside = [];
-    private readonly HashSet<Thread> _begun = [];       // of the pool, at an item of ours: until one brings something back, behind its flow, or takes up another item
-    private readonly HashSet<long> _queued = [];        // items in the pool's queue
+    private readonly object _lock;              // the bubble's; guards the fields below; pulsed at each sign of activity
+    private readonly HashSet<Thread> _inside = [];      // other threads that run in the execution context of the work
+    // Pool threads that run an item of the work: until the thread posts a piece after it has left the flow, or starts another item.
+    private readonly HashSet<Thread> _begun = [];
+    private readonly HashSet<long> _queued = [];        // hash codes of the work's items in the pool's queue
     private readonly Dictionary<string, int> _departures = [];
-    private int _runs;                          // runs on other clocks
-    private long _systemTimer = long.MinValue;  // when the last timer of the system's clock is due that was armed, in its timestamps
-    private long _soonSystemTimer = long.MinValue;  // of those that fire within the patience
-    private long _sign;                         // when something was seen of it last
-    private bool _isGivenUp;                    // it has had all patience since the last sign
+    private int _runs;                          // current runs on other clocks that the work has started
+    private long _systemTimer = long.MinValue;  // the latest due time of the system timers that the work has armed, as a timestamp
+    private long _soonSystemTimer = long.MinValue;  // the same, of timers that fire within SettleTimeout
+    private long _sign;                         // the timestamp of the last sign of activity outside
+    private bool _isGivenUp;                    // no sign for SettleTimeout: the work outside is no longer waited for
     private bool _isOver;
-    private StackTrace? _firstDeparture;
+    private StackTrace? _firstDeparture;        // null until something left; read without the lock
 
-    public Outside(object gate, VirtualRunOptions options) => (_gate, _options) = (gate, options);
+    public Outside(object bubbleLock, VirtualRunOptions options) => (_lock, _options) = (bubbleLock, options);
 
-    /// <summary>The one whose work this thread is at; null for most.</summary>
-    public static Outside? OfThisThread => t_isOurs ? null : t_bubble ?? s_flow.Value;
+    /// <summary>The instance whose work the calling thread runs; null when it runs none.</summary>
+    public static Outside? OfThisThread => t_isInternal ? null : t_bubble ?? s_flow.Value;
 
-    /// <summary>Where the first thing left.</summary>
+    /// <summary>The stack of the first departure; null when there is none.</summary>
     public StackTrace? FirstDeparture => Volatile.Read(ref _firstDeparture);
 
     public IReadOnlyList<Departure> Departures
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return [.. _departures.Select(static one => new Departure(one.Key, one.Value))];
             }
         }
     }
 
-    /// <summary>True when anything has left, or come from outside.</summary>
+    /// <summary>True when anything has left the bubble, or come from outside.</summary>
     public bool HasLeft
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _departures.Count > 0;
             }
         }
     }
 
-    /// <summary>Makes the calling thread the bubble's. What it starts from here on is the bubble's work.</summary>
+    /// <summary>Makes the calling thread the bubble's. All that it starts from here on is the bubble's work.</summary>
     public void Begin()
     {
         t_bubble = this;
         s_flow.Value = this;
     }
 
-    /// <summary>The run is over: what its work does from here on is nobody's business. On the bubble's thread, or instead of it.</summary>
+    /// <summary>The run is over: nothing is tracked from here on. Called on the bubble's thread, or on the watchdog's in its stead.</summary>
     public void End()
     {
         if (t_bubble == this)
@@ -79,7 +80,7 @@ internal sealed partial class Outside
             s_flow.Value = null;
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             _isOver = true;
             _inside.Clear();
@@ -88,18 +89,18 @@ internal sealed partial class Outside
         }
     }
 
-    /// <summary>Queues to the pool what is no part of the work.</summary>
+    /// <summary>Queues an item to the pool that is no part of the work.</summary>
     public static void QueueOurs(Action work)
     {
-        t_isOurs = true;
+        t_isInternal = true;
         ThreadPool.UnsafeQueueUserWorkItem(static work => work(), work, preferLocal: false);
-        t_isOurs = false;
+        t_isInternal = false;
     }
 
-    /// <summary>A run on another clock begins, of which this one waits for the end.</summary>
+    /// <summary>The work starts a run on another clock, whose end this run waits for.</summary>
     public void OnRunBegun()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _runs++;
             Note("a run on another clock");
@@ -108,28 +109,28 @@ internal sealed partial class Outside
 
     public void OnRunEnded()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _runs--;
             Sign();
         }
     }
 
-    /// <summary>The runtime tells nothing, so that more may leave than is known.</summary>
+    /// <summary>The runtime raises no events, so more may leave than is noted.</summary>
     public void OnUntold()
     {
-        lock (_gate)
+        lock (_lock)
         {
             Note("unknown, as this runtime tells nothing of what is queued to its thread pool");
         }
     }
 
-    /// <summary>Something became ready on another thread. To be called with the gate held.</summary>
-    /// <param name="what">What it is.</param>
+    /// <summary>Another thread has posted a piece. Called under the lock.</summary>
+    /// <param name="what">The name of the piece.</param>
     public void OnArrived(string what)
     {
         var now = TimeProvider.System.GetTimestamp();
-        if (s_flow.Value != this)               // else there is more to come
+        if (s_flow.Value != this)               // else the thread is still in the flow, and may post more
         {
             _begun.Remove(Thread.CurrentThread);
         }
@@ -142,15 +143,15 @@ internal sealed partial class Outside
         Sign();
     }
 
-    /// <summary>Something was done to the clock on another thread. To be called with the gate held.</summary>
+    /// <summary>Another thread has used the clock. Called under the lock.</summary>
     public void OnTouched() => Sign();
 
-    // Told by the runtime, on the thread that does it.
+    // Called by PoolEvents, on the thread that causes the event.
 
     public void OnQueued(long item)
     {
         var stack = t_bubble == this ? new StackTrace(fNeedFileInfo: true) : null;
-        lock (_gate)
+        lock (_lock)
         {
             if (_isOver)
             {
@@ -175,7 +176,7 @@ internal sealed partial class Outside
         }
 
         var stack = t_bubble == this ? new StackTrace(fNeedFileInfo: true) : null;
-        lock (_gate)
+        lock (_lock)
         {
             if (_isOver)
             {
@@ -199,10 +200,10 @@ internal sealed partial class Outside
 
     public static void OnBegun(long item)
     {
-        if (t_item is { } before)               // this thread is done with that one
+        if (t_item is { } before)               // this thread has finished that item
         {
             t_item = null;
-            lock (before._gate)
+            lock (before._lock)
             {
                 before._begun.Remove(Thread.CurrentThread);
                 before.Sign();
@@ -212,7 +213,7 @@ internal sealed partial class Outside
         if (s_queued.TryRemove(item, out var outside))
         {
             t_item = outside;
-            lock (outside._gate)
+            lock (outside._lock)
             {
                 if (outside._queued.Remove(item))
                 {
@@ -228,7 +229,7 @@ internal sealed partial class Outside
     {
         if (change.PreviousValue is { } left && left != t_bubble)
         {
-            lock (left._gate)
+            lock (left._lock)
             {
                 left._inside.Remove(Thread.CurrentThread);
                 left.Sign();
@@ -237,7 +238,7 @@ internal sealed partial class Outside
 
         if (change.CurrentValue is { } entered && entered != t_bubble)
         {
-            lock (entered._gate)
+            lock (entered._lock)
             {
                 if (!entered._isOver)
                 {
@@ -248,7 +249,7 @@ internal sealed partial class Outside
         }
     }
 
-    // With the gate held, as what follows. Hash codes come again: each thread with a recycled id hands out the same.
+    // The methods from here on are called under the lock. Hash codes repeat, so none may stay: threads with a recycled id generate the same ones.
     private void ForgetQueued()
     {
         foreach (var item in _queued)
@@ -263,7 +264,7 @@ internal sealed partial class Outside
     {
         _sign = TimeProvider.System.GetTimestamp();
         _isGivenUp = false;
-        Monitor.PulseAll(_gate);
+        Monitor.PulseAll(_lock);
     }
 
     private void NoteDeparture(StackTrace stack, bool isTimer)

@@ -1,13 +1,13 @@
 namespace Lifeline.Testing.Bubbles;
 
-/// <summary>What a piece is, for the trace.</summary>
+/// <summary>Names a piece, for the trace.</summary>
 internal static class PieceText
 {
-    /// <summary>The first piece, which is what its run is made of: the same however it was handed over.</summary>
+    /// <summary>The name of the first piece of each run, whichever delegate the work is.</summary>
     public const string Work = "the work, up to its first await";
 
-    /// <summary>Writes it down.</summary>
-    /// <returns>The object that resumes the async method that it is, if it is one.</returns>
+    /// <summary>Adds a piece to the trace.</summary>
+    /// <returns>The box of the async method that the piece resumes; null when it resumes none.</returns>
     public static object? Trace(TraceLog log, long at, in Piece piece)
     {
         if (piece.Work is VirtualClock.VirtualTimer timer)
@@ -52,7 +52,7 @@ internal static class PieceText
     private static Delegate Continuation(in Piece piece, SendOrPostCallback callback) =>
         piece.State as Delegate ?? callback.Target as Delegate ?? callback;
 
-    // Foreign code may stand behind it.
+    // ToString may be foreign code.
     private static string Of(IThreadPoolWorkItem item)
     {
         try

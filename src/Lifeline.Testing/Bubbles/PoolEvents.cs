@@ -6,12 +6,12 @@ using System.Runtime.CompilerServices;
 namespace Lifeline.Testing.Bubbles;
 
 /// <summary>
-/// Hears from the runtime what is queued to the thread pool, what of it begins to run, and which timers of the system's clock are
-/// armed: each on the very thread that does it, before it goes on.
+/// Listens to the runtime's events for items that are queued to the thread pool, items that start to run, and timers of the system's
+/// clock that are armed: each is delivered on the thread that causes it, before that thread continues.
 /// </summary>
 /// <remarks>
-/// While any run is on, each work item of the process costs some 2 µs more. Where the runtime is built without event
-/// sources, nothing is heard.
+/// During any run, each work item of the process costs some 2 µs more. Where the runtime is built without event sources, no
+/// event is delivered.
 /// </remarks>
 internal sealed class PoolEvents : EventListener
 {
@@ -22,21 +22,21 @@ internal sealed class PoolEvents : EventListener
     private const int TimerArmed = 150;
     private const int DueTime = 4;              // in the payload of TimerArmed, in milliseconds
 
-    private static readonly Lock s_gate = new();                        // guards the two below
+    private static readonly Lock s_lock = new();                        // guards s_listener and s_users
     private static readonly TimeSpan s_longestProof = TimeSpan.FromSeconds(5);
     private static PoolEvents? s_listener;
-    private static int s_users;
-    private static EventSource? s_source;       // set by whichever thread makes the source
+    private static int s_users;                 // runs that need the events; 0 while they are disabled
+    private static EventSource? s_source;       // set by the thread that creates the source; null when the runtime has none
     [ThreadStatic]
-    private static bool t_proving;
+    private static bool t_proving;              // this thread queues a test item
     [ThreadStatic]
-    private static bool t_isProven;
+    private static bool t_isProven;             // the event of the test item was delivered
 
-    /// <summary>Begins to listen, or goes on.</summary>
-    /// <returns>False when the runtime tells nothing.</returns>
+    /// <summary>Enables the events, unless another user has. Thread-safe.</summary>
+    /// <returns>False when the runtime delivers no events.</returns>
     public static bool TryAcquire()
     {
-        lock (s_gate)
+        lock (s_lock)
         {
             s_users++;
             if (s_users > 1)
@@ -49,7 +49,7 @@ internal sealed class PoolEvents : EventListener
             if (s_source is not null)
             {
                 s_listener.EnableEvents(s_source, EventLevel.Verbose, PoolAndTimers);
-                if (IsTold())
+                if (AreDelivered())
                 {
                     return true;
                 }
@@ -62,7 +62,7 @@ internal sealed class PoolEvents : EventListener
 
     public static void Release()
     {
-        lock (s_gate)
+        lock (s_lock)
         {
             if (--s_users == 0 && s_source is not null)
             {
@@ -98,14 +98,14 @@ internal sealed class PoolEvents : EventListener
         }
     }
 
-    // The pool looks whether anybody listens when one of its threads begins to look for work. So either we have it look, or one
-    // of its threads has to come by.
-    private static bool IsTold()
+    // The pool checks for listeners when one of its threads starts to look for work. So this method forces that check, or waits
+    // until a pool thread has made it.
+    private static bool AreDelivered()
     {
         var start = TimeProvider.System.GetTimestamp();
         do
         {
-            LookNow();
+            RefreshListeners();
             using var ran = new ManualResetEventSlim();
             t_isProven = false;
             t_proving = true;
@@ -126,13 +126,13 @@ internal sealed class PoolEvents : EventListener
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "Where it is not there, a thread of the pool is waited for.")]
-    private static void LookNow()
+    private static void RefreshListeners()
     {
         if (Type.GetType("System.Threading.ThreadPoolWorkQueue, System.Private.CoreLib") is { } queues
             && typeof(ThreadPool).GetField("s_workQueue", BindingFlags.NonPublic | BindingFlags.Static)?.GetValue(null) is { } queue
-            && queues.GetMethod("RefreshLoggingEnabledFull", BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.Instance) is { } look)
+            && queues.GetMethod("RefreshLoggingEnabledFull", BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.Instance) is { } refresh)
         {
-            look.Invoke(queue, null);
+            refresh.Invoke(queue, null);
         }
     }
 

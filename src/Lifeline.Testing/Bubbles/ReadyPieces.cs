@@ -1,12 +1,12 @@
 namespace Lifeline.Testing.Bubbles;
 
-/// <summary>What is ready to run: in the order in which it became so, or in an order that a seed draws.</summary>
+/// <summary>The queue of pieces that are ready to run: first in, first out, or in an order that a seed determines.</summary>
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class ReadyPieces(int? seed)
 {
-    private readonly Queue<Piece> _inOrder = [];        // without a seed
-    private readonly List<Piece> _toDrawFrom = [];      // with one
-    private ulong _random = (ulong)(seed ?? 0);
+    private readonly Queue<Piece> _inOrder = [];        // used without a seed
+    private readonly List<Piece> _toDrawFrom = [];      // used with a seed
+    private ulong _random = (ulong)(seed ?? 0);         // the state of the generator
 
     public int Count => _inOrder.Count + _toDrawFrom.Count;
 
@@ -22,11 +22,11 @@ internal sealed class ReadyPieces(int? seed)
         }
     }
 
-    /// <summary>Takes the next one. With a seed, what is due on the clock takes part as well.</summary>
-    /// <param name="due">How many timers are due, of which one may be drawn.</param>
+    /// <summary>Removes the next piece. With a seed, a timer that is due may be drawn instead.</summary>
+    /// <param name="due">The number of timers that are due, of which one may be drawn.</param>
     /// <param name="piece">The piece; none when a timer was drawn.</param>
-    /// <param name="timer">Which of the timers, when one was drawn.</param>
-    /// <returns>False when there is nothing to take.</returns>
+    /// <param name="timer">The index of the timer that was drawn; -1 when none was.</param>
+    /// <returns>False when nothing is ready.</returns>
     public bool TryTake(int due, out Piece piece, out int timer)
     {
         (piece, timer) = (default, -1);
@@ -54,7 +54,7 @@ internal sealed class ReadyPieces(int? seed)
         return true;
     }
 
-    /// <summary>Takes all, in the order in which they are kept.</summary>
+    /// <summary>Removes and returns all pieces, in no particular order with a seed.</summary>
     public List<Piece> TakeAll()
     {
         List<Piece> all = [.. _inOrder, .. _toDrawFrom];
@@ -63,7 +63,7 @@ internal sealed class ReadyPieces(int? seed)
         return all;
     }
 
-    // SplitMix64: of our own, so that a seed means the same under the next version of .NET.
+    // SplitMix64, implemented here so that a seed gives the same order under each version of .NET.
     private ulong Draw()
     {
         var z = _random += 0x9E3779B97F4A7C15;

@@ -2,23 +2,23 @@ using System.Reflection;
 
 namespace Lifeline.Testing.Bubbles;
 
-/// <summary>Who ran when: the last so many pieces, and one number for all of them.</summary>
-/// <remarks>Written by the bubble's thread; complete for others once the run has ended. Makes text only when asked.</remarks>
+/// <summary>The trace of a run: its last pieces, and a hash of all of them.</summary>
+/// <remarks>Written by the bubble's thread; complete for other threads once the run has ended. Formats text only when it is read.</remarks>
 internal sealed class TraceLog(int capacity)
 {
-    private Entry[] _entries = new Entry[Math.Min(capacity, 16)];   // a ring once it has its full length
+    private Entry[] _entries = new Entry[Math.Min(capacity, 16)];   // grows to the capacity, then is a ring
 
     public long Count { get; private set; }
 
-    /// <summary>Changes with each piece, by what it is and when.</summary>
+    /// <summary>A hash (FNV-1a) of all pieces so far, each with its time.</summary>
     public ulong Order { get; private set; } = 14695981039346656037UL;
 
-    /// <summary>The piece that runs or ran last.</summary>
+    /// <summary>The piece that runs, or ran last.</summary>
     public string Latest => capacity == 0 || Count == 0 ? "unknown, as no trace is kept" : Text(_entries[(Count - 1) % capacity]);
 
     /// <param name="at">The clock's ticks.</param>
     /// <param name="what">An <see cref="AsyncMethod"/>, a callback, or the text itself.</param>
-    /// <param name="state">The await behind which a method goes on.</param>
+    /// <param name="state">The number of the await after which a method continues.</param>
     public void Add(long at, object what, int state)
     {
         var hash = what switch
@@ -35,13 +35,13 @@ internal sealed class TraceLog(int capacity)
             return;
         }
 
-        var place = (Count - 1) % capacity;
-        if (place >= _entries.Length)
+        var index = (Count - 1) % capacity;
+        if (index >= _entries.Length)
         {
             Array.Resize(ref _entries, Math.Min(capacity, _entries.Length * 2));
         }
 
-        _entries[place] = new Entry(at, what, state);
+        _entries[index] = new Entry(at, what, state);
     }
 
     public IReadOnlyList<TracedPiece> ToList()

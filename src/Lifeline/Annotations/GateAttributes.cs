@@ -1,17 +1,20 @@
 namespace Lifeline;
 
-// What eng/Lifeline.Gates goes by, while it compiles us. Between entering a gate and leaving it nothing may allocate, throw,
-// wait or run foreign code: others spin meanwhile, and nothing would leave the gate if it were thrown through.
+// Read by eng/Lifeline.Gates, an analyzer that runs when this project is compiled. Between entering a gate and exiting it, code
+// may not allocate, throw, wait or run foreign code: other threads spin meanwhile, and an exception would leave the gate held.
 
-/// <summary>After the call, the caller holds one gate more.</summary>
+/// <summary>The method enters a gate: after the call, the caller holds one gate more.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class EntersGateAttribute : Attribute;
 
-/// <summary>After the call, the caller holds one gate less.</summary>
+/// <summary>The method exits a gate: after the call, the caller holds one gate less.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class LeavesGateAttribute : Attribute;
 
-/// <summary>Is called while a gate is held: held to the same rules by itself, with all that overrides it.</summary>
-/// <remarks>What is not marked is followed from wherever it is called. Mark what is abstract, and what others may come to call.</remarks>
+/// <summary>The member is called while a gate is held: it and its overrides are checked against the same rules.</summary>
+/// <remarks>
+/// A member without this attribute is checked wherever it is called under a gate. Mark abstract members, and members that more code
+/// may come to call.
+/// </remarks>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Constructor | AttributeTargets.Property)]
 internal sealed class GateSafeAttribute : Attribute;

@@ -3,12 +3,12 @@ using Lifeline.Core;
 
 namespace Lifeline;
 
-/// <summary>The one place that tells a failure which follows from a context's end from one that means something.</summary>
+/// <summary>Classifies failures: those that are a consequence of a context's cancellation, and real ones.</summary>
 internal static class Cancellation
 {
-    private const int MaxDepth = 32;            // of exceptions inside of one another
+    private const int MaxDepth = 32;            // levels of nested exceptions that are searched
 
-    /// <summary>What a cancelled task throws at whoever awaits it.</summary>
+    /// <summary>The exception that awaiting a canceled task throws.</summary>
     public static Exception Of(Task canceled)
     {
         try
@@ -22,26 +22,26 @@ internal static class Cancellation
         }
     }
 
-    /// <summary>True when a failure says no more than that the context has ended, in itself or under what the framework puts around exceptions.</summary>
-    /// <remarks>What somebody else put around a cancellation may say more, and counts as a failure: for whom all failures are kept.</remarks>
-    public static bool Echoes(Exception failure, ContextNode node) => node.Reason is { } end && Echoes(failure, node, end, MaxDepth);
+    /// <summary>True when a failure is nothing but a consequence of the context's cancellation, by itself or in a wrapper of the framework.</summary>
+    /// <remarks>A cancellation in any other wrapper may carry more information, and counts as a failure. For scopes, which keep all failures.</remarks>
+    public static bool Echoes(Exception failure, ContextNode node) => node.Reason is { } reason && Echoes(failure, node, reason, MaxDepth);
 
-    /// <summary>True when the context has ended and that is what is behind a failure, whatever it was put into.</summary>
-    /// <param name="failure">Of an operation that ran under the context.</param>
+    /// <summary>True when the context's cancellation is the cause of a failure, in whatever wrapper.</summary>
+    /// <param name="failure">The failure of an operation that ran under the context.</param>
     /// <param name="node">The context.</param>
-    /// <param name="isOfTheEnd">Asked about each exception, from the outermost inwards; null leaves the answer to what follows.</param>
+    /// <param name="isOfTheEnd">Called for each exception, from the outermost inwards; null leaves the decision to this method.</param>
     public static bool IsBehind(Exception failure, ContextNode node, Func<Exception, bool?>? isOfTheEnd) =>
-        node.Reason is { } end && IsBehind(failure, node, end, isOfTheEnd, MaxDepth);
+        node.Reason is { } reason && IsBehind(failure, node, reason, isOfTheEnd, MaxDepth);
 
-    private static bool Echoes(Exception failure, ContextNode node, CancelReason end, int depth) => depth > 0 && failure switch
+    private static bool Echoes(Exception failure, ContextNode node, CancelReason reason, int depth) => depth > 0 && failure switch
     {
-        OperationCanceledException cancellation => Follows(cancellation, node, end),
-        AggregateException { InnerExceptions: { Count: > 0 } all } => all.All(inner => Echoes(inner, node, end, depth - 1)),
-        TargetInvocationException { InnerException: { } inner } => Echoes(inner, node, end, depth - 1),
+        OperationCanceledException cancellation => Follows(cancellation, node, reason),
+        AggregateException { InnerExceptions: { Count: > 0 } all } => all.All(inner => Echoes(inner, node, reason, depth - 1)),
+        TargetInvocationException { InnerException: { } inner } => Echoes(inner, node, reason, depth - 1),
         _ => false,
     };
 
-    private static bool IsBehind(Exception failure, ContextNode node, CancelReason end, Func<Exception, bool?>? isOfTheEnd, int depth)
+    private static bool IsBehind(Exception failure, ContextNode node, CancelReason reason, Func<Exception, bool?>? isOfTheEnd, int depth)
     {
         if (depth == 0)
         {
@@ -55,21 +55,22 @@ internal static class Cancellation
 
         return failure switch
         {
-            OperationCanceledException cancellation => Follows(cancellation, node, end),
-            ObjectDisposedException => true,    // closed under the operation, which is how those end that take no token
-            AggregateException { InnerExceptions: { Count: > 0 } all } => all.All(inner => IsBehind(inner, node, end, isOfTheEnd, depth - 1)),
-            { InnerException: { } inner } => IsBehind(inner, node, end, isOfTheEnd, depth - 1),
+            OperationCanceledException cancellation => Follows(cancellation, node, reason),
+            ObjectDisposedException => true,    // the object was disposed to stop the operation, which takes no token
+            AggregateException { InnerExceptions: { Count: > 0 } all } => all.All(inner => IsBehind(inner, node, reason, isOfTheEnd, depth - 1)),
+            { InnerException: { } inner } => IsBehind(inner, node, reason, isOfTheEnd, depth - 1),
             _ => false,
         };
     }
 
-    // What is known of contexts decides by the context that ended first. A token of somebody else's is taken to have followed
-    // ours, as linked sources do; unless a time limit of their own shows, as with HttpClient's.
-    private static bool Follows(OperationCanceledException cancellation, ContextNode node, CancelReason end)
+    // A cancellation of a known context is a consequence if both have the same origin, the context that ended first. A foreign
+    // token is assumed to be canceled by this context, as linked sources are; unless a TimeoutException inside shows a time limit
+    // of its own, as with HttpClient's.
+    private static bool Follows(OperationCanceledException cancellation, ContextNode node, CancelReason reason)
     {
         if (((cancellation as ContextEndedException)?.Context.Node ?? ContextNode.Of(cancellation.CancellationToken)) is { } ended)
         {
-            return ended.Reason is { } own && ReferenceEquals(own.OriginFor(ended), end.OriginFor(node));
+            return ended.Reason is { } own && ReferenceEquals(own.OriginFor(ended), reason.OriginFor(node));
         }
 
         return cancellation.InnerException is not TimeoutException;

@@ -1,9 +1,9 @@
 namespace Lifeline;
 
-/// <summary>Text that foreign code has to say: it may throw, and then it is said that it did.</summary>
+/// <summary>Gets text from foreign code. When that throws, the text says so; never throws.</summary>
 internal static class ForeignText
 {
-    /// <summary>What an object says of itself; its type when it fails to.</summary>
+    /// <summary>An object's <c>ToString</c>; when that throws, its type and the exception's.</summary>
     public static string Of(object? value)
     {
         try
@@ -16,7 +16,7 @@ internal static class ForeignText
         }
     }
 
-    /// <summary>An exception's message; its type when that fails.</summary>
+    /// <summary>An exception's message; when that throws, its type and the other exception's.</summary>
     public static string MessageOf(Exception exception)
     {
         try

@@ -14,13 +14,13 @@ internal static class BaggageEncoding
 
     private static readonly SearchValues<char> s_ofNames = SearchValues.Create("!#$%&'*+-.^_`|~" + Letters);
 
-    // All that is printable but space, quote, comma, semicolon and backslash.
+    // All printable ASCII characters except space, quote, comma, semicolon and backslash.
     private static readonly SearchValues<char> s_ofValues = SearchValues.Create("!#$%&'()*+-./:<=>?@[]^_`{|}~" + Letters);
 
     public static bool IsName(ReadOnlySpan<char> text) =>
         text.Length is > 0 and <= MaxNameCharacters && !text.ContainsAnyExcept(s_ofNames);
 
-    /// <summary>Takes a member apart. Its properties are dropped, as nothing of ours has any.</summary>
+    /// <summary>Splits a member into name and value. Its properties are dropped, as values of this library have none.</summary>
     public static bool TrySplit(ReadOnlySpan<char> member, out ReadOnlySpan<char> name, out ReadOnlySpan<char> value)
     {
         name = value = default;
@@ -36,8 +36,8 @@ internal static class BaggageEncoding
         return IsName(name) && !value.ContainsAnyExcept(s_ofValues);
     }
 
-    /// <summary>Resolves percent-encoding. Allocates only where there is some.</summary>
-    /// <returns>False for a percent sign without two hexadecimal digits, and for bytes that are no UTF-8.</returns>
+    /// <summary>Decodes percent-encoding. Allocates only when there is any.</summary>
+    /// <returns>False for a percent sign without two hexadecimal digits, and for bytes that are not UTF-8.</returns>
     public static bool TryDecode(ReadOnlySpan<char> value, out ReadOnlySpan<char> text)
     {
         text = value;
@@ -76,13 +76,13 @@ internal static class BaggageEncoding
     }
 }
 
-/// <summary>Puts members together to a header, as many as fit.</summary>
+/// <summary>Builds a header of as many members as fit.</summary>
 internal sealed class BaggageWriter
 {
     private readonly StringBuilder _header = new();
     private int _members;
 
-    /// <summary>How many did not fit, or have no valid name.</summary>
+    /// <summary>The number of members that did not fit, or have no valid name.</summary>
     public int Dropped { get; private set; }
 
     public string? Text => _members == 0 ? null : _header.ToString();

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Lifeline;
 
 /// <summary>
-/// An allow-list of keys whose values cross to other processes, as members of the W3C header <c>baggage</c>: who sends
-/// writes the values of these keys and no others, who receives takes no others.
+/// An allow-list of keys whose values cross to other processes, as members of the W3C header <c>baggage</c>: a sender
+/// writes the values of these keys and no others, a receiver accepts no others.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -24,7 +24,7 @@ public sealed class ContextBaggage
     /// <summary>No header is longer than this, out or in.</summary>
     public const int MaxBytes = 8192;
 
-    private static readonly ConditionalWeakTable<ContextBaggage, object?> s_lists = [];      // all that are held and not empty
+    private static readonly ConditionalWeakTable<ContextBaggage, object?> s_lists = [];      // all lists that are alive and not empty; holds them weakly
 
     private readonly Entry[] _entries;
 
@@ -37,22 +37,25 @@ public sealed class ContextBaggage
         }
     }
 
-    /// <summary>Nothing crosses.</summary>
+    /// <summary>The empty list: no value crosses.</summary>
     public static ContextBaggage None { get; } = new([]);
 
-    /// <summary>True when nothing crosses.</summary>
+    /// <summary>True when the list is empty.</summary>
     public bool IsEmpty => _entries.Length == 0;
 
     /// <summary>Whether a key of the list crosses under a name.</summary>
-    /// <param name="name">As a header or somebody else's list has it: spaces around it don't count.</param>
+    /// <param name="name">As a header or another library's list has it: spaces around it are ignored.</param>
     public bool Contains(ReadOnlySpan<char> name) => Find(name.Trim()) is not null;
 
-    /// <summary>For integrations: whether any list that is held in this process contains the name, so that what goes out under it is to be a context's value.</summary>
+    /// <summary>
+    /// For integrations: whether any list that is alive in this process contains the name, so that only a context's value may be
+    /// sent under it.
+    /// </summary>
     /// <param name="name">As for <see cref="Contains"/>.</param>
-    /// <remarks>Thread-safe. Costs a look into each list.</remarks>
+    /// <remarks>Thread-safe. Costs a linear search of each list.</remarks>
     public static bool IsListed(string name) => s_lists.Any(list => list.Key.Contains(name));
 
-    /// <summary>This list and one key more.</summary>
+    /// <summary>A new list: this one and one key more.</summary>
     /// <typeparam name="T">The type of the key's values.</typeparam>
     /// <param name="key">A key that says how its values are written (<see cref="ContextKey{T}.Wire"/>).</param>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
@@ -85,10 +88,10 @@ public sealed class ContextBaggage
     }
 
     /// <summary>Writes the header's value.</summary>
-    /// <param name="ctx">Whose values are written.</param>
-    /// <param name="others">Members of somebody else's, such as an activity's baggage: written behind ours as far as there is room.</param>
+    /// <param name="ctx">The context whose values are written.</param>
+    /// <param name="others">Members from elsewhere, such as an activity's baggage: written after the context's values as far as there is room.</param>
     /// <param name="dropped">
-    /// How many members had no room or no valid name, or failed to be written, which is told to <see cref="LifelineEvents.CallbackFailed"/>.
+    /// How many members had no room or no valid name, or failed to be written, which is reported to <see cref="LifelineEvents.CallbackFailed"/>.
     /// No member is ever written in part.
     /// </param>
     /// <returns>The header's value; null when there is nothing to write.</returns>
@@ -120,11 +123,12 @@ public sealed class ContextBaggage
     }
 
     /// <summary>Reads the header's value.</summary>
-    /// <param name="ctx">What to derive from.</param>
+    /// <param name="ctx">The context to derive from.</param>
     /// <param name="header">What the peer sent. Whatever is in it, this neither throws nor allocates more than a few times its length.</param>
     /// <param name="malformed">
-    /// How many members were ignored because they can't be read (a parser that throws is told to <see cref="LifelineEvents.CallbackFailed"/>), or, as one, all of a header that is too long and all
-    /// members beyond <see cref="MaxMembers"/>. Members that are not in the list do not count.
+    /// How many members were ignored because they can't be read (a parser that throws is reported to <see cref="LifelineEvents.CallbackFailed"/>).
+    /// A header that is too long counts as one, and so do all members beyond <see cref="MaxMembers"/>. Members that are not in the list
+    /// do not count.
     /// </param>
     /// <returns>A context with the values that were read; <paramref name="ctx"/> itself when there were none.</returns>
     public Context Read(Context ctx, ReadOnlySpan<char> header, out int malformed)
@@ -192,7 +196,7 @@ public sealed class ContextBaggage
         public abstract bool TryRead(ref Context ctx, ReadOnlySpan<char> text);
     }
 
-    // The two functions are foreign code. What they throw costs that one value.
+    // The two functions are foreign code. An exception of one loses that one value.
     private sealed class Entry<T>(ContextKey<T> key, WireFormat<T> format) : Entry(key.Name)
     {
         public override bool TryWrite(Context ctx, out string? value)
@@ -230,7 +234,7 @@ public sealed class ContextBaggage
                 return false;
             }
 
-            ctx = ctx.WithValue(key, value, file: "", line: 0);       // came from outside, and from no line of ours
+            ctx = ctx.WithValue(key, value, file: "", line: 0);       // the value came from a peer: it has no source location
             return true;
         }
     }

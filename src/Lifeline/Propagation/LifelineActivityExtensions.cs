@@ -3,19 +3,19 @@ using System.Globalization;
 
 namespace Lifeline;
 
-/// <summary>Puts on a trace what a context knows of its time and its end.</summary>
+/// <summary>Adds a context's deadline, remaining time and end to a trace.</summary>
 public static class LifelineActivityExtensions
 {
-    private const int MaxCharacters = 512;     // of a cause's text, which may come from anywhere
+    private const int MaxCharacters = 512;      // of a cause's text, which may be foreign
 
     /// <summary>
     /// Sets tags: <c>lifeline.deadline</c> (UTC, ISO 8601) and <c>lifeline.remaining_ms</c> when the context has a deadline, and
     /// once it has ended <c>lifeline.ended</c> (<c>deadline</c> or <c>canceled</c>) and <c>lifeline.cause</c>.
     /// </summary>
     /// <param name="activity">
-    /// Usually <see cref="Activity.Current"/>. With null, or one that nobody collects, this does nothing and costs next to nothing.
+    /// Usually <see cref="Activity.Current"/>. With null, or an activity that is not recorded, this does nothing and costs next to nothing.
     /// </param>
-    /// <param name="ctx">The context in whose name the activity goes on.</param>
+    /// <param name="ctx">The context under which the activity runs.</param>
     /// <remarks>The second call replaces what the first one set. As thread-safe as the activity, which is not.</remarks>
     public static void SetContextTags(this Activity? activity, Context ctx)
     {
@@ -39,11 +39,11 @@ public static class LifelineActivityExtensions
 
     /// <summary>
     /// Adds an event <c>lifeline.ended</c> about an operation within the activity that its own, perhaps shorter, context ended:
-    /// with <c>lifeline.operation</c>, <c>lifeline.deadline</c>, <c>lifeline.ended</c> and <c>lifeline.cause</c>. Tags would say it of the whole activity.
+    /// with <c>lifeline.operation</c>, <c>lifeline.deadline</c>, <c>lifeline.ended</c> and <c>lifeline.cause</c>. Tags would apply to the whole activity.
     /// </summary>
     /// <param name="activity">As for <see cref="SetContextTags"/>.</param>
     /// <param name="ctx">The operation's context. While it is live, this does nothing.</param>
-    /// <param name="operation">What was ended.</param>
+    /// <param name="operation">The operation that was ended.</param>
     public static void AddEndedEvent(this Activity? activity, Context ctx, string operation)
     {
         if (activity is not { IsAllDataRequested: true } || ctx.Error is not { } error)

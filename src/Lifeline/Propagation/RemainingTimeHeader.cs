@@ -4,19 +4,19 @@ namespace Lifeline;
 
 /// <summary>
 /// How remaining time crosses from one process to another over HTTP: one of the four headers that are in use, with its
-/// name and its way of writing a duration.
+/// name and its format of a duration.
 /// </summary>
 /// <remarks>
-/// Time left and not a point in time, as the clocks of two machines differ. Who receives it takes the minimum of this
+/// A remaining time and not a point in time, as the clocks of two machines differ. The receiver takes the minimum of this
 /// and its own limit, so that a peer can only ever shorten a deadline. Immutable and thread-safe; reading allocates
 /// nothing, writing only the text.
 /// </remarks>
 public sealed class RemainingTimeHeader
 {
-    private const int MaxDigits = 10;          // of milliseconds, 115 days: whoever needs more needs no deadline
-    private const long TooLong = 10_000_000_000;
+    private const int MaxDigits = 10;           // of milliseconds: 115 days; a longer time is sent as no deadline
+    private const long TooLong = 10_000_000_000;     // milliseconds
     private const int MaxGrpcDigits = 8;
-    private const long TooLongInGrpc = 100_000_000;
+    private const long TooLongInGrpc = 100_000_000;  // milliseconds: more than 8 digits; from here on written in seconds
 
     private readonly bool _hasUnit;
 
@@ -26,7 +26,7 @@ public sealed class RemainingTimeHeader
         _hasUnit = hasUnit;
     }
 
-    /// <summary>Our own, <c>lifeline-timeout-ms</c>: a positive whole number of milliseconds, 10 digits at most.</summary>
+    /// <summary>This library's own, <c>lifeline-timeout-ms</c>: a positive whole number of milliseconds, 10 digits at most.</summary>
     public static RemainingTimeHeader Lifeline { get; } = new("lifeline-timeout-ms");
 
     /// <summary>gRPC's <c>grpc-timeout</c>: at most 8 digits and a unit, one of <c>H M S m u n</c>. Zero, which Go's clients send, means no time left.</summary>
@@ -46,7 +46,7 @@ public sealed class RemainingTimeHeader
 
     /// <summary>The header's value for a context's remaining time.</summary>
     /// <param name="ctx">The context of the outgoing call.</param>
-    /// <param name="limits">What is held back of it, and between which bounds it is kept; null for all of it as it is.</param>
+    /// <param name="limits">The margin, floor and ceiling to apply; null for the remaining time as it is.</param>
     /// <returns>As <see cref="Format(TimeSpan)"/>; null also when the context has no deadline.</returns>
     public string? Format(Context ctx, RemainingTimeLimits? limits = null) =>
         ctx.Remaining is { } remaining ? Format(limits?.Apply(remaining) ?? remaining) : null;
@@ -107,15 +107,15 @@ public sealed class RemainingTimeHeader
         return true;
     }
 
-    private static bool TryParseDigits(ReadOnlySpan<char> digits, int most, out long number)
+    private static bool TryParseDigits(ReadOnlySpan<char> digits, int maxDigits, out long number)
     {
         number = 0;
-        if (digits.IsEmpty || digits.Length > most)
+        if (digits.IsEmpty || digits.Length > maxDigits)
         {
             return false;
         }
 
-        // It is tempting to leave it to long.TryParse. Don't: it takes "6\0" for a number.
+        // It is tempting to leave it to long.TryParse. Don't: it parses "6\0" as a number.
         foreach (var digit in digits)
         {
             if (!char.IsAsciiDigit(digit))

@@ -1,14 +1,15 @@
 namespace Lifeline;
 
-/// <summary>What becomes of remaining time at the border of a process: <c>min(max(time - Margin, Floor), Ceiling)</c>, going out and coming in.</summary>
+/// <summary>The limits of a remaining time at the border of a process: <c>min(max(time - Margin, Floor), Ceiling)</c>, going out and coming in.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class RemainingTimeLimits
 {
-    /// <summary>Nothing is held back, and every time is good.</summary>
+    /// <summary>No margin, floor or ceiling: every time passes unchanged.</summary>
     public static RemainingTimeLimits None { get; } = new();
 
     /// <summary>
-    /// Held back for the way there and back, so that who works gives up before who waits, and can still say why. Zero unless set.
+    /// Subtracted for the network round trip, so that the callee ends before the caller stops waiting, and its error still arrives.
+    /// Zero unless set.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan Margin
@@ -17,8 +18,8 @@ public sealed class RemainingTimeLimits
         init => field = NotNegative(value);
     }
 
-    /// <summary>The least time that is told or granted: with less, work would only be begun and thrown away. Zero unless set.</summary>
-    /// <remarks>A floor of what comes in bounds how far a peer can shorten. It never lengthens our own limit.</remarks>
+    /// <summary>The least time that is sent or granted: with less, work would be started and thrown away. Zero unless set.</summary>
+    /// <remarks>A floor for incoming times bounds how far a peer can shorten a deadline. It never lengthens the receiver's own limit.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan Floor
     {
@@ -26,7 +27,7 @@ public sealed class RemainingTimeLimits
         init => field = NotNegative(value);
     }
 
-    /// <summary>The most time that is told or granted, also to those who ask for more. Without bound unless set.</summary>
+    /// <summary>The most time that is sent or granted, also to a peer that has more. Unbounded unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or less.</exception>
     public TimeSpan Ceiling
     {
@@ -38,7 +39,7 @@ public sealed class RemainingTimeLimits
         }
     } = TimeSpan.MaxValue;
 
-    /// <summary>Holds a time to the margin, the floor and the ceiling. When floor and ceiling disagree, the ceiling holds.</summary>
+    /// <summary>Applies the margin, the floor and the ceiling to a time. When floor and ceiling conflict, the ceiling wins.</summary>
     /// <param name="remaining">Zero or more.</param>
     public TimeSpan Apply(TimeSpan remaining)
     {

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Lifeline;
 
-/// <summary>Reads a value back from its text.</summary>
+/// <summary>Parses a value from its text.</summary>
 /// <typeparam name="T">The type of the value.</typeparam>
-/// <param name="text">What a peer sent: any characters, at most 8,192.</param>
-/// <param name="value">What it says.</param>
-/// <returns>False when it says nothing of that type; the value is then ignored. Must not throw.</returns>
+/// <param name="text">The text that a peer sent: any characters, at most 8,192.</param>
+/// <param name="value">The value.</param>
+/// <returns>False when the text is not a value of that type; it is then ignored. Must not throw.</returns>
 public delegate bool WireParser<T>(ReadOnlySpan<char> text, out T value);
 
 /// <summary>How a value is written where it crosses to another process. A key that has one lets its values cross, to trusted peers.</summary>
@@ -17,9 +17,9 @@ public sealed class WireFormat<T>
     private readonly Func<T, string?> _write;
     private readonly WireParser<T> _parse;
 
-    /// <summary>Makes a format of two functions.</summary>
+    /// <summary>Makes a format from two functions.</summary>
     /// <param name="write">Gives a value's text; null for a value that does not cross.</param>
-    /// <param name="parse">Reads the value back from its text.</param>
+    /// <param name="parse">Parses the value from its text.</param>
     /// <exception cref="ArgumentNullException">One of them is null.</exception>
     public WireFormat(Func<T, string?> write, WireParser<T> parse)
     {
@@ -33,17 +33,17 @@ public sealed class WireFormat<T>
     /// <param name="value">The value.</param>
     public string? Write(T value) => _write(value);
 
-    /// <summary>Reads a value back.</summary>
-    /// <param name="text">What a peer sent.</param>
-    /// <param name="value">What it says.</param>
-    /// <returns>False when it says nothing of that type.</returns>
+    /// <summary>Parses a value from its text.</summary>
+    /// <param name="text">The text that a peer sent.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>False when the text is not a value of that type.</returns>
     public bool TryParse(ReadOnlySpan<char> text, out T value) => _parse(text, out value);
 }
 
-/// <summary>The usual formats of values that cross.</summary>
+/// <summary>Formats for common types.</summary>
 public static class WireFormat
 {
-    /// <summary>Text as it is. One with control characters, which could forge lines of a log, does not cross and is not read.</summary>
+    /// <summary>Text as it is. A text with control characters, which could forge log lines, does not cross and is not read.</summary>
     public static WireFormat<string> Text { get; } = new(
         static value => value is null || HasControls(value) ? null : value,
         static (text, out value) =>
@@ -53,7 +53,7 @@ public static class WireFormat
             return isText;
         });
 
-    /// <summary>Numbers, GUIDs, dates and whatever else writes and reads itself, in the invariant culture.</summary>
+    /// <summary>Numbers, GUIDs, dates and other types that format and parse themselves, in the invariant culture.</summary>
     /// <typeparam name="T">Such a type.</typeparam>
     public static WireFormat<T> Of<T>()
         where T : ISpanParsable<T>, IFormattable => new(

@@ -3,8 +3,8 @@ using System.Threading.Tasks.Sources;
 namespace Lifeline.Selecting;
 
 /// <summary>
-/// Wakes a select. It is rung by whatever may have become ready, from any thread, also while nobody waits for it: then
-/// the next wait is over at once. One object for all waits of a select, which is why a turn allocates none.
+/// An auto-reset event that wakes a select. Any thread may signal it when a case may have become ready, also while the select
+/// does not wait: then the next wait completes at once. One object for all waits of a select, so a turn allocates none.
 /// </summary>
 internal sealed class AsyncSignal : IValueTaskSource
 {
@@ -12,14 +12,14 @@ internal sealed class AsyncSignal : IValueTaskSource
     private const int Awaited = 1;
     private const int Signaled = 2;
 
-    private ManualResetValueTaskSourceCore<bool> _core;     // completed by whoever turns Awaited into Rung
-    private int _state;
+    private ManualResetValueTaskSourceCore<bool> _core;     // completed by the thread that changes _state from Awaited to Signaled
+    private int _state;                         // Idle, Awaited or Signaled; changed by interlocked operations only
 
-    /// <summary>Forgets what was rung. To be called before one looks what is ready, so that no ring after the look is lost.</summary>
+    /// <summary>Clears the signal. To be called before the cases are polled, so that no signal after the poll is lost.</summary>
     public void Reset() => Interlocked.Exchange(ref _state, Idle);
 
-    /// <summary>Wakes the select, or has its next wait not begin.</summary>
-    /// <param name="elsewhere">False when the calling thread may go on with what the select does then, for as long as that takes.</param>
+    /// <summary>Wakes the select, or makes its next wait complete at once. Thread-safe.</summary>
+    /// <param name="elsewhere">False when the select may continue on the calling thread, for as long as its body takes.</param>
     public void Signal(bool elsewhere)
     {
         if (Interlocked.Exchange(ref _state, Signaled) == Awaited)
@@ -29,7 +29,7 @@ internal sealed class AsyncSignal : IValueTaskSource
         }
     }
 
-    /// <summary>Waits for a ring since the last <see cref="Reset"/>. One waits at a time.</summary>
+    /// <summary>Waits for a signal since the last <see cref="Reset"/>. One wait at a time.</summary>
     public ValueTask WaitAsync()
     {
         _core.Reset();

@@ -1,17 +1,21 @@
 namespace Lifeline.Selecting;
 
-/// <summary>One thing that a select waits for. Used by its select alone, except for what the <see cref="Signal"/> and the <see cref="SharedWaiter"/> see.</summary>
-internal abstract class Case(AsyncSignal bell, Func<bool>? when)
+/// <summary>
+/// One case of a select. Used by the select's thread alone, except for <see cref="Signal"/> and the members that the
+/// <see cref="SharedWaiter"/> uses.
+/// </summary>
+internal abstract class Case(AsyncSignal signal, Func<bool>? when)
 {
-    // Our place among those that wait for a Watch; guarded by its gate. The stamp is 0 when we don't wait.
+    // The links of a SharedWaiter's list of waiting cases; guarded by its lock. Stamp is 0 while this case is not in the list.
     public Case? Earlier;
     public Case? Later;
     public long Stamp;
 
-    // What a question that we waited for has thrown: thrown on by the select that we belong to. Written under the gate before our bell is rung.
+    // The exception of a failed wait of the SharedWaiter, for this case's select to throw; null for none. Written under the waiter's
+    // lock, before Signal is set.
     private Exception? _failure;
 
-    public AsyncSignal Signal => bell;
+    public AsyncSignal Signal => signal;
 
     /// <summary>True when the case takes part in this turn.</summary>
     public bool IsEnabled { get; private set; }
@@ -19,7 +23,7 @@ internal abstract class Case(AsyncSignal bell, Func<bool>? when)
     /// <summary>True once the case can never be ready again.</summary>
     public bool IsOver { get; protected set; }
 
-    /// <summary>Begins a turn.</summary>
+    /// <summary>Starts a turn.</summary>
     public void Begin()
     {
         IsEnabled = !IsOver && (when is null || when());
@@ -29,25 +33,28 @@ internal abstract class Case(AsyncSignal bell, Func<bool>? when)
         }
     }
 
-    /// <summary>Looks whether the case is ready, and if so does what can't be undone: the item is read, or written.</summary>
+    /// <summary>If the case is ready, does what can't be undone: the item is read, or written.</summary>
     public abstract bool TryTake();
 
-    /// <summary>Runs the body of a case that was taken.</summary>
+    /// <summary>Runs the body, after <see cref="TryTake"/> returned true.</summary>
     public abstract Task RunAsync();
 
-    /// <summary>Has the bell rung once the case may be ready. Needed again after each ring; otherwise it does nothing the second time.</summary>
+    /// <summary>
+    /// Registers <see cref="Signal"/> to be set once the case may be ready. Needed again after each signal; a second call before
+    /// that does nothing.
+    /// </summary>
     public abstract void Arm();
 
-    /// <summary>Takes back all that waits.</summary>
+    /// <summary>Removes all registrations.</summary>
     public abstract void Disarm();
 
-    /// <summary>Offers to meet somebody who is not there yet, for channels on which both sides have to be there; null for all others.</summary>
+    /// <summary>A rendezvous attempt, for unbuffered channels, on which reader and writer have to meet; null for all other cases.</summary>
     public virtual RendezvousAttempt? TryStartRendezvous() => null;
 
-    /// <summary>Called by the <see cref="SharedWaiter"/> under its gate: whoever it asked for us has failed to answer.</summary>
+    /// <summary>Called by the <see cref="SharedWaiter"/> under its lock, with the exception of a failed wait; null clears it.</summary>
     public void Fail(Exception? failure) => _failure = failure;
 
-    /// <summary>What has failed since the last look; null for nothing.</summary>
+    /// <summary>Returns and clears the exception of a failed wait; null for none.</summary>
     protected Exception? TakeFailure()
     {
         var failure = _failure;
@@ -60,8 +67,8 @@ internal abstract class Case(AsyncSignal bell, Func<bool>? when)
     }
 }
 
-/// <summary>The end of the select's context. It is the select that waits for it, with or without such a case.</summary>
-internal sealed class DoneCase(Context ctx, AsyncSignal bell, CaseAction body) : Case(bell, null)
+/// <summary>Ready once the select's context is canceled. The select itself waits for that, with or without this case.</summary>
+internal sealed class DoneCase(Context ctx, AsyncSignal signal, CaseAction body) : Case(signal, null)
 {
     public override bool TryTake() => ctx.IsDone;
 
@@ -76,10 +83,10 @@ internal sealed class DoneCase(Context ctx, AsyncSignal bell, CaseAction body) :
     }
 }
 
-/// <summary>A task that has completed, well or not.</summary>
-internal sealed class TaskCase(AsyncSignal bell, Task task, CaseAction body) : Case(bell, null)
+/// <summary>Ready once a task has completed, with or without success.</summary>
+internal sealed class TaskCase(AsyncSignal signal, Task task, CaseAction body) : Case(signal, null)
 {
-    private TaskWaiter? _watch;
+    private TaskWaiter? _waiter;
 
     public override bool TryTake()
     {
@@ -98,7 +105,7 @@ internal sealed class TaskCase(AsyncSignal bell, Task task, CaseAction body) : C
         return body.RunAsync();
     }
 
-    public override void Arm() => (_watch ??= TaskWaiter.Of(task)).Add(this);
+    public override void Arm() => (_waiter ??= TaskWaiter.Of(task)).Add(this);
 
-    public override void Disarm() => _watch?.Remove(this);
+    public override void Disarm() => _waiter?.Remove(this);
 }

@@ -1,6 +1,6 @@
 namespace Lifeline.Selecting;
 
-/// <summary>What a case runs: nothing, an <see cref="Action"/> or a <see cref="Func{Task}"/>.</summary>
+/// <summary>The body of a case: nothing, an <see cref="Action"/> or a <see cref="Func{Task}"/>.</summary>
 internal readonly struct CaseAction(Delegate? body)
 {
     public Task RunAsync()

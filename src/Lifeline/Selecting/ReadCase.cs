@@ -4,10 +4,10 @@ using System.Threading.Channels;
 namespace Lifeline.Selecting;
 
 /// <summary>Reads from a channel.</summary>
-internal sealed class ReadCase<T>(AsyncSignal bell, ChannelReader<T> reader, Delegate body, CaseAction? closed, Func<bool>? when) : Case(bell, when)
+internal sealed class ReadCase<T>(AsyncSignal signal, ChannelReader<T> reader, Delegate body, CaseAction? closed, Func<bool>? when) : Case(signal, when)
 {
-    private ReadWaiter<T>? _watch;
-    private T? _item;                           // from when it is taken until the body runs
+    private ReadWaiter<T>? _waiter;
+    private T? _item;                           // set from TryTake until the body runs
 
     public override bool TryTake()
     {
@@ -21,7 +21,7 @@ internal sealed class ReadCase<T>(AsyncSignal bell, ChannelReader<T> reader, Del
             ExceptionDispatchInfo.Throw(failure);
         }
 
-        if (_watch is not { IsClosed: true } && !reader.Completion.IsCompleted)
+        if (_waiter is not { IsClosed: true } && !reader.Completion.IsCompleted)
         {
             return false;
         }
@@ -43,7 +43,7 @@ internal sealed class ReadCase<T>(AsyncSignal bell, ChannelReader<T> reader, Del
         }
 
         var item = _item!;
-        _item = default;                        // nobody else is to keep it alive
+        _item = default;                        // the case must not keep it alive
         if (body is Func<T, Task> asynchronous)
         {
             return asynchronous(item);
@@ -53,30 +53,30 @@ internal sealed class ReadCase<T>(AsyncSignal bell, ChannelReader<T> reader, Del
         return Task.CompletedTask;
     }
 
-    public override void Arm() => (_watch ??= ReadWaiter<T>.Of(reader)).Add(this);
+    public override void Arm() => (_waiter ??= ReadWaiter<T>.Of(reader)).Add(this);
 
-    public override void Disarm() => _watch?.Remove(this);
+    public override void Disarm() => _waiter?.Remove(this);
 
     public override RendezvousAttempt? TryStartRendezvous() => Rendezvous<T>.Is(reader) ? new ReadAttempt(this) : null;
 
     private sealed class ReadAttempt(ReadCase<T> of) : RendezvousAttempt(of)
     {
-        private Task<T>? _reading;
+        private Task<T>? _read;
 
-        protected override Task Start(CancellationToken withdrawn) => _reading = of.Reader.ReadAsync(withdrawn).AsTask();
+        protected override Task Start(CancellationToken withdrawn) => _read = of.Reader.ReadAsync(withdrawn).AsTask();
 
-        protected override void OnMet() => of._item = _reading!.Result;
+        protected override void OnMet() => of._item = _read!.Result;
     }
 
     private ChannelReader<T> Reader => reader;
 }
 
-/// <summary>Channels without room for any item: both sides have to be there, as with Go's unbuffered ones.</summary>
+/// <summary>Detects unbuffered channels, of capacity 0: a read and a write complete only together, as with Go's.</summary>
 internal static class Rendezvous<T>
 {
-    private static readonly Channel<T> s_one = Channel.CreateBounded<T>(0);
+    private static readonly Channel<T> s_unbuffered = Channel.CreateBounded<T>(0);
 
-    public static bool Is(ChannelReader<T> reader) => reader.GetType() == s_one.Reader.GetType();
+    public static bool Is(ChannelReader<T> reader) => reader.GetType() == s_unbuffered.Reader.GetType();
 
-    public static bool Is(ChannelWriter<T> writer) => writer.GetType() == s_one.Writer.GetType();
+    public static bool Is(ChannelWriter<T> writer) => writer.GetType() == s_unbuffered.Writer.GetType();
 }

@@ -4,15 +4,15 @@ using Lifeline.Scheduling;
 namespace Lifeline.Selecting;
 
 /// <summary>
-/// A read or a write that was really begun, at a channel on which nobody sees who merely waits until he could. It is
-/// withdrawn before the select looks at its other cases, so that only one thing happens in a turn.
+/// A read or a write that is actually started, on an unbuffered channel: there, a peer does not see a reader or writer that only
+/// waits to be able to. It is withdrawn before the select polls its other cases, so that only one case is taken in a turn.
 /// </summary>
-/// <remarks>That is also why a select makes one offer at a time: of two, both might be accepted before either is withdrawn.</remarks>
+/// <remarks>A select has one attempt pending at a time for the same reason: of two, both might complete before either is withdrawn.</remarks>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Disposed as it is withdrawn, which each offer is.")]
 internal abstract class RendezvousAttempt(Case of)
 {
-    private CancellationTokenSource? _withdraw;
-    private Task? _meeting;
+    private CancellationTokenSource? _withdraw; // null until Begin; cancels the read or write
+    private Task? _operation;                   // null until Begin; the read or write
     private volatile bool _isWithdrawn;
 
     public Case Case => of;
@@ -20,21 +20,21 @@ internal abstract class RendezvousAttempt(Case of)
     public void Begin()
     {
         _withdraw = new CancellationTokenSource();
-        _meeting = Start(_withdraw.Token);
-        _meeting.ConfigureAwait(Dispatcher.Stays).GetAwaiter().UnsafeOnCompleted(Notify);
+        _operation = Start(_withdraw.Token);
+        _operation.ConfigureAwait(Dispatcher.Stays).GetAwaiter().UnsafeOnCompleted(Notify);
     }
 
-    /// <summary>Takes the offer back.</summary>
-    /// <returns>True when it was accepted before: then the case has been taken.</returns>
+    /// <summary>Cancels the read or write, and waits until it has completed.</summary>
+    /// <returns>True when it had succeeded before: then the case has been taken.</returns>
     public async ValueTask<bool> WithdrawAsync()
     {
         _isWithdrawn = true;
         _withdraw!.Cancel();
-        await _meeting!.ConfigureAwait(Dispatcher.StaysAndSuppresses);
+        await _operation!.ConfigureAwait(Dispatcher.StaysAndSuppresses);
         _withdraw.Dispose();
-        if (!_meeting.IsCompletedSuccessfully)
+        if (!_operation.IsCompletedSuccessfully)
         {
-            return false;                       // withdrawn, or the channel is closed, which the case will find out
+            return false;                       // canceled, or the channel is closed, which the case's TryTake finds out
         }
 
         OnMet();
@@ -47,7 +47,7 @@ internal abstract class RendezvousAttempt(Case of)
     {
     }
 
-    // A withdrawn offer completes too. It must not ring, or withdrawing one would make the select withdraw the next, and so on.
+    // A withdrawn attempt completes too. It must not signal, or withdrawing one would make the select withdraw the next, and so on.
     private void Notify()
     {
         if (!_isWithdrawn)

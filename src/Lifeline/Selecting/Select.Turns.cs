@@ -6,19 +6,19 @@ using Lifeline.Selecting;
 
 namespace Lifeline;
 
-/// <content>How a select chooses, waits and loops.</content>
+/// <content>The turns of a select: choosing, waiting and looping.</content>
 public sealed partial class Select
 {
-    private const int MaxLooksInVain = 8;
+    private const int MaxEmptyWakeUps = 8;
 
-    private readonly List<Case> _open = [];     // the cases that take part in this turn, in the order in which they were last looked at
-    private readonly List<RendezvousAttempt> _attempts = [];  // those that can be made in this wait
-    private ContextRegistration _onEnd;         // from the first wait on, while it runs
-    private int _running;                       // 1 while somebody awaits
-    private bool _stopped;
+    private readonly List<Case> _open = [];     // the enabled cases of this turn, in the order in which they were last polled
+    private readonly List<RendezvousAttempt> _attempts = [];  // the attempts that are possible in this wait
+    private ContextRegistration _onCanceled;    // signals when the context is canceled; set from the first wait on, while the select runs
+    private int _running;                       // 1 while the select is awaited
+    private bool _stopped;                      // true after Stop or the Done case: no further turn
 
     /// <summary>Runs one case: <c>await Select.On(ctx).Read(…).After(…);</c></summary>
-    /// <returns>What <c>await</c> awaits.</returns>
+    /// <returns>The awaiter for <c>await</c>.</returns>
     /// <exception cref="ContextEndedException">The context has ended, before or meanwhile, and there is no <see cref="Done(Action)"/> case.</exception>
     /// <exception cref="ChannelClosedException">
     /// The channel of a write was completed, or that of a read with an error, or nothing that is waited for can come any more.
@@ -54,7 +54,7 @@ public sealed partial class Select
             {
                 Begin();
                 Case? taken;
-                var lookedInVain = 0;
+                var emptyWakeUps = 0;
                 while ((taken = TakeReady()) is null && _default is null)
                 {
                     if (_cases.Count > 0 && _cases.TrueForAll(static one => one.IsOver))
@@ -70,7 +70,7 @@ public sealed partial class Select
                     Arm();
                     if (_attempts.Count > 0)
                     {
-                        if ((taken = await MeetAsync().ConfigureAwait(Dispatcher.Stays)) is not null)
+                        if ((taken = await RendezvousAsync().ConfigureAwait(Dispatcher.Stays)) is not null)
                         {
                             break;
                         }
@@ -79,14 +79,14 @@ public sealed partial class Select
                     {
                         using (CancelableWait.Note(_ctx, "select"))
                         {
-                            var rung = _bell.WaitAsync();
-                            if (rung.IsCompleted && ++lookedInVain > MaxLooksInVain)
+                            var signaled = _signal.WaitAsync();
+                            if (signaled.IsCompleted && ++emptyWakeUps > MaxEmptyWakeUps)
                             {
-                                lookedInVain = 0;
-                                await Task.Yield();     // a channel that always says that there is something must not hold the thread for ever
+                                emptyWakeUps = 0;
+                                await Task.Yield();     // a channel that always reports an item and never gives one must not hold the thread for ever
                             }
 
-                            await rung.ConfigureAwait(Dispatcher.Stays);
+                            await signaled.ConfigureAwait(Dispatcher.Stays);
                         }
                     }
                 }
@@ -100,7 +100,7 @@ public sealed partial class Select
                     await _default!.Value.RunAsync().ConfigureAwait(Dispatcher.Stays);
                     if (again)
                     {
-                        await Task.Yield();     // a loop that never waits must let others run, who are to make something ready
+                        await Task.Yield();     // a loop that never waits must let other work run, which may make a case ready
                     }
                 }
 
@@ -128,11 +128,11 @@ public sealed partial class Select
         }
     }
 
-    // The first ready one of a random permutation is each of the ready ones with the same chance. A random place to start
-    // from would do for that only if all were ready: else one behind a gap gets the chances of the gap too.
+    // Polls in the order of a random permutation, so that each ready case has the same chance. It is tempting to poll in a fixed
+    // order from a random start. Don't: a ready case that follows cases that are not ready would get their chances too.
     private Case? TakeReady()
     {
-        _bell.Reset();
+        _signal.Reset();
         if (_done is null)
         {
             _ctx.ThrowIfDone();
@@ -153,50 +153,50 @@ public sealed partial class Select
 
     private void Arm()
     {
-        if (_onEnd == default)
+        if (_onCanceled == default)
         {
-            _onEnd = _ctx.AfterFunc(static bell => ((AsyncSignal)bell!).Signal(elsewhere: false), _bell, _site.GetPath(), _site.Line);
+            _onCanceled = _ctx.AfterFunc(static signal => ((AsyncSignal)signal!).Signal(elsewhere: false), _signal, _site.GetPath(), _site.Line);
         }
 
         _attempts.Clear();
         foreach (var one in _open)
         {
             one.Arm();
-            if (one.TryStartRendezvous() is { } offer)
+            if (one.TryStartRendezvous() is { } attempt)
             {
-                _attempts.Add(offer);
+                _attempts.Add(attempt);
             }
         }
     }
 
-    // Two selects that merely wait until the other one reads or writes would wait for ever, so each makes an offer. Only
-    // one at a time, or two might be accepted. With several to make, all but the last, which chance has put there, are
-    // knocks: begun and withdrawn at once, which wakes whoever waits for such an offer and has him try again.
-    private async ValueTask<Case?> MeetAsync()
+    // Two selects that each wait until the other reads or writes would wait for ever, so each starts an attempt. Only one is
+    // pending at a time, or two might complete. Of several, all but the last (the order is random) are probes: started and
+    // withdrawn at once, which wakes a peer that waits for such an attempt and makes it try again.
+    private async ValueTask<Case?> RendezvousAsync()
     {
-        foreach (var knock in _attempts[..^1])
+        foreach (var probe in _attempts[..^1])
         {
-            knock.Begin();
-            if (await knock.WithdrawAsync().ConfigureAwait(Dispatcher.Stays))
+            probe.Begin();
+            if (await probe.WithdrawAsync().ConfigureAwait(Dispatcher.Stays))
             {
-                return knock.Case;
+                return probe.Case;
             }
         }
 
-        var offer = _attempts[^1];
-        offer.Begin();
+        var attempt = _attempts[^1];
+        attempt.Begin();
         using (CancelableWait.Note(_ctx, "select"))
         {
-            await _bell.WaitAsync().ConfigureAwait(Dispatcher.Stays);
+            await _signal.WaitAsync().ConfigureAwait(Dispatcher.Stays);
         }
 
-        return await offer.WithdrawAsync().ConfigureAwait(Dispatcher.Stays) ? offer.Case : null;
+        return await attempt.WithdrawAsync().ConfigureAwait(Dispatcher.Stays) ? attempt.Case : null;
     }
 
     private void Disarm()
     {
-        _onEnd.Stop();
-        _onEnd = default;
+        _onCanceled.Stop();
+        _onCanceled = default;
         _open.Clear();
         foreach (var one in _cases)
         {

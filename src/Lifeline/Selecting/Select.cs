@@ -11,17 +11,17 @@ namespace Lifeline;
 /// </summary>
 /// <remarks>
 /// <para>
-/// When several cases are ready, chance decides, each having the same chance. Nothing is taken from a channel, or given
-/// to it, by a case that does not run.
+/// When several cases are ready, one is chosen at random, each with the same chance. A case that does not run takes nothing from
+/// a channel and gives nothing to it.
 /// </para>
 /// <para>
-/// The end of the context is always waited for: without a <see cref="Done(Action)"/> case the select throws the
-/// context's error, before it looks at anything else. So a loop can't forget to leave. To wait beyond the end of a
+/// The select always waits for the end of the context as well: without a <see cref="Done(Action)"/> case it throws the
+/// context's error, before it looks at any case. So a loop can't forget to end. To wait beyond the end of a
 /// context, select on another one, such as <c>ctx.WithoutCancel()</c>.
 /// </para>
 /// <para>
-/// Cases are added first, then it is awaited, by one caller at a time; one that has been awaited may be awaited again.
-/// Bodies run one at a time, where a wait of your own would have gone on. What a body throws comes out of the await.
+/// Cases are added first, then the select is awaited, by one caller at a time; it may be awaited again afterwards.
+/// Bodies run one at a time, where the continuation of an await would run. The await throws what a body throws.
 /// Between turns nothing stays registered on a channel or a task, except in a loop, until it ends; a turn of a loop
 /// allocates nothing of its own.
 /// </para>
@@ -32,7 +32,7 @@ public sealed partial class Select
 {
     private readonly Context _ctx;
     private readonly Random _random;
-    private readonly AsyncSignal _bell = new();
+    private readonly AsyncSignal _signal = new();
     private readonly List<Case> _cases = [];
     private CaseAction? _default;
     private DoneCase? _done;
@@ -47,13 +47,13 @@ public sealed partial class Select
     }
 
     /// <summary>Begins a select that waits until <paramref name="ctx"/> ends, at the latest. Its timers run on that context's clock.</summary>
-    /// <param name="ctx">Whose end ends it.</param>
+    /// <param name="ctx">The context whose end ends the select.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     public static Select On(Context ctx, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         new(ctx, ctx.Node.Clock.Scheduler?.Random ?? Random.Shared, new SourceLocation(file, line));
 
-    /// <summary>As the other one, with chance in the hand of a test.</summary>
+    /// <summary>As the other overload, with a source of chance that a test controls.</summary>
     internal static Select On(Context ctx, Random random, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         new(ctx, random, new SourceLocation(file, line));
 
@@ -61,10 +61,10 @@ public sealed partial class Select
     /// <param name="channel">Where to read.</param>
     /// <param name="body">What to do with the item.</param>
     /// <param name="closed">
-    /// Runs once, in the body's stead, when the channel has been completed and is empty. Without it the case then just
-    /// never becomes ready any more.
+    /// Runs once, instead of <paramref name="body"/>, when the channel has been completed and is empty. Without it, the case is
+    /// then never ready again.
     /// </param>
-    /// <param name="when">Asked once each turn; while it answers false the case is disabled, as with Go's nil channel.</param>
+    /// <param name="when">Called once each turn; while it returns false the case is disabled, as with Go's nil channel.</param>
     /// <remarks>A channel that was completed with an error makes the select throw <see cref="ChannelClosedException"/>.</remarks>
     public Select Read<T>(ChannelReader<T> channel, Action<T> body, Action? closed = null, Func<bool>? when = null) =>
         AddRead(channel, body, closed, when);
@@ -85,7 +85,7 @@ public sealed partial class Select
     /// <param name="channel">Where to write.</param>
     /// <param name="item">What to write.</param>
     /// <param name="body">What to do once it is written; null for nothing.</param>
-    /// <param name="when">Asked once each turn; while it answers false the case is disabled, as with Go's nil channel.</param>
+    /// <param name="when">Called once each turn; while it returns false the case is disabled, as with Go's nil channel.</param>
     /// <remarks>A channel that has been completed makes the select throw <see cref="ChannelClosedException"/>.</remarks>
     public Select Write<T>(ChannelWriter<T> channel, T item, Action? body = null, Func<bool>? when = null) =>
         AddWrite(channel, () => item, body, when);
@@ -96,9 +96,9 @@ public sealed partial class Select
 
     /// <summary>As the other overload, with an item that is made anew each turn.</summary>
     /// <param name="channel">Where to write.</param>
-    /// <param name="item">Called once each turn, after <paramref name="when"/> has agreed, whether or not the item will be written in this turn.</param>
+    /// <param name="item">Called once each turn, after <paramref name="when"/> has returned true, whether or not the item will be written in this turn.</param>
     /// <param name="body">What to do once it is written; null for nothing.</param>
-    /// <param name="when">Asked once each turn; while it answers false the case is disabled, as with Go's nil channel.</param>
+    /// <param name="when">Called once each turn; while it returns false the case is disabled, as with Go's nil channel.</param>
     /// <remarks>A channel that has been completed makes the select throw <see cref="ChannelClosedException"/>.</remarks>
     public Select Write<T>(ChannelWriter<T> channel, Func<T> item, Action? body = null, Func<bool>? when = null) =>
         AddWrite(channel, item, body, when);
@@ -110,7 +110,7 @@ public sealed partial class Select
     /// <summary>Runs <paramref name="body"/> when nothing else was ready for so long: <c>case &lt;-time.After(span):</c></summary>
     /// <param name="span">Counted from the beginning of each turn. Zero or less is ready at once, <see cref="Timeout.InfiniteTimeSpan"/> never.</param>
     /// <param name="body">What to do then.</param>
-    /// <param name="when">Asked once each turn; while it answers false the case is disabled.</param>
+    /// <param name="when">Called once each turn; while it returns false the case is disabled.</param>
     public Select After(TimeSpan span, Action body, Func<bool>? when = null) => AddAfter(span, body, when);
 
     /// <inheritdoc cref="After(TimeSpan, Action, Func{bool}?)"/>
@@ -119,7 +119,7 @@ public sealed partial class Select
     /// <summary>Runs <paramref name="body"/> again and again: a <c>time.Ticker</c>.</summary>
     /// <param name="period">More than zero. Counted from the first turn on; ticks for which there was no turn are dropped.</param>
     /// <param name="body">What to do at each tick.</param>
-    /// <param name="when">Asked once each turn; while it answers false the case is disabled.</param>
+    /// <param name="when">Called once each turn; while it returns false the case is disabled.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="period"/> is zero or less.</exception>
     public Select Every(TimeSpan period, Action body, Func<bool>? when = null) => AddEvery(period, body, when);
 
@@ -143,7 +143,7 @@ public sealed partial class Select
     public Select Await<T>(Task<T> task, Func<T, Task> body) => AddAwait(task, body, (Func<Task>)(() => body(task.Result)));
 
     /// <summary>
-    /// Runs <paramref name="body"/> when the context has ended, and leaves without an error: <c>case &lt;-ctx.Done():</c> It
+    /// Runs <paramref name="body"/> when the context has ended, and ends the select without an error: <c>case &lt;-ctx.Done():</c> It
     /// is chosen among the ready cases as any other; a loop ends with it.
     /// </summary>
     /// <param name="body">What to do then; <c>ctx.Error</c> says why it ended.</param>
@@ -165,34 +165,34 @@ public sealed partial class Select
     {
         ArgumentNullException.ThrowIfNull(channel);
         ArgumentNullException.ThrowIfNull(body);
-        return Add(new ReadCase<T>(_bell, channel, body, closed is null ? null : new CaseAction(closed), when));
+        return Add(new ReadCase<T>(_signal, channel, body, closed is null ? null : new CaseAction(closed), when));
     }
 
     private Select AddWrite<T>(ChannelWriter<T> channel, Func<T> item, Delegate? body, Func<bool>? when)
     {
         ArgumentNullException.ThrowIfNull(channel);
         ArgumentNullException.ThrowIfNull(item);
-        return Add(new WriteCase<T>(_bell, channel, item, new CaseAction(body), when));
+        return Add(new WriteCase<T>(_signal, channel, item, new CaseAction(body), when));
     }
 
     private Select AddAwait(Task task, Delegate body, Delegate run)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(body);
-        return Add(new TaskCase(_bell, task, new CaseAction(run)));
+        return Add(new TaskCase(_signal, task, new CaseAction(run)));
     }
 
     private Select AddAfter(TimeSpan span, Delegate body, Func<bool>? when)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return Add(new AfterCase(_bell, _ctx.Node.Clock, span, new CaseAction(body), when));
+        return Add(new AfterCase(_signal, _ctx.Node.Clock, span, new CaseAction(body), when));
     }
 
     private Select AddEvery(TimeSpan period, Delegate body, Func<bool>? when)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(period, TimeSpan.Zero);
         ArgumentNullException.ThrowIfNull(body);
-        return Add(new EveryCase(_bell, _ctx.Node.Clock, period, new CaseAction(body), when));
+        return Add(new EveryCase(_signal, _ctx.Node.Clock, period, new CaseAction(body), when));
     }
 
     private Select AddDone(Delegate body)
@@ -203,7 +203,7 @@ public sealed partial class Select
             throw new InvalidOperationException("This select has a Done case already. The context ends once, and one case runs: put both into one body.");
         }
 
-        _done = new DoneCase(_ctx, _bell, new CaseAction(body));
+        _done = new DoneCase(_ctx, _signal, new CaseAction(body));
         return Add(_done);
     }
 

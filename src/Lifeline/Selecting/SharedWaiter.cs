@@ -7,34 +7,34 @@ using Lifeline.Scheduling;
 namespace Lifeline.Selecting;
 
 /// <summary>
-/// Waits once at a channel or a task, for all cases of all selects that wait there. A wait that a channel was asked for
-/// can only be taken back with a token, and then the channel allocates for it each time. This one is never taken back:
-/// there is at most one for each channel, however many selects come and go, and it stays until the channel answers.
+/// One pending wait on a channel or a task, shared by all cases of all selects that wait on it. A channel's wait can only be
+/// canceled with a token, and then the channel allocates for it each time. This wait is never canceled:
+/// there is at most one for each channel, however many selects come and go, and it stays until the channel completes it.
 /// </summary>
 /// <remarks>
-/// Channels are foreign code: they are asked and heard under no gate, and whatever they throw is the failure of those selects that
-/// waited for the answer, and of no others. A watch is held by the cases that use it, and by the channel for as long as that owes an
-/// answer; the table by which it is found again holds it weakly, or a channel would keep this library from being unloaded.
+/// Channels are foreign code: they are called under no lock, and an exception of one is the failure of the selects that
+/// waited for that completion, and of no others. A shared waiter is referenced by the cases that use it, and by the channel while
+/// the wait is pending; the table that finds it again references it weakly, or a channel would keep this library from being unloaded.
 /// </remarks>
 internal abstract class SharedWaiter
 {
-    private readonly Lock _gate = new();
-    private readonly Action _onAnswer;
-    private Case? _first;                       // guarded by _gate; those who wait, the earliest first
+    private readonly Lock _lock = new();
+    private readonly Action _onCompleted;
+    private Case? _first;                       // guarded by _lock, as is _last; the waiting cases, the earliest first
     private Case? _last;
-    private long _stamp = 1;                    // guarded by _gate; goes up with each answer
-    private bool _isAsked;                      // guarded by _gate; true from before the question until after the answer
+    private long _stamp = 1;                    // guarded by _lock; incremented with each completion; a case gets the stamp of the wait that it waits for
+    private bool _isPending;                    // guarded by _lock; true from before the wait is started until after it has completed
 
-    protected SharedWaiter() => _onAnswer = () => OnAnswer(atOnce: false);
+    protected SharedWaiter() => _onCompleted = () => OnCompleted(atOnce: false);
 
-    /// <summary>True once there is nothing to wait for any more.</summary>
+    /// <summary>True once there is nothing more to wait for: the channel is completed (and empty, for reads), or the task has completed.</summary>
     public bool IsClosed { get; protected set; }
 
-    /// <summary>Has the case's bell rung with the next answer. Does nothing when it waits already.</summary>
-    /// <exception cref="Exception">What was asked threw instead of promising an answer. The case then waits for nothing.</exception>
+    /// <summary>Sets the case's signal when the wait completes next. Does nothing when the case waits already.</summary>
+    /// <exception cref="Exception">The channel threw when the wait was started. The case is not waiting then.</exception>
     public void Add(Case waiting)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (waiting.Stamp == 0)
             {
@@ -43,35 +43,35 @@ internal abstract class SharedWaiter
                 _last = _last is null ? _first = waiting : _last.Later = waiting;
             }
 
-            if (_isAsked)
+            if (_isPending)
             {
                 return;
             }
 
-            _isAsked = true;
+            _isPending = true;
         }
 
-        bool isAnswered;
+        bool isCompleted;
         try
         {
-            isAnswered = Ask(_onAnswer);        // not under the gate, as this is foreign code
+            isCompleted = Ask(_onCompleted);    // foreign code: not under the lock
         }
         catch
         {
             Remove(waiting);
-            Answer(failure: null);              // those who came meanwhile ask for themselves
+            Complete(failure: null);            // signals the cases that were added meanwhile; each starts a wait of its own
             throw;
         }
 
-        if (isAnswered)
+        if (isCompleted)
         {
-            OnAnswer(atOnce: true);
+            OnCompleted(atOnce: true);
         }
     }
 
     public void Remove(Case waiting)
     {
-        lock (_gate)
+        lock (_lock)
         {
             waiting.Fail(null);
             if (waiting.Stamp != 0)
@@ -81,60 +81,61 @@ internal abstract class SharedWaiter
         }
     }
 
-    /// <summary>Asks, and has <paramref name="onAnswer"/> called once there is an answer.</summary>
-    /// <returns>True when the answer is there already; then nothing is called.</returns>
-    protected abstract bool Ask(Action onAnswer);
+    /// <summary>Starts the wait. <paramref name="onCompleted"/> is called when it completes.</summary>
+    /// <returns>True when the wait has completed already; then <paramref name="onCompleted"/> is not called.</returns>
+    protected abstract bool Ask(Action onCompleted);
 
-    /// <summary>Takes the answer, whatever it is. Does not throw.</summary>
-    /// <param name="atOnce">True when it was there as soon as the question was asked.</param>
-    /// <returns>What was thrown instead of an answer; null when there was one, or it is only to be asked anew.</returns>
+    /// <summary>Gets the result of the completed wait. Does not throw.</summary>
+    /// <param name="atOnce">True when the wait had completed as soon as it was started.</param>
+    /// <returns>The exception of the wait; null when it succeeded, or has only to be started again.</returns>
     protected abstract Exception? Take(bool atOnce);
 
-    private void OnAnswer(bool atOnce)
+    private void OnCompleted(bool atOnce)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            if (!_isAsked)
+            if (!_isPending)
             {
-                return;                         // a second answer to one question
+                return;                         // the channel called back twice for one wait
             }
         }
 
-        Answer(Take(atOnce));
+        Complete(Take(atOnce));
     }
 
-    private void Answer(Exception? failure)
+    private void Complete(Exception? failure)
     {
         Case? waiting;
-        long answered;
+        long completedStamp;
         bool isLast;
-        lock (_gate)
+        lock (_lock)
         {
-            _isAsked = false;
-            answered = _stamp++;                // those who come from now on have a later stamp, and ask anew
-            waiting = TakeFirst(answered, failure, out isLast);
+            _isPending = false;
+            completedStamp = _stamp++;                // a case that is added from now on has a later stamp, and starts a new wait
+            waiting = TakeFirst(completedStamp, failure, out isLast);
         }
 
         while (waiting is not null)
         {
-            // A select goes on on this thread, which saves a change of threads, but nobody has to wait until its body is through.
+            // The last select continues on this thread, which saves a thread switch; the others don't, so that none waits for
+            // the body of another.
             waiting.Signal.Signal(elsewhere: !isLast);
             if (isLast)
             {
                 return;
             }
 
-            lock (_gate)
+            lock (_lock)
             {
-                waiting = TakeFirst(answered, failure, out isLast);
+                waiting = TakeFirst(completedStamp, failure, out isLast);
             }
         }
     }
 
-    private Case? TakeFirst(long answered, Exception? failure, out bool isLast)
+    private Case? TakeFirst(long completedStamp, Exception? failure, out bool isLast)
     {
         var waiting = _first;
-        if (waiting is null || waiting.Stamp > answered)
+        if (waiting is null || waiting.Stamp > completedStamp)
         {
             isLast = true;
             return null;
@@ -142,7 +143,7 @@ internal abstract class SharedWaiter
 
         Unlink(waiting);
         waiting.Fail(failure);
-        isLast = _first is null || _first.Stamp > answered;
+        isLast = _first is null || _first.Stamp > completedStamp;
         return waiting;
     }
 
@@ -171,38 +172,38 @@ internal abstract class SharedWaiter
     }
 }
 
-/// <summary>Waits until something can be read from a channel, or written to it.</summary>
+/// <summary>Waits until an item can be read from a channel, or written to it.</summary>
 internal abstract class ChannelWaiter : SharedWaiter
 {
-    // The framework's channels keep the last callback, also after they have called it. Where that would keep us from being
-    // unloaded, it is a task of the framework's that they call, at the price of that task.
+    // The framework's channels keep a reference to the last callback, also after they have called it. Where that would keep this
+    // assembly from being unloaded, the callback is that of a framework task, at the cost of that task.
     private static readonly bool s_isUnloadable = typeof(ChannelWaiter).Assembly.IsCollectible;
 
-    private ConfiguredValueTaskAwaitable<bool>.ConfiguredValueTaskAwaiter _answer;      // written by whoever asks
+    private ConfiguredValueTaskAwaitable<bool>.ConfiguredValueTaskAwaiter _awaiter;      // written by the thread that starts the wait
 
     protected abstract ValueTask<bool> WaitAsync();
 
-    /// <summary>What an answer that failed says: that the channel is over, that somebody else waited instead of us, or no more than itself.</summary>
-    /// <returns>What to throw; null when the channel is over or is to be asked anew.</returns>
+    /// <summary>Classifies the exception of a wait: the channel is completed, another wait has replaced this one, or a failure.</summary>
+    /// <returns>The exception to throw; null when the channel is completed, or the wait has to be started again.</returns>
     protected abstract Exception? OnFailed(Exception failure, bool atOnce);
 
-    [SuppressMessage("Reliability", "CA2012:Use ValueTasks correctly", Justification = "The answer is taken once, by Take.")]
-    protected sealed override bool Ask(Action onAnswer)
+    [SuppressMessage("Reliability", "CA2012:Use ValueTasks correctly", Justification = "The result is taken once, by Take.")]
+    protected sealed override bool Ask(Action onCompleted)
     {
-        var promised = WaitAsync();
+        var pending = WaitAsync();
         if (s_isUnloadable)
         {
-            promised = new ValueTask<bool>(promised.AsTask());
+            pending = new ValueTask<bool>(pending.AsTask());
         }
 
-        var answer = promised.ConfigureAwait(Dispatcher.Stays).GetAwaiter();
-        _answer = answer;
-        if (answer.IsCompleted)
+        var awaiter = pending.ConfigureAwait(Dispatcher.Stays).GetAwaiter();
+        _awaiter = awaiter;
+        if (awaiter.IsCompleted)
         {
             return true;
         }
 
-        answer.UnsafeOnCompleted(onAnswer);
+        awaiter.UnsafeOnCompleted(onCompleted);
         return false;
     }
 
@@ -210,7 +211,7 @@ internal abstract class ChannelWaiter : SharedWaiter
     {
         try
         {
-            IsClosed = !_answer.GetResult();
+            IsClosed = !_awaiter.GetResult();
             return null;
         }
         catch (Exception failure)
@@ -219,7 +220,7 @@ internal abstract class ChannelWaiter : SharedWaiter
             {
                 return OnFailed(failure, atOnce);
             }
-            catch (Exception another)           // it is the channel that is asked there, too
+            catch (Exception another)           // OnFailed calls the channel, which is foreign code
             {
                 return another;
             }
@@ -229,26 +230,26 @@ internal abstract class ChannelWaiter : SharedWaiter
 
 internal sealed class ReadWaiter<T>(ChannelReader<T> reader) : ChannelWaiter
 {
-    private static readonly WeakTable<ChannelReader<T>, ReadWaiter<T>> s_watches = new();
+    private static readonly WeakTable<ChannelReader<T>, ReadWaiter<T>> s_waiters = new();
 
-    public static ReadWaiter<T> Of(ChannelReader<T> reader) => s_watches.GetOrMake(reader, reader, static reader => new ReadWaiter<T>(reader));
+    public static ReadWaiter<T> Of(ChannelReader<T> reader) => s_waiters.GetOrMake(reader, reader, static reader => new ReadWaiter<T>(reader));
 
     protected override ValueTask<bool> WaitAsync() => reader.WaitToReadAsync(CancellationToken.None);
 
     protected override Exception? OnFailed(Exception failure, bool atOnce)
     {
-        IsClosed = reader.Completion.IsCompleted;       // then whoever reads on will be told the channel's own error
+        IsClosed = reader.Completion.IsCompleted;       // then the next read throws the channel's own error
 
-        // A channel for a single reader drops the older of two waits.
+        // A channel for a single reader cancels the older of two waits.
         return IsClosed || (failure is OperationCanceledException && !atOnce) ? null : failure;
     }
 }
 
 internal sealed class WriteWaiter<T>(ChannelWriter<T> writer) : ChannelWaiter
 {
-    private static readonly WeakTable<ChannelWriter<T>, WriteWaiter<T>> s_watches = new();
+    private static readonly WeakTable<ChannelWriter<T>, WriteWaiter<T>> s_waiters = new();
 
-    public static WriteWaiter<T> Of(ChannelWriter<T> writer) => s_watches.GetOrMake(writer, writer, static writer => new WriteWaiter<T>(writer));
+    public static WriteWaiter<T> Of(ChannelWriter<T> writer) => s_waiters.GetOrMake(writer, writer, static writer => new WriteWaiter<T>(writer));
 
     protected override ValueTask<bool> WaitAsync() => writer.WaitToWriteAsync(CancellationToken.None);
 
@@ -257,18 +258,18 @@ internal sealed class WriteWaiter<T>(ChannelWriter<T> writer) : ChannelWaiter
 
 internal sealed class TaskWaiter(Task task) : SharedWaiter
 {
-    private static readonly WeakTable<Task, TaskWaiter> s_watches = new();
+    private static readonly WeakTable<Task, TaskWaiter> s_waiters = new();
 
-    public static TaskWaiter Of(Task task) => s_watches.GetOrMake(task, task, static task => new TaskWaiter(task));
+    public static TaskWaiter Of(Task task) => s_waiters.GetOrMake(task, task, static task => new TaskWaiter(task));
 
-    protected override bool Ask(Action onAnswer)
+    protected override bool Ask(Action onCompleted)
     {
         if (task.IsCompleted)
         {
             return true;
         }
 
-        task.ConfigureAwait(Dispatcher.Stays).GetAwaiter().UnsafeOnCompleted(onAnswer);
+        task.ConfigureAwait(Dispatcher.Stays).GetAwaiter().UnsafeOnCompleted(onCompleted);
         return false;
     }
 

@@ -2,14 +2,14 @@ using Lifeline.Timers;
 
 namespace Lifeline.Selecting;
 
-/// <summary>Waits until an instant, which each turn may push on.</summary>
-internal abstract class TimerCase(AsyncSignal bell, TickClock clock, CaseAction body, Func<bool>? when) : Case(bell, when)
+/// <summary>Ready at a point in time, which each turn may move later.</summary>
+internal abstract class TimerCase(AsyncSignal signal, TickClock clock, CaseAction body, Func<bool>? when) : Case(signal, when)
 {
-    private ClockTimer? _timer;                 // from the first wait on, while the select runs
+    private ClockTimer? _timer;                 // set from the first wait on, while the select runs; else null
 
     protected TickClock Clock => clock;
 
-    /// <summary>In ticks of the clock; null before the first turn, and for never.</summary>
+    /// <summary>The time when the case is ready, in ticks of the clock; null before the first turn, and for never.</summary>
     protected long? Due { get; set; }
 
     public override bool TryTake() => clock.Now >= Due;
@@ -23,7 +23,7 @@ internal abstract class TimerCase(AsyncSignal bell, TickClock clock, CaseAction 
             return;
         }
 
-        _timer ??= new ClockTimer(clock, due, static bell => ((AsyncSignal)bell).Signal(elsewhere: true), Signal);
+        _timer ??= new ClockTimer(clock, due, static signal => ((AsyncSignal)signal).Signal(elsewhere: true), Signal);
         _timer.Due = due;
         _timer.Arm();
     }
@@ -35,14 +35,14 @@ internal abstract class TimerCase(AsyncSignal bell, TickClock clock, CaseAction 
     }
 }
 
-/// <summary>So long after the beginning of the turn.</summary>
-internal sealed class AfterCase(AsyncSignal bell, TickClock clock, TimeSpan span, CaseAction body, Func<bool>? when) : TimerCase(bell, clock, body, when)
+/// <summary>Ready when a duration has passed since the turn started.</summary>
+internal sealed class AfterCase(AsyncSignal signal, TickClock clock, TimeSpan span, CaseAction body, Func<bool>? when) : TimerCase(signal, clock, body, when)
 {
     protected override void OnBegin() => Due = span == Timeout.InfiniteTimeSpan ? null : Clock.After(span);
 }
 
-/// <summary>Again and again.</summary>
-internal sealed class EveryCase(AsyncSignal bell, TickClock clock, TimeSpan period, CaseAction body, Func<bool>? when) : TimerCase(bell, clock, body, when)
+/// <summary>Ready once each period. Periods without a turn are skipped.</summary>
+internal sealed class EveryCase(AsyncSignal signal, TickClock clock, TimeSpan period, CaseAction body, Func<bool>? when) : TimerCase(signal, clock, body, when)
 {
     protected override void OnBegin() => Due ??= Clock.After(period);
 

@@ -3,10 +3,10 @@ using System.Threading.Channels;
 namespace Lifeline.Selecting;
 
 /// <summary>Writes to a channel.</summary>
-internal sealed class WriteCase<T>(AsyncSignal bell, ChannelWriter<T> writer, Func<T> item, CaseAction body, Func<bool>? when) : Case(bell, when)
+internal sealed class WriteCase<T>(AsyncSignal signal, ChannelWriter<T> writer, Func<T> item, CaseAction body, Func<bool>? when) : Case(signal, when)
 {
-    private WriteWaiter<T>? _watch;
-    private T? _item;                           // this turn's
+    private WriteWaiter<T>? _waiter;
+    private T? _item;                           // the item of this turn
 
     protected override void OnBegin() => _item = item();
 
@@ -19,24 +19,24 @@ internal sealed class WriteCase<T>(AsyncSignal bell, ChannelWriter<T> writer, Fu
 
         if (TakeFailure() is { } failure)
         {
-            throw new ChannelClosedException(failure);      // how a channel answers that was completed with an error
+            throw new ChannelClosedException(failure);      // what a channel throws that was completed with an error
         }
 
-        return _watch is { IsClosed: true } ? throw new ChannelClosedException() : false;
+        return _waiter is { IsClosed: true } ? throw new ChannelClosedException() : false;
     }
 
     public override Task RunAsync()
     {
-        _item = default;                        // nobody else is to keep it alive
+        _item = default;                        // the case must not keep it alive
         return body.RunAsync();
     }
 
-    public override void Arm() => (_watch ??= WriteWaiter<T>.Of(writer)).Add(this);
+    public override void Arm() => (_waiter ??= WriteWaiter<T>.Of(writer)).Add(this);
 
     public override void Disarm()
     {
         _item = default;
-        _watch?.Remove(this);
+        _waiter?.Remove(this);
     }
 
     public override RendezvousAttempt? TryStartRendezvous() => Rendezvous<T>.Is(writer) ? new WriteAttempt(this) : null;

@@ -1,6 +1,6 @@
 namespace Lifeline;
 
-/// <summary>All who waited for some shared work have left: the cause with which <see cref="SingleFlight{TKey, T}"/> ends it.</summary>
+/// <summary>All callers that waited for shared work have stopped waiting: the cause with which <see cref="SingleFlight{TKey, T}"/> ends it.</summary>
 public sealed class AbandonedException : ContextCauseException
 {
     internal AbandonedException()

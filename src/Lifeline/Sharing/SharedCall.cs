@@ -4,19 +4,19 @@ using Lifeline.Core;
 
 namespace Lifeline.Sharing;
 
-/// <summary>One execution, as others see it: where it was begun, and for whom its work waits.</summary>
+/// <summary>One execution of shared work, without its result type: its context, and the shared calls that its work waits for.</summary>
 /// <remarks>
-/// Shared work that waits, also by way of other shared work, for itself would never end. So each knows whom it waits for: an edge
-/// is added, before its caller begins to wait, only if that closes no circle.
+/// Shared work that waits for itself, directly or through other shared work, would deadlock. So the calls form a wait-for graph: an
+/// edge is added, before the caller starts to wait, only if it closes no cycle.
 /// </remarks>
 internal abstract class SharedCall
 {
-    private static readonly Lock s_edges = new();       // taken alone; no foreign code is called under it
+    private static readonly Lock s_edges = new();       // guards all edges; no other lock is taken and no foreign code is called under it
 
-    // Whose work runs here. What a work starts takes this along, whichever context it uses.
+    // The call whose work runs in this flow of execution. It flows into what the work starts, whichever context that uses.
     private static readonly AsyncLocal<SharedCall?> s_running = new();
 
-    private readonly List<SharedCall> _waitsFor = [];       // guarded by s_edges; one of them twice if two of our tasks wait for it
+    private readonly List<SharedCall> _waitsFor = [];       // guarded by s_edges; a call is listed once for each task of this work that waits for it
 
     protected SharedCall(Context first, in SourceLocation site) =>
         Node = new SharedCallNode(first.WithoutCancel(site.GetPath(), site.Line).Node, first.Node.EffectiveDeadline, this, site);
@@ -24,10 +24,10 @@ internal abstract class SharedCall
     /// <summary>The context of the work.</summary>
     protected SharedCallNode Node { get; }
 
-    /// <summary>True once its work is through. Guarded by the gate of its <see cref="SingleFlight{TKey, T}"/> when written.</summary>
+    /// <summary>True once the work has completed. Written under the lock of its <see cref="SingleFlight{TKey, T}"/>.</summary>
     public bool IsOver { get; protected set; }
 
-    /// <summary>The execution whose work asks; null when it is none's, or has detached itself by <see cref="Context.WithoutCancel"/>.</summary>
+    /// <summary>The shared call whose work makes a request; null when no such work does, or it is detached by <see cref="Context.WithoutCancel"/>.</summary>
     public static SharedCall? Asking(Context ctx)
     {
         var isDetached = false;
@@ -44,15 +44,15 @@ internal abstract class SharedCall
         return s_running.Value is { IsOver: false } running ? running : null;
     }
 
-    /// <summary>Notes that our work waits for another one.</summary>
-    /// <exception cref="InvalidOperationException">That one waits for us.</exception>
+    /// <summary>Adds an edge: the work of this call waits for another call.</summary>
+    /// <exception cref="InvalidOperationException">That call waits for this one, directly or through others.</exception>
     public void BeginWaitingFor(SharedCall other)
     {
         lock (s_edges)
         {
-            if (other.WayTo(this) is { } way)
+            if (other.PathTo(this) is { } path)
             {
-                throw Circle(way);
+                throw CycleError(path);
             }
 
             _waitsFor.Add(other);
@@ -67,24 +67,24 @@ internal abstract class SharedCall
         }
     }
 
-    protected static void EnterWork(SharedCall flight) => s_running.Value = flight;
+    protected static void EnterWork(SharedCall call) => s_running.Value = call;
 
-    // Whom one waits for after the other; null when it is not us. Without circles the search ends; each is looked at once, as many may wait for the same.
-    private List<SharedCall>? WayTo(SharedCall asked)
+    // The shortest path of edges from this call to another; null when there is none. A breadth-first search that visits each call once.
+    private List<SharedCall>? PathTo(SharedCall target)
     {
         var from = new Dictionary<SharedCall, SharedCall?> { [this] = null };
         var open = new Queue<SharedCall>([this]);
         while (open.TryDequeue(out var next))
         {
-            if (next == asked)
+            if (next == target)
             {
-                var way = new List<SharedCall>();
+                var path = new List<SharedCall>();
                 for (var at = next; at is not null; at = from[at])
                 {
-                    way.Insert(0, at);
+                    path.Insert(0, at);
                 }
 
-                return way;
+                return path;
             }
 
             foreach (var further in next._waitsFor)
@@ -99,39 +99,39 @@ internal abstract class SharedCall
         return null;
     }
 
-    // The first of the way is the one that is asked for, the last the one that asks.
-    private static InvalidOperationException Circle(List<SharedCall> way) => new(
-        way.Count == 1
-            ? $"The shared work begun at {way[0].Node.Site} asks for its own key, and would wait for itself for ever. "
+    // The first call of the path is the requested one, the last is the requester.
+    private static InvalidOperationException CycleError(List<SharedCall> path) => new(
+        path.Count == 1
+            ? $"The shared work begun at {path[0].Node.Site} asks for its own key, and would wait for itself for ever. "
               + "Let it get what it needs without asking for that key, or under another one."
-            : $"Shared work would wait in a circle for ever: that begun at {way[^1].Node.Site} asks for that begun at "
-              + $"{string.Join(", which waits for that begun at ", way.Select(flight => flight.Node.Site))}. "
+            : $"Shared work would wait in a circle for ever: that begun at {path[^1].Node.Site} asks for that begun at "
+              + $"{string.Join(", which waits for that begun at ", path.Select(call => call.Node.Site))}. "
               + "Let one of them get what it needs without asking for the other.");
 }
 
-/// <summary>One execution, and those who wait for it. Who joins and leaves is the business of the gate of its <see cref="SingleFlight{TKey, T}"/>.</summary>
-/// <remarks>There is no timer: whoever waits leaves when his own time is up, and with the last one the execution ends.</remarks>
+/// <summary>One execution, and its waiting callers, which are guarded by the lock of its <see cref="SingleFlight{TKey, T}"/>.</summary>
+/// <remarks>There is no timer: a caller leaves when its own context ends, and with the last caller the execution is canceled.</remarks>
 internal abstract class SharedCall<T>(Context first, Func<Context, Task<T>> work, in SourceLocation site) : SharedCall(first, site), IThreadPoolWorkItem
 {
-    private static readonly ContextCallback s_run = static flight => _ = ((SharedCall<T>)flight!).RunAsync();
+    private static readonly ContextCallback s_run = static call => _ = ((SharedCall<T>)call!).RunAsync();
 
     private readonly ExecutionContext? _flow = ExecutionContext.Capture();
-    private readonly List<Caller> _waiting = [];        // guarded by the gate until the work is through
-    private T? _result;                         // both written before the callers are told
+    private readonly List<Caller> _waiting = [];        // guarded by the lock of the SingleFlight until IsOver; then only read
+    private T? _result;                         // this and _failure are written before the callers are notified
     private ExceptionDispatchInfo? _failure;
 
     private ContextScope Scope => new(Node);
 
-    /// <summary>Begins the work, where the first caller's clock has it run.</summary>
+    /// <summary>Starts the work, on the scheduler of the first caller's clock.</summary>
     public void Start()
     {
         Node.Activate();
         Dispatcher.Queue(Node.Clock, (IThreadPoolWorkItem)this);
     }
 
-    /// <summary>One more who waits. Called under the gate.</summary>
-    /// <param name="ctx">Whose deadline may push ours on.</param>
-    /// <param name="until">That deadline in ticks of our clock: see <see cref="UntilOf"/>.</param>
+    /// <summary>Adds a caller, whose deadline may move the call's deadline later. Called under the lock.</summary>
+    /// <param name="ctx">The caller's context.</param>
+    /// <param name="until">Its deadline in ticks of this call's clock: see <see cref="UntilOf"/>.</param>
     public Caller Join(Context ctx, long until)
     {
         var caller = new Caller(ctx, until);
@@ -140,8 +140,8 @@ internal abstract class SharedCall<T>(Context first, Func<Context, Task<T>> work
         return caller;
     }
 
-    /// <summary>One less. Called under the gate.</summary>
-    /// <returns>True when nobody waits any more for what is still under way: then it is to be abandoned.</returns>
+    /// <summary>Removes a caller. Called under the lock.</summary>
+    /// <returns>True when no caller is left and the work has not completed: then the call is to be abandoned.</returns>
     public bool Leave(Caller caller)
     {
         if (IsOver)
@@ -159,13 +159,13 @@ internal abstract class SharedCall<T>(Context first, Func<Context, Task<T>> work
         return true;
     }
 
-    /// <summary>Until when a caller waits, in ticks of our clock. Reads clocks, which may be foreign code.</summary>
+    /// <summary>A caller's deadline, in ticks of this call's clock. Reads clocks, which may be foreign code.</summary>
     public long UntilOf(Context ctx) =>
-        // Deadlines on another clock can't be compared; what is left of them can.
+        // A deadline on another clock can't be compared; its remaining time can.
         ctx.Node.Clock == Node.Clock ? ctx.Node.EffectiveDeadline
             : ctx.Remaining is { } remaining ? Node.Clock.After(remaining) : long.MaxValue;
 
-    /// <summary>Nobody joins or leaves any more. Called under the gate.</summary>
+    /// <summary>Marks the call as completed: callers no longer join or leave. Called under the lock.</summary>
     public void Close() => IsOver = true;
 
     public void Abandon()
@@ -180,7 +180,7 @@ internal abstract class SharedCall<T>(Context first, Func<Context, Task<T>> work
         }
     }
 
-    /// <summary>What the work has given, or throws what it has thrown.</summary>
+    /// <summary>Returns the result of the work, or throws its exception.</summary>
     public T Answer()
     {
         _failure?.Throw();
@@ -201,13 +201,13 @@ internal abstract class SharedCall<T>(Context first, Func<Context, Task<T>> work
         }
     }
 
-    /// <summary>Sees to it that we are closed, so that nobody joins any more.</summary>
+    /// <summary>Called when the work has completed. Calls <see cref="Close"/> under the lock, so that no caller joins any more.</summary>
     protected abstract void OnCompleted();
 
-    // Throws nothing.
+    // Never throws.
     private async Task RunAsync()
     {
-        EnterWork(this);                        // undone by the runtime when this method first returns
+        EnterWork(this);                        // an AsyncLocal: the runtime restores it when this method first returns
         try
         {
             _result = await work(Scope).ConfigureAwait(Dispatcher.Stays);
@@ -218,7 +218,7 @@ internal abstract class SharedCall<T>(Context first, Func<Context, Task<T>> work
         }
 
         OnCompleted();
-        foreach (var caller in _waiting)        // closed: it is ours alone
+        foreach (var caller in _waiting)        // closed: no other thread changes the list any more
         {
             caller.Tell();
         }
@@ -226,7 +226,7 @@ internal abstract class SharedCall<T>(Context first, Func<Context, Task<T>> work
         Scope.Dispose();
     }
 
-    /// <summary>Who waits: told true when the work is through, and false when his own context has ended.</summary>
+    /// <summary>A waiting caller: completes with true when the work has completed, and with false when the caller's context ends first.</summary>
     internal sealed class Caller(Context ctx, long until) : TaskCompletionSource<bool>(Dispatcher.Continuations(ctx.Node.Clock))
     {
         public long Until => until;
@@ -237,8 +237,8 @@ internal abstract class SharedCall<T>(Context first, Func<Context, Task<T>> work
     }
 }
 
-/// <summary>The context of shared work, by which it is known who asks.</summary>
-internal sealed class SharedCallNode(ContextNode parent, long until, SharedCall flight, in SourceLocation site) : MovableDeadlineNode(parent, until, site)
+/// <summary>The context of shared work, which identifies the call that a request comes from.</summary>
+internal sealed class SharedCallNode(ContextNode parent, long until, SharedCall call, in SourceLocation site) : MovableDeadlineNode(parent, until, site)
 {
-    public SharedCall Flight => flight;
+    public SharedCall Flight => call;
 }

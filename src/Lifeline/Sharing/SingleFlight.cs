@@ -5,57 +5,57 @@ using Lifeline.Sharing;
 namespace Lifeline;
 
 /// <summary>
-/// Callers who want the same at the same time share one execution of it: Go's <c>singleflight.Group</c>. Nothing is kept
-/// once it is through: this is no cache.
+/// Callers that want the same at the same time share one execution of it: Go's <c>singleflight.Group</c>. Nothing is kept
+/// once it has completed: this is no cache.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The work does not belong to the caller who came first. Its context lives until the last one of those who wait is gone,
-/// and has the latest of their deadlines: one who joins can push it on, and while one without a deadline waits there is
-/// none. Callers leave at once when their own context ends, with their own error.
+/// The work does not belong to the first caller. Its context lives until the last waiting caller has left,
+/// and has the latest of their deadlines: a caller that joins can move it later, and while a caller without a deadline waits there
+/// is none. A caller leaves at once when its own context ends, with its own error.
 /// </para>
 /// <para>
-/// The context's values are those of the caller who came first, of whom the work knows nothing else. All get the answer
-/// that is given to him, so whatever makes answers differ, such as the user, belongs into the key.
+/// The context has the values of the first caller, and nothing else of it. All callers get the same result, so whatever makes
+/// results differ, such as the user, belongs into the key.
 /// </para>
 /// <para>Thread-safe.</para>
 /// </remarks>
-/// <param name="comparer">When two keys mean the same; null for the type's own equality.</param>
+/// <param name="comparer">Decides when two keys are equal; null for the type's own equality.</param>
 public sealed class SingleFlight<TKey, T>(IEqualityComparer<TKey>? comparer = null)
     where TKey : notnull
 {
-    // Keys are compared by foreign code, so never under the gate: whoever looks one up takes the entries of its hash as they stand,
-    // compares at leisure, and looks under the gate whether they still stand so.
-    private readonly Lock _gate = new();
-    private readonly Dictionary<int, KeyedCall[]> _calls = [];      // by the key's hash; guarded by _gate, as is who waits for each
+    // Keys are compared by foreign code, so never under the lock: a lookup reads the immutable array of the key's hash under the
+    // lock, compares outside of it, and checks under the lock whether the array is still current.
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, KeyedCall[]> _calls = [];      // by hash; the arrays are immutable; guarded by _lock, as are each call's callers
     private readonly IEqualityComparer<TKey> _comparer = comparer ?? EqualityComparer<TKey>.Default;
-    private int _count;                         // guarded by _gate
+    private int _count;                         // number of calls; guarded by _lock
 
-    /// <summary>How many keys are being worked for at this moment.</summary>
+    /// <summary>The number of executions under way.</summary>
     public int Count
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _count;
             }
         }
     }
 
-    /// <summary>Waits for the execution that is under way for a key, or begins one.</summary>
-    /// <param name="ctx">The caller's context: when it ends, the caller goes, and the work with the last one.</param>
-    /// <param name="key">What is wanted.</param>
+    /// <summary>Waits for the execution that is under way for a key, or starts one.</summary>
+    /// <param name="ctx">The caller's context: when it ends, the caller stops waiting, and with the last caller the work is cancelled.</param>
+    /// <param name="key">Identifies the work.</param>
     /// <param name="work">
-    /// Gets it. Runs on the thread pool, once for all who wait, under the context that is theirs together. That of a caller
-    /// who joins is not called.
+    /// The work. Runs on the thread pool, once for all waiting callers, under the context that they share. The delegate of a caller
+    /// that joins is not called.
     /// </param>
     /// <exception cref="ContextEndedException">The caller's context has ended, before or meanwhile.</exception>
     /// <exception cref="InvalidOperationException">
-    /// Shared work asked for its own key, or for one whose work waits for it, also by way of others: it says who waits for whom.
-    /// What the work started by itself and does not wait for is to use <c>ctx.WithoutCancel()</c>.
+    /// Shared work requested its own key, or one whose work waits for it, directly or through others: the message says which waits for
+    /// which. What the work starts and does not wait for has to use <c>ctx.WithoutCancel()</c>.
     /// </exception>
-    /// <remarks>What the work throws, each of those who wait is thrown. Whoever comes after the work is through begins anew.</remarks>
+    /// <remarks>An exception of the work is thrown to each waiting caller. A call after the work has completed starts a new execution.</remarks>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     public async Task<T> DoAsync(
@@ -66,41 +66,41 @@ public sealed class SingleFlight<TKey, T>(IEqualityComparer<TKey>? comparer = nu
         ctx.ThrowIfDone();
         using var wait = CancelableWait.Begin(ctx, "single flight");
         var asking = SharedCall.Asking(ctx);
-        var (flight, caller) = Join(ctx, key, work, new SourceLocation(file, line));
+        var (call, caller) = Join(ctx, key, work, new SourceLocation(file, line));
         var isNoted = false;
         try
         {
             if (asking is not null)
             {
-                asking.BeginWaitingFor(flight);
+                asking.BeginWaitingFor(call);
                 isNoted = true;
             }
 
             using var leaving = ctx.AfterFunc(static caller => ((SharedCall<T>.Caller)caller!).GiveUp(), caller, file, line);
-            return await caller.Task.ConfigureAwait(Dispatcher.Stays) ? flight.Answer() : throw wait.Ended();
+            return await caller.Task.ConfigureAwait(Dispatcher.Stays) ? call.Answer() : throw wait.Ended();
         }
         finally
         {
             if (isNoted)
             {
-                asking!.EndWaitingFor(flight);
+                asking!.EndWaitingFor(call);
             }
 
-            Leave(flight, caller);
+            Leave(call, caller);
         }
     }
 
-    /// <summary>Has whoever comes from now on begin anew, while those who wait go on waiting.</summary>
+    /// <summary>Makes the next call for a key start a new execution; callers that wait go on waiting for the present one.</summary>
     /// <returns>False when nothing was under way for the key.</returns>
     public bool Forget(TKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
         var hash = _comparer.GetHashCode(key);
-        while (Find(hash, key, out _) is { } flight)
+        while (Find(hash, key, out _) is { } call)
         {
-            lock (_gate)
+            lock (_lock)
             {
-                if (Remove(flight))
+                if (Remove(call))
                 {
                     return true;
                 }
@@ -110,93 +110,93 @@ public sealed class SingleFlight<TKey, T>(IEqualityComparer<TKey>? comparer = nu
         return false;
     }
 
-    // Runs foreign code, and takes the gate only to see what there is.
+    // Runs foreign code, so the lock is held only to read the array.
     private KeyedCall? Find(int hash, TKey key, out KeyedCall[] seen)
     {
-        lock (_gate)
+        lock (_lock)
         {
             seen = _calls.GetValueOrDefault(hash, []);
         }
 
-        return Array.Find(seen, flight => _comparer.Equals(flight.Key, key));
+        return Array.Find(seen, call => _comparer.Equals(call.Key, key));
     }
 
-    private (KeyedCall Flight, SharedCall<T>.Caller Caller) Join(Context ctx, TKey key, Func<Context, Task<T>> work, in SourceLocation site)
+    private (KeyedCall Call, SharedCall<T>.Caller Caller) Join(Context ctx, TKey key, Func<Context, Task<T>> work, in SourceLocation site)
     {
         var hash = _comparer.GetHashCode(key);
         KeyedCall? own = null;
         while (true)
         {
             var found = Find(hash, key, out var seen);
-            var flight = found ?? (own ??= new KeyedCall(ctx, this, hash, key, work, site));
-            var until = flight.UntilOf(ctx);
+            var call = found ?? (own ??= new KeyedCall(ctx, this, hash, key, work, site));
+            var until = call.UntilOf(ctx);
             SharedCall<T>.Caller caller;
-            lock (_gate)
+            lock (_lock)
             {
-                var there = _calls.GetValueOrDefault(hash, []);
-                if (found is null ? there != seen : Array.IndexOf(there, found) < 0)
+                var current = _calls.GetValueOrDefault(hash, []);
+                if (found is null ? current != seen : Array.IndexOf(current, found) < 0)
                 {
-                    continue;                   // somebody came or went while we compared
+                    continue;                   // another thread changed the array during the comparison
                 }
 
-                caller = flight.Join(ctx, until);
+                caller = call.Join(ctx, until);
                 if (found is null)
                 {
-                    _calls[hash] = [.. there, flight];
+                    _calls[hash] = [.. current, call];
                     _count++;
                 }
             }
 
             if (found is null)
             {
-                flight.Start();
+                call.Start();
             }
 
-            return (flight, caller);
+            return (call, caller);
         }
     }
 
-    // The last one who leaves and one who joins at the same moment meet at the gate: either he joins first, and the other
-    // was not the last one, or the flight is gone, and he begins another.
-    private void Leave(KeyedCall flight, SharedCall<T>.Caller caller)
+    // The last caller that leaves and a caller that joins at the same time are ordered by the lock: either the join is first, and
+    // the leaving caller is not the last one, or the call is removed first, and the joining caller starts another.
+    private void Leave(KeyedCall call, SharedCall<T>.Caller caller)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            if (!flight.Leave(caller))
+            if (!call.Leave(caller))
             {
                 return;
             }
 
-            Remove(flight);
+            Remove(call);
         }
 
-        flight.Abandon();
+        call.Abandon();
     }
 
-    private void OnCompleted(KeyedCall flight)
+    private void OnCompleted(KeyedCall call)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            flight.Close();
-            Remove(flight);
+            call.Close();
+            Remove(call);
         }
     }
 
-    // Called under the gate. What others compare with just now stays as it is.
-    private bool Remove(KeyedCall flight)
+    // Called under the lock. Replaces the array: other threads may be comparing with the old one.
+    private bool Remove(KeyedCall call)
     {
-        if (!_calls.TryGetValue(flight.Hash, out var there) || Array.IndexOf(there, flight) < 0)
+        if (!_calls.TryGetValue(call.Hash, out var current) || Array.IndexOf(current, call) < 0)
         {
             return false;
         }
 
-        if (there.Length == 1)
+        if (current.Length == 1)
         {
-            _calls.Remove(flight.Hash);
+            _calls.Remove(call.Hash);
         }
         else
         {
-            _calls[flight.Hash] = [.. there.Where(other => other != flight)];
+            _calls[call.Hash] = [.. current.Where(other => other != call)];
         }
 
         _count--;

@@ -5,22 +5,22 @@ using Lifeline.Timers;
 namespace Lifeline;
 
 /// <summary>
-/// A semaphore of which one can hold more than one part: Go's <c>semaphore.Weighted</c>. For limits that are not the same
-/// for each holder, such as memory.
+/// A semaphore of which a holder can acquire several parts at once: Go's <c>semaphore.Weighted</c>. For limits of which holders
+/// need different amounts, such as memory.
 /// </summary>
 /// <remarks>
-/// First come, first served: while somebody waits, whoever comes later waits behind him, even if there was room for him,
-/// so that small ones can't starve a big one. Thread-safe.
+/// First come, first served: while a caller waits, later callers wait behind it, even if there are enough free parts for them,
+/// so that small requests can't starve a big one. Thread-safe.
 /// </remarks>
 public sealed class WeightedSemaphore
 {
-    private static readonly List<Waiter> s_nobody = [];
+    private static readonly List<Waiter> s_none = [];
 
-    private readonly Lock _gate = new();
-    private readonly LinkedList<Waiter> _waiting = [];      // guarded by _gate
-    private long _held;                                     // guarded by _gate
+    private readonly Lock _lock = new();
+    private readonly LinkedList<Waiter> _waiting = [];      // in the order of arrival; guarded by _lock
+    private long _held;                                     // parts that are not free; guarded by _lock
 
-    /// <summary>Makes a semaphore of so many parts, all of them free.</summary>
+    /// <summary>Makes a semaphore of <paramref name="size"/> parts, all of them free.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is zero or less.</exception>
     public WeightedSemaphore(long size)
     {
@@ -28,28 +28,28 @@ public sealed class WeightedSemaphore
         Size = size;
     }
 
-    /// <summary>How many parts there are.</summary>
+    /// <summary>The number of parts.</summary>
     public long Size { get; }
 
-    /// <summary>How many parts are free at this moment.</summary>
+    /// <summary>The number of free parts at this moment.</summary>
     public long Free
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return Size - _held;
             }
         }
     }
 
-    /// <summary>Takes <paramref name="weight"/> parts, waiting until there are so many and everybody who came before has his.</summary>
+    /// <summary>Acquires <paramref name="weight"/> parts, waiting until so many are free and all earlier callers have theirs.</summary>
     /// <param name="ctx">Ends the wait.</param>
     /// <param name="weight">One or more.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
-    /// <returns>What gives the parts back when it is disposed: <c>using var lease = await semaphore.AcquireAsync(ctx, 3);</c></returns>
-    /// <exception cref="ContextEndedException">The context has ended, before or meanwhile. Nothing was taken.</exception>
+    /// <returns>The lease, which gives the parts back when it is disposed: <c>using var lease = await semaphore.AcquireAsync(ctx, 3);</c></returns>
+    /// <exception cref="ContextEndedException">The context has ended, before or meanwhile. Nothing was acquired.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is zero or less, or more than there will ever be.</exception>
     /// <remarks>Allocates one small object when it need not wait.</remarks>
     public ValueTask<Lease> AcquireAsync(
@@ -62,7 +62,7 @@ public sealed class WeightedSemaphore
         }
 
         Waiter waiter;
-        lock (_gate)
+        lock (_lock)
         {
             if (HasRoomFor(weight))
             {
@@ -77,14 +77,14 @@ public sealed class WeightedSemaphore
         return WaitAsync(ctx, waiter, new SourceLocation(file, line));
     }
 
-    /// <summary>Takes <paramref name="weight"/> parts if that is possible at once.</summary>
+    /// <summary>Acquires <paramref name="weight"/> parts if that is possible at once.</summary>
     /// <param name="weight">One or more.</param>
-    /// <returns>What gives them back; null when there are too few, or somebody waits.</returns>
+    /// <returns>The lease, which gives them back; null when too few are free, or another caller waits.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is zero or less, or more than there will ever be.</exception>
     public Lease? TryAcquire(long weight = 1)
     {
         Check(weight);
-        lock (_gate)
+        lock (_lock)
         {
             if (!HasRoomFor(weight))
             {
@@ -118,35 +118,35 @@ public sealed class WeightedSemaphore
     private void Release(long weight)
     {
         List<Waiter> served;
-        lock (_gate)
+        lock (_lock)
         {
             _held -= weight;
-            served = TakeServed();
+            served = DequeueServed();
         }
 
-        Tell(served);
+        CompleteAll(served);
     }
 
     private void Remove(Waiter waiter)
     {
         List<Waiter> served;
-        lock (_gate)
+        lock (_lock)
         {
             if (waiter.Place is not { List: not null } place)
             {
-                return;                         // it was served just in time
+                return;                         // it has got its parts already
             }
 
             _waiting.Remove(place);
-            served = TakeServed();              // those behind may have room, now that this one does not block the way
+            served = DequeueServed();           // there may be enough free parts for the waiters behind it
         }
 
         waiter.SetResult(null);
-        Tell(served);
+        CompleteAll(served);
     }
 
-    // Called under the gate, unlike what is told then.
-    private List<Waiter> TakeServed()
+    // Called under the lock; the waiters are completed outside of it.
+    private List<Waiter> DequeueServed()
     {
         List<Waiter>? served = null;
         while (_waiting.First is { Value: var first } && first.Weight <= Size - _held)
@@ -156,10 +156,10 @@ public sealed class WeightedSemaphore
             (served ??= []).Add(first);
         }
 
-        return served ?? s_nobody;
+        return served ?? s_none;
     }
 
-    private void Tell(List<Waiter> served)
+    private void CompleteAll(List<Waiter> served)
     {
         foreach (var waiter in served)
         {
@@ -167,10 +167,10 @@ public sealed class WeightedSemaphore
         }
     }
 
-    /// <summary>Parts of a semaphore that somebody holds, until it is disposed.</summary>
+    /// <summary>Parts of a semaphore that are held until this is disposed.</summary>
     public sealed class Lease : IDisposable
     {
-        private WeightedSemaphore? _of;         // null once given back
+        private WeightedSemaphore? _of;         // null once disposed
 
         internal Lease(WeightedSemaphore of, long weight)
         {
@@ -178,7 +178,7 @@ public sealed class WeightedSemaphore
             Weight = weight;
         }
 
-        /// <summary>How many parts.</summary>
+        /// <summary>The number of parts.</summary>
         public long Weight { get; }
 
         /// <summary>Gives them back. The second time does nothing.</summary>
@@ -191,7 +191,7 @@ public sealed class WeightedSemaphore
 
         public long Weight => weight;
 
-        public LinkedListNode<Waiter>? Place { get; set; }      // guarded by the semaphore's gate
+        public LinkedListNode<Waiter>? Place { get; set; }      // guarded by the semaphore's lock; its List is null once removed
 
         public void GiveUp() => at.Remove(this);
     }

@@ -2,49 +2,50 @@ using System.Runtime.InteropServices;
 
 namespace Lifeline.Tasks;
 
-/// <summary>The tasks of a scope: how many have begun and ended, and those that have not ended, for whoever asks.</summary>
+/// <summary>The tasks of a scope: the counts of started and of completed ones, and a list of those that have not completed, for diagnostics.</summary>
 /// <remarks>
 /// <para>
-/// Tasks are started on one thread and end on others. So what starters write and what enders write stands apart, and
-/// neither reads what is the other's for each task. That all have ended is seen where the two counts are the same; the
-/// sign of the first closes the roster, in the same swap that has found them the same.
+/// Tasks are started on one thread and complete on others. So the fields of the starting thread and those of the completing
+/// threads are on different cache lines, and a start or a completion reads the other side's fields only once in a while.
+/// All tasks have completed when the two counts are equal; the compare-and-swap that finds them equal sets the sign of
+/// the count of starts, which closes the list.
 /// </para>
 /// <para>
-/// Whoever starts a task puts it in front of the list, and nobody takes it out when it ends. Those that have ended are dropped
-/// together once there may be as many of them as of the others: by whoever starts tasks, and, for when nobody does any more, by
-/// whoever ends one of every so many. Reading and pruning take a lock on this object.
+/// A start puts the task at the head of the list; a completion does not remove it. Completed tasks are pruned together once
+/// there may be as many of them as of the others: by a starting thread, and by the thread that completes every 32nd task, for
+/// when no more are started. Reading and pruning take a lock on this object.
 /// </para>
 /// </remarks>
 internal sealed class ActiveTaskList
 {
     private const int MinToPrune = 32;          // a power of two
-    private const long Closed = long.MinValue;  // set once, when no task is left: none can be started any more
+    private const long Closed = long.MinValue;  // a flag in _started; set once, when no task is left: none can be started any more
 
-    // Written by those who start.
-    private GroupTask? _newest;                 // the others by GroupTask.Older, which only a pruner changes afterwards
-    private long _started;                      // how many, and Closed
-    private int _listed;                        // how many stand in the list, for what that is worth with several adding at once
-    private int _pruneAt = MinToPrune;          // when so many do
+    // Written by starting threads.
+    private GroupTask? _newest;                 // head of the list, linked by GroupTask.Older, which only the pruning thread changes later
+    private long _started;                      // number of tasks started; negative (Closed is set) once closed
+    private int _listed;                        // approximate length of the list: threads that add at once may lose an increment
+    private int _pruneAt = MinToPrune;          // the length from which on Add prunes
 
-    // Written by those who end.
-    private PaddedCounter _ended;
+    // Written by completing threads.
+    private PaddedCounter _ended;               // number of tasks completed
 
     /// <summary>True once no task can be started any more.</summary>
     public bool IsClosed => Volatile.Read(ref _started) < 0;
 
-    /// <summary>True while there are tasks that have not ended.</summary>
+    /// <summary>True while there are tasks that have not completed.</summary>
     public bool HasPending
     {
         get
         {
-            var ended = Volatile.Read(ref _ended.Count);        // first, so that nothing that ends in between is missed
+            var ended = Volatile.Read(ref _ended.Count);        // loaded first: a completion between the two loads makes this true, never falsely false
             var started = Volatile.Read(ref _started);
-            return started > ended;                             // a closed one is negative
+            return started > ended;                             // false once closed: negative then
         }
     }
 
-    /// <summary>Counts a task in before it is made, so that nobody closes without it.</summary>
-    /// <returns>False when the roster is closed.</returns>
+    /// <summary>Counts a task as started, before it is created, so that the list is not closed without it.</summary>
+    /// <returns>False when the list is closed.</returns>
     public bool TryBegin()
     {
         if (Interlocked.Increment(ref _started) >= 0)
@@ -56,7 +57,7 @@ internal sealed class ActiveTaskList
         return false;
     }
 
-    /// <summary>Lists a task that was counted in.</summary>
+    /// <summary>Adds a task that was counted by <see cref="TryBegin"/>.</summary>
     public void Add(GroupTask task)
     {
         GroupTask? newest;
@@ -73,7 +74,7 @@ internal sealed class ActiveTaskList
         }
     }
 
-    /// <summary>Counts a task out: it has ended, or was not made after all. A full fence.</summary>
+    /// <summary>Counts a task as completed: it has completed, or was not created after all. A full fence.</summary>
     public void End()
     {
         var ended = Interlocked.Increment(ref _ended.Count);
@@ -83,15 +84,15 @@ internal sealed class ActiveTaskList
         }
     }
 
-    /// <summary>Closes the roster if all that were started have ended.</summary>
-    /// <returns>True for the one call that has closed it.</returns>
+    /// <summary>Closes the list if all tasks that were started have completed.</summary>
+    /// <returns>True for the one call that closes it.</returns>
     public bool TryClose()
     {
         var ended = Volatile.Read(ref _ended.Count);
         return Volatile.Read(ref _started) == ended && Interlocked.CompareExchange(ref _started, ended | Closed, ended) == ended;
     }
 
-    /// <summary>Those that have not ended, in the order in which they were started.</summary>
+    /// <summary>The tasks that have not completed, in the order in which they were started.</summary>
     public List<GroupTask> Pending()
     {
         var pending = new List<GroupTask>();
@@ -125,7 +126,8 @@ internal sealed class ActiveTaskList
         }
     }
 
-    // The newest one stays where it is, as another may just be put in front of it; unless there is nothing else.
+    // Called under the lock. The head stays in the list, as a starting thread may just link a task in front of it; it is
+    // removed, by compare-and-swap, only when it is the last one.
     private void Prune()
     {
         if (Volatile.Read(ref _newest) is not { } newest)

@@ -1,7 +1,7 @@
 namespace Lifeline;
 
 /// <summary>
-/// The cause of a scope's context that ended because its block was left while tasks still ran: nobody had waited for them, or the
+/// The cause of a scope's context that ended because its block was left while tasks still ran: they had not been waited for, or the
 /// block threw.
 /// </summary>
 public sealed class BlockLeftException : ContextCauseException

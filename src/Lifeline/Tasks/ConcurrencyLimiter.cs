@@ -1,16 +1,16 @@
 namespace Lifeline.Tasks;
 
-/// <summary>The tasks that wait in line because only so many may run at once.</summary>
+/// <summary>Limits how many tasks of a scope run at once; queues the others.</summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class ConcurrencyLimiter(int limit)
 {
-    private readonly Queue<GroupTask> _waiting = [];    // guarded by a lock on itself, like the count
-    private int _running;
+    private readonly Queue<GroupTask> _waiting = [];    // guarded by a lock on itself, as is _running
+    private int _running;                               // tasks that run or are about to; at most the limit; too low once the scope is canceled
 
-    /// <summary>True when the next task would not have to wait, for what that is worth with others starting tasks too.</summary>
+    /// <summary>True when the next task would not be queued. A hint: another thread may start a task meanwhile.</summary>
     public bool HasRoom => Volatile.Read(ref _running) < limit;
 
-    /// <summary>Takes a task's place among those that run, or lines it up.</summary>
+    /// <summary>Counts a task as running, or queues it.</summary>
     /// <returns>True when it may run now.</returns>
     public bool TryEnterOrQueue(GroupTask task)
     {
@@ -27,8 +27,8 @@ internal sealed class ConcurrencyLimiter(int limit)
         }
     }
 
-    /// <summary>Gives a place back, or hands it to the next in line.</summary>
-    /// <returns>Who is to run now; null when nobody waits.</returns>
+    /// <summary>Called when a running task has completed. Dequeues the next task, which is counted as running in its place.</summary>
+    /// <returns>The task to start now; null when none is queued.</returns>
     public GroupTask? ExitAndDequeue()
     {
         lock (_waiting)
@@ -46,7 +46,7 @@ internal sealed class ConcurrencyLimiter(int limit)
         }
     }
 
-    /// <summary>Takes the next one out of the line, who is then not going to run.</summary>
+    /// <summary>Dequeues the next task, which is not to be started. Null when none is queued.</summary>
     public GroupTask? Dequeue()
     {
         lock (_waiting)
@@ -57,7 +57,7 @@ internal sealed class ConcurrencyLimiter(int limit)
         }
     }
 
-    // A burst is not to stay for as long as the group.
+    // Frees the memory of a burst before the group ends.
     private void TrimIfEmpty()
     {
         if (_waiting.Count == 0)

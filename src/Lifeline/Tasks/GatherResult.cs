@@ -1,6 +1,6 @@
 namespace Lifeline;
 
-/// <summary>What a <see cref="TaskGather{T}"/> has got together, each list in the order in which the tasks were started.</summary>
+/// <summary>The outcome of a <see cref="TaskGather{T}"/>, each list in the order in which the tasks were started.</summary>
 /// <param name="Results">Of those that succeeded in time.</param>
 /// <param name="Failures">Of those that failed in time.</param>
 /// <param name="Missing">Those that had not ended when the time was up.</param>

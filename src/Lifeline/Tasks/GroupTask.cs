@@ -4,8 +4,8 @@ using Lifeline.Core;
 namespace Lifeline.Tasks;
 
 /// <summary>
-/// A task of a scope, and the context it is handed: that of the scope, by which one can tell which task it is. It
-/// changes nothing about the end.
+/// A task of a scope, and the context that it gets: the scope's context, plus the identity of the task. It does not change
+/// cancellation or the deadline.
 /// </summary>
 internal abstract class GroupTask : PassThroughNode, IContextTask
 {
@@ -13,9 +13,9 @@ internal abstract class GroupTask : PassThroughNode, IContextTask
     private static readonly ContextCallback s_begin = static task => ((GroupTask)task!).Begin();
 
     private readonly TaskScope _owner;
-    private ExecutionContext? _flow;            // null once begun, as we may be held for a while
-    private object? _work;                      // what to do; while that runs, the task that it returned; in the end s_ended
-    private Wait? _waits;                       // the latest first; guarded by a lock on this object, which nobody outside sees
+    private ExecutionContext? _flow;            // null once started: the list may hold this task for a while
+    private object? _work;                      // Func<Context, Task> until called; null during the call; the task it returned; s_ended
+    private Wait? _waits;                       // a linked list, the latest first; written under a lock on this object, which is never public
 
     protected GroupTask(TaskScope owner, ContextNode parent, Func<Context, Task> work, in SourceLocation site)
         : base(parent, owner.Node, null, site)
@@ -25,17 +25,17 @@ internal abstract class GroupTask : PassThroughNode, IContextTask
         _flow = ExecutionContext.Capture();
     }
 
-    /// <summary>The next older one of the scope's roster.</summary>
+    /// <summary>The next older task in the scope's <see cref="ActiveTaskList"/>.</summary>
     public GroupTask? Older;
 
     public override string Description => "Task";
 
-    /// <summary>True while the work is on: it was called, and has not ended.</summary>
+    /// <summary>True while the work runs: it was called, and has not completed.</summary>
     public bool IsRunning => Volatile.Read(ref _work) is var work && work is not Func<Context, Task> && !ReferenceEquals(work, s_ended);
 
     public bool IsCompleted => ReferenceEquals(Volatile.Read(ref _work), s_ended);
 
-    /// <summary>How people know it.</summary>
+    /// <summary>The name and the source location by which reports and errors name this task.</summary>
     public TaskIdentity Identity => new(ReferenceEquals(Parent, _owner.Node) ? null : new Context(this).Name, Site);
 
     /// <summary>The task that a context belongs to; null outside of one.</summary>
@@ -52,10 +52,10 @@ internal abstract class GroupTask : PassThroughNode, IContextTask
         return null;
     }
 
-    /// <summary>Has the work begin. To be called once, by whoever has a place for it.</summary>
+    /// <summary>Queues the work to run. To be called once, when the concurrency limiter lets it run.</summary>
     public virtual void Start() => Dispatcher.Queue(Clock, this, preferLocal: true);
 
-    /// <summary>Ends the task before it has begun.</summary>
+    /// <summary>Completes the task with an error, without running its work.</summary>
     public virtual void CompleteUnstarted(Exception error) => OnBodyCompleted(Failed(error));
 
     Task? IContextTask.Body => Volatile.Read(ref _work) as Task;
@@ -72,7 +72,7 @@ internal abstract class GroupTask : PassThroughNode, IContextTask
         var flow = _flow;
         _flow = null;
 
-        // Nothing flows here by itself, so what is captured here is what is captured where there is nothing to flow.
+        // This thread has the default execution context here, so a capture here equals a capture where nothing flows.
         if (flow is null || ReferenceEquals(flow, ExecutionContext.Capture()))
         {
             Begin();
@@ -104,7 +104,7 @@ internal abstract class GroupTask : PassThroughNode, IContextTask
         WaitFor(body);
     }
 
-    // The work is under way and has to be heard of, so without memory this waits for some.
+    // The work runs and its completion must be observed, so when out of memory this method retries until there is some.
     private void WaitFor(Task body)
     {
         var spinner = new SpinWait();
@@ -125,7 +125,7 @@ internal abstract class GroupTask : PassThroughNode, IContextTask
     private Task Call()
     {
         var work = (Func<Context, Task>)_work!;
-        _work = null;                           // it may hold much
+        _work = null;                           // its closure may hold much memory
         try
         {
             return work(new Context(this)) ?? throw new InvalidOperationException(
@@ -139,7 +139,8 @@ internal abstract class GroupTask : PassThroughNode, IContextTask
 
     private void OnBodyEnded() => OnBodyCompleted((Task)_work!);
 
-    // The promise first, so that whoever has joined finds all tasks ended. It runs no foreign code here.
+    // The promise completes first, so that the thread that joins the scope finds all promises completed. Its continuations
+    // don't run here, so no foreign code does.
     private void OnBodyCompleted(Task body)
     {
         var canceled = body.IsCanceled ? Cancellation.Of(body) : null;
@@ -148,14 +149,14 @@ internal abstract class GroupTask : PassThroughNode, IContextTask
         _owner.OnEnded(this, body, canceled);
     }
 
-    /// <summary>Ends the promise.</summary>
-    /// <param name="body">How the work has ended.</param>
-    /// <param name="failure">What is told instead, as it is why the work was cut short; null for most.</param>
+    /// <summary>Completes the promise.</summary>
+    /// <param name="body">The completed task of the work.</param>
+    /// <param name="failure">The failure of another task that canceled the work, to be thrown instead; null otherwise.</param>
     protected abstract void Complete(Task body, Exception? failure);
 
     protected abstract Task Failed(Exception failure);
 
-    // What it waits on.
+    // What the task waits on.
 
     public Wait Begin(object operation)
     {
@@ -197,26 +198,26 @@ internal abstract class GroupTask : PassThroughNode, IContextTask
 /// <inheritdoc/>
 internal class GroupTask<T> : GroupTask
 {
-    private TaskCompletionSource<T>? _promise;  // null once ended
+    private TaskCompletionSource<T>? _promise;  // null once completed
 
     public GroupTask(TaskScope owner, ContextNode parent, Func<Context, Task> work, in SourceLocation site)
         : base(owner, parent, work, site)
     {
-        // Continuations are not run by us: one that blocks until the scope is joined would wait for itself. A scheduler is
-        // posted them anyway, and what is queued to the pool would leave it.
+        // Continuations must not run inline: one that blocks until the scope is joined would wait for itself. With a scheduler
+        // they are posted to it anyway, and continuations that are queued to the pool would leave it.
         _promise = new TaskCompletionSource<T>(Dispatcher.Continuations(owner.Node.Clock));
     }
 
-    /// <summary>The task that is handed out. To be asked before the work is started.</summary>
+    /// <summary>The task that the caller gets. Valid only before the work is started.</summary>
     public Task<T> Promise => _promise!.Task;
 
     protected override void Complete(Task body, Exception? failure)
     {
         var promise = _promise!;
-        _promise = null;                        // the roster may hold us for a while, and is not to hold results
+        _promise = null;                        // the list may hold this task for a while, and must not hold results
         if (body.IsCompletedSuccessfully)
         {
-            promise.SetResult(body is Task<T> withResult ? withResult.Result : default!);   // else nobody asked for one
+            promise.SetResult(body is Task<T> withResult ? withResult.Result : default!);   // else the work has no result
             return;
         }
 
@@ -229,12 +230,12 @@ internal class GroupTask<T> : GroupTask
             promise.SetFromTask(body as Task<T> ?? WithoutResult(body));
         }
 
-        _ = promise.Task.Exception;             // the scope has it: nobody needs to look at the task as well
+        _ = promise.Task.Exception;             // observed: the scope reports it, so the task need not be awaited
     }
 
     protected override Task Failed(Exception failure) => Throwing(failure);
 
-    // Asynchronous, so that a cancellation makes a cancelled task, and keeps its own exception.
+    // Async, so that an OperationCanceledException gives a canceled task, which keeps that exception.
     private static async Task<T> Throwing(Exception failure) => await Task.FromException<T>(failure).ConfigureAwait(false);
 
     private static async Task<T> WithoutResult(Task body)
@@ -244,14 +245,14 @@ internal class GroupTask<T> : GroupTask
     }
 }
 
-/// <summary>A task whose start somebody waits for, because there may be no room for it yet.</summary>
+/// <summary>A task whose start the caller waits for, because the concurrency limiter may queue it.</summary>
 internal sealed class AwaitedGroupTask<T>(TaskScope owner, ContextNode parent, Func<Context, Task> work, in SourceLocation site)
     : GroupTask<T>(owner, parent, work, site)
 {
     private readonly TaskCompletionSource _started = new(
         Dispatcher.Continuations(owner.Node.Clock));
 
-    /// <summary>Ends when there is room for the work; with the context's error when that comes first.</summary>
+    /// <summary>Completes when the work is started; fails with the context's error when the scope is canceled first.</summary>
     public Task Started => _started.Task;
 
     public override void Start()
@@ -265,7 +266,7 @@ internal sealed class AwaitedGroupTask<T>(TaskScope owner, ContextNode parent, F
         base.CompleteUnstarted(error);
         if (_started.TrySetException(error))
         {
-            _ = _started.Task.Exception;        // whoever started it may have gone
+            _ = _started.Task.Exception;        // observed: the caller may not await it any more
         }
     }
 }

@@ -6,6 +6,6 @@ public sealed class RaceWonException : ContextCauseException
     internal RaceWonException(TaskIdentity winner)
         : base($"the task {winner} was first") => Winner = winner;
 
-    /// <summary>Who was first.</summary>
+    /// <summary>The task that was first.</summary>
     public TaskIdentity Winner { get; }
 }

@@ -4,17 +4,17 @@ using Lifeline.Core;
 
 namespace Lifeline;
 
-/// <summary>Tasks of which whatever is ready after some time is taken, and the rest is cancelled.</summary>
-/// <typeparam name="T">What each of them gives.</typeparam>
+/// <summary>Tasks whose results are collected until a time limit; those that have not completed by then are cancelled.</summary>
+/// <typeparam name="T">The result of each task.</typeparam>
 /// <remarks>
-/// Made with <see cref="Context.Gather{T}"/>. A failure bothers no other task. Those that are cancelled are waited for
+/// Made with <see cref="Context.Gather{T}"/>. A failure does not affect other tasks. Cancelled tasks are waited for
 /// when the block is left. <inheritdoc/>
 /// </remarks>
 public sealed class TaskGather<T> : TaskScope
 {
-    private readonly TaskCompletionSource<GatherResult<T>> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<Member> _members = [];    // in the order of their start; locked while used
-    private volatile bool _isObserved;
+    private readonly TaskCompletionSource<GatherResult<T>> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<Member> _members = [];    // in the order of their start; guarded by a lock on itself
+    private volatile bool _isObserved;          // true once WaitAsync was called
 
     internal TaskGather(ContextScope time, int? limit, in SourceLocation site)
         : base(new GroupNode(time.Context.Node, "Gather", site), limit) => Time = time;
@@ -52,28 +52,28 @@ public sealed class TaskGather<T> : TaskScope
 
     /// <summary>Waits until all tasks have ended, or the time is up.</summary>
     /// <returns>
-    /// A task with what is ready by then, which at the end of the time does not wait for the rest. It throws the
-    /// context's error when the context above has ended before. The same task each time.
+    /// A task with what is ready by then: when the time is up, it does not wait for the rest. It throws the
+    /// context's error when the parent context has ended before. The same task each time.
     /// </returns>
     public Task<GatherResult<T>> WaitAsync()
     {
         _isObserved = true;
         if (IsTimeUp)
         {
-            _answer.TrySetResult(Ready());
+            _result.TrySetResult(Ready());
         }
 
         _ = WaitAllAsync();
-        return _answer.Task;
+        return _result.Task;
     }
 
     private protected override bool OnFailure(GroupTask task, Exception failure, bool isFirst) => false;
 
     private protected override void OnContextEnded()
     {
-        if (_isObserved && IsTimeUp)            // else whoever waits later is told what there is by then
+        if (_isObserved && IsTimeUp)            // else a later WaitAsync returns what is ready by then
         {
-            _answer.TrySetResult(Ready());
+            _result.TrySetResult(Ready());
         }
     }
 
@@ -82,16 +82,16 @@ public sealed class TaskGather<T> : TaskScope
         Time.Dispose();
         if (interruption is not null && !IsTimeUp)
         {
-            _answer.TrySetException(interruption);
-            _ = _answer.Task.Exception;
+            _result.TrySetException(interruption);
+            _ = _result.Task.Exception;
             return interruption;
         }
 
-        _answer.TrySetResult(Ready());
+        _result.TrySetResult(Ready());
         return AllFailures();
     }
 
-    private bool IsTimeUp => Node.Reason is { Kind: CancelKind.DeadlineExceeded } end && end.Origin == Time.Context.Node;
+    private bool IsTimeUp => Node.Reason is { Kind: CancelKind.DeadlineExceeded } reason && reason.Origin == Time.Context.Node;
 
     private GatherResult<T> Ready()
     {

@@ -7,32 +7,32 @@ namespace Lifeline;
 
 /// <summary>
 /// Tasks of which the first to fail cancels the others, with its failure as the cause (<see cref="Context.Group"/>); or
-/// of which none is bothered by another's failure (<see cref="Context.Supervise"/>).
+/// of which none is affected by another's failure (<see cref="Context.Supervise"/>).
 /// </summary>
 /// <remarks>What <c>errgroup</c> is in Go. <inheritdoc/></remarks>
 public sealed class TaskGroup : TaskScope
 {
     private readonly bool _isSupervised;
-    private volatile bool _isObserved;
-    private volatile Exception? _failure;       // the first, which ends the group; null in a supervised one
+    private volatile bool _isObserved;          // true once WaitAsync was called
+    private volatile Exception? _failure;       // the first, which cancels the group; null until then, and always in a supervised group
 
     internal TaskGroup(Context parent, string description, int? limit, bool isSupervised, in SourceLocation site)
         : base(new GroupNode(parent.Node, description, site), limit) => _isSupervised = isSupervised;
 
     private protected override bool IsObserved => _isObserved;
 
-    /// <summary>Starts a task on the thread pool, or has it wait in line when as many run as the limit allows.</summary>
-    /// <param name="work">What to do. It is handed the group's context.</param>
-    /// <param name="name">What reports and errors call the task; null for its place alone.</param>
+    /// <summary>Starts a task on the thread pool, or queues it when as many run as the limit allows.</summary>
+    /// <param name="work">The work of the task. Gets the group's context.</param>
+    /// <param name="name">The name of the task in reports and errors; null for its source location alone.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <returns>
-    /// The task. Nobody has to await it: a failure is the group's. One that is cut short because another one failed ends with that
+    /// The task. It need not be awaited: a failure is the group's. A task that is cancelled because another one failed ends with that
     /// failure. When the group's context has ended before the work began, it never begins, and the task ends in the same way.
     /// </returns>
     /// <exception cref="InvalidOperationException">All tasks have been waited for, or the block has been left.</exception>
     /// <exception cref="CanceledException">The group stands directly in a scope that was asked to stop.</exception>
-    /// <remarks>Never waits: with a limit, any number of tasks may wait in line. <see cref="GoAsync(Func{Context, Task}, string, string, int)"/> waits for room.</remarks>
+    /// <remarks>Never waits: with a limit, any number of tasks may be queued. <see cref="GoAsync(Func{Context, Task}, string, string, int)"/> waits for room.</remarks>
     public Task Go(Func<Context, Task> work, string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         Start(work, name, file, line);
 
@@ -78,14 +78,14 @@ public sealed class TaskGroup : TaskScope
         (started = Started<T>(work, name, new SourceLocation(file, line), mayWait: false)) is not null;
 
     /// <summary>
-    /// Waits until all tasks have ended, those included that are started meanwhile. Then the group's context has ended
-    /// too, and it starts no more.
+    /// Waits until all tasks have ended, including those that are started meanwhile. Then the group's context has ended
+    /// too, and no more tasks can be started.
     /// </summary>
     /// <returns>
     /// A task that throws the first failure, with its own stack; supervised, an <see cref="AggregateException"/> of all (of which the
     /// first hundred are kept).
-    /// Without a failure, it throws the context's error when a task was cut short by an end from outside, and nothing
-    /// when <see cref="TaskScope.Cancel"/> did it. The same task each time.
+    /// Without a failure, it throws the context's error when a task was cancelled from outside the group, and
+    /// nothing when <see cref="TaskScope.Cancel"/> did it. The same task each time.
     /// </returns>
     public Task WaitAsync()
     {
@@ -112,8 +112,8 @@ public sealed class TaskGroup : TaskScope
         _isSupervised ? AllFailures() ?? interruption : _failure ?? interruption;
 
     /// <summary>
-    /// Runs a block and waits for its tasks. When the block throws, they are cancelled and its exception comes out, unless it only
-    /// threw because one of them had failed, and then that failure.
+    /// Runs a block and waits for its tasks. When the block throws, they are cancelled and its exception is thrown; if it threw only
+    /// because one of them had failed, that failure is thrown.
     /// </summary>
     internal async Task<T> RunAsync<T>(Func<TaskGroup, Task<T>> block, SourceLocation site)
     {
@@ -124,7 +124,7 @@ public sealed class TaskGroup : TaskScope
             {
                 result = await block(this).ConfigureAwait(Dispatcher.Stays);
             }
-            catch (Exception failure) when (!IsOfATask(failure))
+            catch (Exception failure) when (!IsFromTask(failure))
             {
                 CancelWith(failure, site);
                 throw;
@@ -140,5 +140,5 @@ public sealed class TaskGroup : TaskScope
         }
     }
 
-    private bool IsOfATask(Exception failure) => Cancellation.Echoes(failure, Node) || Failures.Contains(failure);
+    private bool IsFromTask(Exception failure) => Cancellation.Echoes(failure, Node) || Failures.Contains(failure);
 }

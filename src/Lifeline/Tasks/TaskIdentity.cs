@@ -1,6 +1,6 @@
 namespace Lifeline;
 
-/// <summary>How people know a task: by the name that it was given, and by the place where it was started.</summary>
+/// <summary>How reports and errors name a task: by the name that it was given, and by the place where it was started.</summary>
 /// <param name="Name">The name; null when none was given.</param>
 /// <param name="Site">Where the task was started.</param>
 public readonly record struct TaskIdentity(string? Name, SourceLocation Site)

@@ -3,13 +3,13 @@ using Lifeline.Tasks;
 
 namespace Lifeline;
 
-/// <summary>Tasks for one and the same result: the first to succeed cancels the others, and failures only count when all have failed.</summary>
+/// <summary>Tasks that compete for one result: the first to succeed cancels the others, and failures only count when all have failed.</summary>
 /// <typeparam name="T">The result.</typeparam>
 /// <remarks>Made with <see cref="Context.Race{T}"/>. Losers are waited for when the block is left. <inheritdoc/></remarks>
 public sealed class TaskRace<T> : TaskScope
 {
     private readonly TaskCompletionSource<T> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile bool _isObserved;
+    private volatile bool _isObserved;          // true once WaitAsync was called
 
     internal TaskRace(Context parent, int? limit, in SourceLocation site)
         : base(new GroupNode(parent.Node, "Race", site), limit)

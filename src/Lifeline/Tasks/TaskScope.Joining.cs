@@ -2,16 +2,16 @@ using Lifeline.Core;
 
 namespace Lifeline;
 
-/// <content>How it is known that all tasks have ended: once, and by whoever comes last.</content>
+/// <content>Completion of the scope: once, by the thread that completes the last task or by the one that waits first.</content>
 public abstract partial class TaskScope
 {
-    private TaskCompletionSource? _joined;      // null until somebody waits for all
-    private WaitScope _waiting;                   // of the task that the scope was made in, for those of the scope
+    private TaskCompletionSource? _joined;      // null until WaitAllAsync is called the first time
+    private WaitScope _waiting;                 // the wait of the task in which the scope was created, for this scope's tasks
 
-    /// <summary>True while somebody waits for tasks to end, or a task waits for room.</summary>
+    /// <summary>True while there are tasks that have not completed, or the task of <see cref="WaitAllAsync"/> is pending.</summary>
     internal bool IsAwaited => HasTasks || Volatile.Read(ref _joined) is { Task.IsCompleted: false };
 
-    /// <summary>A task that ends when all have, as the kind has it.</summary>
+    /// <summary>A task that completes when all have, with the outcome that the kind of scope defines.</summary>
     private protected Task WaitAllAsync()
     {
         var joined = _joined;
@@ -29,14 +29,14 @@ public abstract partial class TaskScope
                 ScheduleJoinReport();
             }
 
-            Interlocked.Exchange(ref _isWaitedFor, 1);          // StoreLoad. Pairs with Left: one of the two finds that all have ended
+            Interlocked.Exchange(ref _isWaitedFor, 1);          // StoreLoad fence. Pairs with the increment in CountOut: one of the two closes
             TryJoin();
         }
 
         return joined.Task;
     }
 
-    private void Left()
+    private void CountOut()
     {
         _activeTasks.End();
         if (Volatile.Read(ref _isWaitedFor) != 0)
@@ -67,6 +67,6 @@ public abstract partial class TaskScope
         }
 
         _joined!.SetException(outcome);
-        _ = _joined.Task.Exception;             // it may be that nobody looks: see TellUnobserved
+        _ = _joined.Task.Exception;             // observed: ReportUnobserved reports what was never awaited
     }
 }

@@ -5,21 +5,21 @@ using Lifeline.Scheduling;
 
 namespace Lifeline;
 
-/// <content>How a scope is left: what still runs is cancelled, then what was deferred is done, then its context has ended.</content>
+/// <content>Disposal of the scope: running tasks are cancelled and waited for, which ends the context; then the deferred clean-ups run.</content>
 public abstract partial class TaskScope
 {
     private static readonly TimeSpan s_cleanUpBound = TimeSpan.FromSeconds(5);
 
-    private Stack<CleanUp>? _cleanUps;          // guarded by a lock on _roster; null until the first
-    private Task? _left;                        // guarded by a lock on _roster; null until somebody leaves
+    private Stack<CleanUp>? _cleanUps;          // guarded by a lock on _activeTasks; null until the first Defer
+    private Task? _disposal;                    // guarded by a lock on _activeTasks; null until DisposeAsync; completes after the clean-ups
 
-    /// <summary>Has something done when all tasks have ended and the block is left, in whatever way: the last registered first.</summary>
+    /// <summary>Registers a clean-up that runs when all tasks have ended and the block is left, in whatever way: the last registered first.</summary>
     /// <param name="cleanUp">
-    /// Is handed a context with the scope's values that is live even when the scope's is not, and ends after
-    /// <paramref name="within"/>. What it throws keeps no other from running and goes to <see cref="LifelineEvents.TaskFailed"/>. It is thrown
-    /// as well when all tasks were waited for and none has failed.
+    /// Gets a context with the scope's values that is live even when the scope's is not, and ends after
+    /// <paramref name="within"/>. An exception it throws stops no other clean-up and goes to <see cref="LifelineEvents.TaskFailed"/>. It is
+    /// thrown as well when all tasks were waited for and none has failed.
     /// </param>
-    /// <param name="within">How much time it has, on the scope's clock; 5 s when null, no limit when <see cref="Timeout.InfiniteTimeSpan"/>.</param>
+    /// <param name="within">The time limit, on the scope's clock; 5 s when null, no limit when <see cref="Timeout.InfiniteTimeSpan"/>.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <exception cref="InvalidOperationException">The scope has been left.</exception>
@@ -31,7 +31,7 @@ public abstract partial class TaskScope
         bool isLate;
         lock (_activeTasks)
         {
-            isLate = _left is not null && _activeTasks.IsClosed;
+            isLate = _disposal is not null && _activeTasks.IsClosed;
             if (!isLate)
             {
                 (_cleanUps ??= new Stack<CleanUp>()).Push(deferred);
@@ -46,12 +46,12 @@ public abstract partial class TaskScope
     }
 
     /// <summary>
-    /// Cancels the tasks that still run, waits until all have ended, does what was deferred, and ends the context. Called by
-    /// <c>await using</c>. To wait for tasks and not to cancel them, say so before: <c>await group.WaitAsync();</c> The second time waits as well.
+    /// Cancels the tasks that still run, waits until all have ended, which ends the context, and runs the deferred clean-ups. Called by
+    /// <c>await using</c>. To wait for tasks and not to cancel them, call before: <c>await group.WaitAsync();</c> The second call waits as well.
     /// </summary>
     /// <remarks>
-    /// Throws nothing that a task threw, so that an exception which leaves the block comes out: C# does not tell us whether there
-    /// is one. Failures that nobody has waited for go to <see cref="LifelineEvents.TaskFailed"/>. Those that are cancelled here find a
+    /// Throws no exception of a task, so that an exception which leaves the block is not replaced: C# does not tell this method whether
+    /// there is one. Failures that were not waited for go to <see cref="LifelineEvents.TaskFailed"/>. Tasks that are cancelled here find a
     /// <see cref="BlockLeftException"/> as the cause. A task that does not end is named after a while (<see cref="LifelineEvents.TaskOverran"/>).
     /// </remarks>
     [SuppressMessage("Usage", "CA1816", Justification = "Nobody else can derive a kind of scope, and none of ours has a finalizer.")]
@@ -63,41 +63,41 @@ public abstract partial class TaskScope
             CancelWith(new BlockLeftException(ToString()), default);
         }
 
-        TaskCompletionSource? leaving = null;
-        Task left;
+        TaskCompletionSource? completion = null;
+        Task disposal;
         lock (_activeTasks)
         {
-            if (_left is null)
+            if (_disposal is null)
             {
                 if (joined.IsCompleted && _cleanUps is null)
                 {
-                    _left = Task.CompletedTask;         // the usual case: all was waited for in the block
+                    _disposal = Task.CompletedTask;         // the usual case: all tasks were waited for in the block
                 }
                 else
                 {
-                    leaving = new TaskCompletionSource();
-                    _left = leaving.Task;
+                    completion = new TaskCompletionSource();
+                    _disposal = completion.Task;
                 }
             }
 
-            left = _left;
+            disposal = _disposal;
         }
 
-        if (leaving is not null)
+        if (completion is not null)
         {
-            return LeaveAsync(joined, leaving);
+            return CompleteDisposalAsync(joined, completion);
         }
 
-        TellUnobserved();
-        return new ValueTask(left);
+        ReportUnobserved();
+        return new ValueTask(disposal);
     }
 
-    private async ValueTask LeaveAsync(Task joined, TaskCompletionSource leaving)
+    private async ValueTask CompleteDisposalAsync(Task joined, TaskCompletionSource completion)
     {
         try
         {
             await joined.ConfigureAwait(Dispatcher.StaysAndSuppresses);
-            TellUnobserved();
+            ReportUnobserved();
             var failed = await CleanUpAsync().ConfigureAwait(Dispatcher.Stays);
             if (failed is not null && IsObserved && joined.IsCompletedSuccessfully)
             {
@@ -106,12 +106,12 @@ public abstract partial class TaskScope
         }
         finally
         {
-            leaving.SetResult();
+            completion.SetResult();
         }
     }
 
-    // What whoever waits would have been thrown, when nobody has.
-    private void TellUnobserved()
+    // Reports the failure that WaitAsync would have thrown, when it was never called.
+    private void ReportUnobserved()
     {
         if (!IsObserved && Interlocked.Exchange(ref _outcome, null) is { } failure)
         {
@@ -119,7 +119,7 @@ public abstract partial class TaskScope
         }
     }
 
-    /// <summary>True once somebody was handed the outcome, who need not be told again.</summary>
+    /// <summary>True once WaitAsync was called: its task carries the outcome, which need not be reported as an event.</summary>
     private protected abstract bool IsObserved { get; }
 
     private async Task<Exception?> CleanUpAsync()

@@ -4,7 +4,7 @@ using Lifeline.Timers;
 
 namespace Lifeline;
 
-/// <content>Naming the tasks that do not end with their context, and those that are waited for long although nobody has asked them to end.</content>
+/// <content>Reports of tasks that still run some time after their context was canceled, and of long waits for tasks that were not canceled.</content>
 public abstract partial class TaskScope
 {
     internal static readonly ContextKey<TimeSpan> OverrunLimitKey = new("overrun limit", isLoggable: true);
@@ -14,10 +14,10 @@ public abstract partial class TaskScope
     private static readonly Counter<long> s_overruns = new Meter("Lifeline").CreateCounter<long>(
         "lifeline.tasks.overran", "{task}", "Tasks that still ran when the time they have after the end of their context was over.");
 
-    private ClockTimer? _overrunTimer;         // null until the context has ended while there were tasks
-    private ClockTimer? _joinTimer;             // null unless somebody wants to know, and there were tasks when they were waited for
+    private ClockTimer? _overrunTimer;          // null until the context is canceled while there are tasks
+    private ClockTimer? _joinTimer;             // null unless JoinDelayed has a listener and there were tasks when WaitAllAsync was called
 
-    // The end has come while there are tasks. Most end within moments, so what it costs is one timer.
+    // The context was canceled while there are tasks. Most complete within moments, so this costs one timer.
     private void ScheduleOverrunReport()
     {
         var limit = Context.TryGetOurs(OverrunLimitKey, out var given) ? given : s_overrunLimit;
@@ -48,13 +48,13 @@ public abstract partial class TaskScope
         {
             s_overruns.Add(1);
         }
-        catch (Exception failure)               // whoever listens to the meter
+        catch (Exception failure)               // a listener of the meter threw
         {
             LifelineEvents.OnCallbackFailed(new CallbackFailure("a listener of the meter Lifeline", failure, Context, default));
         }
     }
 
-    // Somebody waits for all, and nobody has asked them to end.
+    // The tasks are waited for, and not canceled.
     private void ScheduleJoinReport()
     {
         if (LifelineEvents.WantsJoinDelays)
@@ -63,13 +63,13 @@ public abstract partial class TaskScope
         }
     }
 
-    // All tasks may end at the same time, and whoever joins them may have found no timer to dispose yet.
-    private void Arm(ref ClockTimer? place, TimeSpan after, Action<object> onDue, object state)
+    // All tasks may complete at the same time, and the joining thread may have found no timer to dispose yet.
+    private void Arm(ref ClockTimer? timerField, TimeSpan after, Action<object> onDue, object state)
     {
         var timer = new ClockTimer(_node.Clock, _node.Clock.After(after), onDue, state);
-        place = timer;
+        timerField = timer;
         timer.Arm();
-        Interlocked.MemoryBarrier();            // StoreLoad. Pairs with Join, which closes the scope and then looks for its timers
+        Interlocked.MemoryBarrier();            // StoreLoad fence. Pairs with TryJoin: TryClose's compare-and-swap, then Join's load of the timer
         if (_activeTasks.IsClosed)
         {
             timer.Dispose();

@@ -7,32 +7,31 @@ using Lifeline.Core;
 namespace Lifeline;
 
 /// <summary>
-/// Tasks that belong together and can't be lost: a block that is left with <c>await using</c> is not left while one of
-/// them runs. What happens when one fails is what the kinds differ in: <see cref="TaskGroup"/>, <see cref="TaskRace{T}"/>
-/// and <see cref="TaskGather{T}"/>.
+/// Tasks that belong together and can't be lost: an <c>await using</c> block is not left while one of them runs. The kinds
+/// differ in what happens when one fails: <see cref="TaskGroup"/>, <see cref="TaskRace{T}"/> and <see cref="TaskGather{T}"/>.
 /// </summary>
 /// <remarks>
-/// All members are thread-safe. Each task runs on the thread pool, as with <see cref="Task.Run(Action)"/>, and is
-/// handed the scope's context.
+/// All members are thread-safe. Each task runs on the thread pool, as with <see cref="Task.Run(Action)"/>, and gets
+/// the scope's context.
 /// </remarks>
 [HoldsContext]
 public abstract partial class TaskScope : IAsyncDisposable
 {
-    private const int MaxFailures = 100;        // so many are kept, of a scope that lives for months
+    private const int MaxFailures = 100;        // the failures kept: a scope may live for months
 
     private readonly GroupNode _node;
-    private readonly StopState? _stop;              // null when nobody can ask us to finish
-    private readonly bool _refusesWhenStopping; // false for those who work for something that is to be finished
+    private readonly StopState? _stop;          // null when no context above can be asked to stop
+    private readonly bool _refusesWhenStopping; // true directly in a stop scope; false deeper, where work that is to be finished may start tasks
     private readonly ActiveTaskList _activeTasks = new();
-    private readonly ConcurrencyLimiter? _limiter;               // null when there is no limit
-    private int _isWaitedFor;                   // 1 once somebody waits for all: the last one to end closes the roster
+    private readonly ConcurrencyLimiter? _limiter;  // null when there is no limit
+    private int _isWaitedFor;                   // 1 once WaitAllAsync was called: the thread that completes the last task then joins the scope
 
-    // What follows is guarded by a lock on _roster, and is not taken on a task's usual way.
-    private List<Exception>? _failures;         // the first ones; null until there is one
-    private long _failureCount;                 // of all
-    private TaskFailure? _outcome;              // the failure that whoever waits is thrown, until somebody is told; swapped without the lock
-    private Exception? _interruption;           // of the first task that was cut short by the scope's end
-    private bool _isCanceledByOwner;            // so that nobody need be told of it
+    // The first two are guarded by a lock on _activeTasks, which a task that succeeds does not take. The others need no lock.
+    private List<Exception>? _failures;         // the first MaxFailures; null until there is one
+    private long _failureCount;                 // of all failures
+    private TaskFailure? _outcome;              // the failure that WaitAsync throws, until it is reported as an event; swapped to null by then
+    private Exception? _interruption;           // of the first task that was canceled with the scope; set once, by compare-and-swap
+    private bool _isCanceledByOwner;            // true once Cancel was called on a live scope: then WaitAsync does not throw for it
 
     private protected TaskScope(GroupNode node, int? limit)
     {
@@ -42,7 +41,10 @@ public abstract partial class TaskScope : IAsyncDisposable
         _refusesWhenStopping = _stop is not null && _stop.Hard == node.Parent!.CancellationParent;
     }
 
-    /// <summary>Has a scope that is complete hear of the end of its context, which may be there already.</summary>
+    /// <summary>
+    /// Adds the context of a fully constructed scope to its parent, and notifies the scope of its cancellation, which may have
+    /// happened already.
+    /// </summary>
     internal static T Activated<T>(T scope)
         where T : TaskScope
     {
@@ -50,12 +52,15 @@ public abstract partial class TaskScope : IAsyncDisposable
         return scope;
     }
 
-    /// <summary>The context that the tasks are handed. It ends with its parent, with the first failure if the kind has it so, and when the scope has been left.</summary>
+    /// <summary>
+    /// The context that the tasks get. It ends with its parent, with the first failure in kinds that define it so, and when the
+    /// scope has been left.
+    /// </summary>
     public Context Context => new(_node);
 
     /// <summary>
     /// The failures until now, in the order in which they came: the first hundred, see <see cref="FailureCount"/>. A cancellation that
-    /// merely follows from the scope's own end is not among them.
+    /// is a consequence of the scope's own cancellation is not among them.
     /// </summary>
     /// <remarks>A copy.</remarks>
     public IReadOnlyList<Exception> Failures
@@ -69,7 +74,7 @@ public abstract partial class TaskScope : IAsyncDisposable
         }
     }
 
-    /// <summary>How many failures there were until now, those included that are not kept.</summary>
+    /// <summary>The number of failures until now, including those that are not kept.</summary>
     public long FailureCount
     {
         get
@@ -81,26 +86,26 @@ public abstract partial class TaskScope : IAsyncDisposable
         }
     }
 
-    /// <summary>The tasks that have not ended, in the order in which they were started; those included that wait in line.</summary>
-    /// <remarks>A copy. Costs as much as there are, and some more that have just ended.</remarks>
+    /// <summary>The tasks that have not ended, in the order in which they were started, including those that are queued.</summary>
+    /// <remarks>A copy. The cost is linear in the number of these tasks and of some that have just ended.</remarks>
     public IReadOnlyList<TaskIdentity> Running => [.. _activeTasks.Pending().Select(task => task.Identity)];
 
     internal GroupNode Node => _node;
 
-    /// <summary>The tasks that have not ended, as they are.</summary>
+    /// <summary>The tasks that have not completed. A copy.</summary>
     internal List<GroupTask> Pending() => _activeTasks.Pending();
 
-    /// <summary>True while there are tasks that have not ended.</summary>
+    /// <summary>True while there are tasks that have not completed.</summary>
     internal bool HasTasks => _activeTasks.HasPending;
 
-    /// <summary>Cancels all tasks, and has the scope begin no more. The first one to end it decides; after that this does nothing.</summary>
-    /// <param name="cause">Why, for the tasks' <see cref="Context.Cause"/>; null when there is nothing to add.</param>
+    /// <summary>Cancels all tasks; the scope begins no more. The first cancellation of the scope decides the cause; after it, this does nothing.</summary>
+    /// <param name="cause">The reason, for the tasks' <see cref="Context.Cause"/>; null when there is nothing to add.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
-    /// <remarks>Does not wait for the tasks: leaving the block does, and does not throw because of those that this has cancelled.</remarks>
+    /// <remarks>Does not wait for the tasks: leaving the block does, and does not throw because of tasks that this call has cancelled.</remarks>
     public void Cancel(Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
-        _isCanceledByOwner |= !_node.IsDone;    // before the first task can find itself cut short
+        _isCanceledByOwner |= !_node.IsDone;    // before a task can observe the cancellation
         CancelWith(cause, new SourceLocation(file, line));
     }
 
@@ -142,7 +147,7 @@ public abstract partial class TaskScope : IAsyncDisposable
         return promise;
     }
 
-    // Counts the task in, so that nobody joins without it.
+    // Counts the task as started before it is created, so that the scope can't complete without it.
     private bool TryBegin(Func<Context, Task> work, string? name, in SourceLocation site, bool mayWait, out ContextNode parent)
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -162,7 +167,7 @@ public abstract partial class TaskScope : IAsyncDisposable
 
         if (!mayWait && (_node.IsDone || _limiter is { HasRoom: false }))
         {
-            Left();
+            CountOut();
             return false;
         }
 
@@ -178,16 +183,16 @@ public abstract partial class TaskScope : IAsyncDisposable
         }
         else if (_node.IsDone)
         {
-            FailWaiting();                   // the end came in between, and may have found nobody waiting yet
+            FailWaiting();                   // OnEnded may have run before the task was queued
         }
     }
 
-    // Ending.
+    // Completing.
 
-    /// <summary>Called by a task when it has ended, its promise included.</summary>
-    /// <param name="task">Which.</param>
-    /// <param name="body">How its work has ended.</param>
-    /// <param name="canceled">What a cancelled one throws; null for all others.</param>
+    /// <summary>Called by a task when its work and its promise have completed.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="body">The completed task of its work.</param>
+    /// <param name="canceled">The exception of a canceled body; null for others.</param>
     internal void OnEnded(GroupTask task, Task body, Exception? canceled)
     {
         if (body.IsCompletedSuccessfully)
@@ -199,13 +204,13 @@ public abstract partial class TaskScope : IAsyncDisposable
             OnFailed(task, canceled is null ? body.Exception!.InnerExceptions : [canceled]);
         }
 
-        // The next one ends at once when the scope has ended. Then those who never had a place give one up as well, which
-        // does not matter any more.
+        // The next task fails at once when the scope has been canceled. A queued task that was failed by FailWaiting also
+        // lowers the limiter's count, which was not raised for it; no work runs after the cancellation, so it does no harm.
         _limiter?.ExitAndDequeue()?.Start();
-        Left();
+        CountOut();
     }
 
-    /// <summary>Called once, when the context has ended, on the thread of whoever ended it. Never throws.</summary>
+    /// <summary>Called once, when the context has been canceled, on the canceling thread. Never throws.</summary>
     internal void OnEnded()
     {
         try
@@ -221,13 +226,13 @@ public abstract partial class TaskScope : IAsyncDisposable
                 ScheduleOverrunReport();
             }
         }
-        catch (Exception failure)               // the clock, of which a timer is wanted, or no memory
+        catch (Exception failure)               // the clock refused a timer, or there is no memory
         {
             LifelineEvents.OnForeignFailed($"the clock of {this}", failure, _node);
         }
     }
 
-    /// <summary>Called once, when the context has ended, on the thread of whoever ended it.</summary>
+    /// <summary>Called once, when the context has been canceled, on the canceling thread.</summary>
     private protected virtual void OnContextEnded()
     {
     }
@@ -236,18 +241,18 @@ public abstract partial class TaskScope : IAsyncDisposable
     {
     }
 
-    /// <summary>What a failure means to the others; the failure itself has been noted.</summary>
-    /// <param name="task">Whose it was.</param>
-    /// <param name="failure">What it was.</param>
-    /// <param name="isFirst">True for one, false for all others.</param>
-    /// <returns>True when this is the one that whoever waits is thrown, so that nobody else need be told.</returns>
+    /// <summary>Decides what a failure means for the other tasks; the failure itself is in <see cref="Failures"/> already.</summary>
+    /// <param name="task">The task that failed.</param>
+    /// <param name="failure">Its exception.</param>
+    /// <param name="isFirst">True for one failure of the scope, false for all others.</param>
+    /// <returns>True when WaitAsync will throw this failure, so that it need not be reported as an event.</returns>
     private protected abstract bool OnFailure(GroupTask task, Exception failure, bool isFirst);
 
-    /// <summary>What whoever joins the tasks is thrown; null for nothing. Asked once, when all have ended.</summary>
-    /// <param name="interruption">What cut tasks short that nobody has heard of yet; null when there is no such thing.</param>
+    /// <summary>The exception for the thread that waits for all tasks; null for none. Called once, when all have completed.</summary>
+    /// <param name="interruption">The error of the first task that was canceled with the scope; null when there is none, or after <see cref="Cancel"/>.</param>
     private protected abstract Exception? Outcome(Exception? interruption);
 
-    /// <summary>What a task is to end with that was cut short because of another one's failure: that failure. Null when that is not how it ended.</summary>
+    /// <summary>The failure of another task that canceled this one, which then fails with it. Null when that is not why it was canceled.</summary>
     internal virtual Exception? FailureBehind(Exception canceled) => null;
 
     /// <summary>All failures in one; null when there is none.</summary>
@@ -271,24 +276,24 @@ public abstract partial class TaskScope : IAsyncDisposable
             }
             else if (_stop is not null && Cancellation.Echoes(failure, _stop.Soft.Node))
             {
-                // It stopped because it was asked to, which is what was wanted.
+                // The task ended because it was asked to stop: not a failure.
             }
             else
             {
-                var told = new TaskFailure(failure, task.Identity, new Context(task));
+                var report = new TaskFailure(failure, task.Identity, new Context(task));
                 if (OnFailure(task, failure, Note(failure)))
                 {
-                    _outcome = told;
+                    _outcome = report;
                 }
                 else
                 {
-                    LifelineEvents.OnTaskFailed(told);
+                    LifelineEvents.OnTaskFailed(report);
                 }
             }
         }
     }
 
-    // What a task says of contexts itself may know more than we do, such as in which operation the time went.
+    // The task's own ContextEndedException may say more than one made here, such as the operation that took the time.
     private ContextEndedException WithFailureBehind(Exception cancellation) =>
         cancellation as ContextEndedException ?? ContextEndedException.Create(Context, _node.Reason!, inner: cancellation);
 
@@ -314,7 +319,7 @@ public abstract partial class TaskScope : IAsyncDisposable
         }
     }
 
-    /// <summary>What it is and where it was made: <c>the Group made at Gateway.cs:41</c>.</summary>
+    /// <summary>The kind of the scope and where it was made: <c>the Group made at Gateway.cs:41</c>.</summary>
     public override string ToString() => $"the {_node.Description} made at {_node.Site}";
 
     private InvalidOperationException Closed(TaskIdentity task) => new(

@@ -2,7 +2,7 @@ using Lifeline.Tasks;
 
 namespace Lifeline;
 
-/// <summary>Notes for as long as it lasts what a task waits on: see <see cref="Context.WaitingOn"/>.</summary>
+/// <summary>Until it is disposed, the task is shown as waiting on something: see <see cref="Context.WaitingOn"/>.</summary>
 public readonly struct WaitScope : IDisposable, IEquatable<WaitScope>
 {
     private readonly GroupTask? _task;
@@ -14,7 +14,7 @@ public readonly struct WaitScope : IDisposable, IEquatable<WaitScope>
         _wait = task.Begin(operation);
     }
 
-    /// <summary>The wait is over. The second time does nothing.</summary>
+    /// <summary>Ends the wait. The second time does nothing.</summary>
     public void Dispose()
     {
         if (_wait is not null)

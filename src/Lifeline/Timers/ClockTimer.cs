@@ -1,10 +1,10 @@
 namespace Lifeline.Timers;
 
 /// <summary>
-/// A timer on a clock's own queue, for what waits for time without being a context. Never early, for spans of any length.
-/// Pushing its time on writes one field: when it fires too early for that, it waits for what is left.
+/// A timer on a clock's own queue, for a wait that is not a context. Never early, for spans of any length. Moving the due
+/// time later writes one field: a timer that expires before the new time is added to the queue again.
 /// </summary>
-/// <remarks>Thread-safe. May be armed again after each call.</remarks>
+/// <remarks>Thread-safe. May be armed again after each callback.</remarks>
 internal sealed class ClockTimer : ITimerEntry, IDisposable
 {
     private const int Idle = 0;
@@ -14,16 +14,16 @@ internal sealed class ClockTimer : ITimerEntry, IDisposable
     private readonly TickClock _clock;
     private readonly Action<object> _onDue;
     private readonly object _state;
-    private long _due;
-    private int _phase;
+    private long _due;                          // ticks of 100 ns
+    private int _phase;                         // Idle, Armed or Disposed; changed by interlocked operations only; Disposed is final
 
-    /// <param name="clock">Whose time counts.</param>
-    /// <param name="due">When, in ticks of the clock.</param>
+    /// <param name="clock">The clock of <paramref name="due"/>.</param>
+    /// <param name="due">The due time, in ticks of the clock.</param>
     /// <param name="onDue">
-    /// Called once for each time that it was armed and became due: on the clock's timer thread, or by <see cref="Arm"/> if the
+    /// Called once for each time that the timer was armed and became due: on the clock's timer thread, or by <see cref="Arm"/> if the
     /// time has come already. Must not run foreign code.
     /// </param>
-    /// <param name="state">What that is handed.</param>
+    /// <param name="state">The argument of <paramref name="onDue"/>.</param>
     public ClockTimer(TickClock clock, long due, Action<object> onDue, object state)
     {
         _clock = clock;
@@ -32,7 +32,7 @@ internal sealed class ClockTimer : ITimerEntry, IDisposable
         _state = state;
     }
 
-    /// <summary>When it is due, in ticks of the clock. While it is armed, it only ever moves on.</summary>
+    /// <summary>The due time, in ticks of the clock. While the timer is armed, it only moves later.</summary>
     public long Due
     {
         get => Volatile.Read(ref _due);
@@ -43,7 +43,7 @@ internal sealed class ClockTimer : ITimerEntry, IDisposable
 
     int ITimerEntry.PlaceInSlot { get; set; }
 
-    /// <summary>Has it call at a tick. Does nothing while it is armed already.</summary>
+    /// <summary>Arms the timer for a tick. Does nothing while it is armed already.</summary>
     public void ArmAt(long due)
     {
         if (Volatile.Read(ref _phase) == Idle && Interlocked.CompareExchange(ref _phase, Armed, Idle) == Idle)
@@ -53,7 +53,7 @@ internal sealed class ClockTimer : ITimerEntry, IDisposable
         }
     }
 
-    /// <summary>Has it call when it is due. Does nothing while it is armed already.</summary>
+    /// <summary>Arms the timer for <see cref="Due"/>. Does nothing while it is armed already.</summary>
     public void Arm()
     {
         if (Interlocked.CompareExchange(ref _phase, Armed, Idle) == Idle)
@@ -62,7 +62,7 @@ internal sealed class ClockTimer : ITimerEntry, IDisposable
         }
     }
 
-    /// <summary>Frees it. A call that is under way is not waited for. The second time does nothing.</summary>
+    /// <summary>Disarms the timer for good. Does not wait for a running callback. The second time does nothing.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _phase, Disposed) == Armed)
@@ -91,7 +91,7 @@ internal sealed class ClockTimer : ITimerEntry, IDisposable
         }
         catch
         {
-            Interlocked.CompareExchange(ref _phase, Idle, Armed);       // the clock threw: it waits for nothing
+            Interlocked.CompareExchange(ref _phase, Idle, Armed);       // the provider threw: the queue does not hold this timer
             throw;
         }
     }
@@ -108,7 +108,7 @@ internal sealed class ClockTimer : ITimerEntry, IDisposable
         }
     }
 
-    // It may have been disposed between the two, when there was nothing to remove yet.
+    // Dispose may have run after _phase became Armed and before the queue's Add, when there was nothing to remove yet.
     private void RemoveIfDisposed()
     {
         if (Volatile.Read(ref _phase) == Disposed)

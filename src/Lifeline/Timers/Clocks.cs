@@ -1,16 +1,19 @@
 namespace Lifeline.Timers;
 
-/// <summary>What timers of the framework can be asked for.</summary>
+/// <summary>Converts durations to the range that the framework's timers accept.</summary>
 internal static class Clocks
 {
-    /// <summary>The longest that a timer takes: 49.7 days.</summary>
+    /// <summary>The longest duration that a timer of the framework accepts: 49.7 days.</summary>
     public static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
-    /// <summary>As <see cref="Timer"/>, in whole milliseconds, rounded up: what the framework takes cuts off the rest, and would come early. Infinite stays so.</summary>
+    /// <summary>
+    /// As <see cref="Timer"/>, rounded up to whole milliseconds: the framework truncates the fraction, and the timer would fire
+    /// early. Infinite stays infinite.
+    /// </summary>
     public static TimeSpan WholeTimer(TimeSpan due) => due == Timeout.InfiniteTimeSpan ? due
         : due >= LongestTimer ? LongestTimer
         : TimeSpan.FromMilliseconds(Math.Ceiling(due.TotalMilliseconds));
 
-    /// <summary>A duration as a timer takes it: none below zero, and the longest there is at most.</summary>
+    /// <summary>A duration clamped to what a timer accepts: zero to <see cref="LongestTimer"/>.</summary>
     public static TimeSpan Timer(TimeSpan due) => due < TimeSpan.Zero ? TimeSpan.Zero : due < LongestTimer ? due : LongestTimer;
 }

@@ -3,22 +3,23 @@ using System.Diagnostics.CodeAnalysis;
 namespace Lifeline.Timers;
 
 /// <summary>
-/// The system's clock read at a fifth of the price: as it stood when the system's coarse clock last ticked, a few
-/// milliseconds ago at most. For long timeouts, of which most never pass.
+/// The system's clock read at a fifth of the cost: its reading when the system's coarse clock last ticked, a few
+/// milliseconds ago at most. For long timeouts, most of which never expire.
 /// </summary>
 /// <remarks>
-/// A timeout that counts from such a reading would pass too early. So the readings are kept for a while, and for those
-/// timeouts that live on it is asked how late their start can have been: see <see cref="UpperBoundFor"/>. Thread-safe.
+/// A timeout that counts from a coarse reading would expire too early. So recent readings are kept, and a timeout that is
+/// still live when it is put into the wheel gets the latest time at which it can have started: see <see cref="UpperBoundFor"/>.
+/// Thread-safe.
 /// </remarks>
 internal sealed class CoarseClock(TickClock exact)
 {
-    private const int Kept = 64;                // a power of two; on Linux, a quarter of a second
+    private const int Kept = 64;                // readings; a power of two; on Linux, a quarter of a second
 
-    private readonly long[] _readings = new long[Kept];     // guarded by the gate, as the count
-    private long _count;
+    private readonly long[] _readings = new long[Kept];     // a ring of ticks of 100 ns; guarded by _gate, as is _count
+    private long _count;                        // readings taken since the start
     private SpinGate _gate;
-    private long _tick = long.MinValue;         // written after _now, so that who reads it finds a reading at least as new
-    private long _now;
+    private long _tick = long.MinValue;         // in ms; stored after _now: loading _tick, then _now gets its reading or a newer one
+    private long _now;                          // the last reading, in ticks of 100 ns
 
     /// <summary>Never later than the exact clock.</summary>
     public long Now
@@ -30,9 +31,12 @@ internal sealed class CoarseClock(TickClock exact)
         }
     }
 
-    /// <summary>The latest that the exact clock can have shown when <see cref="Now"/> answered <paramref name="start"/>; that itself when it never did.</summary>
-    /// <param name="start">What it answered.</param>
-    /// <param name="now">What the exact clock showed after that.</param>
+    /// <summary>
+    /// The latest reading of the exact clock at which <see cref="Now"/> can have returned <paramref name="start"/>;
+    /// <paramref name="start"/> itself if it never did.
+    /// </summary>
+    /// <param name="start">A value that <see cref="Now"/> has returned.</param>
+    /// <param name="now">A reading of the exact clock after that.</param>
     public long UpperBoundFor(long start, long now)
     {
         if (start == Volatile.Read(ref _now))
@@ -53,7 +57,7 @@ internal sealed class CoarseClock(TickClock exact)
     {
         var now = exact.Now;
         _gate.Enter();
-        if (tick > _tick && now >= _now)        // else another thread has read it since
+        if (tick > _tick && now >= _now)        // else another thread has stored a newer reading
         {
             _readings[_count++ & (Kept - 1)] = now;
             Volatile.Write(ref _now, now);
@@ -65,7 +69,7 @@ internal sealed class CoarseClock(TickClock exact)
         return reading;
     }
 
-    // The reading that followed; null when there is none yet, or when it is so long ago that nobody knows.
+    // The reading that followed start; null when there is none yet, or when start is older than all readings kept.
     private long? Find(long start)
     {
         long? next = null;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Lifeline.Timers;
 
-/// <summary>Durations as people read them: three digits and a unit.</summary>
+/// <summary>Durations as text for people: three digits and a unit.</summary>
 internal static class Durations
 {
     public static string Text(TimeSpan span) => span switch

@@ -1,15 +1,18 @@
 namespace Lifeline.Timers;
 
-/// <summary>What waits in a <see cref="TimerQueue"/> for its time to come.</summary>
+/// <summary>An entry of a <see cref="TimerQueue"/>, which expires at its due time.</summary>
 internal interface ITimerEntry
 {
-    /// <summary>Which slot of the wheel we are in, counted from 1; 0 when in none, negative in a thread's inbox. Guarded by the queue's gate.</summary>
+    /// <summary>
+    /// The wheel's slot that holds this entry, counted from 1; 0 when none does; the negated number of a timer buffer while one
+    /// holds it. Guarded by the queue's gate; the negative value is set by the buffer's owner thread, without the gate.
+    /// </summary>
     int Slot { get; set; }
 
-    /// <summary>Our place in the slot. Guarded by the queue's gate.</summary>
+    /// <summary>This entry's index in the slot or in the timer buffer. Guarded as <see cref="Slot"/>.</summary>
     int PlaceInSlot { get; set; }
 
-    /// <summary>Called once, on the thread of the clock's timer and under no gate, after this was taken out of the queue.</summary>
-    /// <param name="now">The clock's tick. Not before the time that was asked for.</param>
+    /// <summary>Called once each time the entry is due, on the clock's timer thread and under no gate, after the entry was removed from the queue.</summary>
+    /// <param name="now">The clock's tick. Not before the entry's due time.</param>
     void Expire(long now);
 }

@@ -2,12 +2,12 @@ using System.Numerics;
 
 namespace Lifeline.Timers;
 
-/// <summary>A list in which everything keeps its place, so that it can be taken out without being looked for. Not thread-safe.</summary>
+/// <summary>A list in which an item keeps its index, so that removing it needs no search. Not thread-safe.</summary>
 /// <remarks>
-/// <para>A mutable struct: keep it in a field. Beyond the first thousand it grows in pieces that stay where they are: a list of
-/// a million costs no copying, and nothing that the collector treats as a large object.</para>
-/// <para>It never allocates by itself, so it may be used under a gate: when <see cref="IsFull"/>, leave the gate, have
-/// <see cref="RoomFor"/> allocate, enter the gate again and <see cref="Grow"/>.</para>
+/// <para>A mutable struct: keep it in a field. Beyond the first thousand items it grows in pieces that are never copied: a list of
+/// a million costs no copying, and no array that the collector treats as a large object.</para>
+/// <para>Only <see cref="RoomFor"/> allocates, so the rest may be used under a gate: when <see cref="IsFull"/>, exit the gate,
+/// call <see cref="RoomFor"/>, enter the gate again and call <see cref="Grow"/>.</para>
 /// </remarks>
 internal struct SlotTable
 {
@@ -16,22 +16,22 @@ internal struct SlotTable
     private const int PieceLength = 1 << PieceBits;
 
     private Entry[]?[]? _pieces;                // the first grows up to PieceLength, all others have that many; null beyond the last one
-    private int _capacity;                      // how many places the pieces have
-    private int _free;                          // 1 + the first of the freed places, which are linked; 0 for none
+    private int _capacity;                      // in items, of all pieces together
+    private int _free;                          // 1 + the first free index, head of a linked list through Entry.Number; 0 when none is free
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of items.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The places from here on were never used.</summary>
+    /// <summary>The first index that is unused.</summary>
     public int Used { get; private set; }
 
-    /// <summary>True when there is no place for one more.</summary>
+    /// <summary>True when there is no room for another item.</summary>
     public readonly bool IsFull => _free == 0 && Used == _capacity;
 
-    /// <summary>What stands at a place below <see cref="Used"/>; null when it is free.</summary>
-    public readonly object? this[int place] => At(place).Item;
+    /// <summary>The item at an index below <see cref="Used"/>; null when the index is free.</summary>
+    public readonly object? this[int index] => At(index).Item;
 
-    /// <summary>Allocates what a full table of this many places needs to grow. Touches no table.</summary>
+    /// <summary>Allocates what a full table of this many items needs to grow. Touches no table.</summary>
     public static Room RoomFor(int used) => used switch
     {
         0 => new Room(used, new Entry[MinLength], new Entry[]?[1]),
@@ -40,7 +40,7 @@ internal struct SlotTable
         _ => new Room(used, new Entry[PieceLength], null),
     };
 
-    /// <summary>Takes the room. Does nothing when the table is not full, or has grown since the room was asked for.</summary>
+    /// <summary>Adds the room to the table. Does nothing when the table is not full, or has grown since the room was allocated.</summary>
     public void Grow(Room room)
     {
         if (!IsFull || room.Used != Used)
@@ -67,45 +67,45 @@ internal struct SlotTable
         }
     }
 
-    /// <summary>Puts something in. There has to be a place.</summary>
-    /// <param name="item">What is put in.</param>
-    /// <param name="number">A number that stands beside it.</param>
-    /// <returns>Its place, from 0 on.</returns>
+    /// <summary>Adds an item. The table must not be full.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="number">A number that is stored with it.</param>
+    /// <returns>The item's index, from 0 on.</returns>
     public int Add(object item, long number = 0)
     {
-        int place;
+        int index;
         if (_free != 0)
         {
-            place = _free - 1;
-            _free = (int)At(place).Number;
+            index = _free - 1;
+            _free = (int)At(index).Number;
         }
         else
         {
-            place = Used++;
+            index = Used++;
         }
 
-        ref var entry = ref At(place);
+        ref var entry = ref At(index);
         entry.Item = item;
         entry.Number = number;
         Count++;
-        return place;
+        return index;
     }
 
-    public void Remove(int place)
+    public void Remove(int index)
     {
-        ref var entry = ref At(place);
+        ref var entry = ref At(index);
         entry.Item = null;
         entry.Number = _free;
-        _free = place + 1;
+        _free = index + 1;
         Count--;
     }
 
-    public readonly void Replace(int place, object item) => At(place).Item = item;
+    public readonly void Replace(int index, object item) => At(index).Item = item;
 
-    /// <summary>The number beside what stands there.</summary>
-    public readonly long NumberAt(int place) => At(place).Number;
+    /// <summary>The number that is stored with the item at an index.</summary>
+    public readonly long NumberAt(int index) => At(index).Number;
 
-    /// <summary>Takes any one out, to empty the table; null when there is none left. Nothing may be added any more.</summary>
+    /// <summary>Removes and returns any item, to empty the table; null when it is empty. Nothing may be added afterwards.</summary>
     public object? TakeOne()
     {
         while (Used > 0)
@@ -122,9 +122,9 @@ internal struct SlotTable
         return null;
     }
 
-    /// <summary>The last one that is in, for a table that is emptied from its end; null when there is none left.</summary>
-    /// <param name="number">The number beside it.</param>
-    /// <remarks>It stays in until <see cref="RemoveLast"/>, so that nothing is in between two tables. Meanwhile nothing may be added.</remarks>
+    /// <summary>The item with the highest index, for a table that is emptied from its end; null when it is empty.</summary>
+    /// <param name="number">The number stored with it.</param>
+    /// <remarks>The item stays until <see cref="RemoveLast"/>, so that an item that moves is always in one table. Nothing may be added until then.</remarks>
     public object? Last(out long number)
     {
         for (; Used > 0; Used--)
@@ -136,31 +136,31 @@ internal struct SlotTable
                 return item;
             }
 
-            _free = 0;                          // that place may have been in the list of the freed ones
+            _free = 0;                          // the list of free indexes may contain that index
         }
 
         number = 0;
         return null;
     }
 
-    /// <summary>Takes out what <see cref="Last"/> has just answered.</summary>
+    /// <summary>Removes the item that <see cref="Last"/> has just returned.</summary>
     public void RemoveLast()
     {
         At(--Used).Item = null;
         Count--;
     }
 
-    /// <summary>Gives all memory back. The table has to be empty.</summary>
+    /// <summary>Frees all memory. The table has to be empty.</summary>
     public void Clear() => this = default;
 
-    private readonly ref Entry At(int place) => ref _pieces![place >> PieceBits]![place & (PieceLength - 1)];
+    private readonly ref Entry At(int index) => ref _pieces![index >> PieceBits]![index & (PieceLength - 1)];
 
-    /// <summary>Memory that was allocated for a table, outside of its gate.</summary>
+    /// <summary>Memory that was allocated for a table, outside of the gate that guards it.</summary>
     internal readonly record struct Room(int Used, Entry[] Piece, Entry[]?[]? Pieces);
 
     internal struct Entry
     {
         public object? Item;
-        public long Number;                     // of a free place: the next free one, as _free
+        public long Number;                     // of a free index: the next free one, encoded as _free
     }
 }

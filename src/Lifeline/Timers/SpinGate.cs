@@ -1,10 +1,13 @@
 namespace Lifeline.Timers;
 
-/// <summary>Mutual exclusion for a few instructions: one compare-and-swap when nobody else is there.</summary>
-/// <remarks>A mutable struct: keep it in a field. Not to be held while foreign code runs.</remarks>
+/// <summary>A spin lock for a few instructions: one compare-and-swap when it is uncontended.</summary>
+/// <remarks>
+/// A mutable struct: keep it in a field. Not reentrant. While it is held, run no foreign code and allocate nothing: out of memory
+/// would leave it held.
+/// </remarks>
 internal struct SpinGate
 {
-    private int _held;
+    private int _held;                          // 0 or 1
 
     public readonly bool IsHeld => Volatile.Read(in _held) != 0;
 

@@ -4,24 +4,24 @@ using Lifeline.Core;
 namespace Lifeline.Timers;
 
 /// <summary>
-/// A <see cref="TimeProvider"/> as contexts see it: a count of ticks of 100 ns that only goes forward, and the wheel
-/// of all deadlines on it. Deadlines are kept in these ticks, so that a wall clock that is set does not move them.
+/// A <see cref="TimeProvider"/> as contexts see it: a monotonic count of ticks of 100 ns, and the timer queue of all
+/// deadlines on it. Deadlines are kept in these ticks, so that setting the wall clock does not move them.
 /// </summary>
 internal sealed class TickClock
 {
-    // Below this, a difference between wall clock and ticks is how precisely two clocks can be read, not a step.
+    // In ticks. A smaller change of wall clock minus ticks is the imprecision of reading two clocks, not a step of the wall clock.
     private const long WallClockTolerance = 20 * TimeSpan.TicksPerMillisecond;
 
-    // From here on, the few milliseconds of a coarse clock are less than half a percent.
+    // In ticks. From this duration on, the few milliseconds of a coarse clock's error are less than half a percent.
     private const long CoarseFrom = TimeSpan.TicksPerSecond;
 
     private static readonly WeakTable<TimeProvider, TickClock> s_clocks = new();
 
-    private readonly long _start;
-    private readonly bool _isInNanoseconds;     // how the system clock counts on most platforms
+    private readonly long _start;               // a timestamp of the provider: tick 0
+    private readonly bool _isInNanoseconds;     // the unit of the system clock's timestamps on most platforms
     private readonly TimerQueue _queue;
-    private readonly CoarseClock? _coarse;      // for the system's clock only
-    private long _wallOffset;                   // wall clock minus ticks; moves only when the wall clock was set
+    private readonly CoarseClock? _coarse;      // null unless the provider is the system's
+    private long _wallOffset;                   // wall clock minus ticks, in ticks; changes only when the wall clock was set
 
     private TickClock(TimeProvider provider)
     {
@@ -38,39 +38,39 @@ internal sealed class TickClock
 
     public TimeProvider Provider { get; }
 
-    /// <summary>Who runs what contexts on this clock start; null for the thread pool.</summary>
+    /// <summary>Runs the callbacks and tasks that contexts on this clock start; null for the thread pool.</summary>
     public IContextScheduler? Scheduler { get; }
 
     public long Now => _isInNanoseconds
         ? (Provider.GetTimestamp() - _start) / TimeSpan.NanosecondsPerTick      // as GetElapsedTime, without its division of doubles
         : Provider.GetElapsedTime(_start).Ticks;
 
-    /// <summary>As <see cref="Now"/>, of the system's clock only: runs no code of others, so it may be asked under a gate.</summary>
+    /// <summary>As <see cref="Now"/>, of the system's clock only: runs no foreign code, so it may be read under a gate.</summary>
     public long SystemNow => _isInNanoseconds
         ? (TimeProvider.System.GetTimestamp() - _start) / TimeSpan.NanosecondsPerTick
         : TimeProvider.System.GetElapsedTime(_start).Ticks;
 
-    /// <summary>The clock of a provider: the same one for as long as anybody uses it.</summary>
+    /// <summary>The clock of a provider: the same instance for as long as it is referenced.</summary>
     public static TickClock For(TimeProvider provider) =>
         provider == TimeProvider.System ? System : s_clocks.GetOrMake(provider, provider, static it => new TickClock(it));
 
-    /// <summary>The last tick there is, some 29,000 years ahead. The one after it stands for no deadline at all.</summary>
+    /// <summary>The last tick, some 29,000 years ahead. The value after it stands for no deadline.</summary>
     public const long LastTick = long.MaxValue - 1;
 
-    // So far from both ends of the range that neither the time since then nor a wall clock's offset can overflow.
+    // Far enough from the lower end of the range that neither the time since then nor a wall clock's offset can overflow.
     private const long FirstTick = long.MinValue / 4;
 
-    /// <summary>The tick that lies <paramref name="span"/> ahead, or the first or last one there is.</summary>
+    /// <summary>The tick that lies <paramref name="span"/> ahead, clamped to the first and the last tick.</summary>
     public long After(TimeSpan span) => Sum(Now, span);
 
-    /// <summary>As <see cref="After"/>, for the deadline of a context, of which <see cref="DueTime"/> is asked later.</summary>
-    /// <remarks>On the system's clock, a long span is counted from its last coarse tick: up to some milliseconds less.</remarks>
+    /// <summary>As <see cref="After"/>, for the deadline of a context, whose <see cref="DueTime"/> is computed later.</summary>
+    /// <remarks>On the system's clock, a long span counts from the last coarse tick: the result is up to some milliseconds less.</remarks>
     public long DeadlineAfter(TimeSpan span) => Sum(_coarse is not null && span.Ticks >= CoarseFrom ? _coarse.Now : Now, span);
 
     private static long Sum(long now, TimeSpan span)
     {
         var sum = unchecked(now + span.Ticks);
-        if (((now ^ sum) & (span.Ticks ^ sum)) < 0)     // both have the other sign: it went over the end
+        if (((now ^ sum) & (span.Ticks ^ sum)) < 0)     // both terms have the sign that the sum lacks: overflow
         {
             sum = now < 0 ? FirstTick : LastTick;
         }
@@ -78,9 +78,9 @@ internal sealed class TickClock
         return Math.Clamp(sum, FirstTick, LastTick);
     }
 
-    /// <summary>When a deadline fires: not before its time has passed in full, however coarsely that was counted.</summary>
+    /// <summary>The tick at which a deadline fires: not before its full timeout has passed, although that may count from a coarse tick.</summary>
     /// <param name="node">A deadline that has been set.</param>
-    /// <param name="now">What the clock showed after that.</param>
+    /// <param name="now">A reading of the clock after that.</param>
     public long DueTime(DeadlineNode node, long now)
     {
         if (_coarse is null || node.Budget.Ticks < CoarseFrom || node.Deadline == LastTick)
@@ -95,7 +95,7 @@ internal sealed class TickClock
     /// <summary>The time left until a tick; never negative.</summary>
     public TimeSpan Until(long tick) => TimeSpan.FromTicks(Math.Max(0, tick - Now));
 
-    /// <summary>The wall clock's reading at a tick, as far as anybody can tell now.</summary>
+    /// <summary>The wall clock's reading at a tick, by the offset between the two at present.</summary>
     public DateTimeOffset ToUtc(long tick)
     {
         var offset = WallOffset();
@@ -104,7 +104,7 @@ internal sealed class TickClock
             : new DateTimeOffset(Math.Max(0, tick + offset), TimeSpan.Zero);
     }
 
-    /// <summary>The tick at which the wall clock will read <paramref name="utc"/>, if nobody sets it before.</summary>
+    /// <summary>The tick at which the wall clock will read <paramref name="utc"/>, if it is not set before.</summary>
     public long ToTick(DateTimeOffset utc) => utc.UtcTicks - WallOffset();
 
     private long WallOffset()
@@ -120,23 +120,23 @@ internal sealed class TickClock
 
     public bool Add(DeadlineNode node) => _queue.Add(node);
 
-    /// <summary>Has an entry wait until a tick.</summary>
-    /// <returns>False when that has passed: nothing was added.</returns>
+    /// <summary>Adds an entry that expires at a tick.</summary>
+    /// <returns>False when that tick has passed: nothing was added.</returns>
     public bool Add(ITimerEntry entry, long due) => _queue.Add(entry, due);
 
-    /// <summary>Has an entry that was fired wait on. Never throws.</summary>
+    /// <summary>Adds an entry again from its own <see cref="ITimerEntry.Expire"/>. Never throws.</summary>
     public void AddAgain(ITimerEntry entry, long due) => _queue.AddAgain(entry, due);
 
     public void Remove(DeadlineNode node) => _queue.Remove(node);
 
     public void Remove(ITimerEntry entry) => _queue.Remove(entry);
 
-    /// <summary>As <see cref="Remove(ITimerEntry)"/>; if nothing waits any more on a clock of the user's, its timer is taken back.</summary>
+    /// <summary>As <see cref="Remove(ITimerEntry)"/>; when the queue of a user's clock is empty then, its timer is disarmed.</summary>
     public void RemoveForGood(ITimerEntry entry) => _queue.RemoveForGood(entry);
 
-    /// <summary>Has <paramref name="instead"/> wait in the place of <paramref name="node"/>, if that waits, and until the same time.</summary>
+    /// <summary>Replaces <paramref name="node"/> by <paramref name="instead"/>, with the same due time, if the queue holds <paramref name="node"/>.</summary>
     public void Substitute(DeadlineNode node, DeadlineNode instead) => _queue.Substitute(node, instead);
 
-    /// <summary>True while a deadline waits for its time.</summary>
+    /// <summary>True while the queue or a timer buffer holds the deadline.</summary>
     public bool Holds(DeadlineNode node) => _queue.Holds(node);
 }

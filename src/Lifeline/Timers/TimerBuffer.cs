@@ -3,32 +3,32 @@ using Lifeline.Core;
 namespace Lifeline.Timers;
 
 /// <summary>
-/// Where deadlines that one thread has set wait for the next beat of the inboxes before they go to the wheel. Most are
-/// taken back before that, by the same thread, and then neither has cost an atomic operation.
+/// The buffer for deadlines that one thread has set, until the next drain moves them to the wheel. Most are removed before
+/// that, by the same thread, and then neither adding nor removing has cost an atomic operation.
 /// </summary>
 internal sealed class TimerBuffer(int number)
 {
     private const int Capacity = 32;
 
     private readonly Place[] _places = new Place[Capacity];
-    private int _next;                          // where the owner looks first
+    private int _next;                          // the index that the owner thread tries first
 
-    // An owner's plain writes are enough. Nobody else puts anything into a place, and what is taken out from elsewhere is
-    // swapped for null, so the owner finds a place empty a little late at worst.
+    // Single producer: only the owner thread adds, so its plain stores are enough. Other threads remove by compare-and-swap to
+    // null, so a stale read by the owner wastes a place and never loses a timer.
 
-    /// <summary>The thread that puts deadlines in.</summary>
+    /// <summary>The thread that adds deadlines.</summary>
     public Thread Owner { get; private set; } = Thread.CurrentThread;
 
-    /// <summary>How often something was put in. Exact enough to see that nothing was.</summary>
+    /// <summary>The number of deadlines added, modulo 2^32. Other threads may read a stale value: compare two reads to see whether any was added.</summary>
     public int Puts { get; private set; }
 
-    /// <summary>True when the owner is gone and has left nothing behind, so that another thread may have the inbox.</summary>
+    /// <summary>True when the owner thread has ended and the buffer is empty, so that another thread may take it over.</summary>
     public bool IsAbandoned => !Owner.IsAlive && IsEmpty;
 
     public void HandOver() => Owner = Thread.CurrentThread;
 
-    /// <summary>Puts a deadline in. Only for the owner.</summary>
-    /// <returns>False when there is no room where it looked.</returns>
+    /// <summary>Adds a deadline. Only for the owner thread.</summary>
+    /// <returns>False when both places that were tried are occupied: two are tried, not all.</returns>
     public bool TryPut(DeadlineNode deadline)
     {
         var index = _next;
@@ -50,14 +50,14 @@ internal sealed class TimerBuffer(int number)
         return true;
     }
 
-    /// <summary>Takes a deadline out again.</summary>
-    /// <returns>False when it is not here any more: it has gone to the wheel.</returns>
+    /// <summary>Removes a deadline.</summary>
+    /// <returns>False when it was moved to the wheel or removed before.</returns>
     public bool TryTake(DeadlineNode deadline, bool isOwner)
     {
         var index = deadline.PlaceInSlot;
         if ((uint)index >= Capacity)
         {
-            return false;                       // already a place in the wheel
+            return false;                       // already an index in a slot of the wheel
         }
 
         ref var place = ref _places[index].Deadline;
@@ -71,12 +71,12 @@ internal sealed class TimerBuffer(int number)
             return false;
         }
 
-        place = null;                           // who carries it to the wheel at this moment finds it ended, see TryMoveTo
+        place = null;                           // a thread that moves it to the wheel at this moment finds it canceled, see TryMoveTo
         _next = index;
         return true;
     }
 
-    /// <summary>Called under the queue's gate, so that nothing is on its way to the wheel.</summary>
+    /// <summary>Called under the queue's gate, so that no deadline is between the buffer and the wheel.</summary>
     public bool Holds(DeadlineNode deadline) => ReferenceEquals(Volatile.Read(ref _places[deadline.PlaceInSlot].Deadline), deadline);
 
     public bool IsEmpty
@@ -95,13 +95,13 @@ internal sealed class TimerBuffer(int number)
         }
     }
 
-    /// <summary>Moves all that are in to the wheel. Called under the queue's gate.</summary>
-    /// <param name="wheel">Where to.</param>
-    /// <param name="clock">Tells when they are due.</param>
-    /// <param name="soonest">Lowered to the soonest due time among them.</param>
+    /// <summary>Moves all deadlines to the wheel. Called under the queue's gate.</summary>
+    /// <param name="wheel">The wheel that gets them.</param>
+    /// <param name="clock">Computes their due times.</param>
+    /// <param name="soonest">Lowered to the earliest due time among them, in ticks.</param>
     /// <param name="full">The slot that lacks room, when there is one.</param>
-    /// <returns>False when the wheel lacks room; the rest is still here then.</returns>
-    /// <remarks>Some of them may be ending at this very moment, and are taken out again if they have.</remarks>
+    /// <returns>False when the wheel lacks room; the rest is still in the buffer then.</returns>
+    /// <remarks>A deadline may be canceled by another thread at the same time. It is removed from the wheel again if so.</remarks>
     public bool TryMoveTo(TimerWheel wheel, TickClock clock, ref long soonest, out TimerWheel.Full full)
     {
         full = default;
@@ -120,14 +120,16 @@ internal sealed class TimerBuffer(int number)
 
             if (!ReferenceEquals(Interlocked.CompareExchange(ref place.Deadline, null, deadline), deadline))
             {
-                continue;                       // taken out meanwhile
+                continue;                       // removed by another thread meanwhile
             }
 
             wheel.Add(deadline, due);
             soonest = Math.Min(soonest, due);
             if (deadline.IsCanceled)
             {
-                wheel.Remove(deadline);         // it has ended meanwhile, and may have been told that it is gone from here
+                // The owner thread cancels, then removes from its place without an atomic operation: both it and this thread may have
+                // found the deadline there. The compare-and-swap above precedes the load of the state, so one of the two removes it.
+                wheel.Remove(deadline);
             }
         }
 
@@ -136,6 +138,6 @@ internal sealed class TimerBuffer(int number)
 
     private struct Place
     {
-        public DeadlineNode? Deadline;          // a struct around it, as an array of references checks the type of each
+        public DeadlineNode? Deadline;          // wrapped in a struct: a store into an array of references checks the element's type
     }
 }

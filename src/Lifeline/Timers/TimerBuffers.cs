@@ -2,60 +2,60 @@ using Lifeline.Core;
 
 namespace Lifeline.Timers;
 
-/// <summary>The inboxes of all threads that set deadlines on the system clock, and the beat on which they are emptied into the wheel.</summary>
-/// <remarks>The beat stops when nothing comes any more, and starts again with the next deadline.</remarks>
+/// <summary>The timer buffers of all threads that set deadlines on the system clock, and the state of their periodic drain into the wheel.</summary>
+/// <remarks>Draining stops when no deadline was added for some intervals, and starts again with the next deadline.</remarks>
 internal sealed class TimerBuffers
 {
-    /// <summary>The time from one beat to the next.</summary>
+    /// <summary>The time from one drain to the next, in ticks.</summary>
     public const long DrainInterval = 16 * TimeSpan.TicksPerMillisecond;
 
-    private const long MinBufferedDelay = 4 * DrainInterval;         // what is to pass sooner goes to the wheel at once
+    private const long MinBufferedDelay = 4 * DrainInterval;         // in ticks; a shorter timeout goes to the wheel at once
     private const int DrainsUntilIdle = 8;
 
     [ThreadStatic]
     private static TimerBuffer? t_current;
 
-    private readonly Lock _enrolling = new();
-    private TimerBuffer[] _all = [];                  // replaced as a whole, under the lock; number 1 stands at 0
-    private int _putsSeen;
-    private int _idleDrains;
-    private bool _isDraining;
+    private readonly Lock _creating = new();          // guards the replacing of _all, and the takeover of a buffer
+    private TimerBuffer[] _all = [];                  // copy on write; the buffer with number n is at n - 1; never shrinks
+    private int _putsSeen;                      // the sum of all Puts at the last drain; guarded by the queue's gate, as is _idleDrains
+    private int _idleDrains;                    // drains in a row since which no deadline was added
+    private bool _isDraining;                   // written under the queue's gate, read without
 
-    /// <summary>False when a deadline that was put in may have nobody to take it out: see that there is a beat.</summary>
+    /// <summary>False when no drain is scheduled: a thread that has added a deadline must start draining.</summary>
     public bool IsDraining => Volatile.Read(ref _isDraining);
 
-    /// <summary>The inbox of this thread.</summary>
+    /// <summary>The calling thread's buffer.</summary>
     public TimerBuffer ForCurrentThread => t_current ?? CreateForCurrentThread();
 
-    /// <summary>False for a deadline that is for the wheel at once, as its time comes soon.</summary>
+    /// <summary>False for a deadline so short that it has to go to the wheel at once.</summary>
     public static bool Takes(DeadlineNode deadline) => deadline.Budget.Ticks >= MinBufferedDelay;
 
-    /// <summary>Takes a deadline out again.</summary>
-    /// <returns>False when it is not here any more: it has gone to the wheel.</returns>
+    /// <summary>Removes a deadline from its buffer.</summary>
+    /// <returns>False when it was moved to the wheel or removed before.</returns>
     public bool TryTake(DeadlineNode deadline, int slot)
     {
-        var inbox = _all[-slot - 1];
-        return inbox.TryTake(deadline, ReferenceEquals(inbox, t_current));
+        var buffer = _all[-slot - 1];
+        return buffer.TryTake(deadline, ReferenceEquals(buffer, t_current));
     }
 
-    // The rest is called under the queue's gate.
+    // The rest, but for CreateForCurrentThread, is called under the queue's gate.
 
     public bool Holds(DeadlineNode deadline, int slot) => _all[-slot - 1].Holds(deadline);
 
-    /// <summary>Has a beat from now on: the caller sees to it.</summary>
+    /// <summary>Notes that draining is on. The caller schedules the first drain.</summary>
     public void Start() => Volatile.Write(ref _isDraining, true);
 
-    /// <summary>Moves all deadlines of all inboxes to the wheel.</summary>
-    /// <param name="wheel">Where to.</param>
-    /// <param name="clock">Tells when they are due.</param>
-    /// <param name="soonest">Lowered to the soonest due time among them.</param>
+    /// <summary>Moves all deadlines of all buffers to the wheel.</summary>
+    /// <param name="wheel">The wheel that gets them.</param>
+    /// <param name="clock">Computes their due times.</param>
+    /// <param name="soonest">Lowered to the earliest due time among them, in ticks.</param>
     /// <param name="full">The slot that lacks room, when there is one.</param>
     /// <returns>False when the wheel lacks room. To be called again then, until all are moved.</returns>
     public bool TryDrain(TimerWheel wheel, TickClock clock, ref long soonest, out TimerWheel.Full full)
     {
-        foreach (var inbox in _all)
+        foreach (var buffer in _all)
         {
-            if (!inbox.TryMoveTo(wheel, clock, ref soonest, out full))
+            if (!buffer.TryMoveTo(wheel, clock, ref soonest, out full))
             {
                 return false;
             }
@@ -65,13 +65,13 @@ internal sealed class TimerBuffers
         return true;
     }
 
-    /// <summary>Called after each drain: stops the beat if nothing has come for a while.</summary>
+    /// <summary>Called after each drain: stops draining after <see cref="DrainsUntilIdle"/> drains without a new deadline.</summary>
     public void StopIfIdle()
     {
         var puts = 0;
-        foreach (var inbox in _all)
+        foreach (var buffer in _all)
         {
-            puts = unchecked(puts + inbox.Puts);
+            puts = unchecked(puts + buffer.Puts);
         }
 
         _idleDrains = puts == _putsSeen ? _idleDrains + 1 : 0;
@@ -82,15 +82,16 @@ internal sealed class TimerBuffers
         }
     }
 
-    // Who puts something in looks whether there is a beat, with no fence in between: this one is for all threads.
+    // Dekker's race: an adding thread stores a deadline, then loads _isDraining (TimerQueue.Put), with no fence in between; this
+    // method stores _isDraining, then loads the places. The process-wide barrier is the StoreLoad fence of both sides.
     private void Stop()
     {
         _idleDrains = 0;
         Volatile.Write(ref _isDraining, false);
         Interlocked.MemoryBarrierProcessWide();
-        foreach (var inbox in _all)
+        foreach (var buffer in _all)
         {
-            if (!inbox.IsEmpty)
+            if (!buffer.IsEmpty)
             {
                 Start();
                 return;
@@ -100,17 +101,17 @@ internal sealed class TimerBuffers
 
     private TimerBuffer CreateForCurrentThread()
     {
-        lock (_enrolling)
+        lock (_creating)
         {
-            if (Array.Find(_all, static inbox => inbox.IsAbandoned) is { } left)
+            if (Array.Find(_all, static buffer => buffer.IsAbandoned) is { } abandoned)
             {
-                left.HandOver();
-                return t_current = left;
+                abandoned.HandOver();
+                return t_current = abandoned;
             }
 
-            var inbox = new TimerBuffer(_all.Length + 1);
-            Volatile.Write(ref _all, [.. _all, inbox]);
-            return t_current = inbox;
+            var buffer = new TimerBuffer(_all.Length + 1);
+            Volatile.Write(ref _all, [.. _all, buffer]);
+            return t_current = buffer;
         }
     }
 }

@@ -1,15 +1,15 @@
 namespace Lifeline.Timers;
 
-/// <content>The timer: what it is armed for, what fires when it does, and what becomes of it when its provider throws.</content>
+/// <content>The timer: arming it, expiring the due entries when it fires, and recovering when its provider throws.</content>
 internal sealed partial class TimerQueue
 {
-    private const int BufferLength = 256;       // how many are taken out under the gate at once
+    private const int BufferLength = 256;       // entries that are removed under the gate at once
 
-    private static readonly TimeSpan s_maxWait = TimeSpan.FromDays(24);     // the framework's timers take up to 49
-    private static readonly TimeSpan s_maxSleep = TimeSpan.FromSeconds(10); // of our own thread, which ends when all that it waited for is gone
+    private static readonly TimeSpan s_maxWait = TimeSpan.FromDays(24);     // the framework's timers accept up to 49
+    private static readonly TimeSpan s_maxSleep = TimeSpan.FromSeconds(10); // of the TimerThread, which ends only after waking up with nothing due
     private static readonly TimeSpan s_retryAfter = TimeSpan.FromMilliseconds(10);
 
-    private ITimer? _timer;                     // made with the first entry, under no gate
+    private ITimer? _timer;                     // null until the first entry; created under no gate
 
     // Firing.
 
@@ -26,7 +26,7 @@ internal sealed partial class TimerQueue
         }
         catch (Exception failure)
         {
-            // The clock threw, or there is no memory. What was taken out fires, the rest when this is tried again.
+            // The clock threw, or there is no memory. The entries that were removed expire now, the others at the next try.
             OnFailed(failure);
         }
 
@@ -42,7 +42,7 @@ internal sealed partial class TimerQueue
             {
                 entry.Expire(Math.Max(time, now));
             }
-            catch (Exception failure)           // no memory to end it with
+            catch (Exception failure)           // no memory to cancel the node
             {
                 LifelineEvents.OnClockFailed(failure, clock);
                 AddAgain(entry, Math.Max(time, now) + s_retryAfter.Ticks);
@@ -60,12 +60,12 @@ internal sealed partial class TimerQueue
         {
             _gate.Enter();
             Grow(full, room);
-            isDrained = _inboxes!.TryDrain(_wheel, clock, ref soonest, out full);
+            isDrained = _buffers!.TryDrain(_wheel, clock, ref soonest, out full);
             if (isDrained)
             {
-                _inboxes.StopIfIdle();
+                _buffers.StopIfIdle();
                 now = clock.SystemNow;
-                _nextDrain = _inboxes.IsDraining ? now + TimerBuffers.DrainInterval : long.MaxValue;
+                _nextDrain = _buffers.IsDraining ? now + TimerBuffers.DrainInterval : long.MaxValue;
             }
 
             _gate.Exit();
@@ -74,7 +74,7 @@ internal sealed partial class TimerQueue
         full = default;
         while (true)
         {
-            taken.EnsureCapacity(taken.Count + BufferLength);   // so that nothing that is taken out can get lost
+            taken.EnsureCapacity(taken.Count + BufferLength);   // allocate first: an entry that was removed from the wheel must not get lost
             _gate.Enter();
             Grow(full, room);
             var isThrough = _wheel.PopExpired(now, buffer, out var count, out full);
@@ -96,7 +96,7 @@ internal sealed partial class TimerQueue
 
     // Arming.
 
-    // Called under the gate. Answers whether the caller has to arm the timer, after the gate.
+    // Called under the gate. True when the caller has to arm the timer, after exiting the gate.
     private bool IsToBeArmed(long due)
     {
         if (_hasFailed)
@@ -143,8 +143,8 @@ internal sealed partial class TimerQueue
         }
     }
 
-    // Another thread may arm the timer at the same time, and the two calls may arrive in either order. So each looks
-    // again after its own, and the last one to look puts it right.
+    // Another thread may arm the timer at the same time, and the two calls of Change may run in either order. So each thread
+    // loads _armedFor again after its call, and the last one to load it arms the timer again if it has changed.
     private void Arm()
     {
         try
@@ -168,7 +168,7 @@ internal sealed partial class TimerQueue
         }
     }
 
-    // The framework's timers count whole milliseconds. Waking up too soon is harmless, as nothing fires that is not due, but
+    // Timers of the system count whole milliseconds. Firing too soon is harmless, as no entry expires before it is due, but
     // the timer would be armed again and again until the millisecond is over.
     private TimeSpan Wait(TimeSpan remaining) =>
         !IsOfSystem ? (remaining > s_maxWait ? s_maxWait : remaining)
@@ -204,7 +204,7 @@ internal sealed partial class TimerQueue
         return timer;
     }
 
-    // On the timer's own thread, where nobody is to be thrown it.
+    // For calls that must not throw. Reports the failure and schedules a retry. Never throws.
     private void OnFailed(Exception failure)
     {
         _gate.Enter();
@@ -215,12 +215,12 @@ internal sealed partial class TimerQueue
         {
             TryAgainLater();
         }
-        catch (Exception)                       // no memory for that either: the next one who adds an entry arms the timer
+        catch (Exception)                       // no memory for that either: the next Add arms the timer
         {
         }
     }
 
-    // In real time, as nothing can be expected of the provider.
+    // In real time, as the provider may still throw.
     private void TryAgainLater()
     {
         if (IsOfSystem)
@@ -236,7 +236,7 @@ internal sealed partial class TimerQueue
     private void TryAgain()
     {
         _gate.Enter();
-        var isStillFailed = _hasFailed;         // else somebody has armed it since
+        var isStillFailed = _hasFailed;         // else another thread has armed the timer since
         _gate.Exit();
         if (isStillFailed)
         {

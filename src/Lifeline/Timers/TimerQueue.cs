@@ -1,43 +1,43 @@
 namespace Lifeline.Timers;
 
 /// <summary>
-/// All that waits for time on one clock, behind one timer: in a <see cref="TimerWheel"/>, and on the system's clock most
-/// deadlines in inboxes first, see <see cref="TimerBuffers"/>.
+/// All timer entries of one clock, behind one timer of its provider: in a <see cref="TimerWheel"/>, and on the system's clock
+/// most deadlines in timer buffers first, see <see cref="TimerBuffers"/>.
 /// </summary>
 /// <remarks>
-/// <para>Thread-safe. Entries fire on the clock's timer thread, in the order of their time, and never early. On the system's
-/// clock that is a thread of our own, so that they fire also while the thread pool has none left.</para>
-/// <para>The provider is foreign code. It is called under no gate: a virtual clock may fire on the spot. When it throws, the
-/// call of whoever added an entry fails and nothing was added; on its own timer's thread, the failure is reported and the
-/// timer is armed again a little later, so that a clock that recovers loses nothing.</para>
+/// <para>Thread-safe. Entries expire on the clock's timer thread, in the order of their due times, and never early. On the system's
+/// clock that is a <see cref="TimerThread"/>, so that entries expire also while the thread pool has no free thread.</para>
+/// <para>The provider is foreign code. It is called under no gate: a virtual clock may fire within the call. When it throws, the
+/// call that adds an entry fails and nothing was added; on its own timer's thread, the failure is reported and the
+/// timer is armed again a little later, so that a clock that recovers loses no entry.</para>
 /// </remarks>
 internal sealed partial class TimerQueue(TickClock clock)
 {
-    private readonly TimerBuffers? _inboxes = clock.Provider == TimeProvider.System ? new TimerBuffers() : null;
+    private readonly TimerBuffers? _buffers = clock.Provider == TimeProvider.System ? new TimerBuffers() : null;
     private readonly TimerWheel _wheel = new();
-    private SpinGate _gate;                     // guards all below, and each entry's place in the wheel
-    private long _armedFor = long.MaxValue;     // when the timer is to fire
-    private long _nextDrain = long.MaxValue;    // when the inboxes are to be emptied
-    private bool _hasFailed;                    // the provider threw: the timer may not be armed for what _armedFor says
+    private SpinGate _gate;                     // guards _wheel, the fields below, and each entry's Slot and PlaceInSlot in the wheel
+    private long _armedFor = long.MaxValue;     // the tick for which the timer is or will be armed; MaxValue for none
+    private long _nextDrain = long.MaxValue;    // the tick of the next drain of the buffers; MaxValue while draining is off
+    private bool _hasFailed;                    // the provider threw: the timer may not be armed for _armedFor
 
-    // The system's clock is the one that has inboxes, a thread of its own for a timer, and no foreign code.
-    private bool IsOfSystem => _inboxes is not null;
+    // Only the system's clock has buffers, a TimerThread for a timer, and no foreign code.
+    private bool IsOfSystem => _buffers is not null;
 
-    /// <summary>Has a deadline wait for its time.</summary>
-    /// <returns>False when it has passed: nothing was added, and the node is the caller's to end.</returns>
+    /// <summary>Adds a deadline.</summary>
+    /// <returns>False when it has passed: nothing was added, and the caller has to cancel the node.</returns>
     public bool Add(Core.DeadlineNode node)
     {
-        if (_inboxes is not null && TimerBuffers.Takes(node))
+        if (_buffers is not null && TimerBuffers.Takes(node))
         {
-            Put(_inboxes, node);
+            Put(_buffers, node);
             return true;
         }
 
         return Add(node, clock.DueTime(node, clock.Now));
     }
 
-    /// <summary>Has an entry wait until a tick.</summary>
-    /// <returns>False when that has passed: nothing was added.</returns>
+    /// <summary>Adds an entry that expires at a tick.</summary>
+    /// <returns>False when that tick has passed: nothing was added.</returns>
     public bool Add(ITimerEntry entry, long due)
     {
         if (!TryInsert(entry, due, out var sooner))
@@ -51,14 +51,14 @@ internal sealed partial class TimerQueue(TickClock clock)
         }
         catch
         {
-            Remove(entry);                      // the provider refused: the caller hears of it, and nothing is left behind
+            Remove(entry);                      // the provider threw: so does this method, and the entry does not stay
             throw;
         }
 
         return true;
     }
 
-    /// <summary>Has an entry that was fired wait on, on the thread that fired it. Never throws.</summary>
+    /// <summary>Adds an entry again from its own <see cref="ITimerEntry.Expire"/>. Never throws.</summary>
     public void AddAgain(ITimerEntry entry, long due)
     {
         try
@@ -95,8 +95,8 @@ internal sealed partial class TimerQueue(TickClock clock)
 
     public void Remove(Core.DeadlineNode node)
     {
-        var slot = Volatile.Read(ref node.Slot);    // before the inboxes, of which there may be more by then
-        if (slot < 0 && _inboxes!.TryTake(node, slot))
+        var slot = Volatile.Read(ref node.Slot);    // acquire: the array of buffers that is loaded next holds the buffer of this number
+        if (slot < 0 && _buffers!.TryTake(node, slot))
         {
             return;
         }
@@ -104,8 +104,8 @@ internal sealed partial class TimerQueue(TickClock clock)
         Remove((ITimerEntry)node);
     }
 
-    // It is tempting to look at Slot first and to spare the gate. Don't: whoever ends a node and whoever adds it could
-    // then each read what the other one has not written yet, and the ended node would stay until its time is up.
+    // It is tempting to look at Slot first and to skip the gate. Don't: the canceling thread and the adder could then each
+    // load what the other has not stored yet, and the canceled node would stay until its due time.
     public void Remove(ITimerEntry entry)
     {
         _gate.Enter();
@@ -117,8 +117,8 @@ internal sealed partial class TimerQueue(TickClock clock)
         _gate.Exit();
     }
 
-    /// <summary>As <see cref="Remove(ITimerEntry)"/>. If nothing waits any more on a clock of the user's, its timer is taken back.</summary>
-    /// <remarks>Calls the provider, so it is not for a thread that cancels. Never throws.</remarks>
+    /// <summary>As <see cref="Remove(ITimerEntry)"/>; when the queue of a user's clock is empty then, its timer is disarmed.</summary>
+    /// <remarks>Calls the provider, so it is not for a canceling thread. Never throws.</remarks>
     public void RemoveForGood(ITimerEntry entry)
     {
         Remove(entry);
@@ -128,9 +128,9 @@ internal sealed partial class TimerQueue(TickClock clock)
         }
     }
 
-    /// <summary>Has one wait in the place of another, if that waits.</summary>
-    // It is tempting to take the one out and to add the other. Don't: when a deadline is due can be said soon after it was
-    // set, and no more later, see Clock.DueTime.
+    /// <summary>Replaces one deadline by another with the same due time, if the queue holds the first.</summary>
+    // It is tempting to remove the one and to add the other. Don't: the due time can be computed soon after the deadline was
+    // set, and not later, see TickClock.DueTime.
     public void Substitute(Core.DeadlineNode node, Core.DeadlineNode instead)
     {
         TimerWheel.Full full = default;
@@ -139,13 +139,13 @@ internal sealed partial class TimerQueue(TickClock clock)
         {
             var due = long.MaxValue;
             var hasRoom = true;
-            _gate.Enter();                      // nobody moves anything from an inbox to the wheel meanwhile
+            _gate.Enter();                      // also stops any move from a buffer to the wheel
             Grow(full, room);
             if (node.Slot < 0)
             {
-                due = clock.DueTime(node, clock.SystemNow);       // only the system's clock has inboxes
+                due = clock.DueTime(node, clock.SystemNow);       // only the system's clock has buffers
                 hasRoom = _wheel.HasRoomFor(due, out full);
-                if (hasRoom && _inboxes!.TryTake(node, node.Slot))
+                if (hasRoom && _buffers!.TryTake(node, node.Slot))
                 {
                     _wheel.Add(instead, due);
                 }
@@ -170,32 +170,32 @@ internal sealed partial class TimerQueue(TickClock clock)
 
     public bool Holds(Core.DeadlineNode node)
     {
-        _gate.Enter();                          // also for the inboxes: nobody moves anything from there to the wheel meanwhile
+        _gate.Enter();                          // also stops any move from a buffer to the wheel
         var slot = node.Slot;
-        var isHeld = slot > 0 || (slot < 0 && _inboxes!.Holds(node, slot));
+        var isHeld = slot > 0 || (slot < 0 && _buffers!.Holds(node, slot));
         _gate.Exit();
         return isHeld;
     }
 
     // TimerBuffers.
 
-    private void Put(TimerBuffers inboxes, Core.DeadlineNode node)
+    private void Put(TimerBuffers buffers, Core.DeadlineNode node)
     {
-        var own = inboxes.ForCurrentThread;
+        var own = buffers.ForCurrentThread;
         if (!own.TryPut(node))
         {
             Flush(own);
             own.TryPut(node);
         }
 
-        if (!inboxes.IsDraining)
+        if (!buffers.IsDraining)
         {
-            StartDraining(inboxes);
+            StartDraining(buffers);
         }
     }
 
-    // A thread that makes many deadlines which stay takes the gate once for all in its inbox.
-    private void Flush(TimerBuffer inbox)
+    // A thread that sets many deadlines which stay enters the gate once for all in its buffer.
+    private void Flush(TimerBuffer buffer)
     {
         TimerWheel.Full full = default;
         SlotTable.Room room = default;
@@ -204,7 +204,7 @@ internal sealed partial class TimerQueue(TickClock clock)
         {
             _gate.Enter();
             Grow(full, room);
-            var isThrough = inbox.TryMoveTo(_wheel, clock, ref soonest, out full);
+            var isThrough = buffer.TryMoveTo(_wheel, clock, ref soonest, out full);
             var sooner = IsToBeArmed(soonest);
             _gate.Exit();
             ArmIf(sooner);
@@ -217,14 +217,14 @@ internal sealed partial class TimerQueue(TickClock clock)
         }
     }
 
-    private void StartDraining(TimerBuffers inboxes)
+    private void StartDraining(TimerBuffers buffers)
     {
         var next = clock.Now + TimerBuffers.DrainInterval;
         var sooner = false;
         _gate.Enter();
-        if (!inboxes.IsDraining)
+        if (!buffers.IsDraining)
         {
-            inboxes.Start();
+            buffers.Start();
             _nextDrain = next;
             sooner = IsToBeArmed(next);
         }
@@ -233,7 +233,7 @@ internal sealed partial class TimerQueue(TickClock clock)
         ArmIf(sooner);
     }
 
-    // Gives the wheel what it lacked, when something was allocated for it. Called under the gate.
+    // Adds the room that the wheel lacked, if any was allocated. Called under the gate.
     private void Grow(in TimerWheel.Full full, in SlotTable.Room room)
     {
         if (room.Piece is not null)

@@ -1,7 +1,7 @@
 namespace Lifeline.Timers;
 
 /// <summary>
-/// A timer of the system clock with a thread of its own, so that a deadline comes in time although every thread of the pool
+/// A timer of the system clock with a thread of its own, so that a deadline fires in time although every thread of the pool
 /// is blocked: the framework's timers call back on the pool.
 /// </summary>
 /// <remarks>
@@ -10,18 +10,18 @@ namespace Lifeline.Timers;
 /// </remarks>
 internal sealed class TimerThread(Action callback) : ITimer
 {
-    private static readonly long s_idle = TimeProvider.System.TimestampFrequency;          // a second
+    private static readonly long s_idle = TimeProvider.System.TimestampFrequency;          // one second, in timestamps
 
-    private readonly object _gate = new();      // a monitor, as it is waited on
-    private long _due = long.MaxValue;          // in timestamps of the system clock; guarded by _gate
-    private long _wakesAt;                      // until when the thread sleeps; guarded by _gate
-    private bool _hasThread;                    // guarded by _gate
+    private readonly object _lock = new();      // a monitor: the timer thread waits on it
+    private long _due = long.MaxValue;          // the due time, in timestamps of the system clock; MaxValue while disarmed; guarded by _lock
+    private long _wakesAt;                      // the timestamp until which the thread sleeps; guarded by _lock
+    private bool _hasThread;                    // true while the thread runs; guarded by _lock
 
-    /// <summary>Arms it anew, for one call. The period is ignored.</summary>
+    /// <summary>Arms the timer again, for one callback; disarms it when the due time is negative. The period is ignored.</summary>
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
         var due = dueTime < TimeSpan.Zero ? long.MaxValue : TimeProvider.System.GetTimestamp() + (long)(dueTime.TotalSeconds * TimeProvider.System.TimestampFrequency);
-        lock (_gate)
+        lock (_lock)
         {
             _due = due;
             if (due == long.MaxValue)
@@ -36,7 +36,7 @@ internal sealed class TimerThread(Action callback) : ITimer
             }
             else if (due < _wakesAt)
             {
-                Monitor.Pulse(_gate);
+                Monitor.Pulse(_lock);
             }
         }
 
@@ -59,10 +59,10 @@ internal sealed class TimerThread(Action callback) : ITimer
         }
     }
 
-    // False when there was nothing to wait for, and the thread is to end.
+    // Blocks until the timer is due. False when it was disarmed for a second, and the thread has to end.
     private bool WaitForDue()
     {
-        lock (_gate)
+        lock (_lock)
         {
             while (true)
             {
@@ -70,14 +70,14 @@ internal sealed class TimerThread(Action callback) : ITimer
                 if (_due <= now)
                 {
                     _due = long.MaxValue;
-                    _wakesAt = now;             // the callback arms us anew
+                    _wakesAt = now;             // the callback arms the timer again
                     return true;
                 }
 
                 var isIdle = _due == long.MaxValue;
                 var wait = isIdle ? s_idle : _due - now;
                 _wakesAt = now + wait;
-                var isPulsed = Monitor.Wait(_gate, (int)Math.Ceiling(wait * 1000.0 / TimeProvider.System.TimestampFrequency));
+                var isPulsed = Monitor.Wait(_lock, (int)Math.Ceiling(wait * 1000.0 / TimeProvider.System.TimestampFrequency));
                 if (isIdle && !isPulsed && _due == long.MaxValue)
                 {
                     _hasThread = false;

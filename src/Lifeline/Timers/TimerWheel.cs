@@ -3,12 +3,12 @@ using System.Numerics;
 namespace Lifeline.Timers;
 
 /// <summary>
-/// Timer entries by the time when they are due. A hierarchy of wheels of 64 slots: a slot of the first wheel holds the
+/// A hierarchical timing wheel: timer entries by due time, in wheels of 64 slots. A slot of the first wheel holds the
 /// entries of 0.8 ms, a slot of each further wheel 64 times as much. Adding and removing touch one slot, however many
-/// entries there are; an entry far away moves to a finer wheel as its time comes closer.
+/// entries there are; an entry far away moves to a finer wheel as its due time comes closer.
 /// </summary>
 /// <remarks>
-/// Not thread-safe. Never allocates by itself, so it may be used under a gate: what lacks room is answered as a
+/// Not thread-safe. Its methods don't allocate, so they may be called under a gate: a slot that lacks room is returned as a
 /// <see cref="Full"/>, for which the caller allocates outside of the gate before it tries again.
 /// </remarks>
 internal sealed class TimerWheel
@@ -16,16 +16,16 @@ internal sealed class TimerWheel
     private const int UnitBits = 13;            // 2^13 ticks of 100 ns are 0.8192 ms
     private const int SlotBits = 6;
     private const int Slots = 1 << SlotBits;
-    private const int Wheels = 9;               // 13 + 9 * 6 bits: more than there are in a tick count
+    private const int Wheels = 9;               // 13 + 9 * 6 bits: more than a tick count has
 
-    private const int MaxKeptWhenEmpty = 1024;  // a slot that held more gives its memory back
+    private const int MaxKeptWhenEmpty = 1024;  // items; an empty slot that has room for more frees its memory
 
-    private readonly SlotTable[] _slots = new SlotTable[Wheels * Slots];    // each with the due times beside the entries
-    private readonly ulong[] _occupied = new ulong[Wheels];
-    private long _position;                     // in units: all slots before it are empty
-    private int _emptying = -1;                 // the slot that Collect has begun to empty and not come through with
+    private readonly SlotTable[] _slots = new SlotTable[Wheels * Slots];    // each entry is stored with its due time
+    private readonly ulong[] _occupied = new ulong[Wheels];     // a bit for each slot: set while it may hold an entry
+    private long _position;                     // in units of 0.8 ms: the slots of all units before it are empty
+    private int _emptying = -1;                 // the index of a slot that PopExpired has emptied in part; -1 for none
 
-    /// <summary>True when nothing waits.</summary>
+    /// <summary>True when there is no entry.</summary>
     public bool IsEmpty
     {
         get
@@ -42,11 +42,11 @@ internal sealed class TimerWheel
         }
     }
 
-    /// <summary>True for a time that lies before all that may be in here.</summary>
+    /// <summary>True for a time before the wheel's current unit, which can't be added any more.</summary>
     public bool IsBehind(long time) => time >> UnitBits < _position;
 
-    /// <summary>Puts an entry in.</summary>
-    /// <returns>False when there is no room; nothing was changed then.</returns>
+    /// <summary>Adds an entry.</summary>
+    /// <returns>False when its slot lacks room; nothing was changed then.</returns>
     // The wheel is chosen by the highest bit in which the unit of the due time differs from the current one.
     public bool TryAdd(ITimerEntry entry, long due, out Full full)
     {
@@ -59,7 +59,7 @@ internal sealed class TimerWheel
         return true;
     }
 
-    /// <summary>True when an entry that is due then can be put in at once.</summary>
+    /// <summary>True when the slot for a due time has room for another entry.</summary>
     public bool HasRoomFor(long due, out Full full)
     {
         var index = IndexOf(due);
@@ -68,7 +68,7 @@ internal sealed class TimerWheel
         return !slot.IsFull;
     }
 
-    /// <summary>Puts an entry in, for which there has to be room.</summary>
+    /// <summary>Adds an entry. Its slot must have room.</summary>
     public void Add(ITimerEntry entry, long due)
     {
         var index = IndexOf(due);
@@ -77,10 +77,10 @@ internal sealed class TimerWheel
         _occupied[index >> SlotBits] |= 1UL << (index & (Slots - 1));
     }
 
-    /// <summary>Gives a slot the room that it lacked.</summary>
+    /// <summary>Adds the room that a slot lacked.</summary>
     public void Grow(Full full, SlotTable.Room room) => _slots[full.Slot - 1].Grow(room);
 
-    /// <summary>Has one stand where another stood, due at the same time.</summary>
+    /// <summary>Replaces an entry by another with the same due time.</summary>
     public void Replace(ITimerEntry entry, ITimerEntry instead)
     {
         _slots[entry.Slot - 1].Replace(entry.PlaceInSlot, instead);
@@ -88,7 +88,7 @@ internal sealed class TimerWheel
         entry.Slot = 0;
     }
 
-    /// <summary>Takes out one that is in.</summary>
+    /// <summary>Removes an entry, which must be in the wheel.</summary>
     public void Remove(ITimerEntry entry)
     {
         var index = entry.Slot - 1;
@@ -97,12 +97,12 @@ internal sealed class TimerWheel
         ClearIfEmpty(index);
     }
 
-    /// <summary>Moves forward to now, and takes out what is due. What shares a unit with now and is not yet due stays.</summary>
+    /// <summary>Moves forward to now, and removes the entries that are due. An entry in the unit of now that is not yet due stays.</summary>
     /// <param name="now">The tick up to which entries are due.</param>
-    /// <param name="due">Filled with the entries and their times, in no order.</param>
-    /// <param name="count">How many there are in it.</param>
+    /// <param name="due">Filled with the entries and their due times, in no order.</param>
+    /// <param name="count">The number of entries in it.</param>
     /// <param name="full">The slot that lacks room, when there is one.</param>
-    /// <returns>True when that was all. Else to be called again, with an empty buffer and more room.</returns>
+    /// <returns>True when no due entry is left. Else call again, with an empty buffer and more room.</returns>
     public bool PopExpired(long now, DueEntry[] due, out int count, out Full full)
     {
         count = 0;
@@ -123,7 +123,7 @@ internal sealed class TimerWheel
                 _emptying = index;
             }
 
-            var isLast = index < Slots && _position == nowUnit;     // nothing beyond the unit of now can be due
+            var isLast = index < Slots && _position == nowUnit;     // no entry beyond the unit of now can be due
             var isThrough = isLast ? CollectFromUnit(index, now, due, ref count) : Empty(index, now, due, ref count, ref full);
             if (!isThrough)
             {
@@ -139,12 +139,12 @@ internal sealed class TimerWheel
         }
     }
 
-    /// <summary>When the soonest entry is due; <see cref="long.MaxValue"/> when there is none.</summary>
+    /// <summary>The earliest due time, in ticks; <see cref="long.MaxValue"/> when there is no entry.</summary>
     public long Soonest()
     {
         if (_emptying >= 0)
         {
-            return _position << UnitBits;       // somebody was kept from emptying it: as soon as can be
+            return _position << UnitBits;       // the last PopExpired stopped halfway: due at once
         }
 
         if (!FirstOccupied(out var index, out _))
@@ -165,7 +165,7 @@ internal sealed class TimerWheel
         return soonest;
     }
 
-    // All of a slot: what is due goes out, the rest to a finer wheel, now that its time is closer.
+    // Empties a slot: due entries go to the buffer, the others to a finer wheel, as their due time is closer now.
     private bool Empty(int index, long now, DueEntry[] due, ref int count, ref Full full)
     {
         ref var slot = ref _slots[index];
@@ -194,7 +194,7 @@ internal sealed class TimerWheel
         return true;
     }
 
-    // A slot of the first wheel whose unit is that of now: some of it may be due and the rest not yet, and stays where it is.
+    // The slot of the first wheel whose unit is that of now: its due entries go to the buffer, the others stay where they are.
     private bool CollectFromUnit(int index, long now, DueEntry[] due, ref int count)
     {
         ref var slot = ref _slots[index];
@@ -264,13 +264,13 @@ internal sealed class TimerWheel
         return false;
     }
 
-    /// <summary>A slot that lacks room, counted from 1, and for how many it has room. The default stands for none.</summary>
+    /// <summary>A slot that lacks room, counted from 1, and the number of items it has room for. The default stands for none.</summary>
     internal readonly record struct Full(int Slot, int Used)
     {
-        /// <summary>Allocates what it needs. To be called outside of the gate.</summary>
+        /// <summary>Allocates the room that the slot needs. To be called outside of the gate.</summary>
         public SlotTable.Room Room() => SlotTable.RoomFor(Used);
     }
 
-    /// <summary>An entry whose time has come, and that time.</summary>
+    /// <summary>An entry that is due, and its due time in ticks.</summary>
     internal readonly record struct DueEntry(long Time, ITimerEntry Entry);
 }

@@ -4,16 +4,16 @@ using Lifeline.Core;
 namespace Lifeline;
 
 /// <summary>
-/// The one place through which everything of this package that waits goes: it knows who waits for what since when, and
-/// turns the framework's exception into the context's own.
+/// A wait that the context cancels. All waits of this package go through it: it records which task waits for what and since
+/// when, and turns the framework's exception into the context's own.
 /// </summary>
 [HoldsContext]
 internal readonly struct CancelableWait : IDisposable
 {
     private readonly Context _ctx;
     private readonly string _what;
-    private readonly long _start;
-    private readonly WaitScope _noted;            // for the report of a task that runs on after its context's end
+    private readonly long _start;               // in ticks of the context's clock; 0 from Note
+    private readonly WaitScope _noted;          // for the report of a task that overruns
 
     private CancelableWait(Context ctx, string what, long start)
     {
@@ -23,25 +23,25 @@ internal readonly struct CancelableWait : IDisposable
         _noted = ctx.WaitingOn(what);
     }
 
-    /// <summary>Says what is waited for from here until it is disposed.</summary>
+    /// <summary>Starts a wait, which ends when it is disposed.</summary>
     /// <param name="ctx">The context whose end ends the wait.</param>
-    /// <param name="what">In a word or two, such as <c>channel read</c>. A constant.</param>
+    /// <param name="what">What is waited for, in a word or two, such as <c>channel read</c>. A constant.</param>
     public static CancelableWait Begin(Context ctx, string what) => new(ctx, what, ctx.Node.Clock.Now);
 
-    /// <summary>As <see cref="Begin"/>, for who throws by himself: does not read the clock.</summary>
+    /// <summary>As <see cref="Begin"/>, for a caller that does not use <see cref="Ended"/>: does not read the clock.</summary>
     public static CancelableWait Note(Context ctx, string what) => new(ctx, what, 0);
 
-    /// <summary>True when the exception says no more than that the context has ended.</summary>
+    /// <summary>True when the exception is the framework's for the cancellation of the context, and nothing more.</summary>
     public bool IsOfTheEnd(OperationCanceledException exception) =>
         exception is not ContextEndedException && _ctx.IsDone && exception.CancellationToken == _ctx.Token;
 
-    /// <summary>The context's error, with what the framework threw inside.</summary>
+    /// <summary>The context's error, with the framework's exception as the inner one.</summary>
     public ContextEndedException Ended(OperationCanceledException? exception = null) =>
         _ctx.EndedDuring(_what, TimeSpan.FromTicks(_ctx.Node.Clock.Now - _start), exception)!;
 
     public void Dispose() => _noted.Dispose();
 
-    /// <summary>Awaits what was started with the context's token.</summary>
+    /// <summary>Awaits an operation that was started with the context's token.</summary>
     /// <exception cref="ContextEndedException">The context ended first.</exception>
     public static async ValueTask<T> On<T>(Context ctx, string what, ValueTask<T> started)
     {
@@ -77,8 +77,8 @@ internal readonly struct CancelableWait : IDisposable
         ctx.ThrowIfDone();
         using var wait = Begin(ctx, what);
 
-        // A token of our own, as the context's own calls back on the thread pool, whose threads may all block like this one.
-        // It is not disposed: it has no timer, and whoever ends the context may just be cancelling it.
+        // A separate token source: callbacks on the context's own token run on the thread pool, whose threads may all block like
+        // this one. It is not disposed: it has no timer, and the canceling thread may be canceling it at this moment.
         var blocking = new CancellationTokenSource();
         var waker = AfterFunc.ForWaiter(ctx.Node, static blocking => ((CancellationTokenSource)blocking).Cancel(), blocking);
         try

@@ -2,8 +2,8 @@ using Lifeline.Scheduling;
 
 namespace Lifeline;
 
-/// <summary>A stream under a context, whose enumerators may each have a token besides.</summary>
-/// <remarks>As thread-safe as its source; an enumerator is for one at a time.</remarks>
+/// <summary>A stream under a context, each of whose enumerators may also have a token of its own.</summary>
+/// <remarks>As thread-safe as its source; an enumerator is not thread-safe.</remarks>
 internal sealed class ContextStream<T>(Context ctx, Func<Context, IAsyncEnumerable<T>> source) : IAsyncEnumerable<T>
 {
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
@@ -15,22 +15,22 @@ internal sealed class ContextStream<T>(Context ctx, Func<Context, IAsyncEnumerab
     private sealed class Enumerator : IAsyncEnumerator<T>
     {
         private readonly Context _ctx;
-        private readonly Context _besides;                  // of the enumerator's token
-        private readonly ContextScope _both;                // owned; disposed after the source's enumerator
+        private readonly Context _tokenContext;                  // wraps the enumerator's token
+        private readonly ContextScope _merged;                // owned; disposed after the source's enumerator
         private readonly IAsyncEnumerator<T> _items;
 
         public Enumerator(Context ctx, Func<Context, IAsyncEnumerable<T>> source, CancellationToken token)
         {
             _ctx = ctx;
-            _besides = Context.From(token);
-            _both = Context.Merge(ctx, _besides);
+            _tokenContext = Context.From(token);
+            _merged = Context.Merge(ctx, _tokenContext);
             try
             {
-                _items = source(_both.Context).GetAsyncEnumerator(_both.Context.Token);
+                _items = source(_merged.Context).GetAsyncEnumerator(_merged.Context.Token);
             }
             catch
             {
-                _both.Dispose();
+                _merged.Dispose();
                 throw;
             }
         }
@@ -52,17 +52,17 @@ internal sealed class ContextStream<T>(Context ctx, Func<Context, IAsyncEnumerab
 
         public async ValueTask DisposeAsync()
         {
-            using (_both)
+            using (_merged)
             {
                 await _items.DisposeAsync().ConfigureAwait(Dispatcher.Stays);
             }
         }
 
-        // Whoever enumerates knows his own token and the context that he gave, and not the merged one.
+        // The caller knows the context and the token that it passed, and not the merged context.
         private ContextEndedException? ErrorBehind(Exception failure, long started)
         {
             var spent = _ctx.Clock.GetElapsedTime(started);
-            return _ctx.ErrorBehind(failure, "stream", spent) ?? _besides.ErrorBehind(failure, "stream", spent);
+            return _ctx.ErrorBehind(failure, "stream", spent) ?? _tokenContext.ErrorBehind(failure, "stream", spent);
         }
     }
 }

@@ -4,8 +4,8 @@ using Lifeline.Core;
 namespace Lifeline;
 
 /// <summary>
-/// What blocks the thread, under a context: it is let go when the context ends, and throws the context's error. For code
-/// that can't await; what can should.
+/// Blocking waits under a context: when the context ends, the thread is released, and the context's error is thrown. For code
+/// that can't await; code that can should.
 /// </summary>
 public static class LifelineBlockingExtensions
 {
@@ -30,7 +30,7 @@ public static class LifelineBlockingExtensions
     public static void Wait(this Task task, Context ctx) =>
         Lifeline.CancelableWait.Blocked(ctx, "task", NotNull(task), static (task, token) => { task.Wait(token); return true; });
 
-    /// <summary>Signals, and blocks until all have.</summary>
+    /// <summary>Signals, and blocks until all participants have signalled.</summary>
     /// <exception cref="ContextEndedException">The context has ended, before or meanwhile. This participant's signal was taken back.</exception>
     public static void SignalAndWait(this Barrier barrier, Context ctx) =>
         Lifeline.CancelableWait.Blocked(ctx, "barrier", NotNull(barrier), static (barrier, token) => { barrier.SignalAndWait(token); return true; });
@@ -44,7 +44,7 @@ public static class LifelineBlockingExtensions
         using var wait = Lifeline.CancelableWait.Begin(ctx, "handle");
         using var ended = new ManualResetEvent(false);
 
-        // The event may be disposed while whoever ends the context is about to set it: then nobody minds.
+        // The event may be disposed while the canceling thread is about to set it: Set ignores that.
         var waker = AfterFunc.ForWaiter(ctx.Node, static ended => Set((ManualResetEvent)ended), ended);
         try
         {
@@ -102,7 +102,7 @@ public static class LifelineBlockingExtensions
         {
             ended.Set();
         }
-        catch (ObjectDisposedException)         // the handle was signalled at the same moment, and nobody waits here any more
+        catch (ObjectDisposedException)         // the handle was signalled at the same moment: the wait is over
         {
         }
     }

@@ -3,7 +3,7 @@ using Lifeline.Scheduling;
 
 namespace Lifeline;
 
-/// <summary>Channels that are read and written under a context: what waits ends with the context, and throws the context's error.</summary>
+/// <summary>Channels that are read and written under a context: a wait ends with the context, and throws the context's error.</summary>
 public static class LifelineChannelExtensions
 {
     /// <summary>Reads an item, waiting for one if need be.</summary>

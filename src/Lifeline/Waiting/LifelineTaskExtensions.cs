@@ -4,15 +4,17 @@ using Lifeline.Scheduling;
 
 namespace Lifeline;
 
-/// <summary>Tasks and time that are waited for under a context: what waits ends with the context, and throws the context's error.</summary>
+/// <summary>Waits for tasks and for time under a context: a wait ends with the context, and throws the context's error.</summary>
 public static class LifelineTaskExtensions
 {
     extension(Parallel)
     {
         /// <summary>Runs <paramref name="body"/> for each item, on as many threads as there are processors.</summary>
         /// <param name="source">The items.</param>
-        /// <param name="ctx">Ends it: no other body is started, and this waits for those that run.</param>
-        /// <param name="body">Is handed a context of its own, which also ends as soon as another body fails, with that failure as its cause. It is what comes out.</param>
+        /// <param name="ctx">When it ends, no other body is started, and the loop waits for those that run.</param>
+        /// <param name="body">
+        /// Gets a context of its own, which also ends as soon as another body fails, with that failure as its cause. The loop throws it.
+        /// </param>
         /// <param name="file">Filled in by the compiler.</param>
         /// <param name="line">Filled in by the compiler.</param>
         /// <exception cref="ContextEndedException">The context has ended, before or meanwhile.</exception>
@@ -39,7 +41,7 @@ public static class LifelineTaskExtensions
             ForEach(ctx, source, body, static (source, options, each) => Parallel.ForEachAsync(source, options, each), limit, new SourceLocation(file, line));
     }
 
-    /// <summary>Waits for a task. When the context ends first, the task goes on, and nobody waits for it here any more.</summary>
+    /// <summary>Waits for a task. When the context ends first, the task goes on, and is no longer waited for here.</summary>
     /// <exception cref="ContextEndedException">The context has ended, before or meanwhile, and the task had not completed.</exception>
     /// <remarks>Throws what the task threw. Leaves nothing registered on a task that goes on.</remarks>
     public static Task WaitAsync(this Task task, Context ctx)
@@ -98,7 +100,7 @@ public static class LifelineTaskExtensions
         }
         catch (Exception) when (first is not null && !ctx.IsDone)
         {
-            // The loop's own is that of the body that was first to leave, which may be one that the failure has cut short.
+            // The loop's own exception is that of the body that ended first, which may be a body that the failure has canceled.
             ExceptionDispatchInfo.Throw(first);
         }
 
@@ -111,7 +113,7 @@ public static class LifelineTaskExtensions
             catch (Exception failure)
             {
                 Interlocked.CompareExchange(ref first, failure, null);
-                scope.Cancel(failure);          // the first one tells the others why; after that it does nothing
+                scope.Cancel(failure);          // the first failure is the cause for the other bodies; later calls do nothing
                 throw;
             }
         }
