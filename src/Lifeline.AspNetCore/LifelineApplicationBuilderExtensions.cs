@@ -14,13 +14,13 @@ public static class LifelineApplicationBuilderExtensions
 {
     /// <summary>
     /// Gives every request a context, which ends when the client is gone, when the time of the caller, the endpoint or the
-    /// default is up, when the application shuts down, or when the rest of the pipeline is done. A request that was ended
-    /// is answered with 499, 504 or 503 and a problem document. All but the last also cancel <see cref="HttpContext.RequestAborted"/>
+    /// default is up, when the application shuts down, or when the rest of the pipeline is done. The response to a request that
+    /// was ended is 499, 504 or 503 with a problem document. All but the last also cancel <see cref="HttpContext.RequestAborted"/>
     /// from here on, unless <see cref="LifelineOptions.LendRequestAborted"/> says otherwise.
     /// </summary>
     /// <param name="app">
-    /// The pipeline. Behind routing; behind exception handlers, which would answer in our stead; and behind output caching,
-    /// which else ends all who wait for the same answer with the request that fetches it.
+    /// The pipeline. Call this after routing; after exception handlers, which would otherwise write the response; and after output
+    /// caching, which would otherwise end all requests that wait for the same response with the request that fetches it.
     /// </param>
     /// <param name="file">Filled in by the compiler. Errors name this place as where requests' contexts are made.</param>
     /// <param name="line">Filled in by the compiler.</param>
@@ -35,13 +35,13 @@ public static class LifelineApplicationBuilderExtensions
         var server = services.GetService<ServerLifetime>() ?? throw new InvalidOperationException(
             "app.UseLifeline() needs services that are not there. Call builder.Services.AddLifeline() before the application is built.");
 
-        var contexts = services.GetRequiredService<RequestContextMetrics>();
-        var limits = services.GetRequiredService<RequestTimeoutResolver>();
-        var values = services.GetRequiredService<CallerBaggageReader>();
-        var answers = services.GetRequiredService<CancellationResponder>();
+        var metrics = services.GetRequiredService<RequestContextMetrics>();
+        var timeouts = services.GetRequiredService<RequestTimeoutResolver>();
+        var baggage = services.GetRequiredService<CallerBaggageReader>();
+        var responder = services.GetRequiredService<CancellationResponder>();
         var warning = services.GetRequiredService<RoutingWarning>();
         var site = new SourceLocation(file, line);
         var lends = services.GetRequiredService<IOptions<LifelineOptions>>().Value.LendRequestAborted;
-        return app.Use(next => new LifelineMiddleware(next, site, server, contexts, limits, values, answers, warning, lends).InvokeAsync);
+        return app.Use(next => new LifelineMiddleware(next, site, server, metrics, timeouts, baggage, responder, warning, lends).InvokeAsync);
     }
 }

@@ -8,7 +8,7 @@ namespace Lifeline.AspNetCore;
 public sealed class LifelineOptions
 {
     /// <summary>
-    /// What every request's context is derived from; <see cref="Context.Background"/> unless set. Its clock is the clock
+    /// The context that every request's context is derived from; <see cref="Context.Background"/> unless set. Its clock is the clock
     /// of all requests, and when it ends, so do they.
     /// </summary>
     [SuppressMessage("Lifeline", "LL1501:ContextInField", Justification = "A setting: under what all requests are, for as long as the application lives.")]
@@ -34,20 +34,20 @@ public sealed class LifelineOptions
     }
 
     /// <summary>
-    /// The headers by which callers may tell how much time they have; all that are in use unless set. The least that is told counts.
+    /// The headers by which callers may send their remaining time; all known ones unless set. The shortest time counts.
     /// </summary>
     public IReadOnlyList<RemainingTimeHeader> CallerHeaders { get; set; } = RemainingTimeHeader.All;
 
     /// <summary>
-    /// What becomes of the time that callers tell: a floor bounds how far they can shorten, a ceiling what they get where the
-    /// endpoint and the application set no limit, a margin is held back for the answer's way. <see cref="RemainingTimeLimits.None"/> unless set.
+    /// Limits on the time that callers send: a floor bounds how far they can shorten, a ceiling what they get where the
+    /// endpoint and the application set no limit, a margin is reserved for sending the response. <see cref="RemainingTimeLimits.None"/> unless set.
     /// </summary>
     public RemainingTimeLimits CallerLimits { get; set; } = RemainingTimeLimits.None;
 
     /// <summary>
     /// The least time to which a caller that <see cref="TrustsCaller"/> doesn't trust can shorten its request: 20 ms unless set. With
-    /// less, anybody could have work begun by the thousand only to have it cancelled, which costs a database more than the work.
-    /// Zero lets everybody shorten at will.
+    /// less, any client could start many operations only to have them canceled, which costs a database more than the operations.
+    /// Zero lets every caller shorten without limit.
     /// </summary>
     /// <remarks>Never lengthens the endpoint's limit, nor that of <see cref="CallerLimits"/>' ceiling. A client that hangs up still ends its request at once.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
@@ -62,22 +62,28 @@ public sealed class LifelineOptions
     } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>
-    /// The keys whose values are taken over from callers that <see cref="TrustsCaller"/> trusts; none unless set. Their names are
-    /// taken out of the baggage of every request's activity, whoever sent it, so that the framework passes no such value on by itself.
+    /// The keys whose values are read from callers that <see cref="TrustsCaller"/> trusts; none unless set. Their names are removed
+    /// from the baggage of every request's activity, whatever the caller, so that the framework passes no such value on by itself.
     /// </summary>
-    /// <remarks>An application that trusts nobody, but calls others that trust it, lists their keys too: else it would pass on what strangers send.</remarks>
+    /// <remarks>
+    /// An application that trusts no caller, but calls services that trust it, lists their keys too: otherwise it would pass on
+    /// what untrusted callers send.
+    /// </remarks>
     public ContextBaggage CallerBaggage { get; set; } = ContextBaggage.None;
 
     /// <summary>
-    /// Whether values may be taken over from this caller, and its time be below <see cref="StrangersFloor"/>: say by what it can't forge, such as its client certificate, its
-    /// network or the port that it came in by. Null, as it is unless set, trusts nobody.
+    /// Whether values are accepted from this caller, and a time below <see cref="StrangersFloor"/>. Decide by what it can't forge, such as
+    /// its client certificate, its network or the port of the connection. Null, as it is unless set, trusts no caller.
     /// </summary>
-    /// <remarks>Runs once for each request, before what stands behind <c>UseLifeline</c>: there is no authenticated user yet, unless authentication stands in front.</remarks>
+    /// <remarks>
+    /// Runs once for each request, before the middleware after <c>UseLifeline</c>: there is no authenticated user yet, unless
+    /// authentication comes before it.
+    /// </remarks>
     public Func<HttpContext, bool>? TrustsCaller { get; set; }
 
     /// <summary>
     /// How long requests in flight may go on after the host began to stop, before they are ended. Zero unless set: they
-    /// are ended at once, and told why. Meanwhile the requests' <see cref="Context.Stopping"/> has ended already.
+    /// are ended at once, and their responses say why. Meanwhile the requests' <see cref="Context.Stopping"/> has ended already.
     /// </summary>
     /// <remarks>Choose less than the host's own shutdown timeout (30 s unless set), after which connections are cut off.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
@@ -92,27 +98,26 @@ public sealed class LifelineOptions
     }
 
     /// <summary>
-    /// Whether behind <c>UseLifeline</c> the framework's own token, <see cref="HttpContext.RequestAborted"/>, ends for all that ends the
-    /// request: client, time and shutdown. Then whatever takes that token stops in time, without knowing of contexts, and
-    /// <see cref="Context.From"/> finds the deadline, the cause and the values from it. True unless set; false leaves it to tell of the client alone.
+    /// Whether after <c>UseLifeline</c> the framework's own token, <see cref="HttpContext.RequestAborted"/>, is canceled for all that ends the
+    /// request: client, deadline and shutdown. Then all code that takes that token stops in time, without knowing of contexts, and
+    /// <see cref="Context.From"/> finds the deadline, the cause and the values from it. True unless set; with false only a client that is gone cancels it.
     /// </summary>
-    /// <remarks>Unlike the request's <see cref="Context"/>, the token does not end because the handler is finished: what holds it may work on.</remarks>
+    /// <remarks>Unlike the request's <see cref="Context"/>, the token is not canceled when the handler is finished: code that holds it may continue.</remarks>
     public bool LendRequestAborted { get; set; } = true;
 
     /// <summary>
-    /// Whether the answer to a request that ended tells the caller where the time went: the error's whole sentence with
-    /// file names and operations such as a query's text, this application's name, and what further hops told. The same holds
-    /// for the frame that closes a WebSocket. Null, as it
-    /// is unless set, tells in the Development environment only. Set it where all callers are your own services.
+    /// Whether the response to a request that was ended contains details: the error's whole message with file names and
+    /// operations such as a query's text, this application's name, and what services further down reported. The same holds
+    /// for the frame that closes a WebSocket. Null, as it is unless set, shows them in the Development environment only. Set it where all callers are your own services.
     /// </summary>
     public bool? ShowDetails { get; set; }
 
-    /// <summary>What answers call this application; the host's application name unless set.</summary>
+    /// <summary>This application's name in responses; the host's application name unless set.</summary>
     public string? ServiceName { get; set; }
 
     /// <summary>
-    /// May change the answer to a request that was ended: its status, its headers, how much it tells, or all of its body.
-    /// Called before each such answer, where it can still be given. Null, as it is unless set, leaves it as it is.
+    /// May change the response to a request that was ended: its status, its headers, its details, or its whole body.
+    /// Called before each such response, where it has not started. Null, as it is unless set, leaves it as it is.
     /// </summary>
     public Action<CanceledResponse>? OnCanceled { get; set; }
 

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds what requests need to get their contexts.</summary>
+/// <summary>Adds the services for requests' contexts.</summary>
 public static class LifelineServiceCollectionExtensions
 {
     /// <summary>
@@ -42,7 +42,7 @@ public static class LifelineServiceCollectionExtensions
 
         AddHubs(services);
 
-        // It is tempting to make it scoped. Don't: a scope keeps the first context it was asked for, and when an
+        // It is tempting to register the context as scoped. Don't: a scope keeps the first context that was resolved, and when an
         // exception handler runs the pipeline again in the same scope, its endpoint would get one that has ended.
         services.TryAdd(new ServiceDescriptor(
             typeof(Context), static provider => provider.GetRequiredService<RequestContextHolder>().Context, ServiceLifetime.Transient));
@@ -58,7 +58,7 @@ public static class LifelineServiceCollectionExtensions
         return services;
     }
 
-    // Does nothing in an application without controllers. Those with [ApiController] take services by themselves.
+    // Has no effect in an application without controllers. Controllers with [ApiController] infer services by themselves.
     private static void AddControllers(IServiceCollection services) => services.Configure<MvcOptions>(static mvc =>
     {
         foreach (var type in (Type[])[typeof(Context), typeof(Context?)])
@@ -70,7 +70,7 @@ public static class LifelineServiceCollectionExtensions
         }
     });
 
-    // Does nothing in an application without SignalR, whichever of the two is added first.
+    // Has no effect in an application without SignalR. Works whether SignalR is added before or after this.
     private static void AddHubs(IServiceCollection services)
     {
         if (services.Any(static service => service.ServiceType == typeof(HubInvocationScope)))

@@ -10,7 +10,7 @@ namespace Lifeline.AspNetCore;
 /// what ended them (tag <c>ended</c>: client, deadline, shutdown, remote), and <c>lifeline.headers.malformed</c> by header (tag <c>header</c>).
 /// No tag holds what a client sent.
 /// </para>
-/// <para>Thread-safe. Each number is right by itself; two that are read one after the other need not fit together.</para>
+/// <para>Thread-safe. Each number is exact; two numbers that are read one after the other are no consistent snapshot.</para>
 /// </remarks>
 public sealed class RequestContextMetrics
 {
@@ -32,13 +32,13 @@ public sealed class RequestContextMetrics
         _malformedCounter = meter.CreateCounter<long>("lifeline.headers.malformed", "{header}", "Headers, or members of one, that could not be read and were ignored.");
     }
 
-    /// <summary>How many requests are being worked on now. Zero says that nothing was left behind.</summary>
+    /// <summary>How many requests are being handled now. Zero means that no request was left running.</summary>
     public int Live => Volatile.Read(ref _live);
 
     /// <summary>How many requests were given a context since the application started.</summary>
     public long Started => Interlocked.Read(ref _started);
 
-    /// <summary>How many requests told their remaining time in a way that can't be read, and were served without it.</summary>
+    /// <summary>How many headers with a remaining time were malformed and ignored.</summary>
     public long MalformedRemainingTimes => Interlocked.Read(ref _malformed);
 
     /// <summary>How many values from trusted callers could not be read, and were ignored.</summary>

@@ -41,13 +41,13 @@ internal sealed class CheckCommand
 
     private readonly Option<bool> _noRestore = new("--no-restore") { Description = "Don't restore packages first." };
 
-    /// <summary>A mistyped option would otherwise be looked for on the disk.</summary>
+    /// <summary>Rejects a mistyped option, which would otherwise be taken for a path.</summary>
     private static void NoOption(ArgumentResult path)
     {
         if (path.Tokens is [{ Value: ['-', ..] option }]) path.AddError($"{option} is no option of 'lifeline check'.");
     }
 
-    /// <summary>Reads a command line and does what it says.</summary>
+    /// <summary>Parses a command line and runs it.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(Context ctx, IReadOnlyList<string> arguments, RuleCatalog rules, Terminal terminal)
     {
@@ -61,7 +61,7 @@ internal sealed class CheckCommand
             return ExitCodes.CouldNotRun;
         }
 
-        // The context hears of signals, and ends what runs below it: there is nothing left to terminate by force.
+        // The context ends on signals, and all that runs under it: the command line library must not terminate the process itself.
         return await parsed.InvokeAsync(terminal.Configure(new InvocationConfiguration { ProcessTerminationTimeout = null }), ctx.Token).ConfigureAwait(false);
     }
 

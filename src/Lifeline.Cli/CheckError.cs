@@ -2,9 +2,9 @@ namespace Lifeline.Cli;
 
 /// <summary>Why something could not be checked, in words for the user.</summary>
 /// <param name="Subject">The file or folder that it is about.</param>
-/// <param name="Message">What is wrong and why, as a sentence that goes on from <paramref name="Subject"/>.</param>
-/// <param name="Fix">What to do about it.</param>
-/// <param name="Details">What the compiler or the build had to say, line by line.</param>
+/// <param name="Message">The error and its reason, as a sentence that continues <paramref name="Subject"/>.</param>
+/// <param name="Fix">How to fix it.</param>
+/// <param name="Details">The messages of the compiler or the build, line by line.</param>
 internal sealed record CheckError(string Subject, string Message, string Fix, IReadOnlyList<string> Details)
 {
     public CheckError(string who, string what, string remedy) : this(who, what, remedy, [])

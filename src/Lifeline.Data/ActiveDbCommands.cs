@@ -4,11 +4,11 @@ using Lifeline.Data.Running;
 
 namespace Lifeline.Data;
 
-/// <summary>What is running in databases right now, under whatever context: for a look from outside, and to show that nothing was left behind.</summary>
+/// <summary>The commands that are running in databases now, under any context: for monitoring, and to verify that no command was left running.</summary>
 /// <remarks>Counts what was started through this package, in this process. Thread-safe.</remarks>
 public static class ActiveDbCommands
 {
-    private static readonly ConcurrentDictionary<CommandExecution, object?> s_running = [];
+    private static readonly ConcurrentDictionary<CommandExecution, object?> s_running = [];     // a set: the values are null
 
     private static long s_started;
     private static long s_interrupted;
@@ -19,13 +19,13 @@ public static class ActiveDbCommands
         "lifeline.data.stops.unsuccessful", "{stop}", "Attempts to stop a command that the provider failed, or did not return from.");
 
     /// <summary>How many commands are running or have a reader open.</summary>
-    /// <remarks>A command counts from before it starts until it has given back its connection; a reader, until it is disposed.</remarks>
+    /// <remarks>A command counts from before it starts until it no longer uses its connection; a reader, until it is disposed.</remarks>
     public static int Running => s_running.Count;
 
     /// <summary>How many commands were started since the process began.</summary>
     public static long Started => Interlocked.Read(ref s_started);
 
-    /// <summary>How many of them were stopped in the midst of it, as their context ended. Those that had not begun are not among them.</summary>
+    /// <summary>How many of them were stopped while they ran, as their context ended. Commands that had not begun are not counted.</summary>
     public static long Interrupted => Interlocked.Read(ref s_interrupted);
 
     /// <summary>How often a provider has failed when it was to stop a command. Each is tried again while the command runs.</summary>
@@ -72,7 +72,7 @@ public static class ActiveDbCommands
         {
             s_stops.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
         }
-        catch (Exception)                               // of whoever listens to the meter: it is to keep nobody waiting
+        catch (Exception)                               // thrown by a meter listener; it must not fail the command
         {
         }
     }

@@ -8,8 +8,8 @@ using Lifeline.Data.Bound;
 namespace Lifeline.Data;
 
 /// <content>
-/// The columns of the row at hand, as the wrapped reader has them. Those that are still on their way, of a reader with
-/// <see cref="CommandBehavior.SequentialAccess"/>, and large ones that are read piece by piece end with the context as rows do.
+/// The columns of the current row, from the wrapped reader. Columns that are still to be received, of a reader with
+/// <see cref="CommandBehavior.SequentialAccess"/>, and large ones that are read in pieces end with the context as rows do.
 /// </content>
 public sealed partial class ContextReader : IDbColumnSchemaGenerator
 {
@@ -151,13 +151,13 @@ public sealed partial class ContextReader : IDbColumnSchemaGenerator
         ? Task.FromCanceled<ReadOnlyCollection<DbColumn>>(cancellationToken)
         : _execution.StepAsync(Inner, static (reader, token) => reader.GetColumnSchemaAsync(token));
 
-    /// <summary>The rows inside of a column, of providers that have such. They are the provider's own, and end with the next read of this.</summary>
+    /// <summary>The rows inside a column, if the provider supports that. The reader is the provider's own, valid until the next read of this one.</summary>
     protected override DbDataReader GetDbDataReader(int ordinal) => Inner.GetData(ordinal);
 
-    /// <summary>The rows that are left, each read on the calling thread and under the context.</summary>
+    /// <summary>The remaining rows, each read on the calling thread and under the context.</summary>
     public override IEnumerator GetEnumerator() => new DbEnumerator(this, closeReader: false);
 
-    // A row that was read whole is in memory.
+    // Without SequentialAccess the whole row is in memory, so the call can't block.
     private T Column<TOf, T>(TOf of, Func<DbDataReader, TOf, T> get) => _isSequential
         ? _execution.Step((Inner, of, get), static (on, _) => Task.FromResult(on.get(on.Inner, on.of)))
         : get(Inner, of);

@@ -10,7 +10,7 @@ namespace Lifeline.Data;
 /// <remarks>
 /// <para>
 /// A read that is going on when the context ends is stopped, and the next one throws the context's error. Between reads
-/// nothing is stopped. The context is watched until the reader is disposed.
+/// nothing is stopped. The reader stays registered with the context until it is disposed.
 /// </para>
 /// <para>
 /// Where the provider blocks its caller, as SQLite's does, <see cref="ReadAsync"/> hands each row over from another
@@ -24,7 +24,7 @@ public sealed partial class ContextReader : DbDataReader
 {
     private readonly CommandExecution _execution;
     private readonly JoinedContext _joined;     // disposed with this
-    private readonly bool _isSequential;        // columns are read from the connection, and may wait
+    private readonly bool _isSequential;        // columns are read from the connection, and may block
 
     private ContextReader(CommandExecution execution, DbDataReader inner, JoinedContext joined, CommandBehavior behavior)
     {
@@ -37,22 +37,22 @@ public sealed partial class ContextReader : DbDataReader
     /// <summary>The provider's own reader, for what only it has. What is read from it directly is stopped by nothing.</summary>
     public DbDataReader Inner { get; }
 
-    /// <summary>Gives <see cref="Inner"/> to somebody who needs just that: whatever runs on it, until this is disposed, is stopped as well.</summary>
-    /// <remarks>What it throws then is the provider's own.</remarks>
+    /// <summary>Returns <see cref="Inner"/> for code that needs that type. Until this is disposed, the context's end cancels any operation on it.</summary>
+    /// <remarks>Such an operation throws the provider's own exception.</remarks>
     internal DbDataReader HandOut()
     {
         _execution.KeepCancelable();
         return Inner;
     }
 
-    /// <param name="joined">Under which the rows are read. Disposed with the reader.</param>
-    /// <param name="work">Makes the command or the batch.</param>
+    /// <param name="joined">The context under which the rows are read. Disposed with the reader.</param>
+    /// <param name="operation">Makes the command or the batch.</param>
     /// <param name="behavior">As the provider has it.</param>
-    internal static async Task<DbDataReader> OpenAsync(JoinedContext joined, Func<RunningOperation> work, CommandBehavior behavior)
+    internal static async Task<DbDataReader> OpenAsync(JoinedContext joined, Func<RunningOperation> operation, CommandBehavior behavior)
     {
         try
         {
-            return await OpenAsync(joined, work(), behavior).ConfigureAwait(false);
+            return await OpenAsync(joined, operation(), behavior).ConfigureAwait(false);
         }
         catch
         {
@@ -62,16 +62,16 @@ public sealed partial class ContextReader : DbDataReader
     }
 
     /// <inheritdoc cref="OpenAsync(JoinedContext, Func{RunningOperation}, CommandBehavior)"/>
-    internal static async Task<ContextReader> OpenAsync(JoinedContext joined, RunningOperation work, CommandBehavior behavior)
+    internal static async Task<ContextReader> OpenAsync(JoinedContext joined, RunningOperation operation, CommandBehavior behavior)
     {
-        var (execution, reader) = await CommandExecution.OpenAsync(joined, work, behavior).ConfigureAwait(false);
+        var (execution, reader) = await CommandExecution.OpenAsync(joined, operation, behavior).ConfigureAwait(false);
         return new ContextReader(execution, reader, joined, behavior);
     }
 
-    /// <summary>The same on the calling thread.</summary>
-    internal static ContextReader Open(Context ctx, RunningOperation work, CommandBehavior behavior)
+    /// <summary>Like <see cref="OpenAsync(JoinedContext, RunningOperation, CommandBehavior)"/>, on the calling thread.</summary>
+    internal static ContextReader Open(Context ctx, RunningOperation operation, CommandBehavior behavior)
     {
-        var (execution, reader) = CommandExecution.Open(ctx, work, behavior);
+        var (execution, reader) = CommandExecution.Open(ctx, operation, behavior);
         return new ContextReader(execution, reader, ctx, behavior);
     }
 
@@ -98,14 +98,14 @@ public sealed partial class ContextReader : DbDataReader
         ? Task.FromCanceled<bool>(cancellationToken)
         : _execution.StepAsync(Inner, static (reader, token) => reader.NextResultAsync(token));
 
-    /// <summary>Closes the reader and lets go of the context. The second time does nothing.</summary>
+    /// <summary>Closes the reader and unregisters from the context. The second time does nothing.</summary>
     /// <remarks>
-    /// Runs what statements are left in the command, as the provider's reader does, and drops their errors. When the
+    /// Runs the remaining statements of the command, as the provider's reader does, and drops their errors. When the
     /// context has ended they are stopped.
     /// </remarks>
     public override Task CloseAsync() => CloseAsync(isAbandoned: false);
 
-    /// <summary>Closes the reader and stops what is left of the command, as nobody wants it.</summary>
+    /// <summary>Closes the reader and cancels the remaining statements of the command.</summary>
     internal Task AbandonAsync() => CloseAsync(isAbandoned: true);
 
     /// <inheritdoc cref="CloseAsync()"/>
@@ -134,6 +134,6 @@ public sealed partial class ContextReader : DbDataReader
         }
     }
 
-    // The token may be the context's own, and then it is the context's error that says more.
+    // The token may be the context's own; then the context's error is thrown, as it says more.
     private bool IsOnlyTheTokensEnd(CancellationToken token) => token.IsCancellationRequested && !_execution.IsContextDone;
 }

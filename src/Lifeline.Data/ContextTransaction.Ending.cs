@@ -5,70 +5,70 @@ using Lifeline.Data.Running;
 
 namespace Lifeline.Data;
 
-/// <content>Who comes first, its owner or the end of its context; and what runs in it until then.</content>
+/// <content>The race between the owner's commit or rollback and the context's end; and the users, which delay the rollback.</content>
 public sealed partial class ContextTransaction
 {
-    private static readonly ConditionalWeakTable<DbConnection, ContextTransaction> s_current = [];
+    private static readonly ConditionalWeakTable<DbConnection, ContextTransaction> s_current = [];     // by the provider's own connection
 
-    private readonly Lock _gate = new();
-    private int _users;                                 // guarded by _gate: commands that run, and readers that are open
-    private bool _hasEnded;                             // guarded by _gate: the context came first
-    private bool _isOver;                               // guarded by _gate: a commit or a rollback came first
-    private Task? _rollback;                            // guarded by _gate: the one that the context's end brought about
+    private readonly Lock _lock = new();
+    private int _users;                                 // guarded by _lock: running commands and open readers
+    private bool _hasEnded;                             // guarded by _lock: the context ended before a commit or rollback
+    private bool _isCompleted;                          // guarded by _lock: a commit or rollback began before the context ended, or the connection was closed
+    private Task? _rollback;                            // guarded by _lock: the rollback after the context's end; null until it starts
 
-    /// <summary>Has a command that is about to run join the transaction that is open on its connection; null when there is none.</summary>
+    /// <summary>Adds a command that is about to run to the transaction that is open on its connection; null when there is none.</summary>
     /// <exception cref="ContextEndedException">The transaction's context has ended, and it was or is being rolled back.</exception>
-    internal static ContextTransaction? Join(RunningOperation work)
+    internal static ContextTransaction? Join(RunningOperation operation)
     {
-        if (work.MaybeConnection is not { } connection || !s_current.TryGetValue(connection, out var transaction))
+        if (operation.MaybeConnection is not { } connection || !s_current.TryGetValue(connection, out var transaction))
         {
             return null;
         }
 
-        return transaction.TryTake(work) ? transaction : null;
+        return transaction.TryAddUser(operation) ? transaction : null;
     }
 
-    /// <summary>Keeps in mind that a statement was stopped in it, where that is the end of the transaction.</summary>
+    /// <summary>Records that a statement was stopped in the transaction, if the provider's server may then have aborted it.</summary>
     internal void NoteInterrupted(ContextEndedException error)
     {
-        if (_stopper.AbortsTransactions)
+        if (_canceler.AbortsTransactions)
         {
             _interrupted ??= error;
         }
     }
 
-    /// <summary>What a command joined with is over.</summary>
+    /// <summary>Removes a command that <see cref="Join"/> added. Starts the rollback if it was the last and the context has ended.</summary>
     internal void Part()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _users--;
             RollBackIfIdle();
         }
     }
 
-    // A closed connection has no transaction any more, and the provider may use its object again for somebody else's.
+    // A closed connection has no transaction any more, and the provider may reuse its transaction object.
     private void OnStateChange(object sender, StateChangeEventArgs change)
     {
         if (change.CurrentState != ConnectionState.Open)
         {
-            lock (_gate)
+            lock (_lock)
             {
-                _isOver = true;
+                _isCompleted = true;
             }
 
-            Forget();
+            Unregister();
         }
     }
 
-    // False when there is nothing to join any more.
-    private bool TryTake(RunningOperation work)
+    // False when the transaction was committed or rolled back.
+    private bool TryAddUser(RunningOperation operation)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            if (_isOver)
+            if (_isCompleted)
             {
-                return false;                           // committed or rolled back, and not disposed yet
+                return false;                           // completed, not disposed yet
             }
 
             _hasEnded |= _ctx.IsDone;
@@ -77,25 +77,25 @@ public sealed partial class ContextTransaction
                 throw Ended(null);
             }
 
-            work.BePartOf(this);                        // before a rollback can begin: the provider lets nothing join what is over
+            operation.BePartOf(this);                   // before a rollback can begin: a provider rejects a completed transaction
             _users++;
             return true;
         }
     }
 
-    private void OnEnd()
+    private void OnContextDone()
     {
-        lock (_gate)
+        lock (_lock)
         {
-            _hasEnded = !_isOver;
+            _hasEnded = !_isCompleted;
             RollBackIfIdle();
         }
     }
 
-    // Under _gate.
+    // The caller holds _lock.
     private void RollBackIfIdle()
     {
-        if (_hasEnded && !_isOver && _users == 0)
+        if (_hasEnded && !_isCompleted && _users == 0)
         {
             _rollback ??= Task.Run(RollBackAsync);
         }
@@ -105,45 +105,45 @@ public sealed partial class ContextTransaction
     {
         try
         {
-            await EndAsync(commits: false, isHere: false).ConfigureAwait(false);
+            await CompleteAsync(commits: false, onCallingThread: false).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is DbException or InvalidOperationException or IOException)
         {
-            // Then it is over already, as after an interrupted write in SQLite, or the connection is broken, and the
-            // server rolls back without being told.
+            // The transaction is completed already, as after an interrupted write in SQLite, or the connection is broken and the
+            // server rolls back by itself.
         }
     }
 
-    // True for the owner who ends the transaction before its context does.
-    private bool TryTakeOver()
+    // True when the owner completes the transaction before its context ends.
+    private bool TryClaimCompletion()
     {
-        lock (_gate)
+        lock (_lock)
         {
-            _hasEnded |= _ctx.IsDone && !_isOver;
-            _isOver |= !_hasEnded;
-            return _isOver;
+            _hasEnded |= _ctx.IsDone && !_isCompleted;
+            _isCompleted |= !_hasEnded;
+            return _isCompleted;
         }
     }
 
-    private Task UntilRolledBackAsync()
+    private Task WaitForRollbackAsync()
     {
-        lock (_gate)
+        lock (_lock)
         {
-            return _rollback ??= Task.Run(RollBackAsync);           // also with a reader open: its owner is the one who waits
+            return _rollback ??= Task.Run(RollBackAsync);           // even with a reader open: its owner is the caller, which waits here
         }
     }
 
-    // On the calling thread, or, where the provider blocks, on one that may be blocked.
-    private Task EndAsync(bool commits, bool isHere)
+    // On the calling thread if onCallingThread, else asynchronously; where the provider blocks, on a thread that may be blocked.
+    private Task CompleteAsync(bool commits, bool onCallingThread)
     {
-        return isHere ? Task.FromResult(Block())
-            : _stopper.BlocksItsCaller ? BlockingTaskScheduler.Run(Block)
+        return onCallingThread ? Task.FromResult(Block())
+            : _canceler.BlocksItsCaller ? BlockingTaskScheduler.Run(Block)
             : commits ? Inner.CommitAsync(CancellationToken.None)
             : Inner.RollbackAsync(CancellationToken.None);
 
-        bool Block() => _stopper.BlocksItsCaller ? _stopper.Run(_ctx, _connection, End) : End();
+        bool Block() => _canceler.BlocksItsCaller ? _canceler.Run(_ctx, _connection, Complete) : Complete();
 
-        bool End()
+        bool Complete()
         {
             if (commits)
             {
@@ -158,7 +158,7 @@ public sealed partial class ContextTransaction
         }
     }
 
-    private async Task LetGoAsync()
+    private async Task DisposeCoreAsync()
     {
         if (_isDisposed)
         {
@@ -166,16 +166,16 @@ public sealed partial class ContextTransaction
         }
 
         _isDisposed = true;
-        if (!TryTakeOver())
+        if (!TryClaimCompletion())
         {
-            await UntilRolledBackAsync().ConfigureAwait(false);
+            await WaitForRollbackAsync().ConfigureAwait(false);
         }
 
         await Inner.DisposeAsync().ConfigureAwait(false);
-        Forget();
+        Unregister();
     }
 
-    private void Forget()
+    private void Unregister()
     {
         _connection.StateChange -= OnStateChange;
         _registration.Dispose();

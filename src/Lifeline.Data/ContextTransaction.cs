@@ -26,26 +26,26 @@ public sealed partial class ContextTransaction : DbTransaction
     private const string Operation = "a transaction";
 
     private readonly Context _ctx;
-    private readonly DbConnection _connection;          // the provider's own
-    private readonly CommandCanceler _stopper;
+    private readonly DbConnection _connection;          // the provider's own, without decorators
+    private readonly CommandCanceler _canceler;
     private readonly long _started;
     private readonly ContextRegistration _registration;
     private bool _isDisposed;
-    private ContextEndedException? _interrupted;        // of the statement with which the server may have given the transaction up; by whoever uses the transaction
+    private ContextEndedException? _interrupted;        // the statement after which the server may have aborted the transaction; used by the transaction's user only, no lock
 
     private ContextTransaction(Context ctx, DbConnection connection, DbTransaction inner)
     {
         _ctx = ctx;
         _connection = connection = Decorators.Unwrap(connection);
-        _stopper = CancelerRegistry.For(connection);
+        _canceler = CancelerRegistry.For(connection);
         _started = ctx.Clock.GetTimestamp();
         Inner = inner;
         s_current.AddOrUpdate(connection, this);
         connection.StateChange += OnStateChange;
-        _registration = ctx.AfterFunc(static transaction => ((ContextTransaction)transaction!).OnEnd(), this);
+        _registration = ctx.AfterFunc(static transaction => ((ContextTransaction)transaction!).OnContextDone(), this);
     }
 
-    /// <summary>The provider's own transaction, for what wants just that. It is this object's to end.</summary>
+    /// <summary>The provider's own transaction, for code that needs that type. Only this object commits it or rolls it back.</summary>
     public DbTransaction Inner { get; }
 
     /// <inheritdoc/>
@@ -57,14 +57,14 @@ public sealed partial class ContextTransaction : DbTransaction
     /// <inheritdoc/>
     protected override DbConnection? DbConnection => Inner.Connection is { } own ? View ?? own : null;
 
-    /// <summary>What the provider is to be given for a transaction of ours; any other is its own.</summary>
+    /// <summary>The provider's transaction inside a <see cref="ContextTransaction"/>; any other transaction is returned as it is.</summary>
     internal static DbTransaction? InnerOf(DbTransaction? transaction) => transaction is ContextTransaction ours ? ours.Inner : transaction;
 
     /// <summary>The view of the connection that it was begun on; null when it was begun on the connection itself.</summary>
     internal DbConnection? View { get; init; }
 
-    /// <summary>For packages of providers: begins a transaction in a way of the provider's own.</summary>
-    /// <param name="ctx">Ends the beginning, and later the transaction.</param>
+    /// <summary>For packages of providers: begins a transaction by a provider's own method.</summary>
+    /// <param name="ctx">Ends the begin, and later the transaction.</param>
     /// <param name="connection">An open connection.</param>
     /// <param name="begin">The provider's method.</param>
     /// <exception cref="ContextEndedException">The context has ended, before or meanwhile.</exception>
@@ -79,9 +79,9 @@ public sealed partial class ContextTransaction : DbTransaction
 
     /// <summary>Begins one on a view of a connection.</summary>
     /// <param name="ctx">Ends the transaction.</param>
-    /// <param name="beginning">Ends the beginning alone.</param>
-    /// <param name="connection">The connection, as it was given: a decorator sees the begin.</param>
-    /// <param name="view">The view, which the transaction calls its connection.</param>
+    /// <param name="beginning">Ends only the begin.</param>
+    /// <param name="connection">The connection with its decorators, which see the begin.</param>
+    /// <param name="view">The view, which the transaction's Connection returns.</param>
     /// <param name="isolation">As the provider has it.</param>
     internal static async Task<ContextTransaction> BeginAsync(
         Context ctx, JoinedContext beginning, DbConnection connection, DbConnection view, IsolationLevel isolation)
@@ -91,7 +91,7 @@ public sealed partial class ContextTransaction : DbTransaction
         return new ContextTransaction(ctx, connection, inner) { View = view };
     }
 
-    /// <summary>The same on the calling thread.</summary>
+    /// <summary>Begins one on a view of a connection, on the calling thread.</summary>
     [SuppressMessage("Lifeline", "LL1105:BlockingCall", Justification = "It is called inside of an execution, which stops it.")]
     internal static ContextTransaction Begin(Context ctx, DbConnection connection, DbConnection view, IsolationLevel isolation)
     {
@@ -102,30 +102,30 @@ public sealed partial class ContextTransaction : DbTransaction
     /// <summary>Commits, if the context has not ended.</summary>
     /// <param name="cancellationToken">Looked at before anything happens.</param>
     /// <exception cref="ContextEndedException">The context has ended. Nothing was committed; the transaction has been rolled back.</exception>
-    /// <exception cref="InvalidOperationException">A statement was stopped in it by an end of its own, after which a server may commit nothing (PostgreSQL) or only the rest. It has been rolled back.</exception>
+    /// <exception cref="InvalidOperationException">A statement in it was stopped by its own context, after which a server may commit nothing (PostgreSQL) or only the rest. It has been rolled back.</exception>
     /// <remarks>
-    /// A commit that was sent is waited for, also when the context ends meanwhile: nobody could tell whether it happened.
+    /// A commit that was sent is awaited, also when the context ends meanwhile: otherwise its outcome would be unknown.
     /// </remarks>
     public override Task CommitAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return CommitAsync(isHere: false);
+        return CommitAsync(onCallingThread: false);
     }
 
     /// <inheritdoc cref="CommitAsync(CancellationToken)"/>
-    public override void Commit() => CommitAsync(isHere: true).GetAwaiter().GetResult();
+    public override void Commit() => CommitAsync(onCallingThread: true).GetAwaiter().GetResult();
 
-    private async Task CommitAsync(bool isHere)
+    private async Task CommitAsync(bool onCallingThread)
     {
-        if (!TryTakeOver())
+        if (!TryClaimCompletion())
         {
-            await UntilRolledBackAsync().ConfigureAwait(false);
+            await WaitForRollbackAsync().ConfigureAwait(false);
             throw Ended(null);
         }
 
         if (_interrupted is { } interrupted)
         {
-            await EndAsync(commits: false, isHere).ConfigureAwait(false);
+            await CompleteAsync(commits: false, onCallingThread).ConfigureAwait(false);
             throw new InvalidOperationException(
                 $"The transaction can't be committed, and was rolled back: '{interrupted.Operation}' was stopped in it, with which the server may have given it up. "
                 + "Let the statement's error end the transaction, or make a savepoint before the statement and roll back to it.",
@@ -134,22 +134,22 @@ public sealed partial class ContextTransaction : DbTransaction
 
         try
         {
-            await EndAsync(commits: true, isHere).ConfigureAwait(false);
+            await CompleteAsync(commits: true, onCallingThread).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
-            lock (_gate)
+            lock (_lock)
             {
-                _isOver = false;                        // it is still to be ended, by whoever comes next
+                _isCompleted = false;                   // not completed: the owner or the context's end completes it
             }
 
-            if (!_ctx.IsBehind(failure, _stopper.IsOfTheEnd))
+            if (!_ctx.IsBehind(failure, _canceler.IsOfTheEnd))
             {
                 throw;
             }
 
-            OnEnd();
-            await UntilRolledBackAsync().ConfigureAwait(false);
+            OnContextDone();
+            await WaitForRollbackAsync().ConfigureAwait(false);
             throw Ended(failure);
         }
     }
@@ -159,13 +159,13 @@ public sealed partial class ContextTransaction : DbTransaction
     public override Task RollbackAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return RollBackAsync(isHere: false);
+        return RollBackAsync(onCallingThread: false);
     }
 
     /// <inheritdoc cref="RollbackAsync(CancellationToken)"/>
-    public override void Rollback() => RollBackAsync(isHere: true).GetAwaiter().GetResult();
+    public override void Rollback() => RollBackAsync(onCallingThread: true).GetAwaiter().GetResult();
 
-    private Task RollBackAsync(bool isHere) => TryTakeOver() ? EndAsync(commits: false, isHere) : UntilRolledBackAsync();
+    private Task RollBackAsync(bool onCallingThread) => TryClaimCompletion() ? CompleteAsync(commits: false, onCallingThread) : WaitForRollbackAsync();
 
     /// <summary>Makes a savepoint. Waits without regard to the context, as it does not take long.</summary>
     /// <inheritdoc/>
@@ -179,7 +179,7 @@ public sealed partial class ContextTransaction : DbTransaction
     public override async Task RollbackAsync(string savepointName, CancellationToken cancellationToken = default)
     {
         await Inner.RollbackAsync(savepointName, cancellationToken).ConfigureAwait(false);
-        _interrupted = null;                            // the server takes the transaction up again where that was
+        _interrupted = null;                            // the server resumes the transaction at the savepoint
     }
 
     /// <inheritdoc/>
@@ -196,10 +196,10 @@ public sealed partial class ContextTransaction : DbTransaction
     /// <inheritdoc/>
     public override void Release(string savepointName) => Inner.Release(savepointName);
 
-    /// <summary>Rolls back what was not committed, and lets go of the context and the connection. The second time does nothing.</summary>
+    /// <summary>Rolls back if not committed, and unregisters from the context and the connection. The second time does nothing.</summary>
     public override async ValueTask DisposeAsync()
     {
-        await LetGoAsync().ConfigureAwait(false);
+        await DisposeCoreAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -208,7 +208,7 @@ public sealed partial class ContextTransaction : DbTransaction
     {
         if (disposing)
         {
-            LetGoAsync().GetAwaiter().GetResult();
+            DisposeCoreAsync().GetAwaiter().GetResult();
         }
 
         base.Dispose(disposing);

@@ -7,17 +7,17 @@ namespace Lifeline.Data;
 /// <summary>Commands and batches that take a context where they take a token otherwise, and really end with it.</summary>
 /// <remarks>
 /// <para>
-/// When the context ends, the provider is made to stop: in the way that the provider's package knows
-/// (<c>Lifeline.Npgsql</c>, <c>Lifeline.Sqlite</c>), else by its token or its <see cref="DbCommand.Cancel"/>. The error is
-/// the context's, with the provider's exception as its inner exception, whatever that is. What was wrong with the data or
-/// the statement keeps its own error. A command that was done before it noticed the end returns its result.
+/// When the context ends, the provider is made to stop: by the provider's package (<c>Lifeline.Npgsql</c>,
+/// <c>Lifeline.Sqlite</c>), else by its token or its <see cref="DbCommand.Cancel"/>. The error is the context's, with the
+/// provider's exception as its inner exception, whatever that is. An error in the data or the statement is thrown as it
+/// is. A command that completed before it noticed the end returns its result.
 /// </para>
 /// <para>
 /// Nothing is stopped on the connection once control has returned, so it can be used at once for something else. A
-/// provider that has no asynchronous form blocks the thread that calls it. Here that is a thread kept for this purpose,
+/// provider that has no asynchronous form blocks the thread that calls it. Here that is a dedicated thread,
 /// never the caller's and never one of the thread pool's; handing a command over and back costs some 25 µs.
 /// </para>
-/// <para>As ever, a connection is for one user at a time.</para>
+/// <para>As with any ADO.NET connection, use it for one operation at a time.</para>
 /// </remarks>
 public static class LifelineDbCommandExtensions
 {

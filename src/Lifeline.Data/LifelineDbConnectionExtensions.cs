@@ -5,7 +5,7 @@ using Lifeline.Data.Running;
 
 namespace Lifeline.Data;
 
-/// <summary>Connections under a context: opening, transactions, and whatever else runs on them.</summary>
+/// <summary>Connections under a context: opening, transactions, and other operations on them.</summary>
 /// <remarks><inheritdoc cref="LifelineDbCommandExtensions" path="/remarks"/></remarks>
 public static class LifelineDbConnectionExtensions
 {
@@ -29,7 +29,7 @@ public static class LifelineDbConnectionExtensions
 
     /// <summary>Begins a transaction that is rolled back when the context ends, at the latest.</summary>
     /// <param name="connection">An open connection.</param>
-    /// <param name="ctx">Ends the beginning, which may wait for a lock, and later the transaction.</param>
+    /// <param name="ctx">Ends the begin, which may wait for a lock, and later the transaction.</param>
     /// <param name="isolation">As the provider has it.</param>
     /// <returns>The transaction. Dispose it: <c>await using var transaction = await db.BeginTransactionAsync(ctx);</c></returns>
     /// <exception cref="ContextEndedException">The context has ended, before or meanwhile.</exception>
@@ -39,7 +39,7 @@ public static class LifelineDbConnectionExtensions
 
     /// <summary>
     /// The same connection with a context, for libraries that take none: <c>db.WithContext(ctx).QueryAsync&lt;Item&gt;(sql, new { id })</c>
-    /// with Dapper. Whatever runs on it, asynchronous or not, runs under the context.
+    /// with Dapper. All operations on it, asynchronous or not, run under the context.
     /// </summary>
     /// <param name="connection">The connection, open or closed. Opening and closing the view does the same to it.</param>
     /// <param name="ctx">The context. A token that a call on the view is given ends that call as well.</param>
@@ -56,7 +56,7 @@ public static class LifelineDbConnectionExtensions
     /// <c>await db.RunAsync(ctx, "copy items", token =&gt; bulk.WriteToServerAsync(table, token))</c>.
     /// </summary>
     /// <param name="connection">The connection on which it runs.</param>
-    /// <param name="ctx">Ends it: by the token, and by what the provider's package knows.</param>
+    /// <param name="ctx">Ends it: by the token, and by the provider's <see cref="CommandCanceler"/>.</param>
     /// <param name="operation">What it is, in a few words, for the error.</param>
     /// <param name="work">What to do. Its token is not the context's, but is cancelled when that ends.</param>
     /// <returns>What <paramref name="work"/> returns.</returns>

@@ -6,7 +6,7 @@ using Lifeline.Data.Running;
 
 namespace Lifeline.Data;
 
-/// <summary>The everyday work with a connection, under a context, with SQL written as an interpolated string.</summary>
+/// <summary>Common queries and statements on a connection, under a context, with SQL written as an interpolated string.</summary>
 /// <remarks><inheritdoc cref="LifelineDbCommandExtensions" path="/remarks"/></remarks>
 public static class LifelineDbQueryExtensions
 {
@@ -24,7 +24,7 @@ public static class LifelineDbQueryExtensions
         Func<DbDataReader, T> row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return RunAsync(ctx, sql.ToCommand(), (work, token) => FullResultReader.RowsAsync(work, row, token));
+        return RunAsync(ctx, sql.ToCommand(), (operation, token) => FullResultReader.RowsAsync(operation, row, token));
     }
 
     /// <summary>Runs a query that has exactly one row, such as a count or a look-up by key that can't fail.</summary>
@@ -37,8 +37,8 @@ public static class LifelineDbQueryExtensions
         Func<DbDataReader, T> row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return RunAsync(ctx, sql.ToCommand(), async (work, token) =>
-            await FullResultReader.RowsAsync(work, row, token).ConfigureAwait(false) is [var single] ? single : throw NotSingle(work));
+        return RunAsync(ctx, sql.ToCommand(), async (operation, token) =>
+            await FullResultReader.RowsAsync(operation, row, token).ConfigureAwait(false) is [var single] ? single : throw NotSingle(operation));
     }
 
     /// <summary>
@@ -99,12 +99,12 @@ public static class LifelineDbQueryExtensions
             }
             finally
             {
-                await reader.AbandonAsync().ConfigureAwait(false);      // nothing, if all was read
+                await reader.AbandonAsync().ConfigureAwait(false);      // does nothing if all was read
             }
         }
     }
 
-    private static InvalidOperationException NotSingle(RunningOperation work) => new(
-        $"'{work.Operation}' was to have exactly one row, and has none or more than one. "
+    private static InvalidOperationException NotSingle(RunningOperation operation) => new(
+        $"'{operation.Operation}' was to have exactly one row, and has none or more than one. "
         + "Use QueryAsync where there may be any number of rows.");
 }

@@ -45,7 +45,7 @@ public readonly ref struct SqlQuery
         _command.Parameters.Add(parameter);
     }
 
-    /// <summary>The finished command, which is the caller's to dispose.</summary>
+    /// <summary>The finished command. The caller disposes it.</summary>
     internal DbCommand ToCommand()
     {
         _command.CommandText = _sql.ToString();

@@ -5,19 +5,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lifeline.EntityFrameworkCore;
 
-/// <summary>Which errors come from the end of a context.</summary>
+/// <summary>Replaces errors that are a consequence of a context's end by the context's own.</summary>
 internal static class ContextErrors
 {
-    private static readonly ConditionalWeakTable<DbContext, ContextEndedException> s_notes = [];
+    private static readonly ConditionalWeakTable<DbContext, ContextEndedException> s_notes = [];     // the error that an interceptor has thrown last
 
-    /// <summary>Runs something as EF Core would, and sees to it that its error is the context's when that has ended.</summary>
-    public static async Task<T> RunAsync<T>(Context ctx, string operation, Func<CancellationToken, Task<T>> work)
+    /// <summary>Runs a method of EF Core. If it fails because the context has ended, throws the context's error.</summary>
+    public static async Task<T> RunAsync<T>(Context ctx, string operation, Func<CancellationToken, Task<T>> run)
     {
         ctx.ThrowIfDone();
         var started = ctx.Clock.GetTimestamp();
         try
         {
-            return await work(ctx.Token).ConfigureAwait(false);
+            return await run(ctx.Token).ConfigureAwait(false);
         }
         catch (Exception failure) when (Of(ctx, operation, ctx.Clock.GetElapsedTime(started), failure) is { } ended)
         {
@@ -25,16 +25,16 @@ internal static class ContextErrors
         }
     }
 
-    /// <summary>The context's error, if a failure comes from its end and doesn't say so yet.</summary>
+    /// <summary>The context's error, if a failure is a consequence of its end and is not that error already. Null otherwise.</summary>
     public static ContextEndedException? Of(Context ctx, string operation, TimeSpan spent, Exception failure) =>
         ctx.ErrorBehind(failure, operation, spent, IsOfTheEnd);
 
-    /// <summary>Keeps in mind that a DbContext has already been told of the end of a context.</summary>
-    public static async Task<T> NotedAsync<T>(DbContext? db, Task<T> work)
+    /// <summary>Awaits a task, and records for the DbContext that the task has thrown a context's error.</summary>
+    public static async Task<T> NotedAsync<T>(DbContext? db, Task<T> task)
     {
         try
         {
-            return await work.ConfigureAwait(false);
+            return await task.ConfigureAwait(false);
         }
         catch (ContextEndedException ended) when (db is not null)
         {
@@ -44,19 +44,19 @@ internal static class ContextErrors
     }
 
     /// <inheritdoc cref="NotedAsync{T}"/>
-    public static Task NotedAsync(DbContext? db, Task work) => NotedAsync(db, WithResult(work));
+    public static Task NotedAsync(DbContext? db, Task task) => NotedAsync(db, WithResult(task));
 
-    /// <summary>Forgets what was kept in mind.</summary>
-    /// <returns>True when there was something.</returns>
+    /// <summary>Removes what <see cref="NotedAsync{T}"/> has recorded.</summary>
+    /// <returns>True when an error was recorded.</returns>
     public static bool TakeNote(DbContext? db) => db is not null && s_notes.Remove(db);
 
-    private static async Task<bool> WithResult(Task work)
+    private static async Task<bool> WithResult(Task task)
     {
-        await work.ConfigureAwait(false);
+        await task.ConfigureAwait(false);
         return true;
     }
 
-    // The provider knows its own errors. That somebody else was quicker is no end of ours.
+    // The provider's canceler classifies the provider's errors. A concurrency conflict is no consequence of the context's end.
     private static bool? IsOfTheEnd(Exception failure) => failure switch
     {
         DbUpdateConcurrencyException => false,

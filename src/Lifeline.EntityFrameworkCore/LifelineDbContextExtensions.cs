@@ -5,17 +5,17 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Lifeline.EntityFrameworkCore;
 
-/// <summary>What a <see cref="DbContext"/> does, under a context.</summary>
+/// <summary>The operations of a <see cref="DbContext"/>, under a context.</summary>
 /// <remarks>
-/// The error is the context's, with EF Core's or the provider's as its inner exception. Where the work stops, and how
-/// fast, is up to the provider, and to <see cref="LifelineDbContextOptionsExtensions.UseLifeline(DbContextOptionsBuilder)"/>:
-/// without that, it is the provider's token that stops it, if anything does.
+/// The error is the context's, with EF Core's or the provider's as its inner exception. Where the operation stops, and how
+/// fast, depends on the provider, and on <see cref="LifelineDbContextOptionsExtensions.UseLifeline(DbContextOptionsBuilder)"/>:
+/// without that, only the token that the provider is given can stop it.
 /// </remarks>
 public static class LifelineDbContextExtensions
 {
     /// <summary>Saves all changes.</summary>
-    /// <param name="db">What has changed.</param>
-    /// <param name="ctx">When it ends, the transaction is rolled back and nothing was saved. What was changed in memory stays changed.</param>
+    /// <param name="db">The DbContext with the changes.</param>
+    /// <param name="ctx">When it ends, the transaction is rolled back and nothing was saved. Changes in memory stay.</param>
     /// <param name="acceptAllChangesOnSuccess">As EF Core has it.</param>
     /// <returns>How many entries were written.</returns>
     /// <exception cref="ContextEndedException">The context ended before everything was saved.</exception>
@@ -42,7 +42,7 @@ public static class LifelineDbContextExtensions
 
     /// <summary>Begins a transaction.</summary>
     /// <param name="database">The <see cref="DbContext.Database"/>.</param>
-    /// <param name="ctx">Ends the beginning, which may wait for a lock. The transaction is ended by whoever disposes it.</param>
+    /// <param name="ctx">Ends the begin, which may wait for a lock. It does not end the transaction: commit it or dispose it.</param>
     /// <param name="isolation">As the provider has it.</param>
     /// <exception cref="ContextEndedException">The context ended before the transaction began.</exception>
     public static Task<IDbContextTransaction> BeginTransactionAsync(

@@ -8,19 +8,19 @@ namespace Lifeline.EntityFrameworkCore;
 public static class LifelineDbContextOptionsExtensions
 {
     /// <summary>
-    /// Makes all that runs asynchronously end with its context: what is given one, and what is given only a token,
-    /// <c>ctx.Token</c> or any other.
+    /// Makes all asynchronous operations end with their context: those that are given one, and those that are given only a
+    /// token, <c>ctx.Token</c> or any other.
     /// </summary>
     /// <param name="options">The options, after the provider was chosen or before.</param>
     /// <returns>The same options.</returns>
     /// <remarks>
     /// <para>
     /// Queries, SaveChanges, raw SQL, opening and beginning transactions are then run by <see cref="Lifeline.Data"/>: stopped
-    /// in the provider's best way, with the remaining time as the command timeout, and with the context's own error. A token
-    /// that no context gave counts as a context without a deadline.
+    /// by the provider's canceler, with the remaining time as the command timeout, and with the context's own error. A token
+    /// that is no context's counts as a context without a deadline.
     /// </para>
-    /// <para>Interceptors of others may be added before or after: those that change a command have their turn before it runs.</para>
-    /// <para>Synchronous calls are given no token by EF Core, and run as ever. The second time, this does nothing.</para>
+    /// <para>Other interceptors may be added before or after: they are called first, so those that change a command do so before it runs.</para>
+    /// <para>EF Core passes no token to synchronous calls, so they are unchanged. The second time, this does nothing.</para>
     /// </remarks>
     public static DbContextOptionsBuilder UseLifeline(this DbContextOptionsBuilder options)
     {

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Query;
 
 namespace Lifeline.EntityFrameworkCore;
 
-/// <summary>The ends of a LINQ query, under a context: <c>await db.Items.Where(…).ToListAsync(ctx)</c>.</summary>
+/// <summary>The operators that run a LINQ query, under a context: <c>await db.Items.Where(…).ToListAsync(ctx)</c>.</summary>
 /// <remarks><inheritdoc cref="LifelineDbContextExtensions" path="/remarks"/></remarks>
 public static class LifelineQueryableExtensions
 {
@@ -28,7 +28,7 @@ public static class LifelineQueryableExtensions
         where TKey : notnull =>
         RunAsync(ctx, query, token => query.ToDictionaryAsync(key, token));
 
-    /// <summary>The query's rows as they come, without keeping them. What is enumerated ends with the context.</summary>
+    /// <summary>The query's rows as they come, without keeping them. The enumeration ends with the context.</summary>
     /// <inheritdoc cref="ToListAsync"/>
     public static IAsyncEnumerable<T> AsAsyncEnumerable<T>(this IQueryable<T> query, Context ctx)
     {
@@ -132,11 +132,11 @@ public static class LifelineQueryableExtensions
     public static Task<long> LongCountAsync<T>(this IQueryable<T> query, Context ctx, Expression<Func<T, bool>> where) =>
         RunAsync(ctx, query, token => query.LongCountAsync(where, token));
 
-    /// <summary>Whether all rows are such.</summary>
+    /// <summary>Whether all rows satisfy a condition.</summary>
     /// <inheritdoc cref="ToListAsync"/>
     /// <param name="query"><inheritdoc cref="ToListAsync" path="/param[@name='query']"/></param>
     /// <param name="ctx"><inheritdoc cref="ToListAsync" path="/param[@name='ctx']"/></param>
-    /// <param name="are">Such as what.</param>
+    /// <param name="are">The condition.</param>
     public static Task<bool> AllAsync<T>(this IQueryable<T> query, Context ctx, Expression<Func<T, bool>> are) =>
         RunAsync(ctx, query, token => query.AllAsync(are, token));
 
@@ -148,17 +148,17 @@ public static class LifelineQueryableExtensions
     /// <inheritdoc cref="ToListAsync"/>
     public static Task<T> MinAsync<T>(this IQueryable<T> query, Context ctx) => RunAsync(ctx, query, query.MinAsync);
 
-    /// <summary>Deletes the rows, in the database alone.</summary>
+    /// <summary>Deletes the rows in the database only; entities in memory stay.</summary>
     /// <inheritdoc cref="ToListAsync"/>
     /// <returns>How many there were.</returns>
     public static Task<int> ExecuteDeleteAsync<T>(this IQueryable<T> query, Context ctx) =>
         RunAsync(ctx, query, query.ExecuteDeleteAsync);
 
-    /// <summary>Changes the rows, in the database alone.</summary>
+    /// <summary>Changes the rows in the database only; entities in memory stay as they are.</summary>
     /// <inheritdoc cref="ToListAsync"/>
     /// <param name="query"><inheritdoc cref="ToListAsync" path="/param[@name='query']"/></param>
     /// <param name="ctx"><inheritdoc cref="ToListAsync" path="/param[@name='ctx']"/></param>
-    /// <param name="change">What to set to what.</param>
+    /// <param name="change">Sets the columns and their new values.</param>
     /// <returns>How many there were.</returns>
     public static Task<int> ExecuteUpdateAsync<T>(this IQueryable<T> query, Context ctx, Action<UpdateSettersBuilder<T>> change) =>
         RunAsync(ctx, query, token => query.ExecuteUpdateAsync(change, token));

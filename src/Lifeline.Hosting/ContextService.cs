@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Lifeline.Hosting;
 
-/// <summary>A background service of a host whose work is under the program's <see cref="ProcessRoot"/>: <see cref="BackgroundService"/> with a context.</summary>
+/// <summary>A background service of a host that runs under the program's <see cref="ProcessRoot"/>: <see cref="BackgroundService"/> with a context.</summary>
 /// <remarks>
 /// Asked to finish when the process is sent a signal, when the host stops, or when the service alone is stopped: then
 /// <c>ctx.Stopping</c> ends, and <c>ctx</c> when the root's grace is over. The host waits for it, no longer than
@@ -21,12 +21,12 @@ public abstract class ContextService : BackgroundService
         _root = root;
     }
 
-    /// <summary>By what errors and reports call the service; its type's name unless overridden.</summary>
+    /// <summary>The service's name in errors and reports; its type's name unless overridden.</summary>
     protected virtual string Name => GetType().Name;
 
-    /// <summary>The work. To let the errors of <paramref name="ctx"/> and <c>ctx.Stopping</c> out once asked to stop is to have stopped.</summary>
+    /// <summary>Runs the service. Once it was asked to stop, throwing the error of <paramref name="ctx"/> or <c>ctx.Stopping</c> counts as stopped.</summary>
     /// <param name="ctx">Named <see cref="Name"/>.</param>
-    /// <remarks>Whatever else comes out, the host treats by its <c>BackgroundServiceExceptionBehavior</c>: it logs it and stops, unless set.</remarks>
+    /// <remarks>The host handles any other exception by its <c>BackgroundServiceExceptionBehavior</c>: it logs it and stops, unless set.</remarks>
     protected abstract Task RunAsync(Context ctx);
 
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ public abstract class ContextService : BackgroundService
         using var scope = _root.Context.WithName(Name).WithStop();
         using var registration = stoppingToken.Register(() =>
         {
-            if (!_root.Context.Stopping.IsDone)         // else the grace is counted from the root's stop
+            if (!_root.Context.Stopping.IsDone)         // otherwise the grace counts from the root's stop
             {
                 scope.Stop(_root.Grace, new HostStoppingException($"the host stops '{Name}'"));
             }
@@ -46,8 +46,8 @@ public abstract class ContextService : BackgroundService
         }
         catch (Exception failure) when (StopFailures.AreBehind(scope.Context, failure))
         {
-            // It is tempting to let it out, as the host knows it. Don't: it does so only once it has come to stop this
-            // service, and a signal is here before. The host would take it for a crash.
+            // It is tempting to rethrow, as the host handles cancellations. Don't: it does so only after it has begun to stop this
+            // service, and a signal arrives before that. The host would take the exception for a crash.
         }
     }
 }

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace Lifeline.Hosting;
 
-/// <summary>Ties the root to the host: a signal stops the host, and a host that stops asks the root's work to finish.</summary>
+/// <summary>Binds the root to the host: a signal stops the host, and a host that stops asks all services under the root to finish.</summary>
 /// <remarks>
-/// A signal goes first to who has begun to listen last, and the host begins before any service starts. So the root is
-/// made to listen again then: it has to know the signal before the host stops because of it, to name it as the cause.
+/// The handler that was registered last gets a signal first, and the host registers before any service starts. So the root
+/// registers again here: it must get the signal before the host stops because of it, to name the signal as the cause.
 /// </remarks>
 internal sealed class HostRootBinding(ProcessRoot root, IHostApplicationLifetime host, IHostEnvironment environment) : IHostedLifecycleService, IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class HostRootBinding(ProcessRoot root, IHostApplicationLifetime
         root.Listen();
         if (root.Signal is not null)
         {
-            host.StopApplication();             // it came before we listened
+            host.StopApplication();             // the signal came before the subscription
         }
 
         _registration = host.ApplicationStopping.Register(

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds the program's root and what works under it to a host.</summary>
+/// <summary>Adds the program's root, and services that run under it, to a host.</summary>
 public static class LifelineHostingExtensions
 {
     /// <param name="services">The application's services.</param>
@@ -14,7 +14,7 @@ public static class LifelineHostingExtensions
         /// <summary>Adds the program's <see cref="ProcessRoot"/>, which a signal stops together with the host.</summary>
         /// <param name="grace">As for <see cref="ProcessRoot.Create"/>; less than the host's shutdown timeout.</param>
         /// <returns>The same services.</returns>
-        /// <remarks>The second call adds nothing. <see cref="AddContextService{T}"/> calls it when nobody did.</remarks>
+        /// <remarks>The second call adds nothing. <see cref="AddContextService{T}"/> calls it if needed.</remarks>
         public IServiceCollection AddProcessRoot(TimeSpan? grace = null)
         {
             ArgumentNullException.ThrowIfNull(services);
@@ -27,14 +27,14 @@ public static class LifelineHostingExtensions
             return services.AddHostedService<HostRootBinding>();
         }
 
-        /// <summary>Adds a background service that works under the program's root.</summary>
+        /// <summary>Adds a background service that runs under the program's root.</summary>
         /// <returns>The same services.</returns>
         public IServiceCollection AddContextService<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>()
             where T : ContextService => services.AddProcessRoot().AddHostedService<T>();
 
         /// <summary>Adds a background service that is one method.</summary>
-        /// <param name="name">By what errors and reports call it.</param>
-        /// <param name="run">The work, as <c>ContextService.RunAsync</c>, with the application's services.</param>
+        /// <param name="name">Its name in errors and reports.</param>
+        /// <param name="run">The method, as <c>ContextService.RunAsync</c>, with the application's services.</param>
         /// <returns>The same services.</returns>
         /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
         public IServiceCollection AddContextService(string name, Func<Context, IServiceProvider, Task> run)

@@ -5,29 +5,29 @@ using System.Runtime.InteropServices;
 namespace Lifeline.Hosting;
 
 /// <summary>
-/// The root of all work of a program. The first SIGTERM or Ctrl+C asks the work to finish, with a
+/// The root context of a program. The first SIGTERM or Ctrl+C asks all that runs under it to finish, with a
 /// <see cref="SignalException"/> as the cause; the second one, or the end of the grace, ends it.
 /// </summary>
 /// <remarks>
 /// <para>
-/// From the first signal on, <c>ctx.Stopping</c> has ended and <c>ctx</c> has not: what accepts work stops, what does
-/// it may finish. Once <c>ctx</c> has ended too, the signals do what they would without a root: a third one ends the
-/// process, whatever it does. (.NET itself does nothing on SIGTERM: the system ends the process where it stands.)
+/// From the first signal on, <c>ctx.Stopping</c> has ended and <c>ctx</c> has not: code that accepts requests or jobs stops,
+/// code that handles them may finish. Once <c>ctx</c> has ended too, signals have the effect that they have without a root: a
+/// third one ends the process at once. (.NET itself does nothing on SIGTERM: the system ends the process.)
 /// </para>
-/// <para>One per process will do; of several, each gets every signal. All members are thread-safe.</para>
+/// <para>One per process is enough; of several, each gets every signal. All members are thread-safe.</para>
 /// </remarks>
 [HoldsContext]
 public sealed class ProcessRoot : IDisposable
 {
-    /// <summary>The grace unless another is given: 8 s, as Docker kills 10 s after it has asked.</summary>
+    /// <summary>The default grace: 8 s, as Docker kills 10 s after SIGTERM.</summary>
     public static readonly TimeSpan DefaultGrace = TimeSpan.FromSeconds(8);
 
     private readonly GracefulStopScope _scope;
     private readonly PosixSignal[] _signals;
-    private readonly Lock _listening = new();
-    private PosixSignalRegistration[] _registrations = [];      // guarded by _listening
-    private int _count;                             // of signals that came
-    private volatile SignalException? _signal;      // the first one; null until then
+    private readonly Lock _lock = new();
+    private PosixSignalRegistration[] _registrations = [];      // guarded by _lock; empty once unregistered
+    private int _signalCount;                       // the number of signals so far; changed interlocked
+    private volatile SignalException? _firstSignal; // null until the first signal; written once
 
     private ProcessRoot(Context parent, TimeSpan grace, PosixSignal[] signals, string file, int line)
     {
@@ -38,25 +38,25 @@ public sealed class ProcessRoot : IDisposable
         Context.AfterFunc(Unregister);
     }
 
-    /// <summary>Called once, after the first signal has asked the work to finish.</summary>
+    /// <summary>Raised once, after the first signal has begun the soft stop.</summary>
     internal event Action? Signalled;
 
-    /// <summary>The context of the program. Give it to all that works, and <c>ctx.Stopping</c> to what accepts work.</summary>
+    /// <summary>The context of the program. Pass it to all operations, and <c>ctx.Stopping</c> to code that accepts requests or jobs.</summary>
     public Context Context => _scope.Context;
 
-    /// <summary>How long the work may take to finish, from the first signal on.</summary>
+    /// <summary>How long operations may take to finish, from the first signal on.</summary>
     public TimeSpan Grace { get; }
 
     /// <summary>The signal that asked the program to stop; null when there was none.</summary>
-    public PosixSignal? Signal => _signal?.Signal;
+    public PosixSignal? Signal => _firstSignal?.Signal;
 
-    /// <summary>Makes a root, and listens to the signals until its context ends.</summary>
-    /// <param name="grace">As <see cref="Grace"/>; <see cref="DefaultGrace"/> when null. Zero ends the work with the first signal.</param>
+    /// <summary>Makes a root, and handles the signals until its context ends.</summary>
+    /// <param name="grace">As <see cref="Grace"/>; <see cref="DefaultGrace"/> when null. Zero ends the context at the first signal.</param>
     /// <param name="signals">Which signals; SIGINT (Ctrl+C) and SIGTERM when empty.</param>
-    /// <param name="parent">What the root is derived from; <see cref="Context.Background"/>, named as the program is, when null.</param>
+    /// <param name="parent">The context that the root is derived from; <see cref="Context.Background"/>, named as the program is, when null.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
-    /// <returns>The root. Dispose it when the work is over.</returns>
+    /// <returns>The root. Dispose it at the end of the program.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="grace"/> is negative.</exception>
     /// <exception cref="PlatformNotSupportedException">The platform does not know one of the signals.</exception>
     public static ProcessRoot Create(
@@ -82,10 +82,10 @@ public sealed class ProcessRoot : IDisposable
     /// <param name="line">Filled in by the compiler.</param>
     /// <returns>
     /// The exit code: what <paramref name="main"/> returned, also after a signal; or, when it was ended by a signal and
-    /// let the context's error out, 128 and the signal's number (130 for Ctrl+C, 143 for SIGTERM), as shells count. The
-    /// error's sentence is then written to standard error.
+    /// threw the context's error, 128 and the signal's number (130 for Ctrl+C, 143 for SIGTERM), as in shells. The
+    /// error's message is then written to standard error.
     /// </returns>
-    /// <remarks>What else <paramref name="main"/> throws comes out here.</remarks>
+    /// <remarks>Any other exception of <paramref name="main"/> is thrown here.</remarks>
     public static async Task<int> RunAsync(
         Func<Context, Task<int>> main, TimeSpan? grace = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
@@ -119,25 +119,25 @@ public sealed class ProcessRoot : IDisposable
             line);
     }
 
-    /// <summary>Asks the work to finish, as the first signal does.</summary>
-    /// <param name="cause">Why; null when there is nothing to add.</param>
+    /// <summary>Begins the soft stop, as the first signal does.</summary>
+    /// <param name="cause">The cause; null for none.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <remarks>Does not wait. The second time does nothing.</remarks>
     public void Stop(Exception? cause = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         _scope.Stop(Grace, cause, file, line);
 
-    /// <summary>Ends the context, and listens no more. The second time does nothing.</summary>
+    /// <summary>Ends the context, and unregisters from the signals. The second time does nothing.</summary>
     public void Dispose()
     {
         _scope.Dispose();
         Unregister();
     }
 
-    /// <summary>Listens to the signals, ahead of whoever has begun to listen before. Again, if it has before.</summary>
+    /// <summary>Registers for the signals, or again if registered already: the last registration is called first.</summary>
     internal void Listen()
     {
-        lock (_listening)
+        lock (_lock)
         {
             Unregister();
             if (!Context.IsDone)
@@ -151,22 +151,22 @@ public sealed class ProcessRoot : IDisposable
 
     private void OnSignal(PosixSignalContext signal)
     {
-        signal.Cancel = true;                       // the process goes on, so that the work can end in good order
+        signal.Cancel = true;                       // prevents the default action, so that operations can finish
         var cause = new SignalException(signal.Signal);
-        if (Interlocked.Increment(ref _count) > 1)
+        if (Interlocked.Increment(ref _signalCount) > 1)
         {
             _scope.Cancel(cause);
             return;
         }
 
-        _signal = cause;
+        _firstSignal = cause;
         Stop(cause, "", 0);
         Signalled?.Invoke();
     }
 
     private void Unregister()
     {
-        lock (_listening)
+        lock (_lock)
         {
             foreach (var registration in _registrations)
             {
@@ -177,13 +177,13 @@ public sealed class ProcessRoot : IDisposable
         }
     }
 
-    // PosixSignal's own numbers are negative, and not the system's.
+    // The members of PosixSignal have negative values, not the system's numbers.
     private static int ExitCode(PosixSignal signal) => 128 + signal switch
     {
         PosixSignal.SIGHUP => 1,
         PosixSignal.SIGINT => 2,
         PosixSignal.SIGQUIT => 3,
         PosixSignal.SIGTERM => 15,
-        _ => (int)signal,                           // given by the system's number
+        _ => (int)signal,                           // a raw number of the system
     };
 }

@@ -4,13 +4,14 @@ using Lifeline.Http.Calls;
 namespace Lifeline.Http;
 
 /// <summary>
-/// Gives each attempt of a call a context of its own. Goes below whatever retries, as the innermost handler:
+/// Gives each attempt of a call a context of its own. Add it after retry handlers, as the innermost handler:
 /// <c>services.AddHttpClient("pricing").AddHttpMessageHandler(() => new LifelineHandler { … })</c>.
 /// </summary>
 /// <remarks>
 /// <para>
-/// An attempt ends with its call, with what the handlers above say, after <see cref="AttemptTimeout"/>, and when its answer is
-/// read to the end or disposed. A connection that has switched protocols, such as a WebSocket's, goes on until its call ends. Each attempt tells the other side what is left by then. Requests without a context
+/// An attempt ends with its call, with the token of the outer handlers, after <see cref="AttemptTimeout"/>, and when its response
+/// is read to the end or disposed. A connection that has switched protocols, such as a WebSocket's, stays until its call ends. Each
+/// attempt sends the time that remains when it begins. Requests without a context
 /// (<c>http.GetAsync(url, ctx)</c> or <c>request.Context = ctx</c> gives them one) pass as they are.
 /// </para>
 /// <para>Thread-safe. An attempt costs a few small objects.</para>
@@ -21,14 +22,14 @@ public sealed class LifelineHandler([CallerFilePath] string file = "", [CallerLi
 {
     private readonly SourceLocation _site = new(file, line);
 
-    /// <summary>What each attempt tells the other side. Null, as it is unless set, for what the client was told (<c>http.Destination</c>).</summary>
+    /// <summary>What each attempt sends to the other side. Null, as it is unless set, for the client's own options (<c>http.Destination</c>).</summary>
     public HttpPropagationOptions? Destination { get; init; }
 
     /// <summary>
-    /// The time of one attempt, its body included; null, as it is unless set, for what the call has left. When it is over while the
-    /// call's own context is live, the handlers above see an <see cref="HttpRequestException"/> without a status, which the usual
-    /// predicates take for transient: retry on that. Inside of it is the <see cref="DeadlineExceededException"/> that a call which
-    /// takes a context throws when nobody retried, and that the reading of a body throws.
+    /// The timeout of one attempt, its body included; null, as it is unless set, for the call's remaining time. When it elapses while
+    /// the call's own context is live, the outer handlers see an <see cref="HttpRequestException"/> without a status, which the usual
+    /// predicates take for transient: retry on that. Its inner exception is the <see cref="DeadlineExceededException"/> that a call
+    /// which takes a context throws when no handler retries, and that the reading of a body throws.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or less.</exception>
     public TimeSpan? AttemptTimeout
@@ -62,7 +63,7 @@ public sealed class LifelineHandler([CallerFilePath] string file = "", [CallerLi
         {
             if (call.Context.Remaining == TimeSpan.Zero)
             {
-                await call.Context.Done;        // the attempt's timer may be quicker by a hair, and whoever retries is to see the call's end
+                await call.Context.Done;        // the attempt's timer may fire slightly earlier; retry handlers must see the call's end
             }
 
             throw attempt.FailedBy(failure, cancellationToken);

@@ -6,13 +6,13 @@ using Lifeline.Http.Calls;
 namespace System.Net.Http;
 
 /// <summary>
-/// HttpClient's own calls, with a context where they take a token. A call tells the other side how much time is left,
-/// ends with its context, and then throws the context's own error, which says where the time went.
+/// HttpClient's own calls, with a context where they take a token. A call sends the remaining time to the other side,
+/// ends with its context, and then throws the context's own error, which says what took the time.
 /// </summary>
 /// <remarks>
 /// <para>
-/// When the context has ended, no request is sent. <see cref="HttpClient.Timeout"/> goes on to hold and to fail as it
-/// always does, with a <see cref="TaskCanceledException"/> around a <see cref="TimeoutException"/>; so do answers and
+/// When the context has ended, no request is sent. <see cref="HttpClient.Timeout"/> still applies, and fails as
+/// always, with a <see cref="TaskCanceledException"/> around a <see cref="TimeoutException"/>; so do responses and
 /// connections that fail while the context is live, with an <see cref="HttpRequestException"/>.
 /// </para>
 /// <para>Thread-safe, as HttpClient is. On top of the client's own work, a call costs a few small objects.</para>
@@ -23,7 +23,7 @@ public static class LifelineHttpClientExtensions
     /// <param name="http">The client that sends.</param>
     extension(HttpClient http)
     {
-        /// <summary>What the client's calls tell the other side: <see cref="HttpPropagationOptions.Default"/> unless set.</summary>
+        /// <summary>What the client's calls send to the other side: <see cref="HttpPropagationOptions.Default"/> unless set.</summary>
         /// <remarks>Holds for calls that begin later. Costs one look-up per call.</remarks>
         /// <exception cref="ArgumentNullException">The value is null.</exception>
         public HttpPropagationOptions Destination
@@ -36,7 +36,7 @@ public static class LifelineHttpClientExtensions
             }
         }
 
-        /// <summary>Sends a request and waits for the whole answer.</summary>
+        /// <summary>Sends a request and waits for the complete response.</summary>
         /// <inheritdoc cref="SendAsync(HttpClient, HttpRequestMessage, HttpCompletionOption, Context)"/>
         public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Context ctx) =>
             http.SendAsync(request, HttpCompletionOption.ResponseContentRead, ctx);
@@ -48,7 +48,7 @@ public static class LifelineHttpClientExtensions
         /// its end throws the context's error.
         /// </param>
         /// <param name="ctx">Ends the call.</param>
-        /// <returns>The answer, whatever its status. <c>response.EnsureSuccessAsync(ctx)</c> tells failures apart. Dispose it.</returns>
+        /// <returns>The response, whatever its status. <c>response.EnsureSuccessAsync(ctx)</c> tells failures apart. Dispose it.</returns>
         /// <exception cref="ContextEndedException">The context has ended, before the call or during it.</exception>
         /// <exception cref="HttpRequestException">The call failed for a reason of its own.</exception>
         /// <exception cref="TaskCanceledException">The client's own <see cref="HttpClient.Timeout"/> was over.</exception>
@@ -59,7 +59,7 @@ public static class LifelineHttpClientExtensions
             return HttpCall.SendAsync(ctx, http, request, completion);
         }
 
-        /// <summary>Sends a request and waits for the whole answer, blocking the thread.</summary>
+        /// <summary>Sends a request and waits for the complete response, blocking the thread.</summary>
         /// <inheritdoc cref="SendAsync(HttpClient, HttpRequestMessage, HttpCompletionOption, Context)"/>
         public HttpResponseMessage Send(HttpRequestMessage request, Context ctx) => http.Send(request, HttpCompletionOption.ResponseContentRead, ctx);
 
@@ -72,10 +72,10 @@ public static class LifelineHttpClientExtensions
             return HttpCall.Send(ctx, http, request, completion);
         }
 
-        /// <summary>Gets a whole answer.</summary>
+        /// <summary>Gets a complete response.</summary>
         /// <param name="url">Absolute, or relative to the client's base address.</param>
         /// <param name="ctx">Ends the call.</param>
-        /// <returns>The answer, whatever its status. <c>response.EnsureSuccessAsync(ctx)</c> tells failures apart. Dispose it.</returns>
+        /// <returns>The response, whatever its status. <c>response.EnsureSuccessAsync(ctx)</c> tells failures apart. Dispose it.</returns>
         /// <inheritdoc cref="SendAsync(HttpClient, HttpRequestMessage, HttpCompletionOption, Context)" path="/exception"/>
         public Task<HttpResponseMessage> GetAsync(string? url, Context ctx) => http.GetAsync(AsUri(url), ctx);
 
@@ -83,11 +83,11 @@ public static class LifelineHttpClientExtensions
         public Task<HttpResponseMessage> GetAsync(Uri? url, Context ctx) =>
             http.GetAsync(url, HttpCompletionOption.ResponseContentRead, ctx);
 
-        /// <summary>Gets an answer, whole or as far as its headers.</summary>
+        /// <summary>Gets a response, complete or up to its headers.</summary>
         /// <param name="url">Absolute, or relative to the client's base address.</param>
         /// <param name="completion">As for <see cref="SendAsync(HttpClient, HttpRequestMessage, HttpCompletionOption, Context)"/>.</param>
         /// <param name="ctx">Ends the call, and the reading of the body.</param>
-        /// <returns>The answer, whatever its status. Dispose it.</returns>
+        /// <returns>The response, whatever its status. Dispose it.</returns>
         /// <inheritdoc cref="SendAsync(HttpClient, HttpRequestMessage, HttpCompletionOption, Context)" path="/exception"/>
         public Task<HttpResponseMessage> GetAsync(string? url, HttpCompletionOption completion, Context ctx) =>
             http.GetAsync(AsUri(url), completion, ctx);
@@ -96,12 +96,12 @@ public static class LifelineHttpClientExtensions
         public Task<HttpResponseMessage> GetAsync(Uri? url, HttpCompletionOption completion, Context ctx) =>
             http.SendAsync(http.Request(HttpMethod.Get, url), completion, ctx);
 
-        /// <summary>Gets the body of a successful answer as text.</summary>
+        /// <summary>Gets the body of a successful response as text.</summary>
         /// <param name="url">Absolute, or relative to the client's base address.</param>
         /// <param name="ctx">Ends the call.</param>
         /// <exception cref="ContextEndedException">The context has ended, before the call or during it.</exception>
         /// <exception cref="HttpRequestException">
-        /// The call failed, or the answer is no success. Its inner exception is a <see cref="RemoteEndedException"/> when the
+        /// The call failed, or the response is no success. Its inner exception is a <see cref="RemoteEndedException"/> when the
         /// other side says that it was ended.
         /// </exception>
         /// <exception cref="TaskCanceledException">The client's own <see cref="HttpClient.Timeout"/> was over.</exception>
@@ -111,22 +111,22 @@ public static class LifelineHttpClientExtensions
         public async Task<string> GetStringAsync(Uri? url, Context ctx)
         {
             using var response = await http.SucceedAsync(HttpMethod.Get, url, HttpCompletionOption.ResponseContentRead, ctx).ConfigureAwait(false);
-            return await response.Content.ReadAsStringAsync(CancellationToken.None).ConfigureAwait(false);      // is in memory
+            return await response.Content.ReadAsStringAsync(CancellationToken.None).ConfigureAwait(false);      // the body is in memory
         }
 
-        /// <summary>Gets the body of a successful answer as bytes.</summary>
+        /// <summary>Gets the body of a successful response as bytes.</summary>
         /// <inheritdoc cref="GetStringAsync(HttpClient, string, Context)"/>
         public Task<byte[]> GetByteArrayAsync(string? url, Context ctx) => http.GetByteArrayAsync(AsUri(url), ctx);
 
-        /// <summary>Gets the body of a successful answer as bytes.</summary>
+        /// <summary>Gets the body of a successful response as bytes.</summary>
         /// <inheritdoc cref="GetStringAsync(HttpClient, string, Context)"/>
         public async Task<byte[]> GetByteArrayAsync(Uri? url, Context ctx)
         {
             using var response = await http.SucceedAsync(HttpMethod.Get, url, HttpCompletionOption.ResponseContentRead, ctx).ConfigureAwait(false);
-            return await response.Content.ReadAsByteArrayAsync(CancellationToken.None).ConfigureAwait(false);   // is in memory
+            return await response.Content.ReadAsByteArrayAsync(CancellationToken.None).ConfigureAwait(false);   // the body is in memory
         }
 
-        /// <summary>Gets the body of a successful answer as a stream that the context bounds too: reading on after its end throws its error.</summary>
+        /// <summary>Gets the body of a successful response as a stream that the context bounds too: reading on after its end throws its error.</summary>
         /// <returns>The stream. Dispose it, which ends the call.</returns>
         /// <inheritdoc cref="GetStringAsync(HttpClient, string, Context)"/>
         public Task<Stream> GetStreamAsync(string? url, Context ctx) => http.GetStreamAsync(AsUri(url), ctx);
@@ -135,14 +135,14 @@ public static class LifelineHttpClientExtensions
         public async Task<Stream> GetStreamAsync(Uri? url, Context ctx)
         {
             var response = await http.SucceedAsync(HttpMethod.Get, url, HttpCompletionOption.ResponseHeadersRead, ctx).ConfigureAwait(false);
-            return await response.Content.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false);      // bound by the context itself
+            return await response.Content.ReadAsStreamAsync(CancellationToken.None).ConfigureAwait(false);      // the stream is bound to the context
         }
 
-        /// <summary>Posts a body and waits for the whole answer.</summary>
+        /// <summary>Posts a body and waits for the complete response.</summary>
         /// <param name="url">Absolute, or relative to the client's base address.</param>
         /// <param name="content">The body; null for none.</param>
         /// <param name="ctx">Ends the call.</param>
-        /// <returns>The answer, whatever its status. <c>response.EnsureSuccessAsync(ctx)</c> tells failures apart. Dispose it.</returns>
+        /// <returns>The response, whatever its status. <c>response.EnsureSuccessAsync(ctx)</c> tells failures apart. Dispose it.</returns>
         /// <inheritdoc cref="SendAsync(HttpClient, HttpRequestMessage, HttpCompletionOption, Context)" path="/exception"/>
         public Task<HttpResponseMessage> PostAsync(string? url, HttpContent? content, Context ctx) => http.PostAsync(AsUri(url), content, ctx);
 
@@ -150,29 +150,29 @@ public static class LifelineHttpClientExtensions
         public Task<HttpResponseMessage> PostAsync(Uri? url, HttpContent? content, Context ctx) =>
             http.SendAsync(http.Request(HttpMethod.Post, url, content), ctx);
 
-        /// <summary>Puts a body and waits for the whole answer.</summary>
+        /// <summary>Puts a body and waits for the complete response.</summary>
         /// <inheritdoc cref="PostAsync(HttpClient, string, HttpContent, Context)"/>
         public Task<HttpResponseMessage> PutAsync(string? url, HttpContent? content, Context ctx) => http.PutAsync(AsUri(url), content, ctx);
 
-        /// <summary>Puts a body and waits for the whole answer.</summary>
+        /// <summary>Puts a body and waits for the complete response.</summary>
         /// <inheritdoc cref="PostAsync(HttpClient, string, HttpContent, Context)"/>
         public Task<HttpResponseMessage> PutAsync(Uri? url, HttpContent? content, Context ctx) =>
             http.SendAsync(http.Request(HttpMethod.Put, url, content), ctx);
 
-        /// <summary>Patches with a body and waits for the whole answer.</summary>
+        /// <summary>Patches with a body and waits for the complete response.</summary>
         /// <inheritdoc cref="PostAsync(HttpClient, string, HttpContent, Context)"/>
         public Task<HttpResponseMessage> PatchAsync(string? url, HttpContent? content, Context ctx) => http.PatchAsync(AsUri(url), content, ctx);
 
-        /// <summary>Patches with a body and waits for the whole answer.</summary>
+        /// <summary>Patches with a body and waits for the complete response.</summary>
         /// <inheritdoc cref="PostAsync(HttpClient, string, HttpContent, Context)"/>
         public Task<HttpResponseMessage> PatchAsync(Uri? url, HttpContent? content, Context ctx) =>
             http.SendAsync(http.Request(HttpMethod.Patch, url, content), ctx);
 
-        /// <summary>Asks for a deletion and waits for the whole answer.</summary>
+        /// <summary>Sends a DELETE request and waits for the complete response.</summary>
         /// <inheritdoc cref="GetAsync(HttpClient, string, Context)"/>
         public Task<HttpResponseMessage> DeleteAsync(string? url, Context ctx) => http.DeleteAsync(AsUri(url), ctx);
 
-        /// <summary>Asks for a deletion and waits for the whole answer.</summary>
+        /// <summary>Sends a DELETE request and waits for the complete response.</summary>
         /// <inheritdoc cref="GetAsync(HttpClient, string, Context)"/>
         public Task<HttpResponseMessage> DeleteAsync(Uri? url, Context ctx) => http.SendAsync(http.Request(HttpMethod.Delete, url), ctx);
 

@@ -19,14 +19,14 @@ public static class LifelineHttpClientJsonExtensions
     /// <param name="http">The client that sends.</param>
     extension(HttpClient http)
     {
-        /// <summary>Gets the body of a successful answer and reads it as JSON, with the usual options of the web.</summary>
+        /// <summary>Gets the body of a successful response and reads it as JSON, with the usual options of the web.</summary>
         /// <typeparam name="T">What the JSON is read as.</typeparam>
         /// <param name="url">Absolute, or relative to the client's base address.</param>
         /// <param name="ctx">Ends the call.</param>
         /// <returns>What was read; null when the JSON is <c>null</c>.</returns>
         /// <exception cref="ContextEndedException">The context has ended, before the call or during it.</exception>
         /// <exception cref="HttpRequestException">
-        /// The call failed, or the answer is no success. Its inner exception is a <see cref="RemoteEndedException"/> when the
+        /// The call failed, or the response is no success. Its inner exception is a <see cref="RemoteEndedException"/> when the
         /// other side says that it was ended.
         /// </exception>
         /// <exception cref="JsonException">The body is no JSON, or not of this type.</exception>
@@ -40,7 +40,7 @@ public static class LifelineHttpClientJsonExtensions
         [RequiresDynamicCode(NeedsCode)]
         public Task<T?> GetFromJsonAsync<T>(Uri? url, Context ctx) => http.GetFromJsonAsync<T>(url, (JsonSerializerOptions?)null, ctx);
 
-        /// <summary>Gets the body of a successful answer and reads it as JSON.</summary>
+        /// <summary>Gets the body of a successful response and reads it as JSON.</summary>
         /// <param name="url">Absolute, or relative to the client's base address.</param>
         /// <param name="options">How to read; null for the usual options of the web.</param>
         /// <param name="ctx">Ends the call.</param>
@@ -56,10 +56,10 @@ public static class LifelineHttpClientJsonExtensions
         public async Task<T?> GetFromJsonAsync<T>(Uri? url, JsonSerializerOptions? options, Context ctx)
         {
             using var response = await http.SucceedAsync(HttpMethod.Get, url, HttpCompletionOption.ResponseContentRead, ctx).ConfigureAwait(false);
-            return await response.Content.ReadFromJsonAsync<T>(options, CancellationToken.None).ConfigureAwait(false);      // is in memory
+            return await response.Content.ReadFromJsonAsync<T>(options, CancellationToken.None).ConfigureAwait(false);      // the body is in memory
         }
 
-        /// <summary>Gets the body of a successful answer and reads it as JSON. Fit for trimmed and natively compiled programs.</summary>
+        /// <summary>Gets the body of a successful response and reads it as JSON. Fit for trimmed and natively compiled programs.</summary>
         /// <param name="url">Absolute, or relative to the client's base address.</param>
         /// <param name="type">How to read, from a generated <c>JsonSerializerContext</c>.</param>
         /// <param name="ctx">Ends the call.</param>
@@ -71,7 +71,7 @@ public static class LifelineHttpClientJsonExtensions
         public async Task<T?> GetFromJsonAsync<T>(Uri? url, JsonTypeInfo<T> type, Context ctx)
         {
             using var response = await http.SucceedAsync(HttpMethod.Get, url, HttpCompletionOption.ResponseContentRead, ctx).ConfigureAwait(false);
-            return await response.Content.ReadFromJsonAsync(type, CancellationToken.None).ConfigureAwait(false);            // is in memory
+            return await response.Content.ReadFromJsonAsync(type, CancellationToken.None).ConfigureAwait(false);            // the body is in memory
         }
 
         /// <summary>
@@ -96,7 +96,7 @@ public static class LifelineHttpClientJsonExtensions
         public IAsyncEnumerable<T?> GetFromJsonAsAsyncEnumerable<T>(string? url, JsonTypeInfo<T> type, Context ctx) => ctx.Stream(ctx => ElementsAsync(
             ctx, http, url, body => JsonSerializer.DeserializeAsyncEnumerable(body, type, CancellationToken.None)));
 
-        /// <summary>Asks for a deletion, and reads the body of a successful answer as JSON, with the usual options of the web.</summary>
+        /// <summary>Sends a DELETE request, and reads the body of a successful response as JSON, with the usual options of the web.</summary>
         /// <inheritdoc cref="GetFromJsonAsync{T}(HttpClient, string, Context)"/>
         [RequiresUnreferencedCode(NeedsReflection)]
         [RequiresDynamicCode(NeedsCode)]
@@ -104,20 +104,20 @@ public static class LifelineHttpClientJsonExtensions
         {
             using var response = await http.SucceedAsync(
                 HttpMethod.Delete, LifelineHttpClientExtensions.AsUri(url), HttpCompletionOption.ResponseContentRead, ctx).ConfigureAwait(false);
-            return await response.Content.ReadFromJsonAsync<T>((JsonSerializerOptions?)null, CancellationToken.None).ConfigureAwait(false);    // is in memory
+            return await response.Content.ReadFromJsonAsync<T>((JsonSerializerOptions?)null, CancellationToken.None).ConfigureAwait(false);    // the body is in memory
         }
 
-        /// <summary>Asks for a deletion, and reads the body of a successful answer as JSON. Fit for trimmed and natively compiled programs.</summary>
+        /// <summary>Sends a DELETE request, and reads the body of a successful response as JSON. Fit for trimmed and natively compiled programs.</summary>
         /// <inheritdoc cref="GetFromJsonAsync{T}(HttpClient, string, JsonTypeInfo{T}, Context)"/>
         public async Task<T?> DeleteFromJsonAsync<T>(string? url, JsonTypeInfo<T> type, Context ctx)
         {
             using var response = await http.SucceedAsync(
                 HttpMethod.Delete, LifelineHttpClientExtensions.AsUri(url), HttpCompletionOption.ResponseContentRead, ctx).ConfigureAwait(false);
-            return await response.Content.ReadFromJsonAsync(type, CancellationToken.None).ConfigureAwait(false);        // is in memory
+            return await response.Content.ReadFromJsonAsync(type, CancellationToken.None).ConfigureAwait(false);        // the body is in memory
         }
     }
 
-    // The stream is bound to the context, and ends the reading by itself.
+    // The stream is bound to the context, so it needs no token.
     private static async IAsyncEnumerable<T?> ElementsAsync<T>(Context ctx, HttpClient http, string? url, Func<Stream, IAsyncEnumerable<T?>> read)
     {
         var body = await http.GetStreamAsync(url, ctx).ConfigureAwait(false);

@@ -7,10 +7,10 @@ using Lifeline.Http.Calls;
 
 namespace System.Net.Http;
 
-/// <summary>The reading of a body, with a context where it takes a token. Works with any answer, also one that came without a context.</summary>
+/// <summary>The reading of a body, with a context where it takes a token. Works with any response, also one that came without a context.</summary>
 /// <remarks>
-/// All throw a <see cref="ContextEndedException"/> when the context has ended, before or while reading. What is in memory
-/// already is given without asking the context.
+/// All throw a <see cref="ContextEndedException"/> when the context has ended, before or while reading. A body that is in
+/// memory already is returned without a check of the context.
 /// </remarks>
 public static class LifelineHttpContentExtensions
 {

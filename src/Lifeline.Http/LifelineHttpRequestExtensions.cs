@@ -11,8 +11,8 @@ public static class LifelineHttpRequestExtensions
     extension(HttpRequestMessage request)
     {
         /// <summary>
-        /// The context in whose name the request is sent; null when there is none. A <see cref="LifelineHandler"/> in the client
-        /// obeys it. Calls that take a context set it by themselves.
+        /// The context under which the request is sent; null when there is none. A <see cref="LifelineHandler"/> in the client
+        /// applies it. Calls that take a context set it by themselves.
         /// </summary>
         /// <exception cref="ArgumentNullException">The value is null.</exception>
         public Context? Context

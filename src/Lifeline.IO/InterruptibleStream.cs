@@ -7,25 +7,25 @@ using Microsoft.Win32.SafeHandles;
 namespace Lifeline.IO;
 
 /// <summary>
-/// A FIFO, a terminal, another device, or standard input: what the framework opens as a file, and then can't be stopped
-/// from waiting for. Here, a read or write that waits ends with its token or context.
+/// A FIFO, a terminal, another device, or standard input: the framework opens them as files, whose reads and writes can't be
+/// canceled while they block. A read or write of this stream ends with its token or context.
 /// </summary>
 /// <remarks>
 /// <para>
-/// It waits by poll(2) on one thread for all such streams, and reads only what is there. An ended read has taken nothing.
-/// Reads may run beside writes; of each kind, one at a time. Disposing ends what waits, with an
+/// It waits by poll(2) on one thread for all such streams, and reads only available bytes. A canceled read has consumed nothing.
+/// Reads may run concurrently with writes; of each kind, one at a time. Disposing ends waiting calls with an
 /// <see cref="ObjectDisposedException"/>.
 /// </para>
 /// <para>
-/// What can't be stopped: another process that reads the same terminal or pipe may take what poll has seen; then a read
-/// of standard input, which is shared as it was inherited, waits for more. Not for Windows, which has no such call.
+/// What can't be canceled: another process that reads the same terminal or pipe may consume the bytes that poll has reported; then
+/// a read of standard input, which is inherited and so shared and blocking, waits for more. Not for Windows, which has no such call.
 /// </para>
 /// </remarks>
 [UnsupportedOSPlatform("windows")]
 public sealed class InterruptibleStream : Stream
 {
-    // The system tells nobody that a FIFO has got its first reader. Real time: no virtual clock moves other processes.
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(10);
+    // The system does not notify when a FIFO gets its first reader. Real time: other processes don't run on a virtual clock.
+    private static readonly TimeSpan s_openRetryDelay = TimeSpan.FromMilliseconds(10);
 
     private static readonly Lazy<InterruptibleStream> s_standardInput = new(
         () => new InterruptibleStream(new SafeFileHandle(0, ownsHandle: false), "standard input", FileAccess.Read, isShared: true));
@@ -44,8 +44,8 @@ public sealed class InterruptibleStream : Stream
         _isShared = isShared;
     }
 
-    /// <summary>This process's standard input, whatever it is. One for all; disposing it closes nothing.</summary>
-    /// <remarks>Don't mix it with <see cref="Console.In"/>, which may keep bytes back that it has read ahead.</remarks>
+    /// <summary>This process's standard input, of any kind. One shared instance; disposing it closes nothing.</summary>
+    /// <remarks>Don't mix it with <see cref="Console.In"/>, which buffers bytes that it has read ahead.</remarks>
     public static InterruptibleStream StandardInput => s_standardInput.Value;
 
     /// <inheritdoc/>
@@ -68,7 +68,7 @@ public sealed class InterruptibleStream : Stream
     }
 
     /// <summary>Opens a FIFO or a device to read from it. Does not wait for a writer: the first read does.</summary>
-    /// <param name="path">Where it is.</param>
+    /// <param name="path">Its path.</param>
     /// <exception cref="IOException">It can't be opened.</exception>
     public static InterruptibleStream OpenRead(string path)
     {
@@ -77,9 +77,9 @@ public sealed class InterruptibleStream : Stream
         return handle.IsInvalid ? throw Failure("open", path) : new InterruptibleStream(handle, path, FileAccess.Read);
     }
 
-    /// <summary>Opens a FIFO or a device to write to it. Waits until a FIFO has a reader, which is looked for every 10 ms.</summary>
+    /// <summary>Opens a FIFO or a device to write to it. Waits until a FIFO has a reader, which is checked every 10 ms.</summary>
     /// <param name="ctx">Ends the wait.</param>
-    /// <param name="path">Where it is.</param>
+    /// <param name="path">Its path.</param>
     /// <exception cref="ContextEndedException">The context has ended.</exception>
     /// <exception cref="IOException">It can't be opened.</exception>
     public static async Task<InterruptibleStream> OpenWriteAsync(Context ctx, string path)
@@ -88,8 +88,8 @@ public sealed class InterruptibleStream : Stream
         return await IoOperation.RunAsync(ctx, path, OpenToWriteAsync, static path => $"waiting for a reader of {path}").ConfigureAwait(false);
     }
 
-    /// <summary>Reads what is there, at least one byte, and waits until there is any.</summary>
-    /// <param name="buffer">Where to.</param>
+    /// <summary>Reads the available bytes, at least one, and waits until there is any.</summary>
+    /// <param name="buffer">The destination.</param>
     /// <param name="cancellationToken">Ends the wait, at once. <c>stream.ReadAsync(buffer, ctx)</c> takes a context.</param>
     /// <returns>How many bytes were read; 0 at the end: of a FIFO, when the last writer has closed it.</returns>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -108,10 +108,10 @@ public sealed class InterruptibleStream : Stream
         }
     }
 
-    /// <summary>Writes all of a buffer, and waits whenever there is no room.</summary>
-    /// <param name="buffer">What.</param>
+    /// <summary>Writes all of a buffer, and waits whenever the pipe is full.</summary>
+    /// <param name="buffer">The bytes.</param>
     /// <param name="cancellationToken">Ends the wait, at once. Some bytes may have been written by then.</param>
-    /// <exception cref="IOException">Nobody reads any more.</exception>
+    /// <exception cref="IOException">There is no reader any more.</exception>
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         EnsureAccess(FileAccess.Write);
@@ -152,7 +152,7 @@ public sealed class InterruptibleStream : Stream
     public override void Write(byte[] buffer, int offset, int count) =>
         WriteAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
 
-    /// <summary>Does nothing: nothing is kept back.</summary>
+    /// <summary>Does nothing: the stream has no buffer.</summary>
     public override void Flush()
     {
     }
@@ -190,7 +190,7 @@ public sealed class InterruptibleStream : Stream
                 throw Failure("open", path);
             }
 
-            await Task.Delay(s_betweenLooks, TimeProvider.System, token).ConfigureAwait(false);
+            await Task.Delay(s_openRetryDelay, TimeProvider.System, token).ConfigureAwait(false);
         }
     }
 
@@ -220,19 +220,19 @@ public sealed class InterruptibleStream : Stream
         }
     }
 
-    private void ThrowUnlessTransient(string what)
+    private void ThrowUnlessTransient(string action)
     {
         var error = Marshal.GetLastPInvokeError();
         if (error != Libc.Interrupted && error != Libc.WouldBlock)
         {
-            throw Failure(what, _name);
+            throw Failure(action, _name);
         }
     }
 
-    private static IOException Failure(string what, string path)
+    private static IOException Failure(string action, string path)
     {
         var error = Marshal.GetLastPInvokeError();
-        return new IOException($"Could not {what} {path}: {Marshal.GetPInvokeErrorMessage(error)}.", error);
+        return new IOException($"Could not {action} {path}: {Marshal.GetPInvokeErrorMessage(error)}.", error);
     }
 
     private static NotSupportedException NotSeekable() => new("A FIFO or a device has neither length nor position.");

@@ -6,7 +6,7 @@ using Lifeline.IO.Waiting;
 
 namespace System;
 
-/// <summary>Console input that ends with a context. The framework's own waits for Enter, whatever becomes of its token.</summary>
+/// <summary>Console input that ends with a context. The framework's own waits for Enter and ignores its token.</summary>
 [UnsupportedOSPlatform("windows")]
 public static class LifelineConsoleExtensions
 {
@@ -20,7 +20,7 @@ public static class LifelineConsoleExtensions
         /// <exception cref="ContextEndedException">The context has ended. What had been typed stays for the next read.</exception>
         /// <remarks>
         /// Thread-safe; readers take turns. A terminal edits the line itself, as it does for most programs. Don't mix it
-        /// with <see cref="Console.In"/> and <see cref="Console.ReadLine"/>: each keeps back what it has read ahead.
+        /// with <see cref="Console.In"/> and <see cref="Console.ReadLine"/>: each buffers what it has read ahead.
         /// </remarks>
         public static ValueTask<string?> ReadLineAsync(Context ctx) =>
             IoOperation.RunAsync(ctx, s_lines, static (lines, token) => lines.Value.ReadAsync(token), static _ => "reading a line of standard input");

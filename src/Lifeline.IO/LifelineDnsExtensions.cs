@@ -5,7 +5,7 @@ namespace System.Net;
 
 /// <summary>Name lookups, with a context where they take a token.</summary>
 /// <remarks>
-/// The caller goes on at once when the context ends. The lookup itself can't be stopped: the system's resolver blocks a
+/// The call returns at once when the context ends. The lookup itself can't be stopped: the system's resolver blocks a
 /// thread of the pool until it has an answer or gives up, by default after some 10 s a server (see <c>resolv.conf</c>).
 /// </remarks>
 public static class LifelineDnsExtensions
@@ -37,7 +37,7 @@ public static class LifelineDnsExtensions
                 static host => $"looking up {host}");
     }
 
-    // Once a lookup has begun, the framework looks at the token no more. It writes to nothing of ours, so it may be left.
+    // Once a lookup has begun, the framework no longer checks the token. It writes to no buffer of the caller, so it can be abandoned.
     private static async ValueTask<T> AbandonAsync<T>(Task<T> lookup, CancellationToken token)
     {
         try

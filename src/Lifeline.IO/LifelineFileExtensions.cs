@@ -4,15 +4,15 @@ using Lifeline.IO.Calls;
 
 namespace System.IO;
 
-/// <summary>The everyday calls of <see cref="File"/>, with a context where they take a token, and they do stop: the framework's read on to the end.</summary>
+/// <summary>The common calls of <see cref="File"/>, with a context where they take a token. They do stop: the framework's own read on to the end.</summary>
 /// <remarks>
-/// For files of a file system. They are read and written in chunks of 256 KiB, and the context is looked at between two
-/// of them. What can't be stopped is a single chunk that a disk or a network's file system does not deliver. Opening a
-/// FIFO blocks until its other side is there, which nothing stops: use <see cref="Lifeline.IO.InterruptibleStream"/>.
+/// For files of a file system. They are read and written in chunks of 256 KiB, and the context is checked between two
+/// of them. A single chunk that a disk or a network's file system does not deliver can't be canceled. Opening a
+/// FIFO blocks until its other side is open, which can't be canceled either: use <see cref="Lifeline.IO.InterruptibleStream"/>.
 /// </remarks>
 public static class LifelineFileExtensions
 {
-    // Not what makes a program run as its owner: a half one must not.
+    // Without the set-user-id and set-group-id bits: an incomplete program must not run as its owner.
     private const UnixFileMode ReadWriteExecute =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
@@ -23,9 +23,9 @@ public static class LifelineFileExtensions
         /// <summary>Reads a whole file.</summary>
         /// <param name="path">The file.</param>
         /// <param name="ctx">Ends the reading.</param>
-        /// <param name="progress">Told after each chunk how many bytes there are so far.</param>
+        /// <param name="progress">Gets the number of bytes so far after each chunk.</param>
         /// <exception cref="ContextEndedException">The context has ended.</exception>
-        /// <exception cref="IOException">As the framework's own.</exception>
+        /// <exception cref="IOException">As for the framework's method.</exception>
         public static async Task<byte[]> ReadAllBytesAsync(string path, Context ctx, IProgress<long>? progress = null)
         {
             ctx.ThrowIfDone();
@@ -40,9 +40,9 @@ public static class LifelineFileExtensions
         /// <param name="path">The file.</param>
         /// <param name="ctx">Ends the reading.</param>
         /// <param name="encoding">UTF-8 when null; a byte order mark in the file counts more.</param>
-        /// <param name="progress">Told after each chunk how many bytes there are so far.</param>
+        /// <param name="progress">Gets the number of bytes so far after each chunk.</param>
         /// <exception cref="ContextEndedException">The context has ended.</exception>
-        /// <exception cref="IOException">As the framework's own.</exception>
+        /// <exception cref="IOException">As for the framework's method.</exception>
         public static async Task<string> ReadAllTextAsync(string path, Context ctx, Encoding? encoding = null, IProgress<long>? progress = null)
         {
             var bytes = await File.ReadAllBytesAsync(path, ctx, progress).ConfigureAwait(false);
@@ -56,34 +56,34 @@ public static class LifelineFileExtensions
         /// <param name="encoding">As for reading all text.</param>
         /// <exception cref="ContextEndedException">The context has ended.</exception>
         /// <exception cref="OperationCanceledException">The enumerator's own token was canceled.</exception>
-        /// <exception cref="IOException">As the framework's own.</exception>
+        /// <exception cref="IOException">As for the framework's method.</exception>
         public static IAsyncEnumerable<string> ReadLinesAsync(string path, Context ctx, Encoding? encoding = null) =>
             ctx.Stream(ctx => LinesAsync(ctx, path, encoding));
 
         /// <summary>Writes a whole file, in place of what is there.</summary>
         /// <param name="path">The file.</param>
-        /// <param name="bytes">What is to be in it.</param>
+        /// <param name="bytes">The new content.</param>
         /// <param name="ctx">Ends the writing. The file is then as long as the writing had come.</param>
-        /// <param name="progress">Told after each chunk how many bytes there are so far.</param>
+        /// <param name="progress">Gets the number of bytes so far after each chunk.</param>
         /// <exception cref="ContextEndedException">The context has ended. Had it before the call, the file is as it was.</exception>
-        /// <exception cref="IOException">As the framework's own.</exception>
+        /// <exception cref="IOException">As for the framework's method.</exception>
         public static Task WriteAllBytesAsync(string path, ReadOnlyMemory<byte> bytes, Context ctx, IProgress<long>? progress = null) =>
             WriteAsync(ctx, path, FileMode.Create, bytes, progress);
 
         /// <summary>Writes a whole file of text, in place of what is there.</summary>
         /// <param name="path">The file.</param>
-        /// <param name="text">What is to be in it.</param>
+        /// <param name="text">The new content.</param>
         /// <param name="ctx">As for writing all bytes.</param>
         /// <param name="encoding">UTF-8 without a byte order mark when null.</param>
         /// <exception cref="ContextEndedException">The context has ended. Had it before the call, the file is as it was.</exception>
-        /// <exception cref="IOException">As the framework's own.</exception>
+        /// <exception cref="IOException">As for the framework's method.</exception>
         public static Task WriteAllTextAsync(string path, string text, Context ctx, Encoding? encoding = null)
         {
             ArgumentNullException.ThrowIfNull(text);
             return WriteAsync(ctx, path, FileMode.Create, Bytes(text, encoding, withPreamble: true), null);
         }
 
-        /// <summary>Writes text behind what is in a file, which is made if there is none.</summary>
+        /// <summary>Appends text to a file, which is created if it does not exist.</summary>
         /// <inheritdoc cref="WriteAllTextAsync(string, string, Context, Encoding)"/>
         public static Task AppendAllTextAsync(string path, string text, Context ctx, Encoding? encoding = null)
         {
@@ -94,12 +94,12 @@ public static class LifelineFileExtensions
         /// <summary>Copies a file, with its time and permissions.</summary>
         /// <param name="from">The file.</param>
         /// <param name="to">
-        /// The copy. It appears whole or not at all, also when one is replaced: the copy is made beside it and then renamed. At no
-        /// moment may more users read it than the original's permissions say.
+        /// The copy. It appears complete or not at all, also when a file is replaced: the copy is written to a temporary file in the same
+        /// folder and then renamed. At no moment can users read it who may not read the original.
         /// </param>
-        /// <param name="ctx">Ends the copying; what there is of the copy is deleted.</param>
+        /// <param name="ctx">Ends the copying; the incomplete copy is deleted.</param>
         /// <param name="overwrite">Whether an existing file is replaced.</param>
-        /// <param name="progress">Told after each chunk how many bytes there are so far.</param>
+        /// <param name="progress">Gets the number of bytes so far after each chunk.</param>
         /// <exception cref="ContextEndedException">The context has ended.</exception>
         /// <exception cref="IOException">As the framework's own; <paramref name="to"/> exists, and is not to be replaced.</exception>
         public static async Task CopyAsync(string from, string to, Context ctx, bool overwrite = false, IProgress<long>? progress = null)
@@ -111,15 +111,15 @@ public static class LifelineFileExtensions
                 throw new IOException($"'{to}' exists. To replace it, pass overwrite: true.");
             }
 
-            var beside = $"{to}.{Path.GetRandomFileName()}";
+            var temporary = $"{to}.{Path.GetRandomFileName()}";
             try
             {
-                await CopyBesideAsync(ctx, from, beside, progress).ConfigureAwait(false);
-                File.Move(beside, to, overwrite);
+                await CopyBesideAsync(ctx, from, temporary, progress).ConfigureAwait(false);
+                File.Move(temporary, to, overwrite);
             }
             catch
             {
-                TryDelete(beside);                          // which may not have been made
+                TryDelete(temporary);                       // it may not exist
                 throw;
             }
         }
@@ -143,24 +143,24 @@ public static class LifelineFileExtensions
         }
     }
 
-    private static async Task CopyBesideAsync(Context ctx, string from, string beside, IProgress<long>? progress)
+    private static async Task CopyBesideAsync(Context ctx, string from, string temporary, IProgress<long>? progress)
     {
         var source = OpenToRead(from);
         await using (source.ConfigureAwait(false))
         {
-            // Not opened to others first and closed to them afterwards: who opened it meanwhile would read on.
+            // Created with the restricted mode, not restricted afterwards: another process that opened the file before could read on.
             var mode = OperatingSystem.IsWindows() ? default(UnixFileMode?) : File.GetUnixFileMode(source.SafeFileHandle);
-            var target = OpenToWrite(beside, FileMode.CreateNew, mode & ReadWriteExecute);
+            var target = OpenToWrite(temporary, FileMode.CreateNew, mode & ReadWriteExecute);
             await using (target.ConfigureAwait(false))
             {
                 await ChunkedTransfer.CopyAsync(ctx, source, target, progress, $"copying {NameOf(from)}").ConfigureAwait(false);
                 if (!OperatingSystem.IsWindows())
                 {
-                    File.SetUnixFileMode(target.SafeFileHandle, mode!.Value);       // with what the process's mask took away
+                    File.SetUnixFileMode(target.SafeFileHandle, mode!.Value);       // also the bits that the process's umask has removed
                 }
             }
 
-            File.SetLastWriteTimeUtc(beside, File.GetLastWriteTimeUtc(source.SafeFileHandle));
+            File.SetLastWriteTimeUtc(temporary, File.GetLastWriteTimeUtc(source.SafeFileHandle));
         }
     }
 
@@ -174,7 +174,7 @@ public static class LifelineFileExtensions
         }
     }
 
-    // Without a buffer, which would only be copied through: all that is read and written comes in chunks.
+    // Without a buffer: all reads and writes are in chunks, so a buffer would only add a copy.
     private static FileStream OpenToRead(string path) =>
         new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
 
@@ -188,15 +188,15 @@ public static class LifelineFileExtensions
             BufferSize = 0,
             Options = FileOptions.Asynchronous,
         };
-        if (permissions is { } those && !OperatingSystem.IsWindows())
+        if (permissions is { } unixMode && !OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = those;
+            options.UnixCreateMode = unixMode;
         }
 
         return new FileStream(path, options);
     }
 
-    // Of a half file, whose failure is already under way, which is not to be hidden by another.
+    // Deletes an incomplete file. Does not throw, as the exception of the copy is about to be thrown.
     private static void TryDelete(string path)
     {
         try
@@ -205,7 +205,7 @@ public static class LifelineFileExtensions
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // Its folder is gone, or closed to us.
+            // Its folder is gone, or not accessible.
         }
     }
 
@@ -215,6 +215,6 @@ public static class LifelineFileExtensions
         return withPreamble ? [.. encoding.Preamble, .. encoding.GetBytes(text)] : encoding.GetBytes(text);
     }
 
-    // Of a path, only what is not somebody's folder.
+    // The file's name only: the folders of a path may be private.
     private static string NameOf(string path) => Path.GetFileName(path);
 }

@@ -3,10 +3,10 @@ using Lifeline.IO.Calls;
 
 namespace System.Net.Sockets;
 
-/// <summary>The everyday calls of sockets, with a context where they take a token. A call ends at once with its context; the socket stays usable.</summary>
+/// <summary>The common calls of sockets, with a context where they take a token. A call ends at once with its context; the socket stays usable.</summary>
 /// <remarks>
-/// But for a connect: a socket whose connect was ended can only be closed. Of a send that was ended, some bytes may have
-/// been sent, so close that one too unless your protocol can tell. Thread-safe as the sockets are.
+/// Except after a connect: a socket whose connect was canceled can only be closed. Some bytes of a canceled send may have
+/// been sent, so close that socket too, unless your protocol can detect it. Thread-safe as the sockets are.
 /// </remarks>
 public static class LifelineSocketExtensions
 {
@@ -14,10 +14,10 @@ public static class LifelineSocketExtensions
     extension(Socket socket)
     {
         /// <summary>Connects.</summary>
-        /// <param name="remote">To where. A name is looked up first.</param>
+        /// <param name="remote">The remote endpoint. A name is looked up first.</param>
         /// <param name="ctx">Ends the wait.</param>
         /// <exception cref="ContextEndedException">The context has ended.</exception>
-        /// <exception cref="SocketException">As the framework's own.</exception>
+        /// <exception cref="SocketException">As for the framework's method.</exception>
         public ValueTask ConnectAsync(EndPoint remote, Context ctx)
         {
             ArgumentNullException.ThrowIfNull(socket);
@@ -28,20 +28,20 @@ public static class LifelineSocketExtensions
         /// <summary>Waits for a connection.</summary>
         /// <param name="ctx">Ends the wait. A connection that came meanwhile waits for the next accept.</param>
         /// <exception cref="ContextEndedException">The context has ended.</exception>
-        /// <exception cref="SocketException">As the framework's own.</exception>
+        /// <exception cref="SocketException">As for the framework's method.</exception>
         public ValueTask<Socket> AcceptAsync(Context ctx)
         {
             ArgumentNullException.ThrowIfNull(socket);
             return IoOperation.RunAsync(ctx, socket, static (socket, token) => socket.AcceptAsync(token), static socket => $"accepting on {socket.LocalEndPoint}");
         }
 
-        /// <summary>Receives what is there, at least one byte.</summary>
-        /// <param name="buffer">Where to.</param>
+        /// <summary>Receives the available bytes, at least one.</summary>
+        /// <param name="buffer">The destination.</param>
         /// <param name="ctx">Ends the wait.</param>
-        /// <param name="flags">As the framework's.</param>
+        /// <param name="flags">As for the framework's method.</param>
         /// <returns>How many bytes were received; 0 when the other side will send no more.</returns>
         /// <exception cref="ContextEndedException">The context has ended. Nothing was received.</exception>
-        /// <exception cref="SocketException">As the framework's own.</exception>
+        /// <exception cref="SocketException">As for the framework's method.</exception>
         public ValueTask<int> ReceiveAsync(Memory<byte> buffer, Context ctx, SocketFlags flags = SocketFlags.None)
         {
             ArgumentNullException.ThrowIfNull(socket);
@@ -53,12 +53,12 @@ public static class LifelineSocketExtensions
         }
 
         /// <summary>Sends all of a buffer.</summary>
-        /// <param name="buffer">What.</param>
+        /// <param name="buffer">The bytes.</param>
         /// <param name="ctx">Ends the wait.</param>
-        /// <param name="flags">As the framework's.</param>
+        /// <param name="flags">As for the framework's method.</param>
         /// <returns>How many bytes were sent.</returns>
         /// <exception cref="ContextEndedException">The context has ended. Some bytes may have been sent.</exception>
-        /// <exception cref="SocketException">As the framework's own.</exception>
+        /// <exception cref="SocketException">As for the framework's method.</exception>
         public ValueTask<int> SendAsync(ReadOnlyMemory<byte> buffer, Context ctx, SocketFlags flags = SocketFlags.None)
         {
             ArgumentNullException.ThrowIfNull(socket);
@@ -70,11 +70,11 @@ public static class LifelineSocketExtensions
         }
 
         /// <summary>Receives a datagram.</summary>
-        /// <param name="buffer">Where to. What does not fit is lost.</param>
+        /// <param name="buffer">The destination. Bytes that do not fit are lost.</param>
         /// <param name="from">An address of the family to receive from, such as <c>new IPEndPoint(IPAddress.Any, 0)</c>.</param>
         /// <param name="ctx">Ends the wait.</param>
         /// <exception cref="ContextEndedException">The context has ended. Nothing was received.</exception>
-        /// <exception cref="SocketException">As the framework's own.</exception>
+        /// <exception cref="SocketException">As for the framework's method.</exception>
         public ValueTask<SocketReceiveFromResult> ReceiveFromAsync(Memory<byte> buffer, EndPoint from, Context ctx)
         {
             ArgumentNullException.ThrowIfNull(socket);
@@ -86,12 +86,12 @@ public static class LifelineSocketExtensions
         }
 
         /// <summary>Sends a datagram.</summary>
-        /// <param name="buffer">What.</param>
-        /// <param name="to">To where.</param>
+        /// <param name="buffer">The bytes.</param>
+        /// <param name="to">The remote endpoint.</param>
         /// <param name="ctx">Ends the wait.</param>
         /// <returns>How many bytes were sent.</returns>
         /// <exception cref="ContextEndedException">The context has ended.</exception>
-        /// <exception cref="SocketException">As the framework's own.</exception>
+        /// <exception cref="SocketException">As for the framework's method.</exception>
         public ValueTask<int> SendToAsync(ReadOnlyMemory<byte> buffer, EndPoint to, Context ctx)
         {
             ArgumentNullException.ThrowIfNull(socket);
@@ -109,7 +109,7 @@ public static class LifelineSocketExtensions
     /// <param name="port">The port.</param>
     /// <param name="ctx">Ends the wait.</param>
     /// <exception cref="ContextEndedException">The context has ended.</exception>
-    /// <exception cref="SocketException">As the framework's own.</exception>
+    /// <exception cref="SocketException">As for the framework's method.</exception>
     public static ValueTask ConnectAsync(this TcpClient client, string host, int port, Context ctx)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -125,7 +125,7 @@ public static class LifelineSocketExtensions
     /// <param name="listener">The listener, which has been started.</param>
     /// <param name="ctx">Ends the wait.</param>
     /// <exception cref="ContextEndedException">The context has ended.</exception>
-    /// <exception cref="SocketException">As the framework's own.</exception>
+    /// <exception cref="SocketException">As for the framework's method.</exception>
     public static ValueTask<TcpClient> AcceptTcpClientAsync(this TcpListener listener, Context ctx)
     {
         ArgumentNullException.ThrowIfNull(listener);
@@ -137,14 +137,14 @@ public static class LifelineSocketExtensions
     /// <param name="client">The client.</param>
     /// <param name="ctx">Ends the wait.</param>
     /// <exception cref="ContextEndedException">The context has ended.</exception>
-    /// <exception cref="SocketException">As the framework's own.</exception>
+    /// <exception cref="SocketException">As for the framework's method.</exception>
     public static ValueTask<UdpReceiveResult> ReceiveAsync(this UdpClient client, Context ctx)
     {
         ArgumentNullException.ThrowIfNull(client);
         return IoOperation.RunAsync(ctx, client, static (client, token) => client.ReceiveAsync(token), static client => $"receiving on {client.Client.LocalEndPoint}");
     }
 
-    // It is tempting to leave the name to the socket. Don't: it waits for the lookup to its end, whatever its token says.
+    // It is tempting to pass the name to the socket. Don't: it waits until the lookup ends, and ignores its token meanwhile.
     private static async ValueTask ConnectAsync(Context ctx, Socket socket, EndPoint remote, CancellationToken token)
     {
         if (remote is not DnsEndPoint name)
@@ -157,7 +157,7 @@ public static class LifelineSocketExtensions
         await socket.ConnectAsync(addresses, name.Port, token).ConfigureAwait(false);
     }
 
-    // A socket that was closed meanwhile, or was never connected, has nobody to name.
+    // The remote address for errors. A socket that was closed meanwhile, or was never connected, has none.
     private static string RemoteOf(Socket socket)
     {
         try

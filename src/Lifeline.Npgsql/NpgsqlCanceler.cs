@@ -4,24 +4,24 @@ using Npgsql;
 namespace Lifeline.Npgsql;
 
 /// <summary>
-/// Cancels on the server: by the driver's own request, or, when that was lost or others are to be cancelled as well, over a
-/// connection beside it.
+/// Cancels on the server: by the driver's own request, or, when that was lost or several commands are canceled at once, over
+/// a separate connection.
 /// </summary>
 /// <remarks>
-/// A request that reaches the server before its query does is forgotten there. The driver waits for the answer for
-/// two seconds, while the query runs, and then gives the connection up, while the query runs on.
+/// The server ignores a request that arrives before its query. The driver waits two seconds for the query to be
+/// canceled, then closes the connection, while the query continues to run on the server.
 /// </remarks>
 internal sealed class NpgsqlCanceler : CommandCanceler
 {
-    // Some 120 ms after the first one. An answer takes 10 ms.
-    private const int FirstRepair = 7;
+    // Some 120 ms after the first attempt. A request that was not lost takes 10 ms.
+    private const int FirstOutOfBandAttempt = 7;
 
-    // By then the driver has had its turn in any case: a pooler knows its requests, and no others.
-    private const int DriversTurn = 3;
+    // At the latest this attempt uses the driver's request: a pooler understands only that.
+    private const int DriverAttempt = 3;
 
-    private int _requests;                      // the driver's that are under way
+    private int _requests;                      // the driver's requests that are in progress; changed interlocked
 
-    // The driver's own timer sends its request on a thread of the pool, and blocks it. Ours is to come first.
+    // The driver's own timeout sends its request on a thread of the pool, and blocks it. The context's deadline must fire first.
     public override TimeSpan TimeoutMargin => TimeSpan.FromSeconds(1);
 
     public override bool AbortsTransactions => true;
@@ -36,13 +36,13 @@ internal sealed class NpgsqlCanceler : CommandCanceler
             return true;
         }
 
-        // What has only a token, such as a copy, loses its connection with it. It is tempting to keep that, and to cancel
-        // on the server alone. Don't: the driver takes an error before a copy's first row for the row. But see to it
-        // that nothing runs on there, where nobody notices for long that the client has gone.
+        // An operation that has only a token, such as a copy, loses its connection when the token is canceled. It is tempting
+        // to keep the connection, and to cancel on the server only. Don't: the driver takes an error before a copy's first
+        // row for the row. The server is told as well, as it would detect the lost client late and continue to run.
         await work.CancelAsync().ConfigureAwait(false);
-        if (target is { } running)
+        if (target is { } process)
         {
-            await OutOfBandCanceler.CancelAsync(running, connection).ConfigureAwait(false);
+            await OutOfBandCanceler.CancelAsync(process, connection).ConfigureAwait(false);
         }
 
         return true;
@@ -50,19 +50,19 @@ internal sealed class NpgsqlCanceler : CommandCanceler
 
     private async Task StopCommandAsync(RunningOperation work, NpgsqlConnection connection, OutOfBandCanceler.Target? target, int attempt)
     {
-        if (target is { } running && attempt != DriversTurn && (attempt >= FirstRepair || OutOfBandCanceler.IsAtHand(running)))
+        if (target is { } process && attempt != DriverAttempt && (attempt >= FirstOutOfBandAttempt || OutOfBandCanceler.IsAtHand(process)))
         {
-            await OutOfBandCanceler.CancelAsync(running, connection).ConfigureAwait(false);
+            await OutOfBandCanceler.CancelAsync(process, connection).ConfigureAwait(false);
             return;
         }
 
-        // Does nothing while the command has not begun, and nothing more once the request was sent.
-        var isOneOfMany = Interlocked.Increment(ref _requests) > 1;
+        // The driver's request has no effect before the command has begun, and none a second time.
+        var hasOthers = Interlocked.Increment(ref _requests) > 1;
         try
         {
-            if (isOneOfMany && target is { } next)
+            if (hasOthers && target is { } toOpen)
             {
-                OutOfBandCanceler.OpenSoon(next, connection);
+                OutOfBandCanceler.OpenSoon(toOpen, connection);
             }
 
             await work.CancelAsync().ConfigureAwait(false);

@@ -4,39 +4,39 @@ using Npgsql;
 
 namespace Lifeline.Npgsql;
 
-/// <summary>Cancels what runs on the connections to one server, over a connection beside them.</summary>
+/// <summary>Cancels queries on one server over a separate connection.</summary>
 /// <remarks>
 /// <para>
-/// Each request of the driver's costs the server a new connection and a new process. A server that is busy with the very
-/// queries that are to be stopped is slow to make them: with eight such queries on two cores a request takes 90 ms. Here,
-/// all that is to be cancelled meanwhile goes out with one statement, over a connection that is there.
+/// Each request of the driver costs the server a new connection and a new process. A server that is busy with the
+/// queries to be canceled is slow to create them: with eight such queries on two cores a request takes 90 ms. This class
+/// cancels all queries that were requested meanwhile with one statement, over a connection that is already open.
 /// </para>
 /// <para>
-/// Thread-safe. The connection is opened when it is first needed, is used by one thread of our own alone, as the pool's may be
-/// blocked, and is closed with it after ten seconds in which nobody needed it.
+/// Thread-safe. The connection is opened at the first request and used by one dedicated thread only, as the pool's threads
+/// may be blocked. After ten seconds without a request the connection is closed and the thread ends.
 /// </para>
 /// </remarks>
 internal sealed class OutOfBandCanceler
 {
-    private const int Patience = 2;             // seconds, for each step
-    private const int LongestName = 63;         // of an application, in the server
-    private const int Nobody = 0;               // no process has this number
+    private const int StepTimeout = 2;          // seconds, for opening and for the statement each
+    private const int MaxNameLength = 63;       // characters of an application name on the server
+    private const int NoProcess = 0;            // no process has this number: only opens the connection
     private const string Cancel =
         """
         select pg_cancel_backend(pid) from pg_stat_activity
         where pid = any($1) and state = 'active' and usename = current_user and datname = current_database() and application_name = $2
         """;
 
-    private static readonly TimeSpan s_longestIdle = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_maxIdle = TimeSpan.FromSeconds(10);
     private static readonly ConcurrentDictionary<Server, OutOfBandCanceler> s_all = [];
 
     private readonly Server _server;
     private readonly string _application;
-    private readonly NpgsqlConnection _beside;              // only for our thread
-    private readonly object _gate = new();                  // a monitor, as it is waited on
-    private List<Request> _waiting = [];                    // guarded by _gate
-    private bool _hasThread;                                // guarded by _gate
-    private volatile bool _isOpen;
+    private readonly NpgsqlConnection _connection;          // used by the canceling thread only
+    private readonly object _lock = new();                  // an object, not a Lock: the canceling thread waits on its monitor
+    private List<Request> _waiting = [];                    // guarded by _lock
+    private bool _hasThread;                                // guarded by _lock
+    private volatile bool _isOpen;                          // written by the canceling thread only
 
     private OutOfBandCanceler(Server server, NpgsqlConnection connection)
     {
@@ -44,7 +44,7 @@ internal sealed class OutOfBandCanceler
         _server = server;
         _application = settings.ApplicationName ?? "";
         settings.ApplicationName = NameOf(_application);
-        settings.Host = server.Host;                        // of several, the one on which it runs
+        settings.Host = server.Host;                        // the host on which the query runs, where the connection string names several
         settings.Port = server.Port;
         settings.TargetSessionAttributes = null;
         settings.LoadBalanceHosts = false;
@@ -52,39 +52,39 @@ internal sealed class OutOfBandCanceler
         settings.Pooling = false;
         settings.Enlist = false;
         settings.KeepAlive = 0;
-        settings.Timeout = Patience;
-        settings.CommandTimeout = Patience;
-        settings.CancellationTimeout = -1;                  // nobody waits for a cancel of our own command
-        _beside = connection.CloneWith(settings.ConnectionString);
+        settings.Timeout = StepTimeout;
+        settings.CommandTimeout = StepTimeout;
+        settings.CancellationTimeout = -1;                  // the driver does not wait for a cancel of this connection's own command
+        _connection = connection.CloneWith(settings.ConnectionString);
     }
 
-    /// <summary>True while there is a connection to the server.</summary>
-    public static bool IsAtHand(in Target target) => s_all.TryGetValue(target.Server, out var canceller) && canceller._isOpen;
+    /// <summary>True while a connection to the server is open.</summary>
+    public static bool IsAtHand(in Target target) => s_all.TryGetValue(target.Server, out var canceler) && canceler._isOpen;
 
-    /// <summary>Cancels what runs in a process of a server.</summary>
-    /// <param name="target">Which.</param>
-    /// <param name="connection">The connection to it, whose settings the other one takes. It may be broken by now.</param>
+    /// <summary>Cancels the query that runs in a process of a server.</summary>
+    /// <param name="target">The server and the process.</param>
+    /// <param name="connection">The connection to it, whose settings are copied. It may be broken by now.</param>
     /// <returns>
-    /// Done when that was tried: a server that does not answer is given two seconds to open the connection, or to cancel. What
-    /// fails is dropped.
+    /// Completes when the attempt was made. Opening the connection and the statement take at most two seconds each. Errors
+    /// are dropped.
     /// </returns>
-    public static Task CancelAsync(in Target target, NpgsqlConnection connection) => For(target, connection).AskAsync(target.Process);
+    public static Task CancelAsync(in Target target, NpgsqlConnection connection) => For(target, connection).RequestAsync(target.Process);
 
     /// <summary>Opens a connection to the server, if there is none, and does not wait for it.</summary>
-    public static void OpenSoon(in Target target, NpgsqlConnection connection) => _ = For(target, connection).AskAsync(Nobody);
+    public static void OpenSoon(in Target target, NpgsqlConnection connection) => _ = For(target, connection).RequestAsync(NoProcess);
 
     private static OutOfBandCanceler For(in Target target, NpgsqlConnection connection) =>
         s_all.GetOrAdd(target.Server, static (server, connection) => new OutOfBandCanceler(server, connection), connection);
 
-    private Task AskAsync(int process)
+    private Task RequestAsync(int process)
     {
         var request = new Request(process);
-        lock (_gate)
+        lock (_lock)
         {
             _waiting.Add(request);
             if (_hasThread)
             {
-                Monitor.Pulse(_gate);
+                Monitor.Pulse(_lock);
             }
             else
             {
@@ -106,9 +106,9 @@ internal sealed class OutOfBandCanceler
                 {
                     CancelAll(requests);
                 }
-                catch (Exception)                           // of the driver, the network, the server, or who gives the password
+                catch (Exception)                           // of the driver, the network, the server, or a password provider
                 {
-                    Close();                                // it is tried again, and the driver gives up by itself in the end
+                    Close();                                // StopAsync repeats the attempt; at last the driver closes the connection
                 }
                 finally
                 {
@@ -116,19 +116,19 @@ internal sealed class OutOfBandCanceler
                 }
             }
 
-            Close();                                        // while the connection is ours: who comes once we are gone has a thread of its own
+            Close();                                        // before TryEnd: after it another thread may own the connection
         }
         while (!TryEnd());
     }
 
-    // Null when nobody has come for long.
+    // Null when there was no request for ten seconds.
     private List<Request>? TakeAll()
     {
-        lock (_gate)
+        lock (_lock)
         {
             while (_waiting.Count == 0)
             {
-                if (!Monitor.Wait(_gate, s_longestIdle) && _waiting.Count == 0)
+                if (!Monitor.Wait(_lock, s_maxIdle) && _waiting.Count == 0)
                 {
                     return null;
                 }
@@ -140,10 +140,10 @@ internal sealed class OutOfBandCanceler
         }
     }
 
-    // False when somebody has just come.
+    // False when a request has arrived meanwhile.
     private bool TryEnd()
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_waiting.Count > 0)
             {
@@ -160,13 +160,13 @@ internal sealed class OutOfBandCanceler
     {
         if (!_isOpen)
         {
-            _beside.Open();
+            _connection.Open();
             _isOpen = true;
         }
 
-        // A pooler between us and the server makes up process numbers. The conditions see to it that such a number hits
-        // nobody else's query.
-        using var cancel = new NpgsqlCommand(Cancel, _beside)
+        // A pooler in front of the server invents process numbers. The statement's conditions prevent that such a number
+        // cancels the query of another user, database or application.
+        using var cancel = new NpgsqlCommand(Cancel, _connection)
         {
             Parameters = { new() { Value = requests.ConvertAll(static request => request.Process) }, new() { Value = _application } },
         };
@@ -178,27 +178,27 @@ internal sealed class OutOfBandCanceler
         _isOpen = false;
         try
         {
-            _beside.Close();
+            _connection.Close();
         }
-        catch (Exception)                                   // it is broken, and closed all the same
+        catch (Exception)                                   // a broken connection; it is closed all the same
         {
         }
     }
 
-    // So that whoever looks at the server sees what it is for.
+    // Shows the purpose of the connection in pg_stat_activity.
     private static string NameOf(string application)
     {
         const string Suffix = " (cancels)";
-        return application.Length > LongestName - Suffix.Length ? application[..(LongestName - Suffix.Length)] + Suffix : application + Suffix;
+        return application.Length > MaxNameLength - Suffix.Length ? application[..(MaxNameLength - Suffix.Length)] + Suffix : application + Suffix;
     }
 
-    /// <summary>A server as one set of settings sees it.</summary>
+    /// <summary>A server and the connection string by which it is reached.</summary>
     internal readonly record struct Server(string Host, int Port, string Settings);
 
-    /// <summary>What runs on a connection, as its server knows it.</summary>
+    /// <summary>A connection's server, and its process there.</summary>
     internal readonly record struct Target(Server Server, int Process)
     {
-        /// <summary>Null when that can't be known: the connection is not open, or has none of its own.</summary>
+        /// <summary>Null when it is unknown: the connection is not open, or is multiplexed.</summary>
         public static Target? Of(NpgsqlConnection connection)
         {
             try

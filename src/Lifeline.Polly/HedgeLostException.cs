@@ -1,6 +1,6 @@
 namespace Lifeline;
 
-/// <summary>Another attempt gave a good answer first: the cause with which hedging ends the others.</summary>
+/// <summary>The cause with which hedging ends the other attempts when one has succeeded first.</summary>
 public sealed class HedgeLostException : ContextCauseException
 {
     internal HedgeLostException(int attempt, int winner)
@@ -13,6 +13,6 @@ public sealed class HedgeLostException : ContextCauseException
     /// <summary>Which attempt was ended, counted from 0.</summary>
     public int Attempt { get; }
 
-    /// <summary>Which attempt was first, counted from 0.</summary>
+    /// <summary>Which attempt succeeded first, counted from 0.</summary>
     public int Winner { get; }
 }

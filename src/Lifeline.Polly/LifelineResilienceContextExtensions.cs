@@ -4,12 +4,12 @@ using Polly;
 
 namespace Lifeline;
 
-/// <summary>A context into one of Polly's, and out of it.</summary>
+/// <summary>Puts a context into one of Polly's, and gets it from there.</summary>
 public static class LifelineResilienceContextExtensions
 {
-    private static readonly ResiliencePropertyKey<Context?> s_key = new("Lifeline.Context");      // null is as good as absent
+    private static readonly ResiliencePropertyKey<Context?> s_key = new("Lifeline.Context");      // null counts as absent
 
-    /// <summary>Takes one of Polly's contexts from the pool, with the token of <paramref name="ctx"/>, which it carries. Give it back to the pool.</summary>
+    /// <summary>Rents one of Polly's contexts from the pool. It carries <paramref name="ctx"/> and has its token. Return it to the pool.</summary>
     public static ResilienceContext Get(this ResilienceContextPool pool, Context ctx, string? operationKey = null)
     {
         ArgumentNullException.ThrowIfNull(pool);
@@ -19,8 +19,8 @@ public static class LifelineResilienceContextExtensions
     }
 
     /// <summary>
-    /// The context under which a pipeline, or one attempt of it, runs: for strategies and predicates of your own. Where
-    /// none was put in, the one that its token came from.
+    /// The context under which a pipeline, or one attempt of it, runs: for strategies and predicates of your own. If it carries
+    /// none, the context of its token.
     /// </summary>
     public static Context GetContext(this ResilienceContext context)
     {
@@ -30,21 +30,21 @@ public static class LifelineResilienceContextExtensions
             : Context.From(context.CancellationToken);
     }
 
-    /// <summary>A context for a strategy or an attempt, which ends with all that ends it further out, and when it is disposed.</summary>
+    /// <summary>Derives a context for a strategy or an attempt. Ends with the carried context, with Polly's token, and when it is disposed.</summary>
     [return: OwnsContext]
     internal static ContextScope Derive(this ResilienceContext context)
     {
         var ctx = context.GetContext();
 
-        // A strategy of Polly's that ends attempts, such as its timeout, has put a token of its own in the place of ours.
+        // A strategy of Polly's that ends attempts, such as its timeout, has replaced the carried context's token by its own.
         return context.CancellationToken == ctx.Token
             ? ctx.WithCancel()
             : Context.Merge(ctx, Context.From(context.CancellationToken));
     }
 
     /// <summary>
-    /// Runs what is further in under a context that was derived: it is what <see cref="GetContext"/> gives there, and its token
-    /// is Polly's, which callbacks that know nothing of contexts are given. Both are put back when it is through.
+    /// Runs the inner strategies and the callback under a derived context: <see cref="GetContext"/> returns it there, and Polly's
+    /// token, which callbacks without a context get, is its token. Both are restored at the end.
     /// </summary>
     internal static async ValueTask<Outcome<T>> RunUnder<T, TState>(
         this ResilienceContext context, Context ctx, Func<ResilienceContext, TState, ValueTask<Outcome<T>>> callback, TState state)
@@ -64,7 +64,7 @@ public static class LifelineResilienceContextExtensions
         }
     }
 
-    // Polly's own strategies set it; to those of others it is only shown. A context from the pool would lack the properties.
+    // The setter is internal: only Polly's own strategies can call it. Another context from the pool would lack the properties.
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_CancellationToken")]
     private static extern void SetToken(ResilienceContext context, CancellationToken token);
 }

@@ -5,19 +5,19 @@ using Polly.Retry;
 
 namespace Lifeline;
 
-/// <summary>Strategies that respect the time that is left.</summary>
+/// <summary>Strategies that respect the context's remaining time.</summary>
 public static class LifelineResiliencePipelineBuilderExtensions
 {
     /// <summary>
-    /// Retries as Polly's own strategy does, on the context's clock, and begins no attempt that can't fit: when the next
-    /// delay and <paramref name="leastAttempt"/> are more than what is left, the last real error is the answer, at once.
+    /// Retries as Polly's own strategy does, on the context's clock, and starts no attempt without enough time: when the next
+    /// delay and <paramref name="leastAttempt"/> exceed the remaining time, the last real error is the outcome, at once.
     /// </summary>
     /// <param name="builder">Where to add it. What is added later is inside of each attempt.</param>
     /// <param name="options">Polly's own. Delays with jitter lie within a quarter around what they would be without.</param>
-    /// <param name="leastAttempt">The time without which an attempt is not worth beginning.</param>
+    /// <param name="leastAttempt">The shortest remaining time with which an attempt is started.</param>
     /// <remarks>
-    /// An attempt during which the context's deadline passes does not hide what went wrong before: the last real error is
-    /// the answer, if there was one. When the context is cancelled, the answer is the context's error.
+    /// An attempt during which the context's deadline passes does not hide an earlier failure: the last real error is the
+    /// outcome, if there was one. When the context is canceled, the outcome is the context's error.
     /// </remarks>
     public static ResiliencePipelineBuilder<T> AddRetryWithinBudget<T>(
         this ResiliencePipelineBuilder<T> builder, RetryStrategyOptions<T> options, TimeSpan leastAttempt = default)
@@ -37,14 +37,14 @@ public static class LifelineResiliencePipelineBuilderExtensions
     }
 
     /// <summary>
-    /// Hedges as Polly's own strategy does, on the context's clock, and begins no attempt that can't fit. The first good
-    /// answer wins; the contexts of the other attempts are cancelled with a <see cref="HedgeLostException"/> as the cause.
+    /// Hedges as Polly's own strategy does, on the context's clock, and starts no attempt without enough time. The first
+    /// successful outcome wins; the contexts of the other attempts are canceled with a <see cref="HedgeLostException"/> as the cause.
     /// </summary>
     /// <param name="builder">Where to add it. What is added later is inside of each attempt.</param>
     /// <param name="options">Polly's own. There is one action for all attempts: <c>ActionGenerator</c> is not used.</param>
-    /// <param name="leastAttempt">The time without which an attempt is not worth beginning.</param>
+    /// <param name="leastAttempt">The shortest remaining time with which an attempt is started.</param>
     /// <remarks>
-    /// Losers are not waited for, or the slowest would decide. What they still answer is disposed. Each attempt has a
+    /// The other attempts are not awaited, as they may be slow. Their results are disposed. Each attempt has a
     /// Polly context of its own, which carries the context and nothing else.
     /// </remarks>
     public static ResiliencePipelineBuilder<T> AddHedgingWithinBudget<T>(
@@ -56,13 +56,13 @@ public static class LifelineResiliencePipelineBuilderExtensions
     }
 
     /// <summary>
-    /// Gives each attempt its own limit, or what is left of the context's if that is less. Running out of the first is a
-    /// failure of the attempt, which a retry handles (<see cref="Polly.Timeout.TimeoutRejectedException"/>); running out of the
-    /// second is the end.
+    /// Gives each attempt its own timeout, or the context's remaining time if that is shorter. When the first elapses, the attempt
+    /// has failed, which a retry handles (<see cref="Polly.Timeout.TimeoutRejectedException"/>); when the second elapses, the
+    /// pipeline has ended.
     /// </summary>
     /// <remarks>
-    /// Inside, the attempt's token stands in Polly's context and is what callbacks of Polly's own are given, with or without a
-    /// context in the pipeline.
+    /// Inside, the attempt's token is the token of Polly's context, which Polly passes to callbacks, with or without a context in
+    /// the pipeline.
     /// </remarks>
     /// <param name="builder">Where to add it: after the retry or the hedging.</param>
     /// <param name="timeout">How long an attempt may take.</param>

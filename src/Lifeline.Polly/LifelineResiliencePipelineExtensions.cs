@@ -6,10 +6,10 @@ namespace Lifeline;
 /// <summary>Runs Polly's pipelines under a context.</summary>
 public static class LifelineResiliencePipelineExtensions
 {
-    /// <summary>Runs <paramref name="work"/> under a pipeline, each attempt under a context of its own, which ends when the attempt is over.</summary>
-    /// <param name="pipeline">What decides about retries, timeouts and so on.</param>
-    /// <param name="ctx">Ends all of it.</param>
-    /// <param name="work">An attempt. Hand on the context that it is given: it has the attempt's own deadline.</param>
+    /// <summary>Runs <paramref name="work"/> under a pipeline, each attempt under a context of its own, which ends with the attempt.</summary>
+    /// <param name="pipeline">The pipeline, with its retries, timeouts and so on.</param>
+    /// <param name="ctx">Ends all attempts.</param>
+    /// <param name="work">One attempt. Pass on the context that it gets: it has the attempt's own deadline.</param>
     /// <exception cref="ContextEndedException">The context has ended, before or meanwhile.</exception>
     public static async ValueTask<T> ExecuteAsync<T>(this ResiliencePipeline pipeline, Context ctx, Func<Context, ValueTask<T>> work)
     {
@@ -70,7 +70,7 @@ public static class LifelineResiliencePipelineExtensions
         await work(attempt).ConfigureAwait(false);
     }
 
-    /// <summary>One run of a pipeline: Polly's context from the pool, and what an exception of Polly's is in terms of ours.</summary>
+    /// <summary>One run of a pipeline: holds Polly's context from the pool, and replaces failures by the context's error.</summary>
     [HoldsContext]
     private readonly struct Execution : IDisposable
     {
@@ -87,7 +87,7 @@ public static class LifelineResiliencePipelineExtensions
 
         public ResilienceContext Context { get; }
 
-        // The error of an attempt's context speaks of the attempt; the caller is told of his own.
+        // The error of an attempt's context describes the attempt; the caller gets the error of its own context.
         public ContextEndedException? EndedBy(Exception failure) =>
             _ctx.ErrorBehind(failure, Attempts.Operation, _ctx.Clock.GetElapsedTime(_start), Attempts.IsOfTheEnd);
 

@@ -15,9 +15,9 @@ namespace Lifeline.Processes;
 [HoldsContext]
 public sealed class ChildProcess : IAsyncDisposable
 {
-    // What a killed program had written is in the pipe already, and a stream that honours its token lets go at once, so
-    // this is plenty for either. Real time, since nobody moves a virtual clock for it.
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(250);
+    // How long a copier is awaited after its program has exited: the output of a killed program is in the pipe already, and a
+    // stream that observes its token returns at once. Real time, as no test advances a virtual clock for it.
+    private static readonly TimeSpan s_copierTimeout = TimeSpan.FromMilliseconds(250);
 
     private readonly Context _ctx;
     private readonly ContextScope _scope;               // ends with _ctx, when disposed, or when a copied stream fails
@@ -30,10 +30,10 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly Cut _cutInput = new();
     private readonly Cut _cutOutput = new();
     private readonly Cut _cutErrors = new();
-    private Exception? _streamFailure;                  // written once, by the first copied stream that failed while the context lived
-    private Exception? _lateFailure;                    // the same, for after its end: for the record
+    private Exception? _streamFailure;                  // null, or the failure of the first copied stream that failed while the context was live; set once, by compare-and-swap
+    private Exception? _lateFailure;                    // likewise for a failure after the context's end; becomes an inner exception only
 
-    private ChildProcess(Context ctx, in ContextScope scope, ProcessCommand command, string mark, Process process, bool streaming)
+    private ChildProcess(Context ctx, in ContextScope scope, ProcessCommand command, string runId, Process process, bool streaming)
     {
         _ctx = ctx;
         _scope = scope;
@@ -42,24 +42,24 @@ public sealed class ChildProcess : IAsyncDisposable
         _started = ctx.Clock.GetTimestamp();
         _output = new CapturedOutput(command.CaptureLimit);
         _errors = new CapturedOutput(command.CaptureLimit);
-        _tree = new ProcessTree(process, mark);
+        _tree = new ProcessTree(process, runId);
         Id = process.Id;
         Input = new ChildStream(process.StandardInput.BaseStream, this, _cutInput.Token);
         Output = new ChildStream(process.StandardOutput.BaseStream, this, _cutOutput.Token);
         Result = RunAsync(streaming);
     }
 
-    /// <summary>The number by which the operating system knows the program.</summary>
+    /// <summary>The program's process id.</summary>
     public int Id { get; }
 
     /// <summary>The program's standard input. Close it to tell the program that there is no more.</summary>
     /// <remarks>Writing throws the context's error once the program was stopped, and an <see cref="IOException"/> when it exited by itself.</remarks>
     public Stream Input { get; }
 
-    /// <summary>The program's standard output. Read it: a program that nobody reads waits when the pipe is full.</summary>
+    /// <summary>The program's standard output. Read it: otherwise the program blocks when the pipe is full.</summary>
     /// <remarks>
-    /// Can be read during the program's grace, for its last words. When the program was stopped, reading throws the
-    /// context's error after the last byte, so that half an output is never taken for a whole one.
+    /// Can be read during the program's grace, for its last output. When the program was stopped, reading throws the
+    /// context's error after the last byte, so that incomplete output is never taken for complete.
     /// </remarks>
     public Stream Output { get; }
 
@@ -73,7 +73,7 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <returns>The lines, without a byte order mark. The token of <c>WithCancellation</c> ends the reading, not the program.</returns>
     /// <exception cref="ContextEndedException">The program was stopped.</exception>
     /// <exception cref="OperationCanceledException">The enumerator's own token was canceled.</exception>
-    /// <remarks>Takes <see cref="Output"/> over: call it once, and read by nothing else.</remarks>
+    /// <remarks>Reads <see cref="Output"/>: call it once, and don't read that in another way.</remarks>
     public IAsyncEnumerable<string> ReadLinesAsync() => LinesAsync();
 
     /// <summary>Stops the program if it still runs, as its context's end would, waits until it is gone, and closes all pipes. The second time does nothing.</summary>
@@ -85,14 +85,14 @@ public sealed class ChildProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>The error of the context that has ended: the caller's, if it has, as that one has the caller's own token. Null while both live.</summary>
+    /// <summary>The error of the caller's context, if that has ended: it has the caller's token. Else of the child's scope; null while it is live.</summary>
     internal ContextEndedException? Ended(Exception? failure)
     {
-        var whose = _ctx.IsDone ? _ctx : _scope.Context;
-        return whose.EndedDuring($"running {_command.FileName}", _ctx.Clock.GetElapsedTime(_started), failure);
+        var ended = _ctx.IsDone ? _ctx : _scope.Context;
+        return ended.EndedDuring($"running {_command.FileName}", _ctx.Clock.GetElapsedTime(_started), failure);
     }
 
-    // Not cut by the context itself: the pipe is, when its last lines have been read.
+    // Not ended by the context itself: the pipe ends, after its last lines have been read.
     private async IAsyncEnumerable<string> LinesAsync([EnumeratorCancellation] CancellationToken token = default)
     {
         using var reader = new StreamReader(Output, _command.Encoding, detectEncodingFromByteOrderMarks: false, bufferSize: -1, leaveOpen: true);
@@ -102,18 +102,18 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether a failure of a pipe follows from the end of the context: a pipe that is closed under a read says that it was aborted.</summary>
+    /// <summary>Whether a pipe's failure is a consequence of the context's end: closing a pipe aborts its reads.</summary>
     internal bool IsOfTheEnd(Exception failure) => _ctx.IsBehind(
         failure, static inner => inner is SocketException socket ? socket.SocketErrorCode == SocketError.OperationAborted : null);
 
     internal static ChildProcess Start(Context ctx, ProcessCommand command, bool streaming, string file, int line)
     {
         ctx.ThrowIfDone();
-        var mark = ProcessTree.NewMark();
+        var runId = ProcessTree.NewMark();
         var scope = ctx.WithCancel(file, line);
         try
         {
-            return new ChildProcess(ctx, scope, command, mark, Launch(command, mark), streaming);
+            return new ChildProcess(ctx, scope, command, runId, Launch(command, runId), streaming);
         }
         catch
         {
@@ -122,7 +122,7 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    private static Process Launch(ProcessCommand command, string mark)
+    private static Process Launch(ProcessCommand command, string runId)
     {
         var start = new ProcessStartInfo(ProgramPath.Of(command.FileName), command.Arguments)
         {
@@ -143,7 +143,7 @@ public sealed class ChildProcess : IAsyncDisposable
             }
         }
 
-        ProcessTree.Mark(start.Environment, mark);
+        ProcessTree.Mark(start.Environment, runId);
         return Process.Start(start)!;
     }
 
@@ -151,36 +151,36 @@ public sealed class ChildProcess : IAsyncDisposable
     {
         var input = streaming
             ? Task.FromResult(true)
-            : Copying(cut => StreamCopier.InAsync(_command.Input, _process.StandardInput.BaseStream, cut), _cutInput, isInput: true);
+            : CopyAsync(cut => StreamCopier.InAsync(_command.Input, _process.StandardInput.BaseStream, cut), _cutInput, isInput: true);
         var output = streaming
             ? Task.FromResult(true)
-            : Copying(cut => StreamCopier.OutAsync(_process.StandardOutput.BaseStream, _command.Output, _output, cut), _cutOutput);
-        var errors = Copying(cut => StreamCopier.OutAsync(_process.StandardError.BaseStream, _command.Errors, _errors, cut), _cutErrors);
+            : CopyAsync(cut => StreamCopier.OutAsync(_process.StandardOutput.BaseStream, _command.Output, _output, cut), _cutOutput);
+        var errors = CopyAsync(cut => StreamCopier.OutAsync(_process.StandardError.BaseStream, _command.Errors, _errors, cut), _cutErrors);
 
-        using var end = new EndWatch(_scope);
-        var stop = await _tree.RunToExitAsync(_scope, _command, end.Ended).ConfigureAwait(false);
+        using var watch = new EndWatch(_scope);
+        var stop = await _tree.RunToExitAsync(_scope, _command, watch.Ended).ConfigureAwait(false);
         var elapsed = _ctx.Clock.GetElapsedTime(_started);
         _cutInput.Make();
-        var (isComplete, isStopped) = await TakeOutputAsync(streaming, stop, Task.WhenAll(output, errors), end.Ended).ConfigureAwait(false);
-        await WithPatience(input).ConfigureAwait(false);
+        var (isComplete, isStopped) = await CollectOutputAsync(streaming, stop, Task.WhenAll(output, errors), watch.Ended).ConfigureAwait(false);
+        await WaitForCopierAsync(input).ConfigureAwait(false);
         await CloseAsync(streaming).ConfigureAwait(false);
 
-        var (outputText, outputLeftOut) = _output.Read(_command.Encoding);
-        var (errorsText, errorsLeftOut) = _errors.Read(_command.Encoding);
+        var (outputText, outputTruncated) = _output.Read(_command.Encoding);
+        var (errorsText, errorsTruncated) = _errors.Read(_command.Encoding);
         var result = new ProcessResult(_command.FileName)
         {
             ExitCode = _process.ExitCode,
             Stop = stop,
             Output = outputText,
             Errors = errorsText,
-            TruncatedBytes = outputLeftOut + errorsLeftOut,
+            TruncatedBytes = outputTruncated + errorsTruncated,
             IsOutputComplete = isComplete,
             Elapsed = elapsed,
         };
         ThrowIfCut(result, isStopped);
         if (streaming)
         {
-            _scope.Context.AfterFunc(_cutOutput.Make);    // a descendant may hold it open; until then, it is its reader's
+            _scope.Context.AfterFunc(_cutOutput.Make);    // a descendant may hold the pipe open; the reader may use it until the context ends
         }
         else
         {
@@ -190,10 +190,10 @@ public sealed class ChildProcess : IAsyncDisposable
         return result;
     }
 
-    // After the exit, what was written is still in the pipes, and a descendant may hold them open, or the command's stream
-    // may not take it: not for ever.
+    // After the exit, output is still in the pipes, a descendant may hold them open, and a stream of the command may block:
+    // so the wait for the copiers is bounded.
     [SuppressMessage("Lifeline", "LL1101:ContextNotForwarded", Justification = "What is drained after the end is not bounded by the context that has ended.")]
-    private async Task<(bool IsComplete, bool IsStopped)> TakeOutputAsync(bool streaming, ProcessStop stop, Task<bool[]> outputs, Task ended)
+    private async Task<(bool IsComplete, bool IsStopped)> CollectOutputAsync(bool streaming, ProcessStop stop, Task<bool[]> outputs, Task ended)
     {
         if (stop == ProcessStop.None && !outputs.IsCompleted)
         {
@@ -202,12 +202,12 @@ public sealed class ChildProcess : IAsyncDisposable
             waiting.Cancel();
         }
 
-        var isStopped = IsEnding;               // asked once: an error of the end says that the tree is gone
+        var isStopped = IsEnding;               // read once: after it is true, the error is thrown only with the tree killed
         if (isStopped)
         {
             await _tree.KillAsync().ConfigureAwait(false);
-            await WithPatience(outputs).ConfigureAwait(false);
-            _cutOutput.Make();                    // what is streamed, too
+            await WaitForCopierAsync(outputs).ConfigureAwait(false);
+            _cutOutput.Make();                    // ends the child's Output, too
         }
 
         if (!streaming)
@@ -216,7 +216,7 @@ public sealed class ChildProcess : IAsyncDisposable
         }
 
         _cutErrors.Make();
-        await WithPatience(outputs).ConfigureAwait(false);
+        await WaitForCopierAsync(outputs).ConfigureAwait(false);
         return (outputs.IsCompletedSuccessfully && outputs.Result.All(reachedItsEnd => reachedItsEnd), isStopped);
     }
 
@@ -238,23 +238,23 @@ public sealed class ChildProcess : IAsyncDisposable
         await _process.StandardError.BaseStream.DisposeAsync().ConfigureAwait(false);
         if (!streaming)
         {
-            await Output.DisposeAsync().ConfigureAwait(false);      // else its reader may not have come to the end yet
+            await Output.DisposeAsync().ConfigureAwait(false);      // a streamed output may still have a reader
         }
 
         await Input.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Runs a pump, on the thread pool, as a stream may block its caller. Never fails; false when it did not reach its end.</summary>
+    /// <summary>Runs a copier on the thread pool, as a stream may block its caller. Never fails; false when it did not reach its end.</summary>
     /// <remarks>
-    /// A stream that can't be copied is no reason to leave the program running, nor to tell it that its input has ended. But
-    /// of a failure that comes when nobody needs the stream any more, nobody is told: one that we cut, an input after the
-    /// exit. After the context's end, that is the error, and has the failure inside.
+    /// A stream that can't be copied stops the program, and does not close its input. A failure is dropped when the stream is
+    /// no longer needed: after a cut, and for an input after the exit. After the context's end the error is the context's, with
+    /// the failure inside.
     /// </remarks>
-    private Task<bool> Copying(Func<CancellationToken, Task<bool>> pump, Cut cut, bool isInput = false) => Task.Run(async () =>
+    private Task<bool> CopyAsync(Func<CancellationToken, Task<bool>> copier, Cut cut, bool isInput = false) => Task.Run(async () =>
     {
         try
         {
-            return await pump(cut.Token).ConfigureAwait(false);
+            return await copier(cut.Token).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
@@ -269,7 +269,7 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     });
 
-    // Waits until a pump has ended, which it has at once unless a stream is deaf: then it is left to itself.
-    private static async Task WithPatience(Task pump) =>
-        await pump.WaitAsync(s_patience, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    // Waits until a copier has ended. One whose stream ignores its token is abandoned after the timeout.
+    private static async Task WaitForCopierAsync(Task copier) =>
+        await copier.WaitAsync(s_copierTimeout, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -11,12 +11,12 @@ namespace Lifeline.Processes;
 /// <remarks>Immutable, so it may be run any number of times, also at once; but a stream in it is used by one run only.</remarks>
 public sealed record ProcessCommand
 {
-    // The longest wait of the framework's timers is 49 days; nobody waits that long for a goodbye.
-    private static readonly TimeSpan s_longestGrace = TimeSpan.FromDays(1);
+    // Below the longest delay of the framework's timers, which is 49 days.
+    private static readonly TimeSpan s_maxGrace = TimeSpan.FromDays(1);
 
     /// <summary>Names a program.</summary>
-    /// <param name="fileName">A path, or a name that is looked for in <c>PATH</c>: see <see cref="FileName"/>. No shell is involved.</param>
-    /// <param name="arguments">Each handed over as it is: there is nothing to quote.</param>
+    /// <param name="fileName">A path, or a name that is searched in <c>PATH</c>: see <see cref="FileName"/>. No shell is involved.</param>
+    /// <param name="arguments">Each is passed as it is: don't quote.</param>
     /// <exception cref="ArgumentException"><paramref name="fileName"/> is empty.</exception>
     public ProcessCommand(string fileName, params IReadOnlyList<string> arguments)
     {
@@ -26,12 +26,12 @@ public sealed record ProcessCommand
         Arguments = [.. arguments];
     }
 
-    /// <summary>The program: a path, or a name that is looked for in <c>PATH</c>.</summary>
+    /// <summary>The program: a path, or a name that is searched in <c>PATH</c>.</summary>
     /// <remarks>
-    /// A name has no separator. It is looked for when the program is started, in this process's <c>PATH</c> and nowhere else:
-    /// not in the current folder, nor beside this application, nor where an empty or relative entry of <c>PATH</c> leads.
-    /// What lies there may be anybody's; to run it, name it by a path, as in <c>./git</c>. A relative path is relative to this
-    /// process's current folder, not to <see cref="WorkingDirectory"/>. The program is told its full path as its own name.
+    /// A name has no separator. It is searched when the program is started, in this process's <c>PATH</c> and nowhere else:
+    /// not in the current folder, nor in this application's folder, nor in a folder of an empty or relative entry of <c>PATH</c>.
+    /// A file there may be untrusted; to run it, name it by a path, as in <c>./git</c>. A relative path is relative to this
+    /// process's current folder, not to <see cref="WorkingDirectory"/>. The program gets its full path as its own name.
     /// </remarks>
     public string FileName { get; }
 
@@ -41,29 +41,29 @@ public sealed record ProcessCommand
     /// <summary>The folder in which the program starts; null for this process's own.</summary>
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>What is set in the program's environment on top of this process's own; a null value removes a variable.</summary>
+    /// <summary>Variables that are added to this process's environment for the program; a null value removes a variable.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>How the text of both outputs is read; UTF-8 unless set.</summary>
+    /// <summary>The encoding of both outputs; UTF-8 unless set.</summary>
     public Encoding Encoding { get; init; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>What <see cref="RunAsync"/> feeds to the program's standard input. Null for nothing: the program reads an end at once.</summary>
     /// <remarks>
     /// Read while the program reads, and not disposed. If reading it fails, the program is stopped and the failure thrown;
-    /// after the program's exit, neither a failure nor a read that still waits is of interest. A read that goes on 250 ms
-    /// after the exit, whatever its token says, is left to itself, and what it may yet deliver is dropped.
+    /// after the program's exit, a failure is dropped. A read that ignores its token and still runs 250 ms after the exit is
+    /// abandoned, and its result dropped.
     /// </remarks>
     public Stream? Input { get; init; }
 
-    /// <summary>Where <see cref="RunAsync"/> writes what comes out of standard output; null to keep it in <see cref="ProcessResult.Output"/>.</summary>
+    /// <summary>Where <see cref="RunAsync"/> writes the standard output; null to keep it in <see cref="ProcessResult.Output"/>.</summary>
     /// <remarks>
-    /// Not disposed. If writing to it fails, the program is stopped and the failure thrown. A write that is still under way
-    /// <see cref="Grace"/> after the exit, or at the end of the context, is canceled, and left to itself if it does not
-    /// return within 250 ms: <see cref="ProcessResult.IsOutputComplete"/> is false then.
+    /// Not disposed. If writing to it fails, the program is stopped and the failure thrown. A write that still runs
+    /// <see cref="Grace"/> after the exit, or at the end of the context, is canceled, and abandoned if it does not return
+    /// within 250 ms: <see cref="ProcessResult.IsOutputComplete"/> is false then.
     /// </remarks>
     public Stream? Output { get; init; }
 
-    /// <summary>Where what comes out of standard error is written; null to keep it in <see cref="ProcessResult.Errors"/>.</summary>
+    /// <summary>Where the standard error is written; null to keep it in <see cref="ProcessResult.Errors"/>.</summary>
     /// <remarks>As for <see cref="Output"/>.</remarks>
     public Stream? Errors { get; init; }
 
@@ -82,7 +82,7 @@ public sealed record ProcessCommand
         }
     } = 1 << 20;
 
-    /// <summary>By what the program is asked to stop; SIGTERM unless set. Windows has no signals: there a program is killed without being asked.</summary>
+    /// <summary>The signal that asks the program to stop; SIGTERM unless set. Windows has no signals: there a program is killed at once.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not one of SIGHUP, SIGINT, SIGQUIT and SIGTERM.</exception>
     public PosixSignal StopSignal
     {
@@ -99,17 +99,16 @@ public sealed record ProcessCommand
     } = PosixSignal.SIGTERM;
 
     /// <summary>
-    /// Whether all descendants are asked too, as a terminal's Ctrl+C does, and have the grace as well, also after the
-    /// program itself has exited. False unless set: the program is asked and stops its own children as it sees fit; those
-    /// it leaves behind are killed.
+    /// Whether all descendants get the signal too, as with a terminal's Ctrl+C, and have the grace as well, also after the
+    /// program itself has exited. False unless set: only the program gets the signal, and may stop its own children; those
+    /// that still run after its exit are killed.
     /// </summary>
     public bool AsksDescendants { get; init; }
 
     /// <summary>
-    /// Go's <c>WaitDelay</c>: how long a program may go on after it was asked to stop, and how long an output may stay
-    /// open after the program has exited because a descendant still holds it, or because <see cref="Output"/> or
-    /// <see cref="Errors"/> does not take what is written to it. 5 s unless set, on the context's clock.
-    /// Zero kills without asking.
+    /// Go's <c>WaitDelay</c>: how long a program may run after it was asked to stop, and how long an output may stay
+    /// open after the program has exited because a descendant still holds it, or because a write to <see cref="Output"/>
+    /// or <see cref="Errors"/> blocks. 5 s unless set, on the context's clock. Zero kills without a signal to stop.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, or more than a day.</exception>
     public TimeSpan Grace
@@ -118,7 +117,7 @@ public sealed record ProcessCommand
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, s_longestGrace);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, s_maxGrace);
             field = value;
         }
     } = TimeSpan.FromSeconds(5);
@@ -136,8 +135,8 @@ public sealed record ProcessCommand
     /// <exception cref="IOException">Any exception of a stream of the command, as it was thrown, before the context had ended.</exception>
     /// <remarks>
     /// Starting takes about a millisecond, during which this blocks. When the task has completed, program and
-    /// descendants are gone and all pipes closed; a stream of the command that ignores its token may still be in use. After an exit of its own accord, descendants live on, as the program
-    /// may well have meant it.
+    /// descendants are gone and all pipes closed; a stream of the command that ignores its token may still be in use. When
+    /// the program exits by itself, its descendants are not killed: it may have started them to outlive it.
     /// </remarks>
     public async Task<ProcessResult> RunAsync(Context ctx, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
@@ -148,7 +147,7 @@ public sealed record ProcessCommand
         }
     }
 
-    /// <summary>Starts the program, to talk to it while it runs: its standard input and output are streams of the child.</summary>
+    /// <summary>Starts the program, with its standard input and output as streams of the child.</summary>
     /// <param name="ctx">When it ends, the program is stopped with all its descendants.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Lifeline.Processes;
 
-/// <summary>A program exited with something other than 0, or was stopped. The result has all that is known.</summary>
+/// <summary>A program exited with an exit code other than 0, or was stopped. The result has the details.</summary>
 public sealed class ProcessFailedException : Exception
 {
-    private const int MaxOfErrors = 500;       // characters, of the end: that is where programs say what went wrong
+    private const int MaxOfErrors = 500;       // characters, from the end: programs usually report the error last
 
     internal ProcessFailedException(ProcessResult result, Exception? inner = null)
         : base(Text(result), inner) => Result = result;

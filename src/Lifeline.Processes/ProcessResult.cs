@@ -8,16 +8,16 @@ public sealed class ProcessResult
     /// <summary>The program, as it was named in the command.</summary>
     public string FileName { get; }
 
-    /// <summary>What the program exited with. One that a signal ended counts as 128 and the signal's number: 143 for SIGTERM, 137 for SIGKILL.</summary>
+    /// <summary>The program's exit code. For a program that a signal ended, 128 and the signal's number: 143 for SIGTERM, 137 for SIGKILL.</summary>
     public int ExitCode { get; internal init; }
 
-    /// <summary>Whether it ended by itself, was asked, or was killed.</summary>
+    /// <summary>Whether it exited by itself, was asked to stop, or was killed.</summary>
     public ProcessStop Stop { get; internal init; }
 
-    /// <summary>What came out of standard output, without a byte order mark; empty when that was streamed.</summary>
+    /// <summary>The standard output, without a byte order mark; empty when it was streamed.</summary>
     public string Output { get; internal init; } = "";
 
-    /// <summary>What came out of standard error, without a byte order mark; empty when that was streamed.</summary>
+    /// <summary>The standard error, without a byte order mark; empty when it was streamed.</summary>
     public string Errors { get; internal init; } = "";
 
     /// <summary>How many bytes of both outputs were left out in their middle, beyond <see cref="ProcessCommand.CaptureLimit"/>.</summary>
@@ -25,7 +25,7 @@ public sealed class ProcessResult
 
     /// <summary>
     /// False when an output was closed before its end, since a descendant still held it after
-    /// <see cref="ProcessCommand.Grace"/>, or a stream of the command had not taken all: there may have been more to come.
+    /// <see cref="ProcessCommand.Grace"/>, or a stream of the command had not accepted all: the output may be incomplete.
     /// </summary>
     public bool IsOutputComplete { get; internal init; }
 

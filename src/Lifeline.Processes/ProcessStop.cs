@@ -1,6 +1,6 @@
 namespace Lifeline.Processes;
 
-/// <summary>What it took to end a program.</summary>
+/// <summary>How a program was stopped.</summary>
 public enum ProcessStop
 {
     /// <summary>Nothing: it exited by itself.</summary>

@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Lifeline.Processes;
 
-/// <summary>Where a program is that was named: Go's <c>exec.LookPath</c>, with its <c>ErrDot</c>.</summary>
+/// <summary>Resolves a program's name to its path: Go's <c>exec.LookPath</c>, with its <c>ErrDot</c>.</summary>
 /// <remarks>
-/// It is tempting to leave this to the framework. Don't: it looks beside the application and into the current folder
-/// first, where anybody may have put a program of that name.
+/// It is tempting to leave this to the framework. Don't: it searches the application's folder and the current folder
+/// first, where any user may have put a program of that name.
 /// </remarks>
 internal static partial class ProgramPath
 {
@@ -14,15 +14,15 @@ internal static partial class ProgramPath
     private const int ToExecute = 1;            // X_OK
 
     /// <summary>The full path of a program.</summary>
-    /// <exception cref="Win32Exception">A name without a separator is not in <c>PATH</c>. Whether a path exists is for the start to say.</exception>
+    /// <exception cref="Win32Exception">A name without a separator is not in <c>PATH</c>. That a path exists is not checked here.</exception>
     public static string Of(string fileName) => fileName.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar)
         ? Path.GetFullPath(fileName)
         : Of(fileName, Environment.GetEnvironmentVariable("PATH"));
 
-    /// <summary>The same for a name, in a <c>PATH</c>.</summary>
+    /// <summary>The full path of a name without a separator, found in a <c>PATH</c>.</summary>
     public static string Of(string name, string? path)
     {
-        string? passedOver = IsProgram(FileOf(name)) ? "There is one in the current folder" : null;
+        string? rejected = IsProgram(FileOf(name)) ? "There is one in the current folder" : null;
         foreach (var folder in (path ?? "").Split(Path.PathSeparator))
         {
             var file = FileOf(Path.Combine(folder, name));
@@ -36,12 +36,12 @@ internal static partial class ProgramPath
                 return file;
             }
 
-            passedOver ??= $"There is one where the entry '{folder}' of PATH leads";
+            rejected ??= $"There is one where the entry '{folder}' of PATH leads";
         }
 
-        throw new Win32Exception(NoSuchFile, passedOver is null
+        throw new Win32Exception(NoSuchFile, rejected is null
             ? $"'{name}' can't be started: no folder of PATH has an executable file of that name. Install it, or name it by its path."
-            : $"'{name}' can't be started: no folder of PATH has an executable file of that name. {passedOver}, "
+            : $"'{name}' can't be started: no folder of PATH has an executable file of that name. {rejected}, "
                 + $"which may be anybody's and is not used. If you mean that one, name it by a path, as '.{Path.DirectorySeparatorChar}{name}' is.");
     }
 

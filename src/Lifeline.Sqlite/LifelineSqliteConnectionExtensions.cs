@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Lifeline.Sqlite;
 
-/// <summary>What only SQLite has, under a context. All else is in <see cref="Lifeline.Data"/>, and knows of this package by itself.</summary>
+/// <summary>Operations that only SQLite has, under a context. All others are in <see cref="Lifeline.Data"/>, which finds this package by itself.</summary>
 /// <remarks>
 /// <para>
 /// With this package present, a statement whose context ends is interrupted in the database engine
@@ -18,7 +18,7 @@ public static class LifelineSqliteConnectionExtensions
 {
     /// <summary>Begins a transaction that may take its write lock later than at once, and is rolled back when the context ends, at the latest.</summary>
     /// <param name="connection">An open connection.</param>
-    /// <param name="ctx">Ends the beginning, which may wait for a lock, and later the transaction.</param>
+    /// <param name="ctx">Ends the begin, which may wait for a lock, and later the transaction.</param>
     /// <param name="deferred">True to take no lock before the first statement needs one; false to take the write lock now (<c>begin immediate</c>).</param>
     /// <returns>The transaction. Dispose it.</returns>
     /// <exception cref="ContextEndedException">The context has ended, before or meanwhile.</exception>

@@ -6,28 +6,28 @@ using SQLitePCL;
 
 namespace Lifeline.Sqlite;
 
-/// <summary>Interrupts what runs in SQLite, and ends the waiting for its locks.</summary>
+/// <summary>Interrupts running statements in SQLite, and stops waits for its locks.</summary>
 internal sealed class SqliteCanceler : CommandCanceler
 {
-    // The driver retries a locked statement for as long as its timeout is zero or lies ahead. This one has passed from the start.
+    // Seconds. The driver retries a locked statement while its timeout is zero or not yet elapsed. A negative timeout has always elapsed.
     private const int NoMoreRetries = -1;
-    private const int InterruptsTurn = 4;               // some 15 ms after the first attempt
+    private const int FirstInterruptAttempt = 4;        // some 15 ms after the first attempt
 
-    private static readonly ConditionalWeakTable<sqlite3, StrongBox<OneStatement?>> s_running = [];      // what runs on a connection; null when nothing does
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(10);
+    private static readonly ConditionalWeakTable<sqlite3, StrongBox<RunningStatement?>> s_running = [];  // the running statement of a connection; null when none runs
+    private static readonly TimeSpan s_retryDelay = TimeSpan.FromMilliseconds(10);
 
     public override bool BlocksItsCaller => true;
 
-    // Within a transaction, whoever began it and how.
+    // True within any transaction, whether begun by the driver or by SQL.
     public override bool MayHoldLocks(DbConnection connection) =>
         ((SqliteConnection)connection).Handle is not { } database || raw.sqlite3_get_autocommit(database) == 0;
 
-    // Again and again: SQLite forgets an interrupt that comes before the statement's first step.
+    // Repeated until the statement has ended: SQLite drops an interrupt that comes before the statement's first step.
     // It is tempting to interrupt at once. Don't: while another statement of the connection is open, an interrupt stays set and hits
-    // all that begin. But there are single instructions that take long, such as counting a table, and ask nobody.
+    // all that begin. It is needed after some attempts: single instructions that take long, such as counting a table, call no progress handler.
     public override ValueTask<bool> StopAsync(RunningOperation work, int attempt)
     {
-        work.Timeout = NoMoreRetries;                   // for the driver's own loop around a locked database
+        work.Timeout = NoMoreRetries;                   // ends the driver's own retry loop on a locked database
         if (((SqliteConnection)work.Connection).Handle is { } database)
         {
             if (s_running.TryGetValue(database, out var running))
@@ -35,7 +35,7 @@ internal sealed class SqliteCanceler : CommandCanceler
                 Volatile.Read(ref running.Value)?.Stop();
             }
 
-            if (attempt >= InterruptsTurn)
+            if (attempt >= FirstInterruptAttempt)
             {
                 raw.sqlite3_interrupt(database);
             }
@@ -44,18 +44,18 @@ internal sealed class SqliteCanceler : CommandCanceler
         return ValueTask.FromResult(true);
     }
 
-    // The interrupt is ours, and so is the lock that we stopped waiting for. A violated constraint would have been
+    // An interrupt, and a lock whose wait was stopped, are consequences of the context's end. A constraint would have been
     // violated anyway, and keeps its own exception.
     public override bool? IsOfTheEnd(Exception failure) => failure is SqliteException sqlite
         ? sqlite.SqliteErrorCode is raw.SQLITE_INTERRUPT or raw.SQLITE_BUSY or raw.SQLITE_LOCKED
         : null;
 
-    /// <summary>Begins or ends a transaction, which the driver does in a command of its own that nobody can reach.</summary>
-    /// <remarks>So that one is made to fail at once on a lock, and the waiting is done here, where it can end.</remarks>
+    /// <summary>Begins or ends a transaction. The driver does that in an internal command, which can't be canceled.</summary>
+    /// <remarks>So that command is made to fail at once on a lock. This method waits and retries, until the context ends.</remarks>
     public override T Run<T>(Context ctx, DbConnection connection, Func<T> work)
     {
         var sqlite = (SqliteConnection)connection;
-        var ownTimeout = sqlite.DefaultTimeout;
+        var previousTimeout = sqlite.DefaultTimeout;
         var started = ctx.Clock.GetTimestamp();
         while (true)
         {
@@ -66,13 +66,13 @@ internal sealed class SqliteCanceler : CommandCanceler
             }
             catch (SqliteException failure) when (
                 failure.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED && !ctx.IsDone
-                && (ownTimeout == 0 || ctx.Clock.GetElapsedTime(started) < TimeSpan.FromSeconds(ownTimeout)))
+                && (previousTimeout == 0 || ctx.Clock.GetElapsedTime(started) < TimeSpan.FromSeconds(previousTimeout)))
             {
-                ctx.Token.WaitHandle.WaitOne(s_pause);
+                ctx.Token.WaitHandle.WaitOne(s_retryDelay);
             }
             finally
             {
-                sqlite.DefaultTimeout = ownTimeout;
+                sqlite.DefaultTimeout = previousTimeout;
             }
         }
     }
@@ -80,11 +80,11 @@ internal sealed class SqliteCanceler : CommandCanceler
     public override IDisposable? Prepare(DbConnection connection)
     {
         var database = ((SqliteConnection)connection).Handle!;
-        var running = new OneStatement(database);
-        return BusyTimeout.Of(database) is > 0 and var own ? new Both(running, new BusyTimeout(database, own)) : running;
+        var running = new RunningStatement(database);
+        return BusyTimeout.Of(database) is > 0 and var previous ? new DisposePair(running, new BusyTimeout(database, previous)) : running;
     }
 
-    private sealed class Both(IDisposable first, IDisposable second) : IDisposable
+    private sealed class DisposePair(IDisposable first, IDisposable second) : IDisposable
     {
         public void Dispose()
         {
@@ -94,21 +94,21 @@ internal sealed class SqliteCanceler : CommandCanceler
     }
 
     /// <summary>
-    /// Stops what runs, and no other statement of the connection: SQLite asks us while it works. Takes the place of a progress
-    /// handler that the application may have set, and is gone when control goes back to it.
+    /// Stops the running statement, and no other statement of the connection, by SQLite's progress handler. Replaces a progress
+    /// handler of the application, and is removed when control goes back to the application.
     /// </summary>
-    private sealed class OneStatement : IDisposable
+    private sealed class RunningStatement : IDisposable
     {
-        private const int Instructions = 1_000;         // of SQLite's machine, between two questions: some 10 µs
+        private const int Instructions = 1_000;         // of SQLite's virtual machine, between two calls of the handler: some 10 µs
 
         private readonly sqlite3 _database;
-        private readonly StrongBox<OneStatement?> _running;
+        private readonly StrongBox<RunningStatement?> _running;
         private volatile bool _isStopped;
 
-        public OneStatement(sqlite3 database)
+        public RunningStatement(sqlite3 database)
         {
             _database = database;
-            raw.sqlite3_progress_handler(database, Instructions, static running => ((OneStatement)running)._isStopped ? 1 : 0, this);
+            raw.sqlite3_progress_handler(database, Instructions, static running => ((RunningStatement)running)._isStopped ? 1 : 0, this);
             _running = s_running.GetOrCreateValue(database);
             Volatile.Write(ref _running.Value, this);
         }
@@ -125,18 +125,17 @@ internal sealed class SqliteCanceler : CommandCanceler
         }
     }
 
-    // SQLite waits in its own busy handler, deaf to interrupts, if the application has asked for that. The driver waits
-    // as well, around it and for longer, so nothing is lost when only the driver does.
-
+    // Disables SQLite's own busy handler, which ignores interrupts, if the application has set one. The driver retries a
+    // locked statement too, for longer, so the statement still waits for the lock.
     private sealed class BusyTimeout : IDisposable
     {
         private readonly sqlite3 _database;
-        private readonly int _own;
+        private readonly int _previous;
 
-        public BusyTimeout(sqlite3 database, int own)
+        public BusyTimeout(sqlite3 database, int previous)
         {
             _database = database;
-            _own = own;
+            _previous = previous;
             raw.sqlite3_busy_timeout(database, 0);
         }
 
@@ -153,7 +152,7 @@ internal sealed class SqliteCanceler : CommandCanceler
         {
             if (!_database.IsInvalid && !_database.IsClosed && Of(_database) == 0)
             {
-                raw.sqlite3_busy_timeout(_database, _own);
+                raw.sqlite3_busy_timeout(_database, _previous);
             }
         }
     }

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 namespace Lifeline.Analyzers.Flow;
 
 /// <summary>
-/// What a graph's flow captures hold. A graph splits <c>c?.Dispose()</c> and <c>a ?? b</c> into blocks and keeps the
-/// values in between in captures: who looks for a variable has to look through them.
+/// The values of a graph's flow captures. A graph splits <c>c?.Dispose()</c> and <c>a ?? b</c> into blocks and keeps the
+/// intermediate values in captures: a search for a variable must resolve them.
 /// </summary>
 internal sealed class Captures
 {
@@ -28,7 +28,7 @@ internal sealed class Captures
 
     public static Captures Of(ControlFlowGraph graph) => s_ofGraph.GetValue(graph, static it => new Captures(it));
 
-    /// <summary>All that the operation may stand for: itself without conversions, or what was captured.</summary>
+    /// <summary>All values that the operation may have: itself without conversions, or the captured operations.</summary>
     public IEnumerable<IOperation> Meant(IOperation operation)
     {
         var bare = operation.Bare();
@@ -36,6 +36,6 @@ internal sealed class Captures
         return values.SelectMany(value => value is IFlowCaptureReferenceOperation again && again.Id.Equals(reference.Id) ? [] : Meant(value));
     }
 
-    /// <summary>Whether the operation reads this variable, be it through a capture.</summary>
+    /// <summary>Whether the operation reads this variable, directly or through a capture.</summary>
     public bool Mean(IOperation? operation, ISymbol variable) => operation is not null && Meant(operation).Any(it => it.Refers(variable));
 }

@@ -3,16 +3,16 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Flow;
 
-/// <summary>What an operation does to the path that comes to it.</summary>
+/// <summary>The effect of an operation on the path that reaches it.</summary>
 internal enum Step
 {
-    /// <summary>The path goes on.</summary>
+    /// <summary>The path continues.</summary>
     GoOn,
 
-    /// <summary>The path is of no further interest.</summary>
+    /// <summary>The path is not followed further.</summary>
     Stop,
 
-    /// <summary>The operation throws: the path goes on in a handler, or leaves the function.</summary>
+    /// <summary>The operation throws: the path continues in a handler, or leaves the function.</summary>
     Throw,
 }
 
@@ -24,13 +24,13 @@ internal enum Leaving
 }
 
 /// <summary>
-/// Follows all paths through a function from some point on. A rule derives from this and says what each operation does
-/// to a path, and which side of a condition can be taken.
+/// Follows all paths through a function from a starting point. A rule derives from this and defines the effect of each operation
+/// on a path, and which side of a condition can be taken.
 /// </summary>
 /// <remarks>
-/// The graph leaves out much that a path needs: a throw has no destination, a call has no edge to the catch clause
+/// The graph omits edges that a path needs: a throw has no destination, a call has no edge to the catch clause
 /// around it, a branch that leaves a try statement only names the finally blocks it runs through, and
-/// <c>while (true)</c> keeps its false edge. All of that is done here, once.
+/// <c>while (true)</c> keeps its false edge. This class handles all of these cases.
 /// </remarks>
 internal abstract class ControlFlowWalker
 {
@@ -48,7 +48,7 @@ internal abstract class ControlFlowWalker
 
     protected Captures Captures { get; }
 
-    /// <summary>Whether a path left the function in a way that interests the rule.</summary>
+    /// <summary>Whether a path has left the function in the way that the rule looks for.</summary>
     public bool Left { get; private set; }
 
     /// <summary>Follows all paths that begin with operation <paramref name="from"/> of the block. May be called for several points.</summary>
@@ -73,16 +73,16 @@ internal abstract class ControlFlowWalker
         }
     }
 
-    /// <summary>What an operation does. Asked for all of them, operands first.</summary>
+    /// <summary>The effect of an operation. Called for all operations of a path, operands first.</summary>
     protected abstract Step Visit(IOperation operation);
 
     /// <summary>Whether the condition is known on this path; null when both sides can be taken.</summary>
     protected virtual bool? Decide(IOperation condition) => null;
 
-    /// <summary>Asked when a path enters a block. False ends the path there.</summary>
+    /// <summary>Called when a path enters a block. False ends the path there.</summary>
     protected virtual bool Enter(BasicBlock block) => true;
 
-    /// <summary>Whether a path that leaves like this is what the rule looks for; then the walk is over.</summary>
+    /// <summary>Whether the rule looks for a path that leaves in this way; if so, the walk ends.</summary>
     protected virtual bool Matters(Leaving leaving) => true;
 
     /// <summary>Whether a call may throw into a catch clause of this function.</summary>
@@ -168,13 +168,13 @@ internal abstract class ControlFlowWalker
         }
     }
 
-    /// <summary>An exception looks for its handler: outwards, through the finally blocks on the way.</summary>
+    /// <summary>Follows an exception to its handler: outwards, through the finally blocks on the way.</summary>
     /// <param name="region">Where it is thrown.</param>
-    /// <param name="type">Its type, or null if that is not known.</param>
-    /// <param name="surely">Not surely is any call: that it might leave the function is true of every line and tells nothing.</param>
+    /// <param name="type">Its type; null if unknown.</param>
+    /// <param name="surely">False for a call that only may throw: that its exception leaves the function is not followed, as any call may throw.</param>
     private void Raise(ControlFlowRegion? region, ITypeSymbol? type, bool surely)
     {
-        // A lambda's own root lies in the regions of the function around it, which its exceptions have left behind.
+        // A lambda's root region is nested in the regions of the enclosing function, which don't handle the lambda's exceptions.
         for (; region is not null && region != Graph.Root; region = region.EnclosingRegion)
         {
             if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { } statement) continue;
@@ -199,11 +199,11 @@ internal abstract class ControlFlowWalker
         if (surely) Left |= Matters(Leaving.Throw);
     }
 
-    /// <summary>Whether a path can come out of a finally block again.</summary>
+    /// <summary>Whether a path can reach the end of a finally block.</summary>
     private bool IsPassable(ControlFlowRegion region)
     {
         if (_passable.TryGetValue(region, out var known)) return known;
-        _passable[region] = true;                           // for a finally that leads back to itself
+        _passable[region] = true;                           // ends the recursion for a finally block that leads back to itself
         var inner = new Stack<BasicBlock>();
         var seen = new HashSet<int>();
         var passable = false;

@@ -5,11 +5,11 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Flow;
 
-/// <summary>The control-flow graphs of a member: its own, and those of the lambdas and local functions in it, which are apart.</summary>
+/// <summary>The control-flow graphs of a member: its own, and separate ones for its lambdas and local functions.</summary>
 internal static class Graphs
 {
     /// <summary>The graph of the function that the operation is in. Null if the compiler can't make one.</summary>
-    /// <remarks>The member's own graph is made once for all rules; those of nested functions are made when asked for.</remarks>
+    /// <remarks>The member's own graph is made once for all rules; those of nested functions are made on request.</remarks>
     public static ControlFlowGraph? Around(this OperationAnalysisContext context, IOperation operation)
     {
         var functions = new Stack<IOperation>();
@@ -67,7 +67,7 @@ internal static class Graphs
 
     public static bool Contains(this ControlFlowRegion region, BasicBlock block) => region.FirstBlockOrdinal <= block.Ordinal && block.Ordinal <= region.LastBlockOrdinal;
 
-    /// <summary>The first block of a catch clause or of its filter: what comes here has been thrown.</summary>
+    /// <summary>The first block of a catch clause or of its filter: it is reached by an exception only.</summary>
     public static bool IsHandler(this BasicBlock block)
     {
         for (var region = block.EnclosingRegion; region is not null && region.FirstBlockOrdinal == block.Ordinal; region = region.EnclosingRegion)

@@ -4,13 +4,13 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Flow;
 
-/// <summary>A local group of tasks that only the code around it has: what that does with it, and where it is left.</summary>
+/// <summary>The uses of a local group of tasks that does not escape, and the block at whose end it is disposed.</summary>
 internal sealed class GroupUses
 {
     private readonly List<IOperation> _all;
     private readonly IOperation? _home;         // the lambda or local function in which it is declared; null in a member's own body
 
-    private readonly IOperation? _made;         // what it is declared with
+    private readonly IOperation? _made;         // the initializer of its declaration
 
     private GroupUses(ILocalSymbol group, List<IOperation> all, IOperation? home, IOperation? made)
     {
@@ -22,7 +22,7 @@ internal sealed class GroupUses
 
     public ILocalSymbol Group { get; }
 
-    /// <summary>Null when somebody else has the group too and may wait for it, or when a nested function waits for it or cancels it, some time.</summary>
+    /// <summary>Null when the group escapes, so that other code may wait for it, or when a nested function waits for it or cancels it.</summary>
     public static GroupUses? Of(ILocalSymbol group, IOperation within)
     {
         var root = within.Root();
@@ -44,7 +44,10 @@ internal sealed class GroupUses
     public IEnumerable<IInvocationOperation> Starts(KnownSymbols known) =>
         _all.Select(it => it.Use().Parent).OfType<IInvocationOperation>().Where(it => StartedTask.IsStart(known, it)).OrderBy(it => it.Syntax.SpanStart);
 
-    /// <summary>Where the group's own function comes to the start: at the call itself, or at the lambda that makes it. Null for a local function, which is called anywhere.</summary>
+    /// <summary>
+    /// Where the group's own function reaches the start: at the call itself, or at the lambda that contains it. Null for a local
+    /// function, which may be called anywhere.
+    /// </summary>
     public IOperation? Place(IOperation start)
     {
         var place = start;
@@ -57,7 +60,7 @@ internal sealed class GroupUses
         return place;
     }
 
-    /// <summary>The innermost block around one of the graph's at whose end the group is disposed.</summary>
+    /// <summary>The innermost syntax block around a block of the graph at whose end the group is disposed.</summary>
     public ControlFlowRegion? Block(ControlFlowGraph graph, BasicBlock at)
     {
         for (var region = at.EnclosingRegion; region is not null; region = region.EnclosingRegion)

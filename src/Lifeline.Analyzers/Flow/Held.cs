@@ -8,18 +8,18 @@ internal readonly struct Held(ILocalSymbol variable, ImmutableArray<IOperation> 
 {
     public ILocalSymbol Variable { get; } = variable;
 
-    /// <summary>What runs while it is live.</summary>
+    /// <summary>The code that runs while the owner is live.</summary>
     public ImmutableArray<IOperation> Code { get; } = code;
 
     public IOperation Declaration { get; } = declaration;
 
     /// <summary>
     /// The kinds of operation that <see cref="By"/> understands. A using declaration is found by the block that it is in:
-    /// what is reported outside of the operation that a rule was asked about is not shown in an editor.
+    /// an editor does not show a diagnostic outside of the operation that a rule was called for.
     /// </summary>
     public static OperationKind[] Kinds { get; } = [OperationKind.Using, OperationKind.Block, OperationKind.Try];
 
-    /// <summary>What a using, the using declarations of a block, or a try statement whose finally block disposes, hold.</summary>
+    /// <summary>The owners that a using, the using declarations of a block, or a try statement whose finally block disposes them hold.</summary>
     public static IEnumerable<Held> By(KnownSymbols known, IOperation operation)
     {
         switch (operation)

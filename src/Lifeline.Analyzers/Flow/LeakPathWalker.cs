@@ -4,14 +4,14 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Flow;
 
-/// <summary>Looks for a path on which the owner in a variable is neither ended nor handed on.</summary>
+/// <summary>Looks for a path on which the owner in a variable is neither disposed or canceled nor passed on.</summary>
 internal sealed class LeakPathWalker(ControlFlowGraph graph, KnownSymbols known, IOperation made, ISymbol variable, Owner owner) : ControlFlowWalker(graph)
 {
     private readonly HashSet<SyntaxNode> _firstWrites = [];
     private readonly Dictionary<string, bool> _held = Conditions(made);
     private bool _overwritten;
 
-    /// <summary>Whether there is such a path from the operation on.</summary>
+    /// <summary>Whether there is such a path that starts at the operation.</summary>
     public bool Finds((BasicBlock Block, int Index) made)
     {
         From(made.Block, made.Index + 1);
@@ -49,8 +49,8 @@ internal sealed class LeakPathWalker(ControlFlowGraph graph, KnownSymbols known,
     };
 
     /// <summary>
-    /// What was asked before the owner was made, and how it was answered: <c>if (limited) cts = …</c> is ended by another
-    /// <c>if (limited)</c>, as one is taken whenever the other was. Taken by the letter, as people write it.
+    /// The conditions on the way to the owner's creation, with their values: <c>if (limited) cts = …</c> is matched by a later
+    /// <c>if (limited)</c>, as both take the same branch. Conditions are compared by their text.
     /// </summary>
     private static Dictionary<string, bool> Conditions(IOperation made)
     {

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Flow;
 
-/// <summary>Questions about loops, and about what in them comes from outside.</summary>
+/// <summary>Queries about loops, and about symbols in them that come from outside.</summary>
 internal static class Loops
 {
     /// <summary>A loop without a condition that could become false: only a jump leaves it.</summary>
@@ -19,14 +19,14 @@ internal static class Loops
         || symbol.DeclaringSyntaxReferences.All(it => it.SyntaxTree != operation.Syntax.SyntaxTree || !operation.Syntax.Span.Contains(it.Span));
 
     /// <summary>
-    /// The symbol of a context or token that lives longer than one round of the loop, and so what the loop's work should
-    /// end with; looked for behind the locals that were derived from it within the round.
+    /// The symbol of a context or token that outlives one iteration of the loop, so that the loop should end with it. Locals
+    /// that were derived from it within the iteration are traced back to it.
     /// </summary>
     public static ISymbol? OuterSignal(this KnownSymbols known, IOperation value, IOperation loop, int depth = 0)
     {
         foreach (var part in value.DescendantsAndSelf())
         {
-            // One of a collection's is another one in each round.
+            // An element of a collection is another one in each iteration.
             if (part is IPropertyReferenceOperation { Property: { IsStatic: true } or { IsIndexer: true } } || !known.IsLifetime(part.Type)) continue;
             if (part.Symbol() is not { } symbol || IsOfARound(part, loop)) continue;
             if (symbol is IPropertySymbol { Name: "Token" or "Context" } && part is IPropertyReferenceOperation { Instance: { } owner } && known.IsLifetime(owner.Type)) continue;
@@ -37,7 +37,7 @@ internal static class Loops
         return null;
     }
 
-    /// <summary>A member of something that each round has anew: <c>work.Token</c>, of the work that was taken from a queue.</summary>
+    /// <summary>A member of an object that is new in each iteration: <c>work.Token</c>, of an item that was dequeued.</summary>
     private static bool IsOfARound(IOperation member, IOperation loop)
     {
         var of = member;
@@ -45,7 +45,7 @@ internal static class Loops
         return of != member && of is ILocalReferenceOperation { Local: var local } && !local.IsFromOutside(loop);
     }
 
-    /// <summary>How an outer signal is asked, in code, whether it has ended.</summary>
+    /// <summary>The code that checks whether an outer signal has ended.</summary>
     public static string? EndedExpression(this KnownSymbols known, ISymbol signal) => signal switch
     {
         ILocalSymbol or IParameterSymbol or IFieldSymbol or IPropertySymbol => TypeOf(signal) is { } type
@@ -65,7 +65,7 @@ internal static class Loops
         _ => null,
     };
 
-    /// <summary>The value that a local is declared with, within the operation.</summary>
+    /// <summary>The initializer of a local that is declared within the operation.</summary>
     public static IOperation? Initializer(ISymbol local, IOperation within)
     {
         foreach (var operation in within.Descendants())
@@ -77,10 +77,10 @@ internal static class Loops
         return null;
     }
 
-    /// <summary>The loop around the operation in the same function, if the operation is run each round.</summary>
+    /// <summary>The loop around the operation in the same function, if the operation runs in each iteration.</summary>
     public static ILoopOperation? Loop(this IOperation operation) => operation.Above<ILoopOperation>();
 
-    /// <summary>A call that only tells somebody: a log line, a counter of the console.</summary>
+    /// <summary>A call that only reports: a log line, a counter of the console.</summary>
     public static bool IsLogging(this IInvocationOperation call)
     {
         string[] verbs = ["Log", "Write", "Print", "Trace", "Debug", "Warn", "Info", "Error", "Fatal", "Critical"];

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Flow;
 
-/// <summary>Small questions about operations that several rules ask.</summary>
+/// <summary>Small queries about operations that several rules share.</summary>
 internal static class OperationExtensions
 {
     /// <summary>The operation below conversions that keep the object, and below parentheses. A user's own conversion is kept.</summary>
@@ -35,7 +35,7 @@ internal static class OperationExtensions
         return (parent, child);
     }
 
-    /// <summary>As <see cref="Use"/>, past every choice of which this is one of the values: that choice's use.</summary>
+    /// <summary>As <see cref="Use"/>, but if this is one value of a conditional or coalesce expression, the use of that.</summary>
     public static (IOperation? Parent, IOperation Child) UseOfChoice(this IOperation operation) => operation.Use() switch
     {
         ({ } choice, var value) when IsChoice(choice, value) => choice.UseOfChoice(),
@@ -68,7 +68,7 @@ internal static class OperationExtensions
         yield return operation;
     }
 
-    /// <summary>What a method was called on: its receiver, or an extension method's first argument.</summary>
+    /// <summary>The receiver of a call: its instance, or an extension method's first argument.</summary>
     public static IOperation? Receiver(this IInvocationOperation invocation)
     {
         if (invocation.Instance is { } instance) return instance;
@@ -110,25 +110,25 @@ internal static class OperationExtensions
         return null;
     }
 
-    /// <summary>All the code of the member that this is in.</summary>
+    /// <summary>The root operation of the member that contains this.</summary>
     public static IOperation Root(this IOperation operation)
     {
         while (operation.Parent is { } parent) operation = parent;
         return operation;
     }
 
-    /// <summary>The body of the innermost function that this is in: of a lambda, a local function, or the member.</summary>
+    /// <summary>The body of the innermost function that contains this: of a lambda, a local function, or the member.</summary>
     public static IOperation FunctionBody(this IOperation operation)
     {
         while (operation.Parent is { } parent and not (IAnonymousFunctionOperation or ILocalFunctionOperation)) operation = parent;
         return operation;
     }
 
-    /// <summary>Of what the operation asks whether it has ended; null when it asks nothing of the kind.</summary>
+    /// <summary>The context or token that the operation checks for its end; null when it checks none.</summary>
     public static IOperation? AskedForItsEnd(this IOperation operation) =>
         operation is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "IsDone", Instance: { } asked } ? asked : null;
 
-    /// <summary>The method, local function or lambda whose body this is in; null for a field's initializer.</summary>
+    /// <summary>The method, local function or lambda whose body contains this; null for a field's initializer.</summary>
     public static IMethodSymbol? Function(this IOperation operation, ISymbol containing)
     {
         for (var above = operation; above is not null; above = above.Parent)
@@ -151,7 +151,7 @@ internal static class OperationExtensions
         return null;
     }
 
-    /// <summary>In a finally block, which runs whatever came.</summary>
+    /// <summary>Whether this is in a finally block.</summary>
     public static bool IsInFinally(this IOperation operation)
     {
         for (var child = operation; child.Parent is { } above; child = above)
@@ -162,7 +162,7 @@ internal static class OperationExtensions
         return false;
     }
 
-    /// <summary>In a catch clause or a finally block: after something went wrong, or whatever came.</summary>
+    /// <summary>Whether this is in a catch clause or a finally block.</summary>
     public static bool IsInCatchOrFinally(this IOperation operation)
     {
         for (var above = operation.Parent; above is not null; above = above.Parent)

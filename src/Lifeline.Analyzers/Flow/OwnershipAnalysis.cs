@@ -4,20 +4,20 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Flow;
 
-/// <summary>Who has an owner after the expression that made it.</summary>
+/// <summary>What holds an owner after the expression that made it.</summary>
 internal enum Kept
 {
-    /// <summary>A using, a field, a caller: somebody who will let go of it.</summary>
+    /// <summary>A using, a field or a caller, which will dispose it.</summary>
     Elsewhere,
 
-    /// <summary>Nobody: only the token or the context was taken from it, or nothing at all.</summary>
+    /// <summary>Nothing: only its token or context was used, or it was dropped.</summary>
     Lost,
 
-    /// <summary>A variable, which is to be followed.</summary>
+    /// <summary>A variable, whose uses decide.</summary>
     Variable,
 }
 
-/// <summary>Where an owner goes: what keeps it, what lets go of it, and what an escape is.</summary>
+/// <summary>Where an owner goes: what keeps it, what disposes it, and what counts as an escape.</summary>
 internal static class OwnershipAnalysis
 {
     /// <summary>What the code around the expression does with the owner it makes.</summary>
@@ -44,7 +44,7 @@ internal static class OwnershipAnalysis
     /// <summary>What a use of a variable does to the owner in it.</summary>
     /// <param name="known">The types.</param>
     /// <param name="use">The read or write of the variable, or of a capture of it.</param>
-    /// <param name="owner">What it holds.</param>
+    /// <param name="owner">The owner that the variable holds.</param>
     public static Fate By(KnownSymbols known, IOperation use, Owner owner)
     {
         var (parent, child) = use.Use();
@@ -59,13 +59,13 @@ internal static class OwnershipAnalysis
             case ISimpleAssignmentOperation assignment when assignment.Target == child: return Fate.Overwritten;
             case ISimpleAssignmentOperation { Target: IDiscardOperation }: return Fate.Untouched;
             case IMethodReferenceOperation { Method.Name: "Cancel" } when owner == Owner.Linked: return Fate.Untouched;
-            default: return Fate.Escaped;                    // no parent at all is a block's value: it is returned
+            default: return Fate.Escaped;                    // without a parent it is a block's value: it is returned
         }
     }
 
     /// <summary>
-    /// Whether a lambda or local function may let go of the owner, or hand it on. One that only reads the token can do
-    /// neither: nobody who has it can dispose anything.
+    /// Whether a lambda or local function may dispose the owner, or pass it on. One that only reads the token can do
+    /// neither: a token can't dispose its owner.
     /// </summary>
     public static bool EscapesIntoFunction(KnownSymbols known, IOperation made, ISymbol variable, Owner owner)
     {
@@ -83,7 +83,7 @@ internal static class OwnershipAnalysis
     {
         "Dispose" or "DisposeAsync" => Kept.Elsewhere,
         "Cancel" or "CancelAsync" => owner == Owner.Linked ? Kept.Lost : Kept.Elsewhere,
-        // A group, or whatever else is made of a scope and disposed in its stead.
+        // A group, or another object that wraps a scope and is disposed in its place.
         _ => known.IsOurs(call.TargetMethod) && call.Type is { } made && made.AllInterfaces.Any(it => it.Name is "IDisposable" or "IAsyncDisposable")
             ? Kept.Elsewhere : Kept.Lost,
     };

@@ -5,15 +5,15 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Lifeline.Analyzers.Flow;
 
 /// <summary>
-/// Follows a loop's paths after the context or token from outside of it has ended: each look at it says so, and each
-/// call that is given it throws. Looks whether a path comes to certain blocks all the same.
+/// Follows a loop's paths after the context or token from outside of it has ended: each check of it is true, and each
+/// call that gets it throws. Finds out whether a path reaches certain blocks all the same.
 /// </summary>
 internal sealed class PostCancellationWalker(ControlFlowGraph graph, KnownSymbols known, IOperation loop, Func<BasicBlock, bool> isGoal, ISymbol? caught = null) : ControlFlowWalker(graph)
 {
-    /// <summary>Whether a path came to a goal.</summary>
+    /// <summary>Whether a path has reached one of the blocks.</summary>
     public bool Arrived { get; private set; }
 
-    /// <summary>Whether the condition holds after the end, asked of a tree that is not in a graph, such as a filter.</summary>
+    /// <summary>Whether a condition holds after the end, for an operation that is not in a graph, such as a filter.</summary>
     public static bool? Holds(KnownSymbols known, IOperation condition, IOperation loop, ISymbol? caught)
     {
         var bare = condition.Bare();
@@ -38,11 +38,11 @@ internal sealed class PostCancellationWalker(ControlFlowGraph graph, KnownSymbol
     protected override Step Visit(IOperation operation) =>
         Arrived ? Step.Stop : operation is IInvocationOperation call && Throws(known, call, loop) ? Step.Throw : Step.GoOn;
 
-    /// <summary>Whether a call throws once the outer context has ended: it was given it, or asks it to.</summary>
+    /// <summary>Whether a call throws once the outer context has ended: it gets the context, or is ThrowIfDone or the like.</summary>
     public static bool Throws(KnownSymbols known, IInvocationOperation call, IOperation loop)
     {
         if (call.TargetMethod.Name is "ThrowIfCancellationRequested" or "ThrowIfDone") return call.Instance is { } asked && known.OuterSignal(asked, loop) is not null;
-        // Deriving from an ended one and registering on it throw nothing.
+        // Deriving from an ended context and registering on it don't throw.
         if (known.IsLifetime(call.Type) || known.IsRegistration(call.Type) || known.IsLifetime(call.Instance?.Type)) return false;
         return call.Arguments.Any(it => known.IsSignal(it.Value.Type) && known.OuterSignal(it.Value, loop) is not null);
     }
@@ -57,7 +57,7 @@ internal sealed class PostCancellationWalker(ControlFlowGraph graph, KnownSymbol
 
     protected override bool Matters(Leaving leaving) => false;
 
-    /// <summary>After the end, what is thrown is known: see <see cref="Throws"/>.</summary>
+    /// <summary>After the end, the calls that throw are known: see <see cref="Throws"/>.</summary>
     protected override bool CallsMayThrow => false;
 
     private static bool? And(bool? left, bool? right) => left == false || right == false ? false : left == true && right == true ? true : null;

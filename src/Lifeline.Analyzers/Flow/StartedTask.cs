@@ -3,14 +3,14 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Flow;
 
-/// <summary>What becomes of the task that a group starts.</summary>
+/// <summary>How the task that a group starts is used.</summary>
 internal static class StartedTask
 {
-    /// <summary><c>group.Go(…)</c>, or one of its two kin.</summary>
+    /// <summary><c>group.Go(…)</c>, or one of the two similar methods.</summary>
     public static bool IsStart(KnownSymbols known, IInvocationOperation call) =>
         call.TargetMethod.Name is "Go" or "TryGo" or "GoAsync" && known.IsTaskScope(call.TargetMethod.ContainingType);
 
-    /// <summary>Whether nobody has the task: it is dropped on the spot, or kept in a variable that nobody reads.</summary>
+    /// <summary>Whether the task is unused: it is discarded, or stored in a variable that is never read.</summary>
     public static bool IsDropped(KnownSymbols known, IInvocationOperation start)
     {
         if (start.TargetMethod.Name != "TryGo") return IsDropped(known, value: start);
@@ -23,7 +23,7 @@ internal static class StartedTask
         };
     }
 
-    /// <summary>Work that goes round and round until it is cancelled: waiting for it would be the mistake.</summary>
+    /// <summary>Whether the task is an endless loop until it is canceled: waiting for it would be the mistake.</summary>
     public static bool NeverEnds(KnownSymbols known, IInvocationOperation start) =>
         start.Arguments.FirstOrDefault(it => it.Parameter?.Ordinal == 0)?.Value.Bare() is IDelegateCreationOperation { Target: IAnonymousFunctionOperation work }
         && work.Body.Descendants().OfType<ILoopOperation>().Any(it => it.NestedFunction() == work && (it.IsEndless() || GoesOnUntilTheEnd(known, it)) && !IsLeft(it));
@@ -32,7 +32,7 @@ internal static class StartedTask
         loop is IWhileLoopOperation { Condition: { } condition } && condition.Bare() is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not
         && not.Operand.Bare().AskedForItsEnd() is { } asked && known.IsLifetime(asked.Type);
 
-    /// <summary>By a jump, be it out of another loop within it: then the work may end, and the benefit of the doubt is over.</summary>
+    /// <summary>Whether a jump may leave the loop, also from a loop within it: then the task may complete by itself.</summary>
     private static bool IsLeft(ILoopOperation loop) => loop.Body.Descendants().Any(it => it.NestedFunction() == loop.NestedFunction()
         && it is IReturnOperation { Kind: OperationKind.Return } or IBranchOperation { BranchKind: BranchKind.Break or BranchKind.GoTo });
 
@@ -47,7 +47,7 @@ internal static class StartedTask
                     return true;
                 case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } call when call.Instance == child:
                 case IArrayInitializerOperation or IArrayCreationOperation or ICollectionExpressionOperation:
-                case IAwaitOperation when known.IsTask(parent.Type):        // GoAsync: the wait for room is over, and gives the task
+                case IAwaitOperation when known.IsTask(parent.Type):        // GoAsync: awaiting it gives the started task
                     value = parent;
                     continue;
                 case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
@@ -57,12 +57,12 @@ internal static class StartedTask
                 case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add" or "Push" or "Enqueue", Instance: { } collection } } when collection.Symbol() is ILocalSymbol tasks:
                     return IsForgotten(tasks, value);
                 default:
-                    return false;                                           // awaited, or somebody has it
+                    return false;                                           // awaited, or passed on
             }
         }
     }
 
-    /// <summary>A variable that holds the task, or several, and is written, filled and looked at, but given to nobody and not awaited.</summary>
+    /// <summary>A variable that holds one or more tasks, and is written, filled and inspected, but neither passed on nor awaited.</summary>
     private static bool IsForgotten(ILocalSymbol variable, IOperation within) =>
         within.Root().Descendants().Where(it => it is ILocalReferenceOperation && it.Refers(variable)).All(it => it.Use() switch
         {

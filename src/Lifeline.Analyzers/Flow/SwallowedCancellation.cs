@@ -3,16 +3,16 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Flow;
 
-/// <summary>What catch clauses do with a cancellation.</summary>
+/// <summary>Whether a catch clause swallows a cancellation.</summary>
 internal static class SwallowedCancellation
 {
-    /// <summary>The name under which a finding tells its fix how to ask whether the signal has ended.</summary>
+    /// <summary>The diagnostic's property that gives the code fix the expression that checks the signal.</summary>
     public const string Ended = "ended";
 
-    /// <summary>Whether the cancellation of a signal from outside surely ends in this clause: no earlier one takes it, and no filter lets it by.</summary>
+    /// <summary>Whether this clause always catches the cancellation of a signal from outside: no earlier one catches it, no filter excludes it.</summary>
     /// <param name="known">The types.</param>
     /// <param name="clause">The clause.</param>
-    /// <param name="outer">What the signal comes from outside of: the loop, or the try statement.</param>
+    /// <param name="outer">The loop or the try statement outside of which the signal is declared.</param>
     public static bool Takes(KnownSymbols known, ICatchClauseOperation clause, IOperation outer)
     {
         foreach (var earlier in ((ITryOperation)clause.Parent!).Catches)
@@ -25,7 +25,7 @@ internal static class SwallowedCancellation
         return false;
     }
 
-    /// <summary>The signal from outside that a call in the block is given, and whose end so arrives as an exception.</summary>
+    /// <summary>The signal from outside that is passed to a call in the block, so that its end is thrown there.</summary>
     public static ISymbol? GivenIn(KnownSymbols known, IOperation block, IOperation outer)
     {
         foreach (var operation in block.Descendants())
@@ -51,7 +51,7 @@ internal static class SwallowedCancellation
         if (!known.TakesCancellation(clause.ExceptionType)) return false;
         var caught = (clause.ExceptionDeclarationOrExpression as IVariableDeclaratorOperation)?.Symbol;
         if (clause.Filter is null) return true;
-        // attempt < 5 asks about something else: it lets a cancellation by as often as anything.
+        // A condition such as attempt < 5 is unrelated: it excludes a cancellation no more often than other exceptions.
         var asksOfIt = clause.Filter.DescendantsAndSelf().Any(it => known.IsLifetime(it.Type) || it is IInvocationOperation || (caught is not null && it.Refers(caught)));
         return PostCancellationWalker.Holds(known, clause.Filter, outer, caught) ?? (asksOfIt ? null : true);
     }

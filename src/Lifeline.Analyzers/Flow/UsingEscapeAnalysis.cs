@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Lifeline.Analyzers.Flow;
 
 /// <summary>
-/// Follows what was given a held owner's token or context, to see whether it is over when the owner is disposed: from
-/// the token to the call that took it, from there to the task, and on to whoever awaits it, or doesn't.
+/// Finds tasks that use a held owner's token or context after the owner is disposed: follows the token to the call that
+/// gets it, from there to the task, and on to the code that awaits it, if any.
 /// </summary>
 internal sealed class UsingEscapeAnalysis(KnownSymbols known, Held held)
 {
@@ -48,7 +48,7 @@ internal sealed class UsingEscapeAnalysis(KnownSymbols known, Held held)
                     derived = true;
                     continue;
                 case IConditionalOperation or ICoalesceOperation or IInvocationOperation when derived && known.IsSignal(parent.Type):
-                    value = parent;                                 // one of several, or a context with one value more
+                    value = parent;                                 // one of several, or a derived context with one more value
                     continue;
                 case IArgumentOperation { Parent: { } call }:
                     if (known.IsPending(call.Type) && !Waits(call)) Pending(call, call);
@@ -62,7 +62,7 @@ internal sealed class UsingEscapeAnalysis(KnownSymbols known, Held held)
                     _found.Add((returned.ReturnedValue!, Returned));
                     return;
                 case ISimpleAssignmentOperation { Parent: IObjectOrCollectionInitializerOperation { Parent: IObjectCreationOperation made } } when derived:
-                    value = made;                                   // options with its token: whoever gets them gets it
+                    value = made;                                   // options with its token
                     continue;
                 case ISimpleAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation } assignment when derived && known.IsSignal(child.Type):
                     _found.Add((assignment.Value, Stored));
@@ -74,7 +74,7 @@ internal sealed class UsingEscapeAnalysis(KnownSymbols known, Held held)
         }
     }
 
-    /// <summary>Used in a lambda that something else runs: what that makes of it counts.</summary>
+    /// <summary>Used in a lambda that is passed on: the use of the lambda's result counts.</summary>
     private void Closure(IOperation use)
     {
         for (var function = use.NestedFunction(); function is not null && function != held.Declaration.NestedFunction(); function = function.NestedFunction())
@@ -88,7 +88,7 @@ internal sealed class UsingEscapeAnalysis(KnownSymbols known, Held held)
         }
     }
 
-    /// <summary>Something that is going on: a task, an asynchronous sequence, several tasks.</summary>
+    /// <summary>A running operation: a task, an asynchronous sequence, several tasks.</summary>
     private void Pending(IOperation started, IOperation work)
     {
         var value = work;
@@ -141,7 +141,7 @@ internal sealed class UsingEscapeAnalysis(KnownSymbols known, Held held)
         }
     }
 
-    /// <summary>A variable holds the task: it is over if anything within the using waits for it.</summary>
+    /// <summary>A variable holds the task: it has completed at the end of the using if the code within waits for it.</summary>
     private void Kept(IOperation started, ISymbol variable)
     {
         if (!_followed.Add(variable)) return;
@@ -158,13 +158,13 @@ internal sealed class UsingEscapeAnalysis(KnownSymbols known, Held held)
             }
 
             if (parent is IReturnOperation && !IsAsync(use) && use.NestedFunction() == held.Declaration.NestedFunction()) returned = true;
-            else return;                                            // awaited, or given to somebody who may await it
+            else return;                                            // awaited, or passed to code that may await it
         }
 
         _found.Add((started, returned ? Returned : Dropped));
     }
 
-    /// <summary>Added to a list of tasks, which is one of this function's, or lives on.</summary>
+    /// <summary>Added to a list of tasks, which is a local of this function, or outlives it.</summary>
     private void Added(IOperation started, IOperation collection)
     {
         if (collection.Symbol() is ILocalSymbol local)
@@ -192,14 +192,14 @@ internal sealed class UsingEscapeAnalysis(KnownSymbols known, Held held)
         _ => operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is IMethodSymbol { IsAsync: true },
     };
 
-    /// <summary>A call that gives a task but needs the token for nothing that goes on: it has been cancelled, or waits for that alone.</summary>
+    /// <summary>A call whose task uses the token only to be canceled or to wait for its end.</summary>
     private static bool Waits(IOperation call) => call is IInvocationOperation { TargetMethod: { Name: "FromCanceled" or "FromResult", ContainingType.Name: "Task" or "ValueTask" } };
 
     /// <summary>A group waits for its tasks itself.</summary>
     private bool IsKeptByAGroup(IOperation value) =>
         value.Bare() is IInvocationOperation { TargetMethod: { } method } && (known.IsOurs(method) || method.ContainingType.Name.EndsWith("Group", StringComparison.Ordinal));
 
-    /// <summary>A group that was made before, and so is disposed after, and that nobody in the using waits for.</summary>
+    /// <summary>A group that was made before the using, so that it is disposed after it, and that no code in the using waits for.</summary>
     private bool OutlivesTheUsing(IOperation value) => value.Bare() is IInvocationOperation { Instance: { } instance } && instance.Symbol() is ILocalSymbol group
         && held.Declaration is IUsingDeclarationOperation { Parent: IBlockOperation block }
         && block.Operations.TakeWhile(it => it != held.Declaration).OfType<IUsingDeclarationOperation>().Any(it => it.DeclarationGroup.Declarations.Any(one => one.Declarators.Any(declarator => declarator.Symbol.Equals(group, SymbolEqualityComparer.Default))))

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>A derived context or a source that is not let go of on some path.</summary>
+/// <summary>A derived context or a source that is not disposed or canceled on some path.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1001LostCancel() : Rule(s_descriptor)
 {
@@ -39,7 +39,7 @@ internal sealed class LL1001LostCancel() : Rule(s_descriptor)
         }
     }
 
-    /// <summary>From where on there is something to lose: for a source that gets its timer later, from there.</summary>
+    /// <summary>The operation after which the owner must be disposed: for a source that gets its timer later, that call.</summary>
     private static List<IOperation> Starts(IOperation made, ISymbol variable, ref Owner owner)
     {
         if (owner != Owner.Plain) return [made];
@@ -49,7 +49,7 @@ internal sealed class LL1001LostCancel() : Rule(s_descriptor)
             .. body.Descendants().OfType<IInvocationOperation>().Where(it => it.TargetMethod.Name == "CancelAfter"
                 && it.Instance is { } source && source.Refers(variable) && !Derivation.IsInfinite(it.Arguments[0].Value)),
         ];
-        // Somebody else has had it since before the timer, and ends it.
+        // If it is passed on, the receiver disposes it.
         if (timers.Count == 0 || body.Descendants().Any(it => IsHandedOver(it, variable))) return [];
         owner = Owner.Timer;
         return timers;
@@ -62,7 +62,7 @@ internal sealed class LL1001LostCancel() : Rule(s_descriptor)
         _ => false,
     };
 
-    /// <summary><c>new CancellationChangeToken(new CancellationTokenSource(period).Token)</c>: its timer is what it is for.</summary>
+    /// <summary><c>new CancellationChangeToken(new CancellationTokenSource(period).Token)</c>: its timer is its purpose.</summary>
     private static bool IsAlarm(IOperation made) =>
         made.Use().Parent is IPropertyReferenceOperation { Property.Name: "Token" } token && token.Use().Parent is IArgumentOperation { Parent: IObjectCreationOperation { Type.Name: "CancellationChangeToken" } }
             or IObjectCreationOperation { Type.Name: "CancellationChangeToken" };

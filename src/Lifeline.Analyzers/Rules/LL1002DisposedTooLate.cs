@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>A using that stands outside of the block or round to which its context belongs.</summary>
+/// <summary>A using that is outside of the block or the iteration to which its context belongs.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1002DisposedTooLate() : Rule(s_descriptor)
 {
@@ -16,7 +16,7 @@ internal sealed class LL1002DisposedTooLate() : Rule(s_descriptor)
         description: "A derived context belongs into the block whose work it bounds: there it is made, and there it is disposed.",
         helpLinkUri: Pages + "LL1002.md");
 
-    /// <summary>Names that say that each round has its own.</summary>
+    /// <summary>Names that say that each iteration has its own.</summary>
     private static readonly string[] s_ofARound = ["attempt", "iteration", "item", "each", "step", "retry"];
 
     protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known) =>
@@ -35,17 +35,17 @@ internal sealed class LL1002DisposedTooLate() : Rule(s_descriptor)
         }
     }
 
-    /// <summary>A loop that goes on after the context's end, as it takes its timeout for that of one round.</summary>
+    /// <summary>A loop that continues after the context's end, as it uses its timeout for one iteration.</summary>
     private static bool OfARound(KnownSymbols known, Held held, IOperation made, List<IOperation> uses)
     {
         var inLoops = uses.Where(it => Called(it) != "CancelAfter" || Outermost(it, held) is not null).ToList();
         if (inLoops.Select(it => Outermost(it, held)).Distinct().ToList() is not { Count: 1 } loops || loops[0] is not { } loop) return false;
         var calls = inLoops.Select(Called).ToList();
-        if (calls.Contains("TryReset")) return false;                                                       // a new one
-        if (inLoops.Any(Ends)) return EndsEachRound(loop, inLoops);          // or else ended for good
+        if (calls.Contains("TryReset")) return false;                                                       // a reset source is like new
+        if (inLoops.Any(Ends)) return EndsEachRound(loop, inLoops);          // otherwise it ends once, for good
         if (inLoops.Any(use => use.Above<ITryOperation>() is { } attempt && attempt.Within(loop.Body) && use.Within(attempt.Body)
             && attempt.Catches.Any(clause => known.IsCanceled(clause.ExceptionType) && !Leaves(clause.Handler) && !Asks(known, clause, held.Variable)))) return true;
-        if (calls.Contains("CancelAfter")) return false;                                                   // wound up anew
+        if (calls.Contains("CancelAfter")) return false;                                                   // its timer is restarted
         var isTimed = inLoops.Count < uses.Count || made is IInvocationOperation { TargetMethod.Name: "WithTimeout" or "WithDeadline" };
         return IsNamedForARound(held.Variable.Name) || (isTimed && made is IInvocationOperation derivation && GoesBy(known, loop, derivation));
     }
@@ -55,7 +55,7 @@ internal sealed class LL1002DisposedTooLate() : Rule(s_descriptor)
     private static bool IsNamedForARound(string name) => s_ofARound.Any(it => name.StartsWith(it, StringComparison.OrdinalIgnoreCase))
         || (name.StartsWith("per", StringComparison.Ordinal) && name.Length > 3 && char.IsUpper(name[3]));
 
-    /// <summary>What the loop itself goes by is the parent: it is meant to run on when one round's time is up.</summary>
+    /// <summary>The loop's condition, sequence or, if endless, a call in it gets the parent: it is meant to continue after one iteration's timeout.</summary>
     private static bool GoesBy(KnownSymbols known, ILoopOperation loop, IInvocationOperation derivation)
     {
         var parents = known.Parents(derivation).Select(it => it.Symbol()).ToList();
@@ -74,7 +74,7 @@ internal sealed class LL1002DisposedTooLate() : Rule(s_descriptor)
     private static bool Leaves(IOperation code) =>
         code.DescendantsAndSelf().Any(it => it is IThrowOperation or IReturnOperation or IBranchOperation { BranchKind: BranchKind.Break or BranchKind.GoTo });
 
-    /// <summary>It looks at who has ended, and may leave then. Where it is only told that this one has, it does not.</summary>
+    /// <summary>The clause checks which context has ended, and may leave the loop. If it only checks this one, it does not.</summary>
     private static bool Asks(KnownSymbols known, ICatchClauseOperation clause, ISymbol held) => !(clause.Filter is { } filter && TellsThatItEnded(filter, held))
         && clause.Descendants().Any(it => it.AskedForItsEnd() is { } asked && known.IsOwner(asked.Type));
 
@@ -86,7 +86,7 @@ internal sealed class LL1002DisposedTooLate() : Rule(s_descriptor)
         var asked => asked.AskedForItsEnd()?.Refers(held) == true,
     };
 
-    /// <summary>Each round ends it on its way, and so the next begins with one that has ended.</summary>
+    /// <summary>Each iteration cancels it, so the next one starts with an ended context.</summary>
     private static bool EndsEachRound(ILoopOperation loop, List<IOperation> uses)
     {
         if (loop.Body is not IBlockOperation body || !uses.All(it => it.Within(body)) || uses.Any(it => it.Use().Parent?.AskedForItsEnd() is not null)) return false;
@@ -104,13 +104,13 @@ internal sealed class LL1002DisposedTooLate() : Rule(s_descriptor)
         return outermost;
     }
 
-    /// <summary>All uses are in one inner block, and the outer one goes on to wait for other things.</summary>
+    /// <summary>All uses are in one inner block, and the outer block then waits for other operations.</summary>
     private static bool OutlivesItsBlock(Held held, List<IOperation> uses)
     {
         var index = held.Code.ToList().FindIndex(it => uses[0].Within(it));
         if (index < 0 || !uses.All(it => it.Within(held.Code[index])) || uses.Any(it => it.NestedFunction() != held.Declaration.NestedFunction())) return false;
         if (held.Code[index] is not (IBlockOperation or IConditionalOperation { WhenTrue: IBlockOperation })) return false;
-        // A loop is none of these: one budget for all its rounds is what most people mean.
+        // Not for a loop: a single timeout for all its iterations is usually intended.
         var block = held.Code[index].DescendantsAndSelf().OfType<IBlockOperation>().FirstOrDefault(it => uses.All(use => use.Within(it)));
         return block is not null && held.Code.Skip(index + 1).Any(it => it.DescendantsAndSelf().Any(part => part is IAwaitOperation));
     }

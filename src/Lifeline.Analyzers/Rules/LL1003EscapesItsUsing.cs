@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>Work that goes on with a context whose using has been left.</summary>
+/// <summary>An operation that continues under a context that its using has disposed.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1003EscapesItsUsing() : Rule(s_descriptor)
 {

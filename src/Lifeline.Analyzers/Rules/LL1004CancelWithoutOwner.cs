@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>A scope or source that crosses a method's border without a word on who ends it.</summary>
+/// <summary>A scope or source that a method takes or returns without declaring which side disposes it.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1004CancelWithoutOwner() : Rule(s_descriptor)
 {
@@ -22,12 +22,12 @@ internal sealed class LL1004CancelWithoutOwner() : Rule(s_descriptor)
     {
         var method = (IMethodSymbol)context.Symbol;
         if (method.IsImplicitlyDeclared || method.MethodKind is not (MethodKind.Ordinary or MethodKind.Constructor or MethodKind.ExplicitInterfaceImplementation)) return;
-        if (method.IsExtern || method.IsDeclaredElsewhere()) return;        // said, or not said, where it was declared first
+        if (method.IsExtern || method.IsDeclaredElsewhere()) return;        // reported at the first declaration
 
         foreach (var parameter in method.Parameters)
         {
             if (!known.IsBareOwner(parameter.Type) || (method.IsExtensionMethod && parameter.Ordinal == 0) || KnownSymbols.SaysWhoOwns(parameter.GetAttributes())) continue;
-            if (IsDisposable(method.ContainingType) && method.MethodKind == MethodKind.Constructor) continue;       // disposes it with itself
+            if (IsDisposable(method.ContainingType) && method.MethodKind == MethodKind.Constructor) continue;       // the object disposes it in its own Dispose
             if (parameter.RefKind != RefKind.Out && Ends(method, parameter, context)) continue;
             if (parameter.Locations.Length > 0)
                 context.ReportDiagnostic(At(parameter.Locations[0], parameter.Name, "is handed over", $"take the {Signal(known, parameter.Type)}, or mark the parameter [OwnsContext]"));
@@ -37,7 +37,7 @@ internal sealed class LL1004CancelWithoutOwner() : Rule(s_descriptor)
         context.ReportDiagnostic(At(method.Locations[0], method.Name, "hands it out", $"return the {Signal(known, Result(known, method))}, or mark the method [return: OwnsContext]"));
     }
 
-    /// <summary>What comes out of it: of a task its result, of a tuple the owner in it.</summary>
+    /// <summary>The returned type: of a task its result, of a tuple the owner in it.</summary>
     private static ITypeSymbol Result(KnownSymbols known, IMethodSymbol method)
     {
         var result = known.IsTask(method.ReturnType) && method.ReturnType is INamedTypeSymbol { TypeArguments: { Length: 1 } of } ? of[0] : method.ReturnType;
@@ -48,7 +48,7 @@ internal sealed class LL1004CancelWithoutOwner() : Rule(s_descriptor)
 
     private static bool IsDisposable(ITypeSymbol type) => type.AllInterfaces.Any(it => it.Name is "IDisposable" or "IAsyncDisposable");
 
-    /// <summary>The body disposes it, and so says it.</summary>
+    /// <summary>The body disposes it, which shows the ownership.</summary>
     private static bool Ends(IMethodSymbol method, IParameterSymbol parameter, SymbolAnalysisContext context) =>
         method.DeclaringSyntaxReferences.Select(it => it.GetSyntax(context.CancellationToken)).SelectMany(it => it.DescendantNodes()).Any(it => it switch
         {

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>A callback on somebody else's context that is never taken back.</summary>
+/// <summary>A callback on a longer-lived context that is never unregistered.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1005DroppedRegistration() : Rule(s_descriptor)
 {
@@ -16,7 +16,7 @@ internal sealed class LL1005DroppedRegistration() : Rule(s_descriptor)
         description: "A registration on a context that outlives the method is disposed when the method is done with it.",
         helpLinkUri: Pages + "LL1005.md");
 
-    /// <summary>How methods are called that put an application together or start it.</summary>
+    /// <summary>Name prefixes of methods that configure an application or start it.</summary>
     private static readonly string[] s_once = ["Start", "Configure", "Init", "Setup", "SetUp", "Use", "Add", "Map", "Build", "Create", "Register", "Execute"];
 
     protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known) =>
@@ -43,8 +43,8 @@ internal sealed class LL1005DroppedRegistration() : Rule(s_descriptor)
         return bare switch
         {
             IPropertyReferenceOperation { Property.Name: "Token" or "Context", Instance: { } owner } when known.IsOwner(owner.Type) =>
-                owner.Bare() is not IFieldReferenceOperation && Outlives(known, owner, call, containing, depth + 1),    // its own source's callbacks go with it
-            IPropertyReferenceOperation { Property.Name: "Token" or "Context", Instance: ILocalReferenceOperation maker } => Outlives(known, maker, call, containing, depth + 1),     // a group's, made here
+                owner.Bare() is not IFieldReferenceOperation && Outlives(known, owner, call, containing, depth + 1),    // the callbacks of a source of this function end with it
+            IPropertyReferenceOperation { Property.Name: "Token" or "Context", Instance: ILocalReferenceOperation maker } => Outlives(known, maker, call, containing, depth + 1),     // of a group that is made here
             IPropertyReferenceOperation { Property.IsStatic: true } => false,                               // None, Background: never end
             IPropertyReferenceOperation { Property.Name: "ApplicationStopping" or "ApplicationStopped" or "ApplicationStarted" } when RunsOnce(containing) => false,
             IPropertyReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation => true,
@@ -54,7 +54,7 @@ internal sealed class LL1005DroppedRegistration() : Rule(s_descriptor)
         };
     }
 
-    /// <summary>The context of a type that lives exactly as long as that.</summary>
+    /// <summary>The context of a type that lives exactly as long as its context.</summary>
     private static bool IsItsOwn(IOperation signal)
     {
         var at = signal.Bare();
@@ -62,7 +62,7 @@ internal sealed class LL1005DroppedRegistration() : Rule(s_descriptor)
         return at is IMemberReferenceOperation { Instance: IInstanceReferenceOperation, Member.ContainingType: { } type } && KnownSymbols.HoldsContext(type);
     }
 
-    /// <summary>Called once a process, when the application is put together or started.</summary>
+    /// <summary>Called once per process, when the application is configured or started.</summary>
     private static bool RunsOnce(ISymbol containing) => containing is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor }
         || s_once.Any(it => containing.Name.StartsWith(it, StringComparison.Ordinal));
 

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>A group of tasks whose block is left, and with that cancelled, though nobody has waited for a task of it.</summary>
+/// <summary>A group of tasks that is disposed, and so canceled, at the end of its block though no code has waited for its tasks.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1006ForgottenJoin() : Rule(s_descriptor)
 {
@@ -25,13 +25,13 @@ internal sealed class LL1006ForgottenJoin() : Rule(s_descriptor)
         var call = (IInvocationOperation)context.Operation;
         if (!StartedTask.IsStart(known, call) || call.Instance.Symbol() is not ILocalSymbol group) return;
         if (GroupUses.Of(group, call) is not { } uses || !IsLost(context, known, uses, call)) return;
-        // One finding for each group: the join that cures the first start cures the others.
+        // One diagnostic per group: a join that fixes the first start fixes the others.
         var earlier = uses.Starts(known).TakeWhile(it => it.Syntax.SpanStart < call.Syntax.SpanStart);
         if (earlier.Any(it => IsLost(context, known, uses, it))) return;
         context.ReportDiagnostic(At(LL1106TaskWithoutContext.Named(call.Syntax), group.Name, call.TargetMethod.Name));
     }
 
-    /// <summary>Whether nobody awaits the started task, and a path leaves the block with nobody having waited for all of them.</summary>
+    /// <summary>Whether the started task is not awaited, and a path leaves the block without a join of the group.</summary>
     private static bool IsLost(OperationAnalysisContext context, KnownSymbols known, GroupUses uses, IInvocationOperation start)
     {
         if (StartedTask.NeverEnds(known, start) || !StartedTask.IsDropped(known, start)) return false;
@@ -39,9 +39,9 @@ internal sealed class LL1006ForgottenJoin() : Rule(s_descriptor)
         return uses.Block(graph, at.Block) is { } block && new UnjoinedPath(graph, known, uses, block, start).Finds(at);
     }
 
-    /// <summary>Looks for a path that leaves the block in the ordinary way, with neither a join nor a cancellation on it.</summary>
+    /// <summary>Looks for a path that leaves the block without an exception, and without a join or a cancellation on it.</summary>
     /// <remarks>
-    /// An exception that leaves the block is to cancel the tasks, and one that is caught within it has been thought of:
+    /// An exception that leaves the block is meant to cancel the tasks, and one that is caught within it is handled on purpose:
     /// neither is a forgotten join.
     /// </remarks>
     private sealed class UnjoinedPath(ControlFlowGraph graph, KnownSymbols known, GroupUses uses, ControlFlowRegion block, IInvocationOperation start) : ControlFlowWalker(graph)
@@ -68,7 +68,7 @@ internal sealed class LL1006ForgottenJoin() : Rule(s_descriptor)
             return false;
         }
 
-        /// <summary>The start has started something; and whoever leaves because the context has ended leaves nothing that is not cancelled anyway.</summary>
+        /// <summary>After the start a join is needed; not on a path that leaves because the context has ended: then the tasks are canceled anyway.</summary>
         protected override bool? Decide(IOperation condition) =>
             condition.Syntax == start.Syntax ? true : condition.AskedForItsEnd() is { } asked && known.IsLifetime(asked.Type) ? false : null;
     }

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>Something that takes a context or token is not given the one at hand.</summary>
+/// <summary>A call that could get a context or token does not get the available one.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
 {
@@ -17,10 +17,10 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
         description: "Whatever accepts a context is given one: requests, queries, waits. Else it can't stop when its caller has gone.",
         helpLinkUri: Pages + "LL1101.md");
 
-    /// <summary>The token says something else there than when to stop; or LL1106 looks at the call.</summary>
+    /// <summary>The token has another meaning there than when to stop; or LL1106 checks the call.</summary>
     private static readonly HashSet<string> s_other = ["TrySetCanceled", "SetCanceled", "ContinueWith", "QueueUserWorkItem", "UnsafeQueueUserWorkItem", "StartNew", "Equals"];
 
-    /// <summary>How types are called whose objects are made for one call.</summary>
+    /// <summary>Name suffixes of types whose objects are made for one call.</summary>
     private static readonly string[] s_forOneCall = ["Options", "Definition", "Command", "Parameters"];
 
     protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known)
@@ -39,34 +39,34 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
         context.ReportDiagnostic(At(LL1106TaskWithoutContext.Named(call.Syntax), call.TargetMethod.Name, best));
     }
 
-    /// <summary>What a call could be given, and how that is written; null if it is given something, or nothing is at hand.</summary>
+    /// <summary>The signal that a call could get, and its expression; null if it gets one, or none is available.</summary>
     internal static (string Best, Variant Variant)? Missing(KnownSymbols known, IInvocationOperation call, ISymbol containing)
     {
         var method = call.TargetMethod;
         if (s_other.Contains(method.Name) || ApplicableSignals.IsCleanup(method.Name) || known.IsLifetime(method.ContainingType)) return null;
         if ((method.Name == "Run" && method.ContainingType.Name == "Task") || known.IsDropped(call) || known.IsGivenALifetime(call.Arguments)) return null;
         if (call.Arguments.Any(IsNoWait)) return null;
-        if (!MayHaveVariant(known, call) || KnownSymbols.HoldsContext(call.Instance?.Type)) return null;      // such an object has its context already
+        if (!MayHaveVariant(known, call) || KnownSymbols.HoldsContext(call.Instance?.Type)) return null;      // the receiver has its context already
         var live = Live(known, call, containing);
         if (live.Count == 0 || Variant.Of(known, call, containing, live.Exists(it => it.IsContext)) is not { } variant) return null;
-        // Of the object's own lifetime the callee, a method of the same object, needs not be told.
+        // A method of the same object can use the object's own lifetime, so it need not be passed.
         if (live[0].Symbol is IFieldSymbol or IPropertySymbol && known.BodyLooks(method)) return null;
         if (known.IsGivenWhereItIsRead(call)) return null;
         return ArgumentAnalysis.Expression(live, variant.TakesContext(known), hasContexts: false) is { } best ? (best, variant) : null;
     }
 
-    /// <summary><c>gate.Wait(0)</c> asks, and does not wait.</summary>
+    /// <summary><c>gate.Wait(0)</c> does not block.</summary>
     private static bool IsNoWait(IArgumentOperation argument) =>
         argument.Parameter is { Name: "timeout" or "millisecondsTimeout" or "millisecondTimeout" } && Durations.Ticks(argument.Value) == 0;
 
-    /// <summary>Cheap, and mostly no: asked before what is at hand.</summary>
+    /// <summary>Cheap, and mostly false: checked before the available signals are searched.</summary>
     private static bool MayHaveVariant(KnownSymbols known, IInvocationOperation call) =>
         call.Arguments.Any(it => it.ArgumentKind == ArgumentKind.DefaultValue && known.IsSignal(it.Parameter?.Type))
         || known.StaticsWithContext.Contains(call.TargetMethod.Name)
         || call.TargetMethod.ContainingType.GetMembers(call.TargetMethod.Name).Length > 1
         || call.TargetMethod.ContainingType.BaseType is { SpecialType: not SpecialType.System_Object };
 
-    /// <summary><c>await foreach (var row in rows)</c> asks the sequence for its rows, and takes no token unless told to.</summary>
+    /// <summary><c>await foreach (var row in rows)</c> passes no token to the sequence, unless WithCancellation is used.</summary>
     private void LookAtSequence(OperationAnalysisContext context, KnownSymbols known)
     {
         if (context.Operation is not IForEachLoopOperation { IsAsynchronous: true } loop) return;
@@ -74,11 +74,11 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
         if (sequence.Type is not INamedTypeSymbol { Name: "IAsyncEnumerable" } || IsGiven(known, sequence)) return;
         var live = Live(known, loop, context.ContainingSymbol);
         if (ArgumentAnalysis.Expression(live, asContext: false, hasContexts: false) is not { } best) return;
-        if (loop.Body.Descendants().Any(it => IsLook(known, it))) return;              // it ends with the next row
+        if (loop.Body.Descendants().Any(it => IsLook(known, it))) return;              // the loop ends at the next row
         context.ReportDiagnostic(At(loop.Collection.Syntax, loop.Collection.Syntax.ToString(), best));
     }
 
-    /// <summary>A sequence that was made with a lifetime, or with a call that LL1101 or the SDK looks at anyway.</summary>
+    /// <summary>A sequence that was made with a lifetime, or by a call that LL1101 or the SDK checks anyway.</summary>
     private static bool IsGiven(KnownSymbols known, IOperation sequence) => sequence switch
     {
         IInvocationOperation call => known.IsGivenALifetime(call.Arguments) || call.Arguments.Any(it => it.ArgumentKind == ArgumentKind.DefaultValue && known.IsSignal(it.Parameter?.Type))
@@ -106,15 +106,15 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
         context.ReportDiagnostic(At(LL1106TaskWithoutContext.Named(creation.Syntax), creation.Type!.Name, best));
     }
 
-    /// <summary>By a <c>with</c>, in its initializer, or further down.</summary>
+    /// <summary>Whether the token is set by a <c>with</c>, in the initializer, or later.</summary>
     private static bool IsSetAnyway(KnownSymbols known, IObjectCreationOperation creation) =>
         creation.Use().Parent is IWithOperation || creation.Root().Descendants().Any(it => it is ISimpleAssignmentOperation assignment && known.IsSignal(assignment.Target.Type)
             && assignment.Target.Symbol() is IPropertySymbol or IFieldSymbol && KnownSymbols.InheritsFrom(creation.Type, assignment.Target.Symbol()!.ContainingType));
 
-    /// <summary>What is made for a call, and ends with it. Of other objects a token is the lifetime, and they may have another.</summary>
+    /// <summary>An object that is made for one call. Another object's token is its lifetime, which may be a different one.</summary>
     private static bool IsForOneCall(ITypeSymbol? type) => type is not null && s_forOneCall.Any(it => type.Name.EndsWith(it, StringComparison.Ordinal));
 
-    /// <summary>The optional parameter that takes it, and was left out.</summary>
+    /// <summary>The omitted optional parameter for the signal.</summary>
     internal static IParameterSymbol? ParameterOf(KnownSymbols known, IObjectCreationOperation creation) =>
         creation.Arguments.FirstOrDefault(it => it.ArgumentKind == ArgumentKind.DefaultValue && known.IsSignal(it.Parameter?.Type))?.Parameter;
 
@@ -132,7 +132,7 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
         return null;
     }
 
-    /// <summary>A source whose token somebody else already uses may be for that alone. One that nobody uses was forgotten.</summary>
+    /// <summary>A source whose token is used elsewhere may be for that use only. One whose token is unused was forgotten.</summary>
     private static List<Signal> Live(KnownSymbols known, IOperation operation, ISymbol containing)
     {
         var live = known.Live(operation, containing);
@@ -148,8 +148,8 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
     }
 
     /// <summary>
-    /// CA2016 reports it: the token is a parameter of the method around, or of the lambda itself, and the overload stands
-    /// beside the other, with the token at its end.
+    /// CA2016 reports it: the token is a parameter of the enclosing method, or of the lambda itself, and the overload is in
+    /// the same type, with the token as its last parameter.
     /// </summary>
     private static bool IsSeenByTheSdk(KnownSymbols known, IInvocationOperation call, ISymbol containing, Variant variant)
     {

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>A signal that never comes is passed on, though a real one is at hand.</summary>
+/// <summary>A signal that never ends is passed, though a live one is available.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1102BackgroundAtHand() : Rule(s_descriptor)
 {
@@ -16,9 +16,9 @@ internal sealed class LL1102BackgroundAtHand() : Rule(s_descriptor)
         description: "Work is given the context of whoever asked for it. Background, Todo and None are for where there is none, and for cleaning up.",
         helpLinkUri: Pages + "LL1102.md");
 
-    /// <summary>Where None is said of something else than the work: of a continuation, of an exception, of a task's result.</summary>
+    /// <summary>Methods whose token is not about the operation: of a continuation, of an exception, of a task's result.</summary>
     private static readonly HashSet<string> s_other = ["ContinueWith", "TrySetCanceled", "SetCanceled", "FromCanceled", "Equals", "Return", "Returns",
-        "Complete", "CompleteAsync", "Commit", "CommitAsync", "Reset", "ResetAsync", "Ack", "AckAsync", "Nack", "NackAsync"];             // the last word on work that is done
+        "Complete", "CompleteAsync", "Commit", "CommitAsync", "Reset", "ResetAsync", "Ack", "AckAsync", "Nack", "NackAsync"];             // the completion of an operation that is done
 
     protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known)
     {
@@ -54,7 +54,7 @@ internal sealed class LL1102BackgroundAtHand() : Rule(s_descriptor)
             context.ReportDiagnostic(At(nothing.Syntax, nothing.Syntax.ToString(), to, live.Expression));
     }
 
-    /// <summary>Only what was handed in, or derived: of a member or a source, None may be the deliberate opposite.</summary>
+    /// <summary>Only a parameter, or a context derived from one: where only a member or a source is available, None may be deliberate.</summary>
     internal static List<Signal> Live(KnownSymbols known, IOperation nothing, ISymbol containing) =>
     [
         .. known.Live(nothing, containing).Where(it => (it.Symbol is ILocalSymbol || ApplicableSignals.IsHandedIn(it.Symbol, containing))
@@ -63,13 +63,13 @@ internal sealed class LL1102BackgroundAtHand() : Rule(s_descriptor)
             && !IsMadeFromNothing(known, it.Symbol, nothing)),
     ];
 
-    /// <summary>A local that is a detached context itself is no live one.</summary>
+    /// <summary>A local whose initializer never ends, or is derived from such a signal, is no live signal.</summary>
     private static bool IsMadeFromNothing(KnownSymbols known, ISymbol symbol, IOperation nothing) => symbol is ILocalSymbol
         && symbol.DeclaringSyntaxReferences.FirstOrDefault() is { } declaration && nothing.SemanticModel is { } model && declaration.SyntaxTree == model.SyntaxTree
         && declaration.GetSyntax() is Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax { Initializer.Value: { } value }
         && model.GetOperation(value) is { } made && (known.IsNothing(made) || made.Bare() is IInvocationOperation { Instance: { } instance } && known.IsNothing(instance));
 
-    /// <summary>The value if it is nothing, or the branch of a condition that is, unless the condition asks whether there is a signal at all.</summary>
+    /// <summary>The value if it never ends, or the branch of a condition that does not, unless the condition checks whether there is a signal at all.</summary>
     private static IOperation? Nothing(KnownSymbols known, IOperation value)
     {
         if (known.IsNothing(value)) return value.Bare();

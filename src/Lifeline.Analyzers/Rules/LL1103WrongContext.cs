@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>The parent passed to work for which a child was derived.</summary>
+/// <summary>The parent is passed to a call for which a child was derived.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1103WrongContext() : Rule(s_descriptor)
 {
@@ -17,7 +17,7 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
         description: "What is done under a derived context gets that one, or its timeout and its cancel mean nothing to it.",
         helpLinkUri: Pages + "LL1103.md");
 
-    /// <summary>How calls begin that only get something ready, or wait for their turn.</summary>
+    /// <summary>Name prefixes of calls that only prepare, or wait for a lock or a slot.</summary>
     private static readonly string[] s_preparing =
     [
         "Accept", "Acquire", "Authenticate", "Begin", "Connect", "Dequeue", "Enter", "Handshake", "Initialize", "Lock", "Login", "Negotiate", "Ping", "Poll", "Receive", "Start", "Take", "Try", "Wait",
@@ -44,7 +44,7 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
             var uses = Uses(code, held.Variable);
             if (uses.Any(it => GoesElsewhere(known, it))) continue;
             var given = uses.Where(Gives).ToList();
-            // Nobody is told about it, though a catch clause may ask whether it was the reason.
+            // The child is passed to no call, though a catch clause may check whether it has ended.
             var isUnused = uses.All(it => IsWoundUp(it) || it.Above<ICatchClauseOperation>() is not null);
             var isTimed = IsTimed(derivation, held, code);
             foreach (var (place, value, by) in Passed(code))
@@ -62,7 +62,7 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
         }
     }
 
-    /// <summary><c>var tenant = ctx.WithValue(…)</c> that nobody is given, while <c>ctx</c> is passed on.</summary>
+    /// <summary><c>var tenant = ctx.WithValue(…)</c> that is passed to no call, while <c>ctx</c> is.</summary>
     private void LookAtLocals(OperationAnalysisContext context, KnownSymbols known)
     {
         var block = (IBlockOperation)context.Operation;
@@ -79,7 +79,7 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
         }
     }
 
-    /// <summary><c>group.Go(_ => LoadAsync(ctx))</c>: work that is handed a context of its own, and passes on the one around it.</summary>
+    /// <summary><c>group.Go(_ => LoadAsync(ctx))</c>: a lambda that gets a context of its own, and passes the enclosing one.</summary>
     private void LookAtWork(OperationAnalysisContext context, KnownSymbols known)
     {
         var work = (IAnonymousFunctionOperation)context.Operation;
@@ -95,7 +95,7 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
     private void Report(OperationAnalysisContext context, IOperation place, ISymbol passed, string better) => context.ReportDiagnostic(
         At(place.Syntax.GetLocation(), better == "_" ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add("better", better), passed.Name, better));
 
-    /// <summary>What is given to whom: the arguments of calls, and what is set in objects that are made on the spot.</summary>
+    /// <summary>The passed values: arguments of calls, and values that are set in objects created in place.</summary>
     private static IEnumerable<(IOperation Place, IOperation Value, IOperation By)> Passed(List<IOperation> code)
     {
         foreach (var operation in code)
@@ -128,14 +128,14 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
         return (parent, child);
     }
 
-    /// <summary>The child is handed to something, as token or context.</summary>
+    /// <summary>The child is passed to a call, as token or context.</summary>
     private static bool Gives(IOperation use) => Signal(use).Parent is IArgumentOperation or ISimpleAssignmentOperation { Parent: IObjectOrCollectionInitializerOperation };
 
-    /// <summary>It is only ended, at once or in time, or disposed.</summary>
+    /// <summary>It is only canceled, at once or later, or disposed.</summary>
     private static bool IsWoundUp(IOperation use) =>
         use.Use() is { Parent: IInvocationOperation { TargetMethod.Name: "Cancel" or "CancelAsync" or "CancelAfter" or "Dispose" } call, Child: var child } && call.Instance == child;
 
-    /// <summary>Its token goes into a variable, a field, a closure: who uses it can't be told.</summary>
+    /// <summary>Its token is stored in a variable, a field or a closure: its uses are unknown.</summary>
     private static bool GoesElsewhere(KnownSymbols known, IOperation use)
     {
         if (use.NestedFunction() is not null && use.Use().Parent is IInvocationOperation) return false;     // a closure that cancels it
@@ -148,7 +148,7 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
         derivation.TargetMethod.Name is "WithTimeout" or "WithDeadline"
         || code.OfType<IInvocationOperation>().Any(it => it.TargetMethod.Name == "CancelAfter" && it.Instance is { } source && source.Refers(held.Variable));
 
-    /// <summary><c>Task.Run(() => Work(token), late.Token)</c>: the lambda goes to the very call that gets the child, and is handed none itself.</summary>
+    /// <summary><c>Task.Run(() => Work(token), late.Token)</c>: the lambda is an argument of the same call that gets the child, and has no parameter for it.</summary>
     private static bool IsHandedOverWith(IOperation? function, List<IOperation> given) =>
         function is IAnonymousFunctionOperation { Symbol.Parameters.Length: 0 } && function.Above<IInvocationOperation>() is { } call && given.Any(it => it.Above<IInvocationOperation>() == call);
 
@@ -157,7 +157,7 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
         given.Any(it => Statement(it).Syntax.Span.End <= place.Syntax.SpanStart) && given.Any(it => Statement(it).Syntax.SpanStart >= place.Syntax.Span.End
             && !Statement(place).Syntax.Span.Contains(it.Syntax.Span));
 
-    /// <summary>Beside a call of the same name that got the child, and both are awaited together: one of several that do the same.</summary>
+    /// <summary>Next to a call of the same name that got the child, and both are awaited together: one of several equal calls.</summary>
     private static bool IsAlike(IOperation by, List<IOperation> given, List<IOperation> code) => by is IInvocationOperation { TargetMethod.Name: not "Delay" and var name } call
         && given.Any(it => it.Above<IInvocationOperation>() is { } other && other != call && other.TargetMethod.Name == name && Joined(other, code).Intersect(Joined(call, code)).Any());
 
@@ -170,7 +170,7 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
             : joins.Where(it => it != call && call.Within(it));
     }
 
-    /// <summary>While a task that got the child has been started and not yet awaited: it is one of the things done under that timeout.</summary>
+    /// <summary>While a task that got the child has been started and not yet awaited: the call is meant to run under that timeout too.</summary>
     private static bool IsWhileRunning(IOperation place, List<IOperation> given, List<IOperation> code)
     {
         foreach (var use in given)
@@ -188,8 +188,8 @@ internal sealed class LL1103WrongContext() : Rule(s_descriptor)
         by.Above<IForEachLoopOperation>() is { IsAsynchronous: true } loop && by.Within(loop.Collection) && uses.Any(it => it.Within(loop.Body));
 
     /// <summary>
-    /// The next step of what a call began that got the child: on the same object, or reading the answer. What only prepares, as
-    /// connecting does, may have a limit of its own, and so may what is caught by itself; and a loop may be meant to go on.
+    /// The next step after a call that got the child: on the same object, or reading the response. A call that only prepares, such as
+    /// connecting, may have a timeout of its own, and so may one with its own catch clause; and a loop may be meant to continue.
     /// </summary>
     private static bool IsNext(IOperation by, List<IOperation> given)
     {

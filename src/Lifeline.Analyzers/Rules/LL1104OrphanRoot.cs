@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>A new root where there is something to derive from.</summary>
+/// <summary>A new root where a context or token to derive from is available.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
 {
@@ -55,7 +55,7 @@ internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
         _ => false,
     };
 
-    /// <summary>Whether the source's token is what some work gets, while the parameter is not heeded by that source in any way.</summary>
+    /// <summary>Whether a call gets the source's token, while the source is in no way connected with the parameter.</summary>
     private static bool IsGivenOn(KnownSymbols known, IOperation made, IParameterSymbol parent)
     {
         var (use, _) = made.UseOfChoice();
@@ -75,11 +75,11 @@ internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
                 case IPropertyReferenceOperation:
                     break;
                 case IInvocationOperation call when call.Instance == child:
-                    // Cancelled by hand: in a finally block it is how a helper is stopped, in a lambda by somebody's event, unless that is the work itself.
+                    // Canceled explicitly: in a finally block to stop a helper task, in a lambda by an event, unless the lambda is the operation itself.
                     if (call.TargetMethod.Name is "Cancel" or "CancelAsync" or "CancelAfter" && (call.IsInFinally() || !IsOfTheWork(reference, source, made))) return false;
                     break;
                 default:
-                    return false;                                   // stored, returned, handed to somebody: a lifetime of its own
+                    return false;                                   // stored, returned or passed on: a lifetime of its own
             }
         }
 
@@ -89,7 +89,7 @@ internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
     private static bool IsOfTheWork(IOperation reference, ISymbol source, IOperation made) => reference.NestedFunction() is var function && (function == made.NestedFunction()
         || function!.Descendants().Any(it => it is IPropertyReferenceOperation { Property.Name: "Token", Instance: { } read, Parent: IArgumentOperation } && read.Refers(source)));
 
-    /// <summary>The token goes to a call that does work: not to a mere delay, and not beside the parameter.</summary>
+    /// <summary>The token is passed to a call: not to a mere delay, and not together with the parameter.</summary>
     private static bool IsWork(KnownSymbols known, IOperation token, IParameterSymbol parent, IOperation made)
     {
         if (token.Use().Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } })
@@ -114,7 +114,7 @@ internal sealed class LL1104OrphanRoot() : Rule(s_descriptor)
         return token.Use().Parent is IReturnOperation && known.IsToken(token.Type);
     }
 
-    /// <summary>After the end, work that has to be done needs a context that has not ended.</summary>
+    /// <summary>Operations that must run after the end need a context that has not ended.</summary>
     private static bool IsCleaningUp(KnownSymbols known, IOperation operation)
     {
         if (operation.IsInCatchOrFinally()) return true;

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>A call that waits for the outside world in the form that can't be told to stop.</summary>
+/// <summary>A call that blocks on I/O in the form that can't be canceled.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1105BlockingVariant() : Rule(s_descriptor)
 {
@@ -16,10 +16,10 @@ internal sealed class LL1105BlockingVariant() : Rule(s_descriptor)
         description: "Blocking calls (HTTP, database, file, RPC, sleep, wait, process) are made in the form that takes the context, never in the one that waits for ever.",
         helpLinkUri: Pages + "LL1105.md");
 
-    /// <summary>Where what is called goes outside of the process, or waits.</summary>
+    /// <summary>Namespaces whose calls leave the process, or wait.</summary>
     private static readonly string[] s_outside = ["System.IO", "System.Net", "System.Data", "Microsoft.Data", "Microsoft.EntityFrameworkCore", "Npgsql", "System.Diagnostics", "Grpc"];
 
-    /// <summary>Streams and readers that only look like it.</summary>
+    /// <summary>Streams and readers in memory, which don't block.</summary>
     private static readonly HashSet<string> s_inMemory = ["MemoryStream", "UnmanagedMemoryStream", "StringReader", "StringWriter", "BinaryReader", "BinaryWriter", "TextWriter", "StreamWriter"];
 
     protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known) =>
@@ -28,14 +28,14 @@ internal sealed class LL1105BlockingVariant() : Rule(s_descriptor)
     private void Look(OperationAnalysisContext context, KnownSymbols known)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (context.ContainingSymbol is IMethodSymbol { IsOverride: true } given && !known.IsTask(given.ReturnType)) return;      // its blocking form is what is asked for
+        if (context.ContainingSymbol is IMethodSymbol { IsOverride: true } given && !known.IsTask(given.ReturnType)) return;      // the base declares the blocking form
         if (known.IsPending(call.TargetMethod.ReturnType) || Remedy(known, call) is not { } remedy || known.IsGivenALifetime(call.Arguments)) return;
         var live = known.Live(call, context.ContainingSymbol).FirstOrDefault(it => it.Symbol is IParameterSymbol || (it.Symbol is ILocalSymbol local && !known.IsSource(local.Type)));
         if (live.Symbol is null || (!live.IsContext && IsSeenByTheSdk(known, call, context.ContainingSymbol))) return;
         context.ReportDiagnostic(At(LL1106TaskWithoutContext.Named(call.Syntax), call.TargetMethod.Name, live.Expression, remedy));
     }
 
-    /// <summary>What to call instead; null for a call that does not block, or that has no better form.</summary>
+    /// <summary>The method to call instead; null for a call that does not block, or that has no better form.</summary>
     private static string? Remedy(KnownSymbols known, IInvocationOperation call)
     {
         var method = call.TargetMethod;
@@ -54,7 +54,7 @@ internal sealed class LL1105BlockingVariant() : Rule(s_descriptor)
         return AsyncForm(known, method) is { } better ? $"use {better.Name}, which takes it" : null;
     }
 
-    /// <summary>Zero and one millisecond give the processor away, and wait for nothing.</summary>
+    /// <summary>Zero and one millisecond only yield the processor.</summary>
     private static bool IsShort(IOperation time) => Durations.Ticks(time) is >= 0 and <= 10_000;
 
     private static bool IsOfAToken(KnownSymbols known, IOperation? handle) => handle?.Bare() is IPropertyReferenceOperation { Property.Name: "WaitHandle", Instance: { } token } && known.IsLifetime(token.Type);
@@ -87,7 +87,7 @@ internal sealed class LL1105BlockingVariant() : Rule(s_descriptor)
     private static bool IsTheSame(ITypeSymbol blocking, ITypeSymbol asynchronous) => blocking.Name.Replace("Span", "Memory") == asynchronous.Name
         && blocking.TypeKind == TypeKind.Array == (asynchronous.TypeKind == TypeKind.Array);
 
-    /// <summary>CA1849 reports it, in every method that returns a task; all but waiting for a handle. Of a sleep it says no word of the token.</summary>
+    /// <summary>CA1849 reports it, in every method that returns a task; all but waiting for a handle. For a sleep it does not mention the token.</summary>
     private static bool IsSeenByTheSdk(KnownSymbols known, IInvocationOperation call, ISymbol containing) =>
         known.IsTask(call.Function(containing)?.ReturnType) && call.TargetMethod is not { ContainingType.Name: "WaitHandle" or "ManualResetEventSlim" or "CountdownEvent" or "Thread" };
 }

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>Work is started that nobody can end, though it could have been given the context at hand.</summary>
+/// <summary>A task is started that can't be canceled, though it could have got the available context.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1106TaskWithoutContext() : Rule(s_descriptor)
 {
@@ -63,10 +63,10 @@ internal sealed class LL1106TaskWithoutContext() : Rule(s_descriptor)
         var operation = context.Operation;
         if (known.IsGivenALifetime(arguments) || arguments.Any(it => IsDelegate(it.Value.Bare()) && known.LooksAtALifetime(it.Value))) return;
         if (method is not null && !Starts(method) && known.LooksAtALifetime(operation)) return;
-        // The object that keeps the task waits for it, and ends it in its own way.
+        // The object that stores the task waits for it, and stops it in its own way.
         if (operation.Use() is { Parent: { } parent } use && known.IsKept(parent, use.Child)) return;
         var live = known.Live(operation, context.ContainingSymbol).FirstOrDefault(it => ApplicableSignals.IsHandedIn(it.Symbol, context.ContainingSymbol) || (it.Symbol is ILocalSymbol local && !known.IsSource(local.Type)));
-        // The token of StartAsync is that of starting, which is over long before what was started. A context is handed over to start under.
+        // The token of StartAsync is for the start only, which ends before the started operation. A context is passed to run under.
         if (!live.IsContext && IsAStart(context.ContainingSymbol)) return;
         if (live.Symbol is not null) context.ReportDiagnostic(At(Named(operation.Syntax), what, live.Expression));
     }
@@ -84,16 +84,16 @@ internal sealed class LL1106TaskWithoutContext() : Rule(s_descriptor)
 
     private static bool IsDelegate(IOperation value) => value is IDelegateCreationOperation or IAnonymousFunctionOperation or IMethodReferenceOperation;
 
-    /// <summary><c>items.ForEach(async item => …)</c>: each item's work goes on by itself.</summary>
+    /// <summary><c>items.ForEach(async item => …)</c>: each item's task is discarded.</summary>
     private static bool IsAsyncVoid(IArgumentOperation argument) =>
         argument.Value.Bare() is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol: { IsAsync: true, ReturnsVoid: true } } };
 
-    /// <summary>A continuation or the end of something is no new work, and what a group starts is the group's, which has a context.</summary>
+    /// <summary>A continuation or a completion starts no new operation, and a group's task has the group's context.</summary>
     private static bool IsWorkThatIsDropped(IInvocationOperation call, KnownSymbols known) =>
         known.IsDropped(call) && !ApplicableSignals.IsCleanup(call.TargetMethod.Name)
         && !known.IsTask(call.TargetMethod.ContainingType) && call.TargetMethod.Name is not ("ContinueWith" or "ConfigureAwait" or "CancelAsync" or "FromResult");
 
-    /// <summary>The name in a call, rather than all of it with its lambda.</summary>
+    /// <summary>The location of the called name, without the arguments.</summary>
     internal static SyntaxNode Named(SyntaxNode syntax) => syntax switch
     {
         Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax { Expression: Microsoft.CodeAnalysis.CSharp.Syntax.MemberAccessExpressionSyntax member } => member.Name,

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>No context at all where one is asked for.</summary>
+/// <summary>Null or default where a context is required.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1107NullContext() : Rule(s_descriptor)
 {
@@ -34,7 +34,7 @@ internal sealed class LL1107NullContext() : Rule(s_descriptor)
             Look(context, known, argument.Value);
     }
 
-    /// <summary>Properties and fields are given a value that stays.</summary>
+    /// <summary>Properties and fields, which store the value.</summary>
     private void LookAtAssignment(OperationAnalysisContext context, KnownSymbols known)
     {
         var assignment = (ISimpleAssignmentOperation)context.Operation;
@@ -47,7 +47,7 @@ internal sealed class LL1107NullContext() : Rule(s_descriptor)
         if (((IInvocationOperation)context.Operation).Instance is { } instance && AsksForOne(instance.Type, known)) Look(context, known, instance);
     }
 
-    /// <summary><c>var none = new Context();</c> that gets no real one further down.</summary>
+    /// <summary><c>var none = new Context();</c> that is never assigned a real one.</summary>
     private void LookAtLocal(OperationAnalysisContext context, KnownSymbols known)
     {
         var declarator = (IVariableDeclaratorOperation)context.Operation;
@@ -64,7 +64,7 @@ internal sealed class LL1107NullContext() : Rule(s_descriptor)
             _ => false,
         };
 
-    /// <summary><c>Context ctx = default</c>, unless the method asks whether it was left out.</summary>
+    /// <summary><c>Context ctx = default</c>, unless the method checks whether it was omitted.</summary>
     private void LookAtParameter(OperationAnalysisContext context, KnownSymbols known)
     {
         var initializer = (IParameterInitializerOperation)context.Operation;
@@ -82,7 +82,7 @@ internal sealed class LL1107NullContext() : Rule(s_descriptor)
         context.ReportDiagnostic(At(syntax, syntax.ToString()));
     }
 
-    /// <summary>A nullable context is one that may be missing, and says so.</summary>
+    /// <summary>A nullable context is declared as optional.</summary>
     private static bool AsksForOne(ITypeSymbol? type, KnownSymbols known) =>
         type is { OriginalDefinition.SpecialType: not SpecialType.System_Nullable_T } and not { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated }
         && (known.IsContext(type) || known.IsScope(type));

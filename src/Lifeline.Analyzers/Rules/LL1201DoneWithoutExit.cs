@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>A loop that sees that its context has ended, and goes on.</summary>
+/// <summary>A loop that detects that its context has ended, and continues.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1201DoneWithoutExit() : Rule(s_descriptor)
 {
@@ -17,7 +17,7 @@ internal sealed class LL1201DoneWithoutExit() : Rule(s_descriptor)
         description: "A loop that looks whether its context has ended has to leave when it has: break, return or throw.",
         helpLinkUri: Pages + "LL1201.md");
 
-    /// <summary>Calls that may be what ends the loop, by how their names begin.</summary>
+    /// <summary>Name prefixes of calls that may end the loop.</summary>
     private static readonly string[] s_ending =
         ["Cancel", "Stop", "Close", "Complete", "TryComplete", "Dispose", "Set", "TrySet", "Exit", "Abort", "Shut", "Kill", "Interrupt", "Throw", "End", "Quit", "Terminate", "Finish"];
 
@@ -36,7 +36,7 @@ internal sealed class LL1201DoneWithoutExit() : Rule(s_descriptor)
         if (!around.Contains(block)) return;
         if (!Stays(ended, around))
         {
-            // The way out of an inner loop may lead back into it, by way of an endless one around it.
+            // The exit of an inner loop may lead back into it, through an endless outer loop.
             if (loop.Loop() is not { } outer || !outer.IsEndless() || known.OuterSignal(Subject(asked), outer) is null) return;
             (loop, around) = (outer, Around(block, Of(graph, outer)));
             if (!Stays(ended, around) || around.Except(Around(block, Of(graph, asked.Loop()!))).Any(it => Leaves(it, around))) return;
@@ -53,7 +53,7 @@ internal sealed class LL1201DoneWithoutExit() : Rule(s_descriptor)
 
     private static HashSet<BasicBlock> Of(ControlFlowGraph graph, ILoopOperation loop) => [.. graph.Blocks.Where(it => it.All().All(part => part.Within(loop)))];
 
-    /// <summary>Whose end is asked for: of <c>token is { IsCancellationRequested: true }</c> the token.</summary>
+    /// <summary>The signal that is checked: of <c>token is { IsCancellationRequested: true }</c> the token.</summary>
     private static IOperation Subject(IPropertyReferenceOperation asked) => Pattern(asked)?.Value ?? asked.Instance!;
 
     private static IOperation Told(IPropertyReferenceOperation asked) => Pattern(asked) ?? (IOperation)asked;
@@ -110,7 +110,7 @@ internal sealed class LL1201DoneWithoutExit() : Rule(s_descriptor)
     }
 
     /// <summary>
-    /// The blocks of a loop on the ways from this one back to it.
+    /// The blocks of a loop on the paths from this one back to it.
     /// </summary>
     private static HashSet<BasicBlock> Around(BasicBlock block, HashSet<BasicBlock> ofTheLoop)
     {
@@ -153,10 +153,10 @@ internal sealed class LL1201DoneWithoutExit() : Rule(s_descriptor)
         return (block.ConditionalSuccessor is { } one && !Stays(one, around)) || (block.FallThroughSuccessor is { } other && !Stays(other, around));
     }
 
-    /// <summary>Something is done about the end that may make the loop leave elsewhere.</summary>
+    /// <summary>An operation after the check that may make the loop exit elsewhere.</summary>
     private static bool Acts(BasicBlock block, ILoopOperation loop, HashSet<BasicBlock> around) => block.All().Any(it => it switch
     {
-        IFlowCaptureOperation { Value.ConstantValue.HasValue: true } => true,                              // the answer goes into some other value
+        IFlowCaptureOperation { Value.ConstantValue.HasValue: true } => true,                              // the result of the check is part of another value
         IAssignmentOperation { Target: not IDiscardOperation } assignment => assignment.Target.Symbol() switch
         {
             ILocalSymbol local => local.IsFromOutside(loop) && (!loop.IsEndless() || around.Any(other => Leaves(other, around) && other.BranchValue?.Mentions(local) == true)),

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>An endless loop that never looks at the context it has.</summary>
+/// <summary>An endless loop that never checks the available context.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1202LoopIgnoresContext() : Rule(s_descriptor)
 {
@@ -16,7 +16,7 @@ internal sealed class LL1202LoopIgnoresContext() : Rule(s_descriptor)
         description: "An endless loop has to look at the context in scope, or give it to what it waits for.",
         helpLinkUri: Pages + "LL1202.md");
 
-    /// <summary>What blocks a thread, as TYPE.METHOD. An await does not, but the loop is as endless.</summary>
+    /// <summary>Methods that block a thread, as TYPE.METHOD. An await does not block, but the loop is as endless.</summary>
     private static readonly HashSet<string> s_blocking =
     [
         "Thread.Sleep", "Thread.Join", "Task.Wait", "Task.WaitAll", "Task.WaitAny", "TaskAwaiter.GetResult", "WaitHandle.WaitOne", "WaitHandle.WaitAny",
@@ -26,7 +26,7 @@ internal sealed class LL1202LoopIgnoresContext() : Rule(s_descriptor)
         "UdpClient.Receive", "HttpListener.GetContext", "Process.WaitForExit", "NamedPipeServerStream.WaitForConnection", "HttpClient.Send", "SpinWait.SpinUntil",
     ];
 
-    /// <summary>How methods are called that wait for the outside, whatever type they are of.</summary>
+    /// <summary>Names of methods that wait for I/O, of any type.</summary>
     private static readonly string[] s_waiting = ["Read", "Receive", "Accept", "Wait", "Sleep", "Poll", "Take", "Dequeue", "Consume", "Listen", "Fetch"];
 
     protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known) =>
@@ -44,7 +44,7 @@ internal sealed class LL1202LoopIgnoresContext() : Rule(s_descriptor)
         context.ReportDiagnostic(At(loop.Syntax.GetFirstToken().GetLocation(), atHand[0].Expression));
     }
 
-    /// <summary>All that runs in the loop itself: not what is in functions that it only makes.</summary>
+    /// <summary>The operations that run in the loop itself: not those of functions that it only creates.</summary>
     private static IEnumerable<IOperation> Body(IOperation operation)
     {
         foreach (var child in operation.ChildOperations)
@@ -66,7 +66,7 @@ internal sealed class LL1202LoopIgnoresContext() : Rule(s_descriptor)
 
     private static bool Leaves(IOperation operation, ILoopOperation loop) => operation switch
     {
-        IReturnOperation or IThrowOperation => true,                // yield return too: who reads it may stop
+        IReturnOperation or IThrowOperation => true,                // yield return too: the reader may stop
         IBranchOperation { BranchKind: BranchKind.GoTo } => true,
         IBranchOperation { BranchKind: BranchKind.Break } branch => SymbolEqualityComparer.Default.Equals(branch.Target, loop.ExitLabel),
         IInvocationOperation { TargetMethod: { Name: "Exit" or "FailFast", ContainingType.Name: "Environment" } } => true,
@@ -79,7 +79,7 @@ internal sealed class LL1202LoopIgnoresContext() : Rule(s_descriptor)
         && operation is not IVariableDeclaratorOperation && operation.Symbol() is { } symbol && symbol.IsFromOutside(loop)
         && !(symbol is IPropertySymbol { Name: "Token" or "Context" } && known.IsLifetime((operation.Bare() as IPropertyReferenceOperation)?.Instance?.Type));
 
-    /// <summary>What the loop uses was given the context before, or is closed when that ends.</summary>
+    /// <summary>An object that the loop uses got the context before, or is closed when that ends.</summary>
     private static bool IsStoppedFromOutside(KnownSymbols known, ILoopOperation loop)
     {
         IOperation function = loop;

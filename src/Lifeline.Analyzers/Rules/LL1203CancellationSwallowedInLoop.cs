@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>A catch clause that takes the cancellation and lets the loop go on.</summary>
+/// <summary>A catch clause that swallows the cancellation, so that the loop continues.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1203CancellationSwallowedInLoop() : Rule(s_descriptor)
 {
@@ -25,7 +25,7 @@ internal sealed class LL1203CancellationSwallowedInLoop() : Rule(s_descriptor)
         var clause = (ICatchClauseOperation)context.Operation;
         if (clause.Parent is not ITryOperation statement || statement.Loop() is not { } loop || !statement.Within(loop.Body)) return;
         if (loop is IForEachLoopOperation { IsAsynchronous: true } sequence && sequence.Collection.DescendantsAndSelf().Any(it => known.IsSignal(it.Type) && known.OuterSignal(it, loop) is not null))
-            return;                                                 // reading on throws
+            return;                                                 // the next read throws
         if (Drains(known, loop) || SetsAFlag(clause, loop)) return;
         if (!SwallowedCancellation.Takes(known, clause, loop) || SwallowedCancellation.GivenIn(known, statement.Body, loop) is not { } signal || Renews(clause, signal) || Pauses(known, clause, loop)) return;
         if (context.Around(clause) is not { } graph || Find(graph.Root, graph, statement) is not { } found) return;
@@ -40,25 +40,25 @@ internal sealed class LL1203CancellationSwallowedInLoop() : Rule(s_descriptor)
         context.ReportDiagnostic(At(clause.Syntax.GetFirstToken().GetLocation(), SwallowedCancellation.Properties(known, signal), signal.Name));
     }
 
-    /// <summary>Takes what is left in a queue, within a loop that waits for more with the token, and throws there.</summary>
+    /// <summary>Drains a queue, within a loop that waits for more with the token and throws there.</summary>
     private static bool Drains(KnownSymbols known, ILoopOperation loop) =>
         loop is IWhileLoopOperation { Condition: IInvocationOperation { TargetMethod.Name: "TryRead" or "TryDequeue" or "TryTake" or "TryPop" or "TryPeek" } }
         && loop.Loop() is IWhileLoopOperation { Condition: { } waiting } outer
         && waiting.DescendantsAndSelf().Any(it => it is IInvocationOperation call && PostCancellationWalker.Throws(known, call, outer));
 
-    /// <summary>Something else in the loop heeds the cancellation from here on, such as a loop that drains first.</summary>
+    /// <summary>The clause sets a flag, by which other code observes the cancellation, such as a loop that drains first.</summary>
     private static bool SetsAFlag(ICatchClauseOperation clause, ILoopOperation loop) => clause.Handler.Descendants().Any(it =>
         it is ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true, Value: bool } } flag && flag.Target.Symbol() is { } symbol && symbol.IsFromOutside(loop));
 
-    /// <summary>The clause gets itself a new token for the next round.</summary>
+    /// <summary>The clause assigns a new token for the next iteration.</summary>
     private static bool Renews(ICatchClauseOperation clause, ISymbol signal) =>
         clause.Handler.Descendants().Any(it => it is IAssignmentOperation assignment && assignment.Target.Refers(signal));
 
-    /// <summary>The clause waits with the token before it tries again; whoever doesn't come by there has no round left.</summary>
+    /// <summary>The clause waits with the token before it retries; paths without that wait leave the loop.</summary>
     private static bool Pauses(KnownSymbols known, ICatchClauseOperation clause, ILoopOperation loop) =>
         clause.Handler.Descendants().Any(it => it is IInvocationOperation call && PostCancellationWalker.Throws(known, call, loop));
 
-    /// <summary>The statement's regions: the outermost that holds nothing but what is in its body.</summary>
+    /// <summary>The statement's region: the outermost one that contains only its body.</summary>
     private static (ControlFlowRegion Attempt, ImmutableArray<ControlFlowRegion> Handlers)? Find(ControlFlowRegion region, ControlFlowGraph graph, ITryOperation statement)
     {
         foreach (var inner in region.NestedRegions)

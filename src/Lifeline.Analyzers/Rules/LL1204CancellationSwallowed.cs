@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>A catch clause that takes the caller's cancellation and says nothing.</summary>
+/// <summary>A catch clause that swallows the caller's cancellation.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1204CancellationSwallowed() : Rule(s_descriptor)
 {
@@ -18,7 +18,7 @@ internal sealed class LL1204CancellationSwallowed() : Rule(s_descriptor)
         description: "A catch clause around a call that got the context has to let the context's own end through, or to hand it on.",
         helpLinkUri: Pages + "LL1204.md");
 
-    /// <summary>Where work ends for good, and swallowing is all that is left to do.</summary>
+    /// <summary>Methods in which an operation ends for good, so that the cancellation may be swallowed.</summary>
     private static readonly HashSet<string> s_last = ["Main", "<Main>$", "Dispose", "DisposeAsync", "DisposeAsyncCore", "StopAsync", "ExecuteAsync", "Finalize"];
 
     protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known) =>
@@ -36,8 +36,8 @@ internal sealed class LL1204CancellationSwallowed() : Rule(s_descriptor)
     }
 
     /// <summary>
-    /// Whether the signal came from the caller, or from a parameter of a function around. Who swallows the end of the
-    /// object's own lifetime, in a field, deceives nobody: that is how a background loop ends.
+    /// Whether the signal came from the caller, or from a parameter of an enclosing function. Swallowing the end of the
+    /// object's own lifetime, in a field, is correct: a background loop ends so.
     /// </summary>
     private static bool IsTheCallers(KnownSymbols known, ISymbol signal, OperationAnalysisContext context, int depth = 0)
     {
@@ -48,18 +48,18 @@ internal sealed class LL1204CancellationSwallowed() : Rule(s_descriptor)
             known.IsLifetime(it.Type) && it.Symbol() is { } from && !SymbolEqualityComparer.Default.Equals(from, signal) && IsTheCallers(known, from, context, depth + 1)) == true;
     }
 
-    /// <summary>Empty, without even a comment that says why.</summary>
+    /// <summary>Empty, without a comment that gives a reason.</summary>
     private static bool IsSilent(ICatchClauseOperation clause) => clause.Handler.Operations.Length == 0 && clause.Syntax is CatchClauseSyntax { Block: { } block }
         && !block.DescendantTrivia().Any(it => it.IsKind(SyntaxKind.SingleLineCommentTrivia) || it.IsKind(SyntaxKind.MultiLineCommentTrivia));
 
-    /// <summary>Sleeps until the end: that it comes is what was waited for.</summary>
+    /// <summary>Waits until the end: the cancellation is the expected result.</summary>
     private static bool OnlyWaits(IBlockOperation body) =>
         body.Descendants().OfType<IInvocationOperation>().All(it => it.TargetMethod is { Name: "Delay", ContainingType.Name: "Task" } or { Name: "ConfigureAwait" });
 
-    /// <summary>The clause throws, asks whether it was a cancellation, hands the exception on, or has a comment in place of code.</summary>
+    /// <summary>The clause throws, checks for a cancellation, passes the exception on, or has a comment in place of code.</summary>
     private static bool Tells(KnownSymbols known, ICatchClauseOperation clause)
     {
-        if (clause.Handler.Operations.Length == 0) return true;     // a comment stands there
+        if (clause.Handler.Operations.Length == 0) return true;     // the clause has a comment
         var caught = (clause.ExceptionDeclarationOrExpression as IVariableDeclaratorOperation)?.Symbol;
         foreach (var operation in clause.Handler.Descendants())
         {

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>A context derived from itself each round: a chain that grows.</summary>
+/// <summary>A context derived from itself in each iteration: a growing chain.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1205NestedInLoop() : Rule(s_descriptor)
 {
@@ -24,7 +24,7 @@ internal sealed class LL1205NestedInLoop() : Rule(s_descriptor)
     {
         var assignment = (ISimpleAssignmentOperation)context.Operation;
         if (!known.IsLifetime(assignment.Target.Type) || assignment.Target.Symbol() is not { } variable) return;
-        // A field of a struct is as much the round's own as the variable that holds the struct.
+        // A field of a struct belongs to the iteration if the variable that holds the struct does.
         if (assignment.Target.Bare() is IFieldReferenceOperation { Instance: { Type.IsValueType: true } holder } && holder.Symbol() is ILocalSymbol own
             && assignment.Loop() is { } round && !own.IsFromOutside(round)) return;
         var function = assignment.NestedFunction();
@@ -38,7 +38,7 @@ internal sealed class LL1205NestedInLoop() : Rule(s_descriptor)
         context.ReportDiagnostic(At(assignment.Syntax, variable.Name, inLambda ? "call" : "round"));
     }
 
-    /// <summary>Whether the value is a context or token derived from the variable, be it by way of locals of the round.</summary>
+    /// <summary>Whether the value is a context or token derived from the variable, directly or through locals of the iteration.</summary>
     private static bool Derives(KnownSymbols known, IOperation value, ISymbol variable, IOperation repeated, bool derived = false, int depth = 0)
     {
         var bare = value.Bare();
@@ -76,7 +76,7 @@ internal sealed class LL1205NestedInLoop() : Rule(s_descriptor)
         }
     }
 
-    /// <summary>One finding for each variable and loop; and none if the round begins with a fresh value.</summary>
+    /// <summary>One diagnostic per variable and loop; none if the iteration starts with a new value.</summary>
     private static bool IsFirst(KnownSymbols known, ISimpleAssignmentOperation assignment, ISymbol variable, IOperation repeated)
     {
         foreach (var earlier in repeated.Descendants().OfType<ISimpleAssignmentOperation>())

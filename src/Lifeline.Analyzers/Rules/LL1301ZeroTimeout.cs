@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>A timeout that is over before anything can have been done.</summary>
+/// <summary>A timeout that has elapsed before any operation can complete.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1301ZeroTimeout() : Rule(s_descriptor)
 {
@@ -53,13 +53,13 @@ internal sealed class LL1301ZeroTimeout() : Rule(s_descriptor)
     private void LookAtTimeout(OperationAnalysisContext context, IArgumentOperation timeout, bool negativeIsNever)
     {
         var known = Derivation.IsInfinite(timeout.Value) ? -Millisecond : Durations.Ticks(timeout.Value);
-        // Timeout.Infinite, however it is spelled. A context has no such value: WithTimeout takes it as less than zero.
+        // Timeout.Infinite, in any form. A context has no such value: WithTimeout treats it as negative.
         if (known is not { } ticks || (negativeIsNever && ticks == -Millisecond)) return;
         var what = ticks == 0 ? "no time at all" : ticks == -Millisecond ? "a negative time here, and not 'never'" : ticks < 0 ? "a negative time" : ticks < Millisecond ? "less than a millisecond" : null;
         if (what is not null) context.ReportDiagnostic(At(timeout.Syntax, timeout.Value.Syntax.ToString(), what));
     }
 
-    /// <summary>Now, or now less something, or the beginning of time.</summary>
+    /// <summary>The current time, an earlier one, or the minimum value.</summary>
     private static bool IsPast(IOperation deadline) => deadline switch
     {
         IDefaultValueOperation => true,

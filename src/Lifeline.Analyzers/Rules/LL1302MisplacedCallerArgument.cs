@@ -5,11 +5,11 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>An argument that was meant to say something, and becomes the file or the line of the caller.</summary>
+/// <summary>An argument with another intent that is bound to the caller's file or line parameter.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1302MisplacedCallerArgument() : Rule(s_descriptor)
 {
-    /// <summary>What the fix is told: whether the argument can name the context that the call is made on.</summary>
+    /// <summary>The diagnostic's property for the code fix: whether the argument can be the name of the call's context.</summary>
     internal const string NamesTheContext = nameof(NamesTheContext);
 
     private static readonly DiagnosticDescriptor s_descriptor = new(
@@ -31,7 +31,7 @@ internal sealed class LL1302MisplacedCallerArgument() : Rule(s_descriptor)
             _ => default,
         };
         if (method is null || !IsLifelines(method)) return;
-        // The line belongs to the file before it: who gives that on purpose gives both.
+        // The line goes with the file before it: both are passed if that is intended.
         var given = arguments.Where(it => it.ArgumentKind == ArgumentKind.Explicit && Filled(it.Parameter) is not null).OrderBy(it => it.Syntax.SpanStart);
         var misplaced = given.FirstOrDefault() is { Syntax: ArgumentSyntax { NameColon: null } } first && !IsAPlace(first) ? first : null;
         if (misplaced is null) return;
@@ -50,7 +50,7 @@ internal sealed class LL1302MisplacedCallerArgument() : Rule(s_descriptor)
         return space?.Name == "Lifeline";
     }
 
-    /// <summary>What the compiler puts there by itself.</summary>
+    /// <summary>What the compiler fills the parameter with, the file or the line; null for any other parameter.</summary>
     private static string? Filled(IParameterSymbol? parameter)
     {
         foreach (var attribute in parameter?.GetAttributes() ?? [])
@@ -62,7 +62,7 @@ internal sealed class LL1302MisplacedCallerArgument() : Rule(s_descriptor)
         return null;
     }
 
-    /// <summary>A place that is handed on: what was told, itself or by what was kept of it, or that there is none.</summary>
+    /// <summary>A location that is passed on: the caller's own parameter, a stored location, or an empty one.</summary>
     private static bool IsAPlace(IArgumentOperation argument) => argument.Value switch
     {
         { ConstantValue: { HasValue: true, Value: "" } } => true,

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>A key that nobody can read with, as it is another one each time.</summary>
+/// <summary>A key whose value can't be read, as each evaluation makes another key.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1401WeakKey() : Rule(s_descriptor)
 {
@@ -36,7 +36,7 @@ internal sealed class LL1401WeakKey() : Rule(s_descriptor)
             case IFieldInitializerOperation field: return field.InitializedFields.Any(it => !it.IsStatic) ? "made for each object" : null;
             case IPropertyInitializerOperation property: return property.InitializedProperties.Any(it => !it.IsStatic) ? "made for each object" : null;
             case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "WithValue" or "TryGet" } }: return "made for this call alone";
-            case IArgumentOperation or IAssignmentOperation: return null;               // given to somebody, or kept: it is theirs
+            case IArgumentOperation or IAssignmentOperation: return null;               // passed on or stored
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }: return IsReadAndWritten(creation, local) ? null : "made for each call";
             case IReturnOperation when containing is IMethodSymbol { MethodKind: MethodKind.PropertyGet }: return "made anew by each reading of this property";
             case IReturnOperation when containing is IMethodSymbol { Parameters.Length: 0, MethodKind: MethodKind.Ordinary, IsGenericMethod: false } method && !IsFactory(method): return "made by each call";
@@ -47,10 +47,10 @@ internal sealed class LL1401WeakKey() : Rule(s_descriptor)
     private static bool IsFactory(IMethodSymbol method) =>
         method.Name.StartsWith("Create", StringComparison.Ordinal) || method.Name.StartsWith("New", StringComparison.Ordinal) || method.Name.StartsWith("Make", StringComparison.Ordinal);
 
-    /// <summary>A key for one method's own use, as tests have it: stored and read in it. Or one that is handed on to somebody who keeps it.</summary>
+    /// <summary>A key for one method's own use, as in tests: written and read in it. Or one that is passed to code that stores it.</summary>
     private static bool IsReadAndWritten(IOperation creation, ILocalSymbol local)
     {
-        if (creation.Syntax.FirstAncestorOrSelf<GlobalStatementSyntax>() is not null) return true;      // a program's: made once
+        if (creation.Syntax.FirstAncestorOrSelf<GlobalStatementSyntax>() is not null) return true;      // top-level code runs once
         var uses = creation.Root().Descendants().OfType<ILocalReferenceOperation>().Where(it => SymbolEqualityComparer.Default.Equals(it.Local, local)).Select(it => it.Use().Parent).ToList();
         var called = uses.Select(it => it is IArgumentOperation { Parent: IInvocationOperation call } ? call.TargetMethod.Name : null).ToList();
         return called.Contains(null) || called.Any(it => it is not ("WithValue" or "TryGet")) || (called.Contains("WithValue") && called.Contains("TryGet"));

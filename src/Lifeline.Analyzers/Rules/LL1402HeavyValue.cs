@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>A value that is no metadata of a request: something to call, to connect with, to configure by or to change.</summary>
+/// <summary>A value that is no metadata of a request: a service, a connection, a configuration or a mutable object.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1402HeavyValue() : Rule(s_descriptor)
 {
@@ -21,7 +21,7 @@ internal sealed class LL1402HeavyValue() : Rule(s_descriptor)
     private static readonly string[] s_configuration = ["Options", "Configuration", "Settings", "Config", "OptionsMonitor", "OptionsSnapshot"];
     private static readonly string[] s_changing = ["System.Collections.Generic", "System.Collections.Concurrent", "System.Collections", "System.Text", "System.Collections.ObjectModel"];
 
-    /// <summary>Classes of the framework that have a setter or two, and are metadata all the same.</summary>
+    /// <summary>Classes of the framework with setters that are metadata all the same.</summary>
     private static readonly HashSet<string> s_metadata = ["CultureInfo", "ClaimsPrincipal", "ClaimsIdentity", "Uri", "Version", "IPAddress", "Activity", "AuthenticationHeaderValue"];
 
     protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known)
@@ -72,7 +72,7 @@ internal sealed class LL1402HeavyValue() : Rule(s_descriptor)
         return false;
     }
 
-    /// <summary>Bytes, near enough: references and what is unknown count as eight.</summary>
+    /// <summary>The approximate size in bytes: references and unknown types count as eight.</summary>
     private static int Size(ITypeSymbol type, int depth) => type.SpecialType switch
     {
         SpecialType.System_Boolean or SpecialType.System_Byte or SpecialType.System_SByte => 1,

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>A context's value that is used although it may not be there.</summary>
+/// <summary>A context's value that is used although it may be absent.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1403UncheckedValue() : Rule(s_descriptor)
 {
@@ -42,7 +42,7 @@ internal sealed class LL1403UncheckedValue() : Rule(s_descriptor)
         return !call.Root().Descendants().Any(it => it is ILocalReferenceOperation && it.Refers(answer));
     }
 
-    /// <summary>The side on which the answer was no.</summary>
+    /// <summary>The branch on which the check was false.</summary>
     private static bool IsBranch(BasicBlock block, IOperation call, out ControlFlowBranch? no)
     {
         no = null;
@@ -55,7 +55,7 @@ internal sealed class LL1403UncheckedValue() : Rule(s_descriptor)
         return true;
     }
 
-    /// <summary>A function that says that it may answer null.</summary>
+    /// <summary>A function with a nullable result.</summary>
     private static bool MayBeNull(ITypeSymbol? returned) => returned?.NullableAnnotation == NullableAnnotation.Annotated
         || (returned as INamedTypeSymbol)?.TypeArguments.LastOrDefault()?.NullableAnnotation == NullableAnnotation.Annotated;
 
@@ -77,7 +77,7 @@ internal sealed class LL1403UncheckedValue() : Rule(s_descriptor)
                 case IIsNullOperation or IIsPatternOperation or IIsTypeOperation or IFlowCaptureOperation or INameOfOperation:
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals }:
                 case null when mayReturnNull:
-                    return Step.Stop;                               // written anew, checked, or handed on as what may be absent
+                    return Step.Stop;                               // assigned again, checked, or passed on as nullable
                 default:
                     IsUsed = true;
                     return Step.Stop;

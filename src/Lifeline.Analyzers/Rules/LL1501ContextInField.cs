@@ -4,11 +4,11 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>A context that an object keeps, rather than each of its methods being handed one.</summary>
+/// <summary>A context that an object stores, instead of a parameter of each method.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1501ContextInField() : Rule(s_descriptor)
 {
-    /// <summary>Set to true in .editorconfig to have kept tokens flagged as well.</summary>
+    /// <summary>Set to true in .editorconfig to flag stored tokens as well.</summary>
     private const string Tokens = "lifeline_check_token_fields";
 
     private static readonly DiagnosticDescriptor s_descriptor = new(
@@ -36,11 +36,11 @@ internal sealed class LL1501ContextInField() : Rule(s_descriptor)
         context.ReportDiagnostic(At(member.Locations[0], member.Name, what, member.ContainingType.Name));
     }
 
-    /// <summary>A property with a body has a field of its own that is looked at, or makes its answer anew.</summary>
+    /// <summary>A property with a body stores nothing itself: its field is checked, or its value is computed.</summary>
     private static bool IsKept(IPropertySymbol property) => property is { IsIndexer: false, IsAbstract: false, ContainingType.TypeKind: not TypeKind.Interface }
         && property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(it => SymbolEqualityComparer.Default.Equals(it.AssociatedSymbol, property));
 
-    /// <summary>A type that says so, a custom context, a type that lives on the stack, and the exception that tells of an end.</summary>
+    /// <summary>Whether the member's type has [HoldsContext], or is a custom context, a ref struct or an exception.</summary>
     private static bool MayKeep(ISymbol member, KnownSymbols known)
     {
         for (var type = member.ContainingType; type is not null; type = type.ContainingType)
@@ -51,7 +51,7 @@ internal sealed class LL1501ContextInField() : Rule(s_descriptor)
         return false;
     }
 
-    /// <summary>A root is nobody's lifetime: <c>static readonly Context s_root = Context.Background;</c></summary>
+    /// <summary>A root has no lifetime: <c>static readonly Context s_root = Context.Background;</c></summary>
     private static bool IsRoot(ISymbol member) => member is { IsStatic: true } and (IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null }) && member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
     {
         VariableDeclaratorSyntax { Initializer.Value: { } value } => Names(value),

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>A context parameter that is not where everybody looks for it.</summary>
+/// <summary>A context parameter that is not the first one.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LL1502ContextNotFirst() : Rule(s_descriptor)
 {
@@ -30,7 +30,7 @@ internal sealed class LL1502ContextNotFirst() : Rule(s_descriptor)
         var first = method.IsExtensionMethod ? 1 : 0;
         foreach (var parameter in method.Parameters)
         {
-            if (!known.IsContext(parameter.Type) || parameter.RefKind == RefKind.Out || parameter.IsOptional) continue;      // what may be left out stands at the end
+            if (!known.IsContext(parameter.Type) || parameter.RefKind == RefKind.Out || parameter.IsOptional) continue;      // optional parameters are last
             if (StandsForAToken(method, parameter)) continue;
             var others = method.Parameters.Take(parameter.Ordinal).Skip(first).Any(it => !known.IsContext(it.Type));
             if (others) report(At(parameter.Locations[0], parameter.Name, "the first parameter"));
@@ -39,7 +39,7 @@ internal sealed class LL1502ContextNotFirst() : Rule(s_descriptor)
         }
     }
 
-    /// <summary>An extension that is an overload of a method of the type it extends: the context stands where the token does there, before what may be left out.</summary>
+    /// <summary>An extension that is an overload of a method of the type it extends: the context is at the position of its token, before optional parameters.</summary>
     private static bool StandsForAToken(IMethodSymbol method, IParameterSymbol parameter)
     {
         if (method.Parameters.Skip(parameter.Ordinal + 1).Any(it => !it.IsOptional && it.Type.TypeKind != TypeKind.Delegate)) return false;
@@ -47,6 +47,6 @@ internal sealed class LL1502ContextNotFirst() : Rule(s_descriptor)
         return method.IsExtensionMethod && method.Parameters[0].Type.GetMembers(method.Name).Length > 0;
     }
 
-    /// <summary>A record's parameters are its properties: data, in an order of its own.</summary>
+    /// <summary>A record's parameters are its properties: data, in any order.</summary>
     private static bool IsOfARecord(IMethodSymbol method) => method is { MethodKind: MethodKind.Constructor, ContainingType.IsRecord: true };
 }

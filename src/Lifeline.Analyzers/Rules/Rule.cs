@@ -3,13 +3,13 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Lifeline.Analyzers.Rules;
 
-/// <summary>What all rules share. A rule names its descriptor and registers for the operations that may be a mistake.</summary>
+/// <summary>The base of all rules. A rule defines its descriptor and registers for the operations that it checks.</summary>
 internal abstract class Rule : DiagnosticAnalyzer
 {
     /// <summary>The category of every descriptor.</summary>
     public const string Category = "Lifeline";
 
-    /// <summary>Where the pages of the rules are.</summary>
+    /// <summary>The address of the rules' pages.</summary>
     public const string Pages = "docs/rules/";
 
     private readonly DiagnosticDescriptor _descriptor;
@@ -33,16 +33,16 @@ internal abstract class Rule : DiagnosticAnalyzer
         });
     }
 
-    /// <summary>Registers for what the rule looks at. Called once for each compilation.</summary>
+    /// <summary>Registers the rule's actions. Called once per compilation.</summary>
     protected abstract void Register(CompilationStartAnalysisContext start, KnownSymbols known);
 
-    /// <summary>The rule's finding at some place, its message filled with <paramref name="arguments"/>.</summary>
+    /// <summary>The rule's diagnostic at a place, its message formatted with <paramref name="arguments"/>.</summary>
     protected Diagnostic At(SyntaxNode syntax, params object[] arguments) => Diagnostic.Create(_descriptor, syntax.GetLocation(), arguments);
 
     /// <summary>As the other, at a place without a node of its own, such as a keyword.</summary>
     protected Diagnostic At(Location location, params object[] arguments) => Diagnostic.Create(_descriptor, location, arguments);
 
-    /// <summary>With what the rule's fix has to know.</summary>
+    /// <summary>As the other, with properties for the rule's code fix.</summary>
     protected Diagnostic At(Location location, ImmutableDictionary<string, string?> forTheFix, params object[] arguments) =>
         Diagnostic.Create(_descriptor, location, forTheFix, arguments);
 }

@@ -4,29 +4,29 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Lifeline.Analyzers.Symbols;
 
 /// <summary>
-/// Which of the signals at hand were meant for the work at some place. Cleaning up has to go on after the end, code that
-/// runs later must not be ended with the method that only sets it up, and a member is some lifetime of the object.
+/// Which of the available signals apply to the code at a place. Cleanup must continue after the end, code that runs later
+/// must not end with the method that only sets it up, and a member is a lifetime of the object.
 /// </summary>
 internal static class ApplicableSignals
 {
-    /// <summary>How methods are called that put things in order, mostly after the end.</summary>
+    /// <summary>Names of methods that clean up, mostly after the end.</summary>
     private static readonly string[] s_cleanup =
         ["Dispose", "Close", "Stop", "Shutdown", "ShutDown", "Rollback", "RollBack", "Release", "Unlock", "Abort", "Cleanup", "CleanUp", "Undo", "Compensate", "Revert", "Restore", "Teardown", "TearDown", "Disconnect", "Finalize"];
 
-    /// <summary>How a token is called that ends what an object does. Any other, as that of a flush timer, has a purpose of its own.</summary>
+    /// <summary>Names of tokens that end an object's operations. Any other token, such as that of a flush timer, has a purpose of its own.</summary>
     private static readonly HashSet<string> s_lifetimes = new(StringComparer.OrdinalIgnoreCase)
     {
         "token", "cancellationToken", "cancellation", "cancel", "cancelToken", "ct", "ctx", "context", "stoppingToken", "stopping", "stopToken", "stop",
         "shutdown", "shutdownToken", "lifetime", "lifetimeToken", "requestAborted", "aborted", "applicationStopping", "stopped", "shuttingDown", "closing", "connectionClosed", "connectionAborted", "disconnected", "disposed", "disposedToken", "disposalToken", "closed",
     };
 
-    /// <summary>Calls that keep a delegate for later, or that others wait for.</summary>
+    /// <summary>Calls that store a delegate for later, or that other code waits for.</summary>
     private static readonly HashSet<string> s_keepers =
     [
         "GetOrAdd", "GetOrAddAsync", "GetOrCreate", "GetOrCreateAsync", "GetOrSet", "GetOrSetAsync", "AddOrUpdate", "ContinueWith", "Register", "UnsafeRegister", "AfterFunc", "Subscribe",
     ];
 
-    /// <summary>What should be passed here, the best first; empty where nothing should.</summary>
+    /// <summary>The signals that should be passed here, the best first; empty where none should.</summary>
     public static List<Signal> Live(this KnownSymbols known, IOperation operation, ISymbol containing)
     {
         if (IsCleanup(operation, containing) || IsAfterTheEnd(operation) || IsData(operation)) return [];
@@ -38,11 +38,11 @@ internal static class ApplicableSignals
         return found;
     }
 
-    /// <summary>A parameter of a function here. A primary constructor's is the object's, as a field is, and was not handed to this method.</summary>
+    /// <summary>A parameter of an enclosing function. A primary constructor's parameter belongs to the object, like a field.</summary>
     public static bool IsHandedIn(ISymbol symbol, ISymbol containing) => symbol is IParameterSymbol
         && (symbol.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor } constructor || SymbolEqualityComparer.Default.Equals(constructor, containing));
 
-    /// <summary>In finally, in catch, or in a function that is called so.</summary>
+    /// <summary>In finally, in catch, or in a function with the name of a cleanup method.</summary>
     public static bool IsCleanup(IOperation operation, ISymbol containing)
     {
         if (operation.IsInCatchOrFinally()) return true;
@@ -54,14 +54,14 @@ internal static class ApplicableSignals
         return IsCleanup(containing.Name) || containing is IMethodSymbol { MethodKind: MethodKind.Destructor };
     }
 
-    /// <summary>A method called so puts things in order.</summary>
+    /// <summary>Whether a method's name says that it cleans up.</summary>
     public static bool IsCleanup(string name)
     {
         var last = name.Substring(name.LastIndexOf('.') + 1);                   // IAsyncDisposable.DisposeAsync
         return s_cleanup.Any(it => last.StartsWith(it, StringComparison.Ordinal));
     }
 
-    /// <summary>The outermost lambda around the operation that is kept rather than run here: a handler's, a factory's, a callback's.</summary>
+    /// <summary>The outermost lambda around the operation that is stored rather than run here: of a handler, a factory, a callback.</summary>
     private static IOperation? RunsLater(IOperation operation, ISymbol containing)
     {
         IOperation? later = null;
@@ -89,7 +89,7 @@ internal static class ApplicableSignals
         };
     }
 
-    /// <summary>In an expression tree, which is stored or translated, and not run as it stands.</summary>
+    /// <summary>In an expression tree, which is stored or translated, and not run as code.</summary>
     private static bool IsData(IOperation operation)
     {
         for (var function = operation.NestedFunction(); function is not null; function = function.NestedFunction())
@@ -100,7 +100,7 @@ internal static class ApplicableSignals
         return false;
     }
 
-    /// <summary>In the branch of a condition that knows that the end has come.</summary>
+    /// <summary>In the branch of a condition that is taken after the end.</summary>
     private static bool IsAfterTheEnd(IOperation operation)
     {
         for (var at = operation; at.Parent is { } parent; at = parent)

@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Symbols;
 
-/// <summary>What is, and what is not, given to somebody who is called.</summary>
+/// <summary>Which contexts and tokens are passed to a callee, and which are not.</summary>
 internal static class ArgumentAnalysis
 {
-    /// <summary>How a signal is written where a context or a token is asked for; null if none of them can be one.</summary>
+    /// <summary>The expression by which a signal is passed to a parameter of type context or token; null if none fits.</summary>
     public static string? Expression(IEnumerable<Signal> live, bool asContext, bool hasContexts)
     {
         foreach (var signal in live)
@@ -18,7 +18,7 @@ internal static class ArgumentAnalysis
         return asContext && hasContexts && live.FirstOrDefault() is { Symbol: not null } token ? $"Context.From({token.Expression})" : null;
     }
 
-    /// <summary>None, default, Background, Todo: a signal that never comes. Also the detached copy of one, and the token of any of these.</summary>
+    /// <summary>None, default, Background, Todo: a signal that never ends. Also a context without cancel, and the token of any of these.</summary>
     public static bool IsNothing(this KnownSymbols known, IOperation value)
     {
         var bare = value.Bare();
@@ -32,13 +32,13 @@ internal static class ArgumentAnalysis
         };
     }
 
-    /// <summary>Whether the call, or the creation, is given any lifetime: as an argument, or in an object that is made for it on the spot.</summary>
+    /// <summary>Whether the call, or the creation, gets any lifetime: as an argument, or in an object that is created for it in place.</summary>
     public static bool IsGivenALifetime(this KnownSymbols known, ImmutableArray<IArgumentOperation> arguments) => arguments.Any(it =>
         it.ArgumentKind != ArgumentKind.DefaultValue && IsOrHoldsALifetime(known, it.Value.Bare()));
 
     /// <summary>
-    /// Whether an asynchronous sequence is given a lifetime wherever it is read, at once or by way of further sequences and of
-    /// locals: <c>Produce().WithCancellation(token)</c>. Its enumerator takes that as well as what the sequence was made with.
+    /// Whether an asynchronous sequence gets a lifetime wherever it is read, directly or through further sequences and
+    /// locals: <c>Produce().WithCancellation(token)</c>. Its enumerator observes that token as well as the sequence's own.
     /// </summary>
     public static bool IsGivenWhereItIsRead(this KnownSymbols known, IOperation sequence) => IsGivenWhereItIsRead(known, sequence, null);
 
@@ -78,11 +78,11 @@ internal static class ArgumentAnalysis
 
     private static bool IsRequest(ITypeSymbol? type) => type is { Name: "HttpContext" };
 
-    /// <summary>What a parameter asks for: its declared type, which for a T is anything. A delegate's own signature is meant as it is constructed.</summary>
+    /// <summary>A parameter's declared type, which for a T is any type. For a delegate's own signature, the constructed type.</summary>
     public static ITypeSymbol Asked(IParameterSymbol parameter) =>
         parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.DelegateInvoke } ? parameter.Type : parameter.OriginalDefinition.Type;
 
-    /// <summary>Whether a delegate's code looks at a lifetime from outside of it: its own parameters are given to it by whoever runs it.</summary>
+    /// <summary>Whether a delegate's code uses a lifetime from outside of it, not one of its own parameters.</summary>
     public static bool CapturesALifetime(this KnownSymbols known, IOperation code) => code.DescendantsAndSelf().Any(it => it switch
     {
         IInvocationOperation invocation when BodyLooks(known, invocation.TargetMethod) => true,
@@ -90,7 +90,7 @@ internal static class ArgumentAnalysis
         _ => (known.IsLifetime(it.Type) || IsRequest(it.Type)) && it.Symbol() is { } read && read.IsFromOutside(code),
     });
 
-    /// <summary>Whether a delegate's code looks at any lifetime, be it through a method of the same type that it calls.</summary>
+    /// <summary>Whether a delegate's code uses any lifetime, directly or in a method of the same type that it calls.</summary>
     public static bool LooksAtALifetime(this KnownSymbols known, IOperation code) => code.DescendantsAndSelf().Any(it => it switch
     {
         IDefaultValueOperation { IsImplicit: true } => false,               // an argument that was left out
@@ -100,7 +100,7 @@ internal static class ArgumentAnalysis
         _ => false,
     });
 
-    /// <summary>By the names that stand in the body of a method: those of its own type's lifetimes, of its parameters, or of what is captured.</summary>
+    /// <summary>Decided by the names in the body of a method: of its own type's lifetimes, of its parameters, or of captured variables.</summary>
     public static bool BodyLooks(this KnownSymbols known, IMethodSymbol method)
     {
         if (method.DeclaringSyntaxReferences.IsEmpty || method.ContainingType is not { } type) return false;
@@ -112,14 +112,14 @@ internal static class ArgumentAnalysis
 
         foreach (var constructor in type.InstanceConstructors)
             names.UnionWith(constructor.Parameters.Where(it => known.IsLifetime(it.Type)).Select(it => it.Name));
-        // A local function sees what is around it, and what that is called is not known here.
+        // A local function can use variables around it, whose names are not known here.
         if (method.MethodKind == MethodKind.LocalFunction) names.UnionWith(["token", "cancellationToken", "ct", "ctx", "context", "scope", "cts", "source"]);
         if (names.Count == 0) return false;
         return method.DeclaringSyntaxReferences.Any(it => it.GetSyntax().DescendantTokens().Any(token => names.Contains(token.ValueText)));
     }
 
-    /// <summary>Whether a task that a call returns is dropped on the spot: by a statement, or by <c>_ =</c>.</summary>
-    /// <remarks>What a group of Lifeline's own started, the group waits for.</remarks>
+    /// <summary>Whether a task that a call returns is discarded: by a statement, or by <c>_ =</c>.</summary>
+    /// <remarks>False for a task of a Lifeline group, which waits for it.</remarks>
     public static bool IsDropped(this KnownSymbols known, IOperation call) => known.IsTask(call.Type) && !(call is IInvocationOperation { TargetMethod: var method } && known.IsOurs(method)) && call.Use().Parent switch
     {
         IExpressionStatementOperation => true,
@@ -127,7 +127,7 @@ internal static class ArgumentAnalysis
         _ => false,
     };
 
-    /// <summary>In a task that goes on by itself, dropped by whoever started it, and has no signal of its own.</summary>
+    /// <summary>In a discarded task that has no signal of its own.</summary>
     public static bool IsInADroppedTask(this KnownSymbols known, IOperation operation, ISymbol live)
     {
         for (var above = operation.Parent; above is not null; above = above.Parent)

@@ -3,9 +3,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Symbols;
 
-/// <summary>A context or token that could be passed at some place, and how it is written there.</summary>
+/// <summary>A context or token that could be passed at a place, and its expression there.</summary>
 /// <param name="symbol">The parameter, local, field or property.</param>
-/// <param name="expression">What stands in the code: <c>ctx</c>, <c>scope</c>, <c>cts.Token</c>.</param>
+/// <param name="expression">The code: <c>ctx</c>, <c>scope</c>, <c>cts.Token</c>.</param>
 /// <param name="isContext">A context or scope rather than a token.</param>
 internal readonly struct Signal(ISymbol symbol, string expression, bool isContext)
 {
@@ -17,13 +17,13 @@ internal readonly struct Signal(ISymbol symbol, string expression, bool isContex
 }
 
 /// <summary>
-/// "Which context is at hand here?", asked in one place. The answer only holds what was meant for this work: parameters
-/// of the functions around, and locals. A field is somebody's lifetime, but seldom this call's, so it comes last, only
-/// from the object itself, and only where nothing else is there.
+/// Finds the contexts and tokens that are available at a place: parameters of the enclosing functions, and locals. A field
+/// is some lifetime, but seldom that of this call, so it comes last, only from the object itself, and only where there is
+/// nothing else.
 /// </summary>
 internal static class AvailableSignals
 {
-    /// <summary>All that could be passed at the operation, the best first: the innermost function's before the outer one's, what was derived before its parent.</summary>
+    /// <summary>All signals that could be passed at the operation, the best first: inner functions' before outer ones', derived before parent.</summary>
     public static List<Signal> At(KnownSymbols known, IOperation operation, ISymbol containing)
     {
         var found = new List<Signal>();
@@ -39,7 +39,7 @@ internal static class AvailableSignals
             };
             Parameters(known, method, found);
             if (function is null) break;
-            if (method is { IsStatic: true }) return found;         // sees nothing of what is around it
+            if (method is { IsStatic: true }) return found;         // a static function can't use what encloses it
             at = function;
         }
 
@@ -47,7 +47,7 @@ internal static class AvailableSignals
         return found;
     }
 
-    /// <summary>The parameters alone: of the innermost function that has one, and of those around it.</summary>
+    /// <summary>Parameters only: of the innermost function that has one, and of those around it.</summary>
     public static List<Signal> Parameters(KnownSymbols known, IOperation operation, ISymbol containing)
     {
         var found = new List<Signal>();
@@ -111,11 +111,11 @@ internal static class AvailableSignals
             Parameters(known, constructor, members);
         }
 
-        // A parameter and the property that keeps it are one; of several others, nobody knows which is meant.
+        // A parameter and the property that stores it count as one; several other members are ambiguous, so none is used.
         if (members.Select(it => it.Symbol.Name.TrimStart('_')).Distinct(StringComparer.OrdinalIgnoreCase).Count() == 1) found.Add(members[0]);
     }
 
-    /// <summary>The type's own members, and what its ancestors leave to it.</summary>
+    /// <summary>The type's own members, and accessible inherited ones.</summary>
     private static IEnumerable<ISymbol> Inherited(INamedTypeSymbol type) => type.GetMembers().Concat(Ancestors(type).SelectMany(it => it.GetMembers())
         .Where(it => it.DeclaredAccessibility is Accessibility.Protected or Accessibility.ProtectedOrInternal or Accessibility.Public && it is IFieldSymbol or IPropertySymbol && !it.IsOverride));
 

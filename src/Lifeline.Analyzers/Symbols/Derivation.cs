@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Symbols;
 
-/// <summary>What kind of owner an expression makes, and with that, what is kept alive when nobody lets go of it.</summary>
+/// <summary>The kind of owner that an expression makes, and so what keeps it alive when it is not disposed.</summary>
 internal enum Owner
 {
-    /// <summary>Not one that is made here.</summary>
+    /// <summary>The expression makes none.</summary>
     None,
 
     /// <summary>A derived context: in its parent's list until cancelled or disposed.</summary>
@@ -19,14 +19,14 @@ internal enum Owner
     /// <summary>A source with a timer: held by it until the timer fires, or the source is cancelled or disposed.</summary>
     Timer,
 
-    /// <summary>A source that nothing refers to. Dropping it costs nothing.</summary>
+    /// <summary>A source that nothing refers to. It need not be disposed.</summary>
     Plain,
 }
 
 /// <summary>Recognises the expressions that make a scope or a source.</summary>
 internal static class Derivation
 {
-    /// <summary>How methods that make something new are called, when they are not Lifeline's own.</summary>
+    /// <summary>Name prefixes of methods that make a new object, for methods that are not Lifeline's own.</summary>
     private static readonly string[] s_making = ["With", "Create", "New", "Make", "Derive", "Link", "Merge", "Begin", "Start", "Open"];
 
     public static Owner MadeBy(this KnownSymbols known, IOperation operation) => operation switch
@@ -36,7 +36,7 @@ internal static class Derivation
         _ => Owner.None,
     };
 
-    /// <summary>The contexts and tokens from which it is derived, as they stand in the code.</summary>
+    /// <summary>The operations of the contexts and tokens from which it is derived.</summary>
     public static IEnumerable<IOperation> Parents(this KnownSymbols known, IInvocationOperation derivation)
     {
         if (derivation.Instance is { } instance && known.IsLifetime(instance.Type)) yield return instance.Bare();
@@ -69,7 +69,7 @@ internal static class Derivation
     {
         var method = invocation.TargetMethod;
         var returned = method.OriginalDefinition.ReturnType;
-        // Lifeline's own code has ways to look one up; what its users can call makes one.
+        // Lifeline's internal methods may look up an existing one; its public methods always make one.
         if (known.IsScope(returned))
             return (known.IsOurs(method) && method.DeclaredAccessibility == Accessibility.Public) || IsMaking(method) || KnownSymbols.SaysWhoOwns(method.GetReturnTypeAttributes()) ? Owner.Scope : Owner.None;
         if (!known.IsSource(returned)) return Owner.None;
@@ -87,7 +87,7 @@ internal static class Derivation
     private static bool IsMaking(IMethodSymbol method) =>
         s_making.Any(it => method.Name.StartsWith(it, StringComparison.Ordinal)) && method.MethodKind != MethodKind.PropertyGet;
 
-    /// <summary>A method of the code itself that makes a linked source, and keeps it nowhere.</summary>
+    /// <summary>A method of the analyzed code that makes a linked source and does not store it.</summary>
     private static bool Links(IMethodSymbol method) => method.DeclaringSyntaxReferences.Select(it => it.GetSyntax()).Any(it =>
         it.DescendantTokens().Any(token => token.ValueText == "CreateLinkedTokenSource") && !it.DescendantNodes().Any(node => node is AssignmentExpressionSyntax));
 

@@ -3,12 +3,12 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Symbols;
 
-/// <summary>What a time is, as far as the code tells without being run.</summary>
+/// <summary>Evaluates durations that are known at compile time.</summary>
 internal static class Durations
 {
     private const decimal TicksPerMillisecond = 10_000m;
 
-    /// <summary>Ticks of a TimeSpan, or of a number that is milliseconds; null if nobody knows before it runs.</summary>
+    /// <summary>Ticks of a TimeSpan, or of a number that is milliseconds; null if unknown at compile time.</summary>
     public static decimal? Ticks(IOperation value)
     {
         var bare = value.Bare();
@@ -74,7 +74,7 @@ internal static class Durations
         _ => null,
     };
 
-    /// <summary>What a local or a readonly field of the same file was declared as, if it is never anything else.</summary>
+    /// <summary>The initializer of a local or a readonly field of the same file, if it is never assigned again.</summary>
     private static IOperation? Declared(IOperation reference)
     {
         var symbol = reference.Symbol();

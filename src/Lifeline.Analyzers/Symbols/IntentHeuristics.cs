@@ -5,20 +5,20 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Symbols;
 
-/// <summary>What shows that work goes on after the end because somebody wanted it to, and not by mistake.</summary>
+/// <summary>Recognizes operations that continue after the end on purpose.</summary>
 internal static class IntentHeuristics
 {
-    /// <summary>What a comment says that means it so. That it goes on is no reason yet: whoever writes "not cancelled" may be complaining.</summary>
+    /// <summary>Words of comments that state an intent. "Not cancelled" alone is none: the comment may describe a defect.</summary>
     private static readonly string[] s_meant =
         ["deliberate", "intention", "on purpose", "must not", "mustn't", "cannot", "can't pass", "don't pass", "do not pass", "can't cancel", "don't cancel", "do not cancel", "never cancel", "uncancel"];
 
-    /// <summary>What it says, above all in front of a statement, that names the case.</summary>
+    /// <summary>Words that name the case, above all in a comment before a statement.</summary>
     private static readonly string[] s_cases = ["even if", "even when", "even though", "regardless", "in any case", "whatever happens"];
 
-    /// <summary>Whether a signal that never comes was chosen where it stands.</summary>
+    /// <summary>Whether a signal that never ends was passed on purpose.</summary>
     /// <param name="known">The types.</param>
-    /// <param name="nothing">The signal that never comes.</param>
-    /// <param name="live">The one that could have been passed.</param>
+    /// <param name="nothing">The signal that never ends.</param>
+    /// <param name="live">The signal that could have been passed.</param>
     public static bool IsChosen(this KnownSymbols known, IOperation nothing, ISymbol live)
     {
         if (IsExplained(nothing.Syntax)) return true;
@@ -33,18 +33,18 @@ internal static class IntentHeuristics
         return false;
     }
 
-    /// <summary>A task that a member holds is there for all who ask for it, and ends with none of them.</summary>
+    /// <summary>A task that a member holds is shared by all its readers, and must end with none of them.</summary>
     public static bool IsKept(this KnownSymbols known, IOperation parent, IOperation value) =>
         parent is ISimpleAssignmentOperation or ICoalesceAssignmentOperation && parent is IAssignmentOperation assignment && assignment.Value == value
         && known.IsTask(value.Type) && assignment.Target.Symbol() is IFieldSymbol or IPropertySymbol;
 
-    /// <summary><c>async ? … : …</c>: what is called by a flag runs synchronously otherwise, and takes no token then.</summary>
+    /// <summary><c>async ? … : …</c>: the other branch runs synchronously, and takes no token.</summary>
     private static bool AsksForAsync(IOperation condition) => condition.DescendantsAndSelf().Any(it =>
         it.Symbol() is { Name: var name } && name.TrimStart('_').ToUpperInvariant() is "ASYNC" or "ISASYNC" or "USEASYNC" or "RUNASYNC");
 
     /// <summary>
-    /// <c>using (connection.Begin(token))</c> or a registration: the end of the token acts on something that all within
-    /// uses, such as the connection. What has a name, as a response, was given the token for its own making alone.
+    /// <c>using (connection.Begin(token))</c> or a registration: the end of the token acts on an object that all code within
+    /// uses, such as the connection. A named variable, such as a response, has got the token only for its own creation.
     /// </summary>
     private static bool Binds(KnownSymbols known, IOperation resources, ISymbol live) => resources.DescendantsAndSelf().Any(it =>
         it is IInvocationOperation call && !known.IsLifetime(call.Type)
@@ -54,7 +54,7 @@ internal static class IntentHeuristics
     private static bool IsNamed(IOperation resources) =>
         resources.DescendantsAndSelf().Any(it => it is IVariableDeclaratorOperation { Symbol.Name: not "_" });
 
-    /// <summary>A comment on the statement, or on the one before it, that gives the reason; or one within or beside it that says that it is meant.</summary>
+    /// <summary>Whether a comment on the statement, or on the one before it, gives the reason; or one within or beside it states the intent.</summary>
     public static bool IsExplained(SyntaxNode syntax)
     {
         if (syntax.FirstAncestorOrSelf<StatementSyntax>() is not { } statement) return false;

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Lifeline.Analyzers.Symbols;
 
 /// <summary>
-/// Which type is what: a context, a scope, a token, a source. Asked here and nowhere else, so that all rules agree, and
-/// so that code without Lifeline, where half of the types are missing, needs no second way of asking.
+/// Classifies types: a context, a scope, a token, a source. The only place that does, so that all rules agree, and so that
+/// code without Lifeline, where half of the types are missing, needs no special case.
 /// </summary>
 internal sealed class KnownSymbols
 {
@@ -57,19 +57,19 @@ internal sealed class KnownSymbols
     /// <summary>The names of static classes' methods that take a context, extensions above all, in Lifeline's packages and in the code itself.</summary>
     public ISet<string> StaticsWithContext => _staticsWithContext.Value;
 
-    /// <summary>The same object for each rule that asks about the same compilation.</summary>
+    /// <summary>The instance of a compilation, shared by all rules.</summary>
     public static KnownSymbols Of(Compilation compilation) => s_ofCompilation.GetValue(compilation, static it => new KnownSymbols(it));
 
     /// <summary>A <c>Context</c>, or a custom one, which converts to it.</summary>
     public bool IsContext(ITypeSymbol? type) => Is(type, _context) || (_custom is not null && InheritsFrom(Bare(type), _custom));
 
-    /// <summary>A <c>ContextScope</c>, or one of its three kin: a derived context with the right to end it.</summary>
+    /// <summary>A <c>ContextScope</c>, or one of the three similar types: a derived context with the right to cancel it.</summary>
     public bool IsScope(ITypeSymbol? type) => Is(type, _scope) || Is(type, _idleScope) || Is(type, _stopScope) || Is(type, _lentScope);
 
     /// <summary>A group of tasks of any kind: one that is joined, raced or gathered.</summary>
     public bool IsTaskScope(ITypeSymbol? type) => _taskScope is not null && InheritsFrom(type, _taskScope);
 
-    /// <summary>A context, or what has one and offers its members: <c>scope.IsDone</c>.</summary>
+    /// <summary>A context, or a type that has one and exposes its members: <c>scope.IsDone</c>.</summary>
     public bool OffersContext(ITypeSymbol? type) =>
         IsContext(type) || IsScope(type) || (_hasContext is not null && type is not null && type.AllInterfaces.Contains(_hasContext, SymbolEqualityComparer.Default));
 
@@ -78,13 +78,13 @@ internal sealed class KnownSymbols
     /// <summary>A <c>CancellationTokenSource</c> or a class derived from it.</summary>
     public bool IsSource(ITypeSymbol? type) => _source is not null && InheritsFrom(Bare(type), _source);
 
-    /// <summary>A scope, or a source that is no more than that: a class derived from it has a meaning, and an owner, of its own.</summary>
+    /// <summary>A scope, or exactly <c>CancellationTokenSource</c>: a class derived from it has a meaning, and an owner, of its own.</summary>
     public bool IsBareOwner(ITypeSymbol? type) => IsScope(type) || Is(type, _source);
 
-    /// <summary>What can end something: a scope or a source.</summary>
+    /// <summary>An owner, which can cancel: a scope or a source.</summary>
     public bool IsOwner(ITypeSymbol? type) => IsScope(type) || IsSource(type);
 
-    /// <summary>What a callee is given to know when to stop: a context or a token.</summary>
+    /// <summary>A signal, which tells a callee when to stop: a context or a token.</summary>
     public bool IsSignal(ITypeSymbol? type) => IsToken(type) || IsContext(type);
 
     /// <summary>Any of the four.</summary>
@@ -94,10 +94,10 @@ internal sealed class KnownSymbols
 
     public bool IsContextKey(ITypeSymbol? type) => type is INamedTypeSymbol { IsGenericType: true } named && Is(named.ConstructedFrom, _key);
 
-    /// <summary>A task of one of the four kinds, or an asynchronous sequence: work that goes on after the call has returned.</summary>
+    /// <summary>A task of one of the four kinds, or an asynchronous sequence: an operation that continues after the call has returned.</summary>
     public bool IsPending(ITypeSymbol? type) => IsTask(type) || Is((type as INamedTypeSymbol)?.ConstructedFrom, _asyncEnumerable);
 
-    /// <summary>What <c>await foreach</c> reads: an asynchronous sequence of any type, also one that is configured.</summary>
+    /// <summary>An asynchronous sequence of any type that <c>await foreach</c> can read, also a configured one.</summary>
     public bool IsAsyncSequence(ITypeSymbol? type) => type is INamedTypeSymbol named
         && (Is(named.ConstructedFrom, _asyncEnumerable) || Is(named.ConstructedFrom, _configuredSequence)
             || named.AllInterfaces.Any(it => Is(it.ConstructedFrom, _asyncEnumerable)));
@@ -110,23 +110,23 @@ internal sealed class KnownSymbols
         return Is(bare, _task) || Is(bare, _taskOfT) || Is(bare, _valueTask) || Is(bare, _valueTaskOfT);
     }
 
-    /// <summary>Whether a catch clause of this type takes a cancellation. No type at all takes everything.</summary>
+    /// <summary>Whether a catch clause of this type catches a cancellation. A clause without a type catches everything.</summary>
     public bool TakesCancellation(ITypeSymbol? caught) =>
         caught is null || caught.SpecialType == SpecialType.System_Object || IsCanceled(caught) || (_canceled is not null && InheritsFrom(_canceled, caught));
 
     /// <summary>OperationCanceledException or one derived from it.</summary>
     public bool IsCanceled(ITypeSymbol? type) => _canceled is not null && InheritsFrom(type, _canceled);
 
-    /// <summary>A catch clause of this type takes everything.</summary>
+    /// <summary>Whether a catch clause of this type catches everything.</summary>
     public bool IsAnyException(ITypeSymbol? caught) => caught is null || caught.SpecialType == SpecialType.System_Object || Is(caught, _exception);
 
     /// <summary>Whether the member belongs to Lifeline itself.</summary>
     public bool IsOurs(ISymbol symbol) => _context is not null && SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, _context.ContainingAssembly);
 
-    /// <summary>[OwnsContext] stands there: who gets it ends it.</summary>
+    /// <summary>Whether [OwnsContext] is on the symbol: the receiver disposes the owner.</summary>
     public static bool SaysWhoOwns(ImmutableArray<AttributeData> attributes) => attributes.Any(it => it.AttributeClass?.Name == "OwnsContextAttribute");
 
-    /// <summary>A type that says that it lives exactly as long as a context that it holds, itself or by what it derives from.</summary>
+    /// <summary>A type with [HoldsContext], its own or inherited: it lives exactly as long as a context that it holds.</summary>
     public static bool HoldsContext(ITypeSymbol? type)
     {
         for (; type is not null; type = type.BaseType)

@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Lifeline.Analyzers.Symbols;
 
-/// <summary>How something that is called could be given a signal: by a parameter that was left out, or by another overload.</summary>
-/// <param name="method">The overload to call; the same one if a parameter was left out.</param>
+/// <summary>How a call could pass a signal: by a parameter that was omitted, or by another overload.</summary>
+/// <param name="method">The overload to call; the same one if a parameter was omitted.</param>
 /// <param name="parameter">Its parameter for the signal.</param>
-/// <param name="isExtension">Found as an extension method of some other type.</param>
+/// <param name="isExtension">Found as an extension method of another type.</param>
 internal readonly struct Variant(IMethodSymbol method, IParameterSymbol parameter, bool isExtension)
 {
     public IMethodSymbol Method { get; } = method;
@@ -16,18 +16,18 @@ internal readonly struct Variant(IMethodSymbol method, IParameterSymbol paramete
 
     public bool IsExtension { get; } = isExtension;
 
-    /// <summary>What is asked for is a context rather than a token.</summary>
+    /// <summary>The parameter is a context rather than a token.</summary>
     public bool TakesContext(KnownSymbols known) => known.IsContext(Parameter.Type);
 
     /// <summary>The variant of a call that takes a context, or else a token; null if there is none.</summary>
-    /// <param name="known">Which types are which.</param>
-    /// <param name="call">A call that is not given any.</param>
-    /// <param name="containing">Where it stands. Of its own overloads a method is none: that would go in circles.</param>
-    /// <param name="contexts">Whether there is a context to give.</param>
+    /// <param name="known">The types.</param>
+    /// <param name="call">A call without a signal.</param>
+    /// <param name="containing">The method that contains it, which is not considered as a variant: it would call itself.</param>
+    /// <param name="contexts">Whether a context is available.</param>
     public static Variant? Of(KnownSymbols known, IInvocationOperation call, ISymbol containing, bool contexts)
     {
         var left = call.Arguments.FirstOrDefault(it => it.ArgumentKind == ArgumentKind.DefaultValue && it.Parameter is { } parameter && Suits(parameter));
-        // An argument behind it, which had to be named, steps over it on purpose.
+        // A later argument, which had to be named, shows that the parameter was omitted on purpose.
         if (left?.Parameter is { } passed && call.Arguments.Any(it => it.ArgumentKind == ArgumentKind.Explicit && it.Parameter?.Ordinal > passed.Ordinal)) return null;
         if (left?.Parameter is { } optional) return new Variant(call.TargetMethod, optional, isExtension: false);
 
@@ -60,7 +60,7 @@ internal readonly struct Variant(IMethodSymbol method, IParameterSymbol paramete
         foreach (var member in start.AllInterfaces.SelectMany(it => it.GetMembers(method.Name)).OfType<IMethodSymbol>()) yield return member;
     }
 
-    /// <summary>Lifeline's own overloads stand beside the type that they extend. Looked for only by names that exist, as looking is slow.</summary>
+    /// <summary>Lifeline's own overloads are extension methods. Searched only for names that exist, as the search is slow.</summary>
     private static IEnumerable<IMethodSymbol> Extensions(KnownSymbols known, IInvocationOperation call)
     {
         if (!known.StaticsWithContext.Contains(call.TargetMethod.Name) || call.SemanticModel is not { } model) return [];
@@ -80,7 +80,7 @@ internal readonly struct Variant(IMethodSymbol method, IParameterSymbol paramete
         && !candidate.GetAttributes().Any(it => it.AttributeClass?.Name == "ObsoleteAttribute")
         && known.Compilation.IsSymbolAccessibleWithin(candidate, containing.ContainingType ?? (ISymbol)known.Compilation.Assembly);
 
-    /// <summary>The one parameter that the other has more. What it may leave out beside that doesn't count.</summary>
+    /// <summary>The one additional parameter of the other overload. Its other optional parameters don't count.</summary>
     private static IParameterSymbol? Added(IMethodSymbol method, IMethodSymbol other, Func<IParameterSymbol, bool> suits)
     {
         if (method.Arity != other.Arity || !SameKindOfResult(method, other)) return null;

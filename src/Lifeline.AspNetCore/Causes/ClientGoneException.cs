@@ -1,6 +1,6 @@
 namespace Lifeline.AspNetCore;
 
-/// <summary>The cause of a request's end when nobody waits for the answer any more.</summary>
+/// <summary>The cause of a request's end when its client no longer waits for the response.</summary>
 public sealed class ClientGoneException : ContextCauseException
 {
     /// <summary>Makes the cause.</summary>

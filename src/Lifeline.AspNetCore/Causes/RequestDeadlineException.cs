@@ -3,7 +3,7 @@ namespace Lifeline.AspNetCore;
 /// <summary>Who set a request's deadline.</summary>
 public enum DeadlineSource
 {
-    /// <summary>The caller, who told how much time it has left.</summary>
+    /// <summary>The caller, which sent its remaining time.</summary>
     Caller,
 
     /// <summary>The endpoint, by its request timeout metadata, or the application's default timeout policy.</summary>
@@ -31,6 +31,6 @@ public sealed class RequestDeadlineException : ContextCauseException
     /// <summary>Who set the deadline.</summary>
     public DeadlineSource Owner { get; }
 
-    /// <summary>One for all requests of an owner: a cause is never thrown, so it has nothing of its own.</summary>
+    /// <summary>One instance per owner, shared by all requests: a cause is never thrown, so it has no state of its own.</summary>
     internal static RequestDeadlineException Of(DeadlineSource owner) => s_shared[(int)owner];
 }

@@ -1,8 +1,8 @@
 namespace Lifeline.AspNetCore;
 
 /// <summary>
-/// The cause of a request's end when its handler is finished, by an answer or by an error of its own. Whoever sees it worked on
-/// in the name of a request that was over: start such work from <c>ctx.WithoutCancel()</c>, or wait for it.
+/// The cause of a request's end when its handler is finished, by a response or by an error of its own. Code that sees it has
+/// continued under a request that was finished: start such code from <c>ctx.WithoutCancel()</c>, or wait for it in the handler.
 /// </summary>
 public sealed class RequestFinishedException : ContextCauseException
 {
@@ -12,5 +12,5 @@ public sealed class RequestFinishedException : ContextCauseException
     {
     }
 
-    internal static RequestFinishedException Shared { get; } = new();       // never thrown, so it has nothing of its own
+    internal static RequestFinishedException Shared { get; } = new();       // never thrown, so it has no state of its own
 }

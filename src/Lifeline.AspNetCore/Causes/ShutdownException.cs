@@ -1,12 +1,12 @@
 namespace Lifeline.AspNetCore;
 
-/// <summary>How far an application's shutdown had come when it ended a request.</summary>
+/// <summary>The stage of an application's shutdown when it ended a request.</summary>
 public enum ShutdownStage
 {
     /// <summary>The shutdown has begun, and requests are given no time to finish.</summary>
     Begun,
 
-    /// <summary>The time that requests were given to finish is over: <see cref="LifelineOptions.ShutdownGrace"/>, or the host's own patience.</summary>
+    /// <summary>The time that requests were given to finish is over: <see cref="LifelineOptions.ShutdownGrace"/>, or the host's own shutdown timeout.</summary>
     Forced,
 }
 

@@ -4,30 +4,30 @@ using Microsoft.AspNetCore.SignalR;
 namespace Lifeline.AspNetCore.Hubs;
 
 /// <summary>
-/// The context of one call of a hub's method. A service of the call's own scope, made when the method takes a context and
-/// ended when SignalR disposes the scope, which for streams is behind their last item.
+/// The context of one invocation of a hub's method. A scoped service of the invocation. The context is made when the method
+/// takes one, and ends when SignalR disposes the scope; for streams, after their last item.
 /// </summary>
 [HoldsContext]
-internal sealed class HubInvocationScope(ServerLifetime server, RequestContextMetrics contexts, RequestContextHolder current) : IDisposable
+internal sealed class HubInvocationScope(ServerLifetime server, RequestContextMetrics metrics, RequestContextHolder holder) : IDisposable
 {
-    private Hub? _hub;                          // null until the activator has made it
-    private ContextScope _scope;                // default until the context is asked for
+    private Hub? _hub;                          // null until the activator has created it
+    private ContextScope _scope;                // default until the context is first requested
     private CancellationTokenRegistration _aborted;
     private CancellationTokenRegistration _cancelled;
 
     public bool HasBegun => _scope != default;
 
-    /// <summary>Makes the hub of this call, whose services find its context from now on.</summary>
-    public THub Enter<THub>(Func<THub> make)
+    /// <summary>Creates the hub of this invocation. From now on the invocation's services can request its context.</summary>
+    public THub Enter<THub>(Func<THub> create)
         where THub : Hub
     {
-        current.BeginWhenAsked(Begin);
-        var hub = make();
+        holder.BeginWhenAsked(Begin);
+        var hub = create();
         _hub = hub;
         return hub;
     }
 
-    /// <summary>Ends the call when this token is cancelled: it is SignalR's word that the client cancelled the stream.</summary>
+    /// <summary>Ends the context when this token is canceled: SignalR cancels it when the client cancels the stream.</summary>
     public void EndWith(CancellationToken token) =>
         _cancelled = token.UnsafeRegister(static self => ((HubInvocationScope)self!).End(new ClientGoneException()), this);
 
@@ -42,20 +42,20 @@ internal sealed class HubInvocationScope(ServerLifetime server, RequestContextMe
         _cancelled.Unregister();
         End(RequestFinishedException.Shared);
         _scope.Dispose();
-        contexts.Leave();
+        metrics.Leave();
     }
 
     private Context Begin()
     {
-        if (_hub?.Context is not { } connection)
+        if (_hub?.Context is not { } caller)
         {
             throw new InvalidOperationException(
                 "A hub is made before its call is known, so its constructor can't have the call's context. Take it as a parameter of the hub's method.");
         }
 
         _scope = server.Context.WithName(_hub.GetType().Name, file: "", line: 0).WithCancel(file: "", line: 0);
-        contexts.Enter();
-        _aborted = connection.ConnectionAborted.UnsafeRegister(static self => ((HubInvocationScope)self!).OnClosed(), this);
+        metrics.Enter();
+        _aborted = caller.ConnectionAborted.UnsafeRegister(static self => ((HubInvocationScope)self!).OnClosed(), this);
         return _scope.Context;
     }
 

@@ -4,31 +4,31 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lifeline.AspNetCore.Hubs;
 
-/// <summary>Makes hubs as SignalR does, and tells the call's services which one it is: only the hub knows its connection.</summary>
+/// <summary>Creates hubs as SignalR does, and passes the hub to the invocation's scope: only the hub has its connection.</summary>
 internal sealed class LifelineHubActivator<[DynamicallyAccessedMembers(
     DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicMethods)] THub>(
-    IServiceProvider services, HubInvocationScope call) : IHubActivator<THub>
+    IServiceProvider services, HubInvocationScope scope) : IHubActivator<THub>
     where THub : Hub
 {
-    private static readonly ObjectFactory<THub> s_make = ActivatorUtilities.CreateFactory<THub>([]);
+    private static readonly ObjectFactory<THub> s_create = ActivatorUtilities.CreateFactory<THub>([]);
 
-    private bool _isOurs;                       // false for a hub that is a service, whose scope disposes it
+    private bool _isOwned;                      // false for a hub that is a registered service: the service scope disposes it
 
-    public THub Create() => call.Enter(Make);
+    public THub Create() => scope.Enter(CreateOrResolve);
 
     public void Release(THub hub)
     {
         ArgumentNullException.ThrowIfNull(hub);
-        if (_isOurs)
+        if (_isOwned)
         {
             hub.Dispose();
         }
     }
 
-    private THub Make()
+    private THub CreateOrResolve()
     {
         var registered = services.GetService<THub>();
-        _isOurs = registered is null;
-        return registered ?? s_make(services, []);
+        _isOwned = registered is null;
+        return registered ?? s_create(services, []);
     }
 }

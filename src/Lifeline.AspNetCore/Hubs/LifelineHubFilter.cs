@@ -5,23 +5,23 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lifeline.AspNetCore.Hubs;
 
-/// <summary>Names the context of a hub's call after its method, and tells the caller why the call was ended.</summary>
-internal sealed class LifelineHubFilter(RequestContextMetrics contexts, CancellationResponder answers) : IHubFilter
+/// <summary>Names the context of a hub's invocation after its method, and tells the caller why it was ended.</summary>
+internal sealed class LifelineHubFilter(RequestContextMetrics metrics, CancellationResponder responder) : IHubFilter
 {
     public async ValueTask<object?> InvokeMethodAsync(
         HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
         var services = invocationContext.ServiceProvider;
-        var call = services.GetRequiredService<HubInvocationScope>();
-        if (!call.HasBegun)
+        var scope = services.GetRequiredService<HubInvocationScope>();
+        if (!scope.HasBegun)
         {
             return await next(invocationContext);       // the method takes no context
         }
 
-        var current = services.GetRequiredService<RequestContextHolder>();
-        var unnamed = current.Context;
+        var holder = services.GetRequiredService<RequestContextHolder>();
+        var unnamed = holder.Context;
         var ctx = unnamed.WithName($"{unnamed.Name}.{invocationContext.HubMethodName}", file: "", line: 0);
-        current.Begin(ctx);
+        holder.Begin(ctx);
         var arguments = invocationContext.HubMethodArguments.ToArray();
         for (var i = 0; i < arguments.Length; i++)
         {
@@ -29,22 +29,22 @@ internal sealed class LifelineHubFilter(RequestContextMetrics contexts, Cancella
             {
                 arguments[i] = ctx;
             }
-            else if (arguments[i] is CancellationToken canceled)
+            else if (arguments[i] is CancellationToken streamToken)
             {
-                call.EndWith(canceled);
+                scope.EndWith(streamToken);
             }
         }
 
         try
         {
-            ctx.ThrowIfDone();                          // not begun when the application is already shutting down
+            ctx.ThrowIfDone();                          // the method does not run when, say, the application is already shutting down
             return await next(new HubInvocationContext(
                 invocationContext.Context, services, invocationContext.Hub, invocationContext.HubMethod, arguments));
         }
-        catch (Exception thrown) when (thrown is not HubException && RequestCancellation.Find(ctx, thrown) is { } ended)
+        catch (Exception thrown) when (thrown is not HubException && RequestCancellation.Find(ctx, thrown) is { } cancellation)
         {
-            contexts.CountEnded(ended.End);
-            throw new HubException(answers.Tell(ended), thrown);
+            metrics.CountEnded(cancellation.End);
+            throw new HubException(responder.Tell(cancellation), thrown);
         }
     }
 }

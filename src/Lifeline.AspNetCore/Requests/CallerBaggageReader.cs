@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 
 namespace Lifeline.AspNetCore.Requests;
 
-/// <summary>Takes over the values that a trusted caller sends. From anybody else it takes none, and lets nobody pass them on.</summary>
-internal sealed class CallerBaggageReader(IOptions<LifelineOptions> options, RequestContextMetrics contexts)
+/// <summary>Reads a trusted caller's values into the context. Removes all callers' values from the activity's baggage.</summary>
+internal sealed class CallerBaggageReader(IOptions<LifelineOptions> options, RequestContextMetrics metrics)
 {
     private readonly ContextBaggage _allowed = options.Value.CallerBaggage;
     private readonly Func<HttpContext, bool>? _trusts = options.Value.TrustsCaller;
@@ -20,27 +20,27 @@ internal sealed class CallerBaggageReader(IOptions<LifelineOptions> options, Req
             return ctx;
         }
 
-        TakeOutOf(Activity.Current);
+        RemoveFrom(Activity.Current);
         var headers = http.Request.Headers[ContextBaggage.Header];
         if (headers.Count == 0 || !isTrusted)
         {
             return ctx;
         }
 
-        // Several headers mean what one would, with commas in between.
+        // Several headers are equivalent to one, joined by commas.
         var header = headers.Count == 1 ? headers[0] : string.Join(',', headers.AsEnumerable());
         ctx = _allowed.Read(ctx, header, out var malformed);
         if (malformed > 0)
         {
-            contexts.CountMalformedValues(malformed);
+            metrics.CountMalformedValues(malformed);
         }
 
         return ctx;
     }
 
-    // The framework reads any caller's baggage into the request's activity, and sends an activity's baggage to any host. So a
-    // stranger could have us vouch for its values, and a trusted caller's would go to strangers. They belong into the context alone.
-    private void TakeOutOf(Activity? activity)
+    // The framework reads any caller's baggage into the request's activity, and sends an activity's baggage to any host. So an untrusted
+    // caller's values would be sent on as if they were trusted, and a trusted caller's values to untrusted hosts. Only the context keeps them.
+    private void RemoveFrom(Activity? activity)
     {
         for (; activity is not null; activity = activity.Parent)
         {
@@ -48,7 +48,7 @@ internal sealed class CallerBaggageReader(IOptions<LifelineOptions> options, Req
             {
                 if (_allowed.Contains(name))
                 {
-                    activity.SetBaggage(name, null);        // removes one entry, of its own and not of its parent
+                    activity.SetBaggage(name, null);        // removes one entry of this activity, none of its parent
                 }
             }
         }

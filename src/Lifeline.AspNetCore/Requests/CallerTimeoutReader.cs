@@ -3,19 +3,19 @@ using Microsoft.Extensions.Options;
 
 namespace Lifeline.AspNetCore.Requests;
 
-/// <summary>Reads how much time a request's caller says it has, by whichever of the headers in use.</summary>
-internal sealed class CallerTimeoutReader(IOptions<LifelineOptions> options, RequestContextMetrics contexts)
+/// <summary>Reads how much time a request's caller has left, from the configured headers.</summary>
+internal sealed class CallerTimeoutReader(IOptions<LifelineOptions> options, RequestContextMetrics metrics)
 {
     private readonly RemainingTimeHeader[] _headers = [.. options.Value.CallerHeaders];
     private readonly RemainingTimeLimits _limits = options.Value.CallerLimits;
-    private readonly TimeSpan _strangersFloor = Least(options.Value.StrangersFloor, options.Value.CallerLimits.Ceiling);
+    private readonly TimeSpan _untrustedFloor = Min(options.Value.StrangersFloor, options.Value.CallerLimits.Ceiling);
 
-    /// <param name="headers">The request's.</param>
-    /// <param name="isTrusted">Whether its caller is. One that is not can't shorten below the strangers' floor.</param>
-    /// <returns>The least of what was told, held to the limits; null when nothing that can be read was.</returns>
+    /// <param name="headers">The request's headers.</param>
+    /// <param name="isTrusted">Whether its caller is trusted. An untrusted one can't shorten below the floor for untrusted callers.</param>
+    /// <returns>The shortest of the headers' times, within the limits; null when there is no well-formed header.</returns>
     public TimeSpan? Of(IHeaderDictionary headers, bool isTrusted)
     {
-        TimeSpan? least = null;
+        TimeSpan? shortest = null;
         foreach (var header in _headers)
         {
             var values = headers[header.Name];
@@ -24,24 +24,24 @@ internal sealed class CallerTimeoutReader(IOptions<LifelineOptions> options, Req
                 continue;
             }
 
-            if (values.Count == 1 && header.TryParse(values[0], out var told))
+            if (values.Count == 1 && header.TryParse(values[0], out var parsed))
             {
-                least = told < least ? told : least ?? told;
+                shortest = parsed < shortest ? parsed : shortest ?? parsed;
             }
             else
             {
-                contexts.CountMalformed(header);        // and not logged: a client could send them by the million
+                metrics.CountMalformed(header);         // not logged: a client could fill the log
             }
         }
 
-        if (least is not { } remaining)
+        if (shortest is not { } remaining)
         {
             return null;
         }
 
         var time = _limits.Apply(remaining);
-        return isTrusted || time > _strangersFloor ? time : _strangersFloor;
+        return isTrusted || time > _untrustedFloor ? time : _untrustedFloor;
     }
 
-    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

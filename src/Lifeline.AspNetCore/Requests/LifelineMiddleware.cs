@@ -5,9 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lifeline.AspNetCore.Requests;
 
-/// <summary>Makes the context of each request, ends it for every reason there is, and answers for those that were ended.</summary>
+/// <summary>Makes the context of each request, ends it, and responds to requests that were ended.</summary>
 internal sealed class LifelineMiddleware(
-    RequestDelegate next, SourceLocation site, ServerLifetime server, RequestContextMetrics contexts, RequestTimeoutResolver limits, CallerBaggageReader values, CancellationResponder answers,
+    RequestDelegate next, SourceLocation site, ServerLifetime server, RequestContextMetrics metrics, RequestTimeoutResolver timeouts, CallerBaggageReader baggage, CancellationResponder responder,
     RoutingWarning warning, bool lends)
 {
     public async Task InvokeAsync(HttpContext http)
@@ -15,60 +15,60 @@ internal sealed class LifelineMiddleware(
         var current = http.RequestServices.GetRequiredService<RequestContextHolder>();
         if (current.HasContext)
         {
-            await next(http);                   // UseLifeline was called twice: the outer context is the request's
+            await next(http);                   // UseLifeline was called twice: the outer call has made the request's context
             return;
         }
 
         var hadEndpoint = http.GetEndpoint() is not null;
-        var isTrusted = values.Trusts(http);
-        var limit = limits.Of(http, isTrusted);
-        using var connection = new RequestScope(Derive(http, limit, isTrusted), server, http);
-        var ctx = connection.Context;
+        var isTrusted = baggage.Trusts(http);
+        var timeout = timeouts.Of(http, isTrusted);
+        using var scope = new RequestScope(Derive(http, timeout, isTrusted), server, http);
+        var ctx = scope.Context;
         var arrival = ctx.Clock.GetTimestamp();
-        var activity = Activity.Current;        // the request's: what handlers start below it comes and goes
-        contexts.Enter();
+        var activity = Activity.Current;        // the request's own; handlers may start and stop activities below it
+        metrics.Enter();
         try
         {
             current.Begin(ctx);
-            connection.Watch(lends, limit?.Owner);
+            scope.Watch(lends, timeout?.Owner);
             activity.SetContextTags(ctx);
-            ctx.ThrowIfDone();                  // not begun when, say, the application is already shutting down
+            ctx.ThrowIfDone();                  // the handler does not run when, say, the application is already shutting down
             await next(http);
-            if (connection.EndBehind(null) is { } cutShort)
+            if (scope.EndBehind(null) is { } interruption)
             {
-                await AnswerAsync(cutShort);
+                await AnswerAsync(interruption);
             }
         }
-        catch (Exception thrown) when (connection.EndBehind(thrown) is { } ended)
+        catch (Exception thrown) when (scope.EndBehind(thrown) is { } cancellation)
         {
-            await AnswerAsync(ended);
+            await AnswerAsync(cancellation);
         }
         finally
         {
-            connection.Unwatch();
+            scope.Unwatch();
             if (ctx.IsDone)
             {
                 activity.SetContextTags(ctx);
             }
 
-            connection.Dispose();               // before the request counts as gone
+            scope.Dispose();                    // before the request is no longer counted as live
             current.Leave();
-            contexts.Leave();
+            metrics.Leave();
             warning.LookAt(http, hadEndpoint);
         }
 
-        Task AnswerAsync(RequestCancellation ended)
+        Task AnswerAsync(RequestCancellation cancellation)
         {
-            connection.TakeBack();
-            return answers.AnswerAsync(ctx, http, connection.Body, ended, limit?.Policy, ctx.Clock.GetElapsedTime(arrival));
+            scope.TakeBack();
+            return responder.AnswerAsync(ctx, http, scope.Body, cancellation, timeout?.Policy, ctx.Clock.GetElapsedTime(arrival));
         }
     }
 
     [return: OwnsContext]
-    private LentScope Derive(HttpContext http, RequestTimeout? limit, bool isTrusted)
+    private LentScope Derive(HttpContext http, RequestTimeout? timeout, bool isTrusted)
     {
-        var named = values.AddTo(server.Context.WithName(RequestName.Of(http), site.GetPath(), site.Line), http, isTrusted);
-        return limit is { } own
+        var named = baggage.AddTo(server.Context.WithName(RequestName.Of(http), site.GetPath(), site.Line), http, isTrusted);
+        return timeout is { } own
             ? named.Lend(own.Time, RequestDeadlineException.Of(own.Owner), site.GetPath(), site.Line)
             : named.Lend(null, null, site.GetPath(), site.Line);
     }

@@ -5,38 +5,38 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Lifeline.AspNetCore.Requests;
 
 /// <summary>
-/// The body of a request on its way in: a read that is given no token ends with the request. So does the binding of JSON and of
-/// forms, which give none, when a client sends slowly or not at all.
+/// The body of a request: a read without a token ends with the request. So does the binding of JSON and of forms, which
+/// read without a token, when a client sends slowly or not at all.
 /// </summary>
-/// <remarks>Whoever gives a token of his own is left to it. As thread-safe as the body of a request, which is not: one read at a time.</remarks>
+/// <remarks>A read with a token of its own ends only with that. Not thread-safe, like any request body: one read at a time.</remarks>
 internal sealed class RequestBody : PipeReader, IRequestBodyPipeFeature
 {
     private readonly HttpContext _http;
-    private readonly IRequestBodyPipeFeature _ofServer;             // or of a middleware in front
+    private readonly IRequestBodyPipeFeature _outer;                // the feature of the server, or of an outer middleware
     private readonly PipeReader _inner;
     private readonly Stream _innerStream;
-    private readonly RequestScope _connection;
-    private Stream? _stream;                    // null before we stand in
-    private RequestBodyPipeFeature? _ofReplaced;                    // null until a middleware behind puts another body in, and somebody wants its reader
+    private readonly RequestScope _scope;
+    private Stream? _stream;                    // null before StandIn
+    private RequestBodyPipeFeature? _replacementPipe;               // null until the reader of a body that an inner middleware has set is requested
 
-    private RequestBody(HttpContext http, IRequestBodyPipeFeature ofServer, RequestScope connection)
+    private RequestBody(HttpContext http, IRequestBodyPipeFeature outer, RequestScope scope)
     {
         _http = http;
-        _ofServer = ofServer;
-        _inner = ofServer.Reader;
+        _outer = outer;
+        _inner = outer.Reader;
         _innerStream = http.Request.Body;
-        _connection = connection;
+        _scope = scope;
     }
 
-    /// <summary>What a middleware behind reads, who may have put in a body of its own: unpacked, say.</summary>
-    public PipeReader Reader => ReferenceEquals(_http.Request.Body, _stream) ? this : (_ofReplaced ??= new RequestBodyPipeFeature(_http)).Reader;
+    /// <summary>This reader, or that of a body that an inner middleware has set in its place, such as a decompressed one.</summary>
+    public PipeReader Reader => ReferenceEquals(_http.Request.Body, _stream) ? this : (_replacementPipe ??= new RequestBodyPipeFeature(_http)).Reader;
 
-    /// <returns>Null where there is none, where it belongs to another protocol, or where a middleware in front holds it and it is to be read twice.</returns>
-    public static RequestBody? Of(HttpContext http, RequestScope connection) =>
+    /// <returns>Null where there is no body, where it belongs to another protocol, or where an outer middleware has buffered it for several reads.</returns>
+    public static RequestBody? Of(HttpContext http, RequestScope scope) =>
         http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true }
         && !http.Request.Body.CanSeek && !RequestScope.IsToBecomeConnection(http)
-        && http.Features.Get<IRequestBodyPipeFeature>() is { } ofServer
-            ? new RequestBody(http, ofServer, connection)
+        && http.Features.Get<IRequestBodyPipeFeature>() is { } outer
+            ? new RequestBody(http, outer, scope)
             : null;
 
     public void StandIn()
@@ -52,7 +52,7 @@ internal sealed class RequestBody : PipeReader, IRequestBodyPipeFeature
             _http.Request.Body = _innerStream;
         }
 
-        _http.Features.Set(_ofServer);
+        _http.Features.Set(_outer);
     }
 
     public override bool TryRead(out ReadResult result) => _inner.TryRead(out result);
@@ -78,6 +78,6 @@ internal sealed class RequestBody : PipeReader, IRequestBodyPipeFeature
     public override Task CopyToAsync(Stream destination, CancellationToken cancellationToken = default) =>
         _inner.CopyToAsync(destination, Bound(cancellationToken));
 
-    /// <summary>The token of a read: the reader's own, or else that of the request's end.</summary>
-    public CancellationToken Bound(CancellationToken own) => own.CanBeCanceled ? own : _connection.LentToken;
+    /// <summary>The token of a read: its own, or else the request's lent token.</summary>
+    public CancellationToken Bound(CancellationToken own) => own.CanBeCanceled ? own : _scope.LentToken;
 }

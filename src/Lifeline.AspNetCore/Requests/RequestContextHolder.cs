@@ -1,18 +1,18 @@
 namespace Lifeline.AspNetCore.Requests;
 
 /// <summary>
-/// Where the services of one request find its context. The middleware fills it, and empties it when it is done; in a hub,
-/// whose calls have services of their own, the call's context is made when it is first asked for.
+/// Holds the context of one request for its services. The middleware sets it, and clears it when the request is done. In a
+/// hub, whose invocations have service scopes of their own, the context is made when it is first requested.
 /// </summary>
 [HoldsContext]
 internal sealed class RequestContextHolder
 {
-    private Context? _context;                  // null outside of the middleware; set and read by the request's own flow
-    private Func<Context>? _begin;              // null but in a hub's call
+    private Context? _context;                  // null outside of the middleware; used by the request's own flow only, no lock
+    private Func<Context>? _begin;              // null except in a hub's invocation
 
     public bool HasContext => _context is not null;
 
-    /// <summary>Null where there is none.</summary>
+    /// <summary>The context; null where there is none.</summary>
     public Context? ContextOrNone => _context ??= _begin?.Invoke();
 
     public Context Context => ContextOrNone ?? throw new InvalidOperationException(

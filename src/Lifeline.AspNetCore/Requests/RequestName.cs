@@ -4,19 +4,19 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Lifeline.AspNetCore.Requests;
 
-/// <summary>What a request's context is called: method and route pattern, such as <c>GET /cart/{id}</c>.</summary>
+/// <summary>The name of a request's context: method and route pattern, such as <c>GET /cart/{id}</c>.</summary>
 internal static class RequestName
 {
-    private const int MaxCharacters = 200;     // a path is whatever the client sends
+    private const int MaxCharacters = 200;     // a client may send a path of any length
 
-    private static readonly ConditionalWeakTable<RouteEndpoint, Named> s_latest = [];
+    private static readonly ConditionalWeakTable<RouteEndpoint, Named> s_latest = [];     // a cache: the name for the endpoint's latest method
 
     public static string Of(HttpContext http)
     {
         var method = http.Request.Method;
         if (http.GetEndpoint() is not RouteEndpoint { RoutePattern.RawText: { } route } endpoint)
         {
-            // Of a path without a route, the encoded form: the plain one may hold line breaks, and names are logged.
+            // A path without a route is used in its encoded form: decoded it may contain line breaks, and names are logged.
             return Of(method, http.Request.Path.ToUriComponent());
         }
 
@@ -36,6 +36,6 @@ internal static class RequestName
         return name.Length <= MaxCharacters ? name : name[..MaxCharacters];
     }
 
-    // Of the latest method alone, as a client may send any.
+    // One method per endpoint: a client may send any, so a cache of all methods could grow without bound.
     private sealed record Named(string Method, string Name);
 }

@@ -7,12 +7,12 @@ using Microsoft.AspNetCore.Http.Timeouts;
 namespace Lifeline.AspNetCore.Requests;
 
 /// <summary>
-/// A request's scope, and what its connection has to do with its end: ends it when the connection is closed, and
-/// watches how far the answer gets. To the rest of the pipeline it is the request's lifetime and its timeout.
+/// A request's scope. Ends it when the connection is closed, and finds out after the handler whether it was interrupted. For
+/// the inner pipeline it is the request's lifetime feature and timeout feature.
 /// </summary>
 /// <remarks>
-/// The scope ends by client, time, shutdown, and when the handler is finished. Its lent token stands as
-/// <see cref="HttpContext.RequestAborted"/> and is let go in the end: work that holds it may go on, as ever.
+/// The scope ends by client, deadline, shutdown, and when the handler is finished. Its lent token is
+/// <see cref="HttpContext.RequestAborted"/>. It is not canceled because the handler is finished: operations that hold it may continue.
 /// </remarks>
 [HoldsContext]
 internal sealed class RequestScope : IHttpRequestLifetimeFeature, IHttpRequestTimeoutFeature, IDisposable
@@ -21,19 +21,19 @@ internal sealed class RequestScope : IHttpRequestLifetimeFeature, IHttpRequestTi
     private readonly ServerLifetime _server;
     private readonly HttpContext _http;
     private readonly ResponseBody _body;
-    private readonly RequestBody? _requestBody; // null where there is none, or where somebody in front holds it
-    private readonly IHttpRequestLifetimeFeature _ofServer;         // or of a middleware in front, as the next one
-    private readonly IHttpRequestTimeoutFeature? _timeoutInFront;
-    private CancellationTokenRegistration _aborted;
-    private CancellationTokenRegistration _closed;
-    private DeadlineSource? _limitedBy;
-    private CancellationToken? _replaced;       // what a middleware behind has put in; null until one does
-    private CancellationTokenSource? _timeUp;   // null until somebody asks for its token
-    private ContextRegistration _ended;         // the same
-    private bool _isLifetime;                   // we stand in the server's place
-    private bool _isTimeout;                    // the same
-    private bool _wasAborted;                   // after its end
-    private bool _isLent;                       // somebody has been given our token
+    private readonly RequestBody? _requestBody; // null where RequestBody.Of returns null
+    private readonly IHttpRequestLifetimeFeature _outerLifetime;    // of the server, or of an outer middleware
+    private readonly IHttpRequestTimeoutFeature? _outerTimeout;     // of the framework's timeout middleware; null where that is not in use
+    private CancellationTokenRegistration _aborted;                 // of _outerLifetime's token
+    private CancellationTokenRegistration _closed;                  // of the connection's token; default unless the request asks for an upgrade
+    private DeadlineSource? _limitedBy;         // who set the deadline; null when there is none
+    private CancellationToken? _replacedToken;  // the RequestAborted that an inner middleware has set; null until one does
+    private CancellationTokenSource? _timeoutSource; // null until RequestTimeoutToken is read
+    private ContextRegistration _timeoutRegistration; // cancels _timeoutSource; default until RequestTimeoutToken is read
+    private bool _isLifetimeInstalled;          // this is the request's lifetime feature
+    private bool _isTimeoutInstalled;           // this is the request's timeout feature
+    private bool _wasAbortedAfterEnd;           // Abort was called after the request had ended, and not because the client is gone
+    private bool _wasTokenRead;                 // RequestAborted was read through this feature
 
     public RequestScope([OwnsContext] LentScope scope, ServerLifetime server, HttpContext http)
     {
@@ -42,13 +42,13 @@ internal sealed class RequestScope : IHttpRequestLifetimeFeature, IHttpRequestTi
         _http = http;
         _body = new ResponseBody(scope.Context, http, http.Features.GetRequiredFeature<IHttpResponseBodyFeature>());
         _requestBody = RequestBody.Of(http, this);
-        _ofServer = http.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
-        _timeoutInFront = http.Features.Get<IHttpRequestTimeoutFeature>();
+        _outerLifetime = http.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
+        _outerTimeout = http.Features.Get<IHttpRequestTimeoutFeature>();
     }
 
     public Context Context => _scope.Context;
 
-    /// <summary>Cancelled when the request ends, and not because it is over.</summary>
+    /// <summary>Canceled when the request ends before its handler is finished; not when it is finished.</summary>
     public CancellationToken LentToken => _scope.LentToken;
 
     public ResponseBody Body => _body;
@@ -57,14 +57,14 @@ internal sealed class RequestScope : IHttpRequestLifetimeFeature, IHttpRequestTi
     {
         get
         {
-            _isLent = true;
-            return _replaced ?? _scope.LentToken;
+            _wasTokenRead = true;
+            return _replacedToken ?? _scope.LentToken;
         }
 
-        set => _replaced = value;
+        set => _replacedToken = value;
     }
 
-    // Asked for by those who want to tell the end of the time from a client that is gone, mostly when it has come.
+    // Read by code that distinguishes a timeout from a client that is gone, mostly after the end; so the source is made lazily.
     CancellationToken IHttpRequestTimeoutFeature.RequestTimeoutToken
     {
         get
@@ -74,29 +74,29 @@ internal sealed class RequestScope : IHttpRequestLifetimeFeature, IHttpRequestTi
                 return new CancellationToken(canceled: error is DeadlineExceededException);
             }
 
-            if (_timeUp is null)
+            if (_timeoutSource is null)
             {
-                _timeUp = new CancellationTokenSource();
-                _ended = _scope.AfterFunc(static self => ((RequestScope)self!).OnEnded(), this);
+                _timeoutSource = new CancellationTokenSource();
+                _timeoutRegistration = _scope.AfterFunc(static self => ((RequestScope)self!).OnContextDone(), this);
             }
 
-            return _timeUp.Token;
+            return _timeoutSource.Token;
         }
     }
 
-    // What stops because its token was cancelled, and takes that for a client that is gone, often aborts what it thinks is left of
-    // the connection. We know better, and have an answer to give where none has begun.
+    // Code that stops because its token was canceled often takes that for a client that is gone, and aborts the connection. If
+    // the request has ended for another reason and no response has started, the connection is kept for the response.
     void IHttpRequestLifetimeFeature.Abort()
     {
-        _wasAborted = Context.Error is { Cause: not ClientGoneException };
-        if (!_wasAborted || _body.HasBegun)
+        _wasAbortedAfterEnd = Context.Error is { Cause: not ClientGoneException };
+        if (!_wasAbortedAfterEnd || _body.HasBegun)
         {
-            _ofServer.Abort();
+            _outerLifetime.Abort();
         }
     }
 
-    // gRPC's server does so for streams, and what accepts a WebSocket. What the caller told was for the whole of its call, unless
-    // that was only to open a connection.
+    // Called by gRPC's server for streams, and by code that accepts a WebSocket. A deadline of the caller is for its whole call,
+    // so it stays, unless the call only opens a connection.
     void IHttpRequestTimeoutFeature.DisableTimeout()
     {
         if (_limitedBy != DeadlineSource.Caller || IsToBecomeConnection(_http))
@@ -104,72 +104,72 @@ internal sealed class RequestScope : IHttpRequestLifetimeFeature, IHttpRequestTi
             _scope.GiveUpDeadline();
         }
 
-        _timeoutInFront?.DisableTimeout();
+        _outerTimeout?.DisableTimeout();
     }
 
-    /// <summary>Whether the client asks for a connection of another protocol, such as a WebSocket, in the place of an answer.</summary>
+    /// <summary>Whether the client requests a connection of another protocol, such as a WebSocket, instead of a response.</summary>
     public static bool IsToBecomeConnection(HttpContext http) =>
         http.Request.Headers.Upgrade.Count > 0 || http.Features.Get<IHttpExtendedConnectFeature>()?.IsExtendedConnect == true;
 
-    /// <summary>Begins to look for the end of the connection, and stands in the server's place for the rest of the pipeline.</summary>
-    /// <param name="lends">Whether our token is the framework's own from here on.</param>
-    /// <param name="limitedBy">Who limits the request's time; null for nobody.</param>
+    /// <summary>Registers for the end of the connection, and installs this scope's features for the inner pipeline.</summary>
+    /// <param name="lends">Whether the lent token becomes <see cref="HttpContext.RequestAborted"/>.</param>
+    /// <param name="limitedBy">Who set the request's deadline; null when there is none.</param>
     public void Watch(bool lends, DeadlineSource? limitedBy)
     {
         _limitedBy = limitedBy;
-        _aborted = _ofServer.RequestAborted.UnsafeRegister(static self => ((RequestScope)self!).OnClosed(), this);
+        _aborted = _outerLifetime.RequestAborted.UnsafeRegister(static self => ((RequestScope)self!).OnClosed(), this);
         _http.Features.Set<IHttpResponseBodyFeature>(_body);
         _requestBody?.StandIn();
         if (lends)
         {
-            _isLifetime = true;
+            _isLifetimeInstalled = true;
             _http.Features.Set<IHttpRequestLifetimeFeature>(this);
         }
 
         if (limitedBy is not null)
         {
-            _isTimeout = true;
+            _isTimeoutInstalled = true;
             _http.Features.Set<IHttpRequestTimeoutFeature>(this);
         }
 
         if (_http.Request.Headers.Upgrade.Count > 0 && _http.Features.Get<IConnectionLifetimeFeature>() is { } connection)
         {
-            // Once it is a WebSocket's, the end of the connection no longer aborts the request.
+            // After an upgrade the end of the connection no longer cancels the server's RequestAborted.
             _closed = connection.ConnectionClosed.UnsafeRegister(static self => ((RequestScope)self!).OnClosed(), this);
         }
     }
 
-    /// <summary>To be called when the handler is over: says whether and why it was interrupted, by what it threw or else by what it left of its answer.</summary>
-    /// <param name="thrown">Null when it returned.</param>
+    /// <summary>Called after the handler: why it was interrupted, found from its exception or else from its incomplete response; null if it was not.</summary>
+    /// <param name="thrown">The handler's exception; null when it returned.</param>
     public RequestCancellation? EndBehind(Exception? thrown)
     {
-        if (_ofServer.RequestAborted.IsCancellationRequested)
+        if (_outerLifetime.RequestAborted.IsCancellationRequested)
         {
-            OnClosed();                         // the handler may have been told first
+            OnClosed();                         // the handler may have seen the token before this callback ran
         }
 
         var interrupted = thrown ?? (Context.Error is { } error ? WasCutShort(error) ? error : RequestCancellation.OfProxy(_http) : null);
         return interrupted is null ? null : RequestCancellation.Find(Context, interrupted);
     }
 
-    /// <summary>Gives the server its place back, whoever behind us has taken it. The second time does nothing.</summary>
-    // It is tempting to do so at the very end only. Don't: what writes JSON looks at the request's token, and would write nothing.
+    /// <summary>Restores the outer features, also if an inner middleware has replaced them. The second time does nothing.</summary>
+    // It is tempting to do so at the very end only. Don't: the JSON writer checks the request's token, and would write nothing.
     public void TakeBack()
     {
-        if (_isLifetime)
+        if (_isLifetimeInstalled)
         {
-            _isLifetime = false;
-            _http.Features.Set(_ofServer);
+            _isLifetimeInstalled = false;
+            _http.Features.Set(_outerLifetime);
         }
 
-        if (_isTimeout)
+        if (_isTimeoutInstalled)
         {
-            _isTimeout = false;
-            _http.Features.Set(_timeoutInFront);
+            _isTimeoutInstalled = false;
+            _http.Features.Set(_outerTimeout);
         }
     }
 
-    // Does not wait for the callback, which touches nothing of the request's.
+    // Does not wait for running callbacks: they don't use the HttpContext.
     public void Unwatch()
     {
         TakeBack();
@@ -179,45 +179,45 @@ internal sealed class RequestScope : IHttpRequestLifetimeFeature, IHttpRequestTi
         _closed.Unregister();
     }
 
-    /// <summary>The request is over.</summary>
+    /// <summary>Ends the request's context, as the handler is finished.</summary>
     public void Dispose()
     {
-        _ended.Dispose();
-        _timeUp?.Dispose();
+        _timeoutRegistration.Dispose();
+        _timeoutSource?.Dispose();
         _scope.Release(RequestFinishedException.Shared);
     }
 
-    // Who was given our token, and left the answer as it found it, took the end for the client's: so do the rate limiter's
-    // queue, exception handlers, and whatever swallows the cancellation.
+    // Code that has read the lent token and has left the response untouched has taken the end for a client that is gone: the
+    // rate limiter's queue, exception handlers, and any code that swallows the cancellation do so.
     private bool WasCutShort(ContextEndedException error) => RpcErrorWriter.TellsOfEnd(_http)
-        || (error.Cause is not ClientGoneException && (_wasAborted || _body.WasCutShort || (_isLent && _body.IsUntouched)));
+        || (error.Cause is not ClientGoneException && (_wasAbortedAfterEnd || _body.WasCutShort || (_wasTokenRead && _body.IsUntouched)));
 
-    // The framework's own timeouts cancel the same token as a hang-up does, and their feature tells which it was. They come from
-    // the same metadata as our deadline, but not by the same clock: they may be the first.
+    // The framework's own timeout cancels the same token as a closed connection, and its feature tells which it was. It has the
+    // same metadata as the scope's deadline, but another clock: it may fire first.
     private void OnClosed()
     {
-        if (_timeoutInFront?.RequestTimeoutToken.IsCancellationRequested == true)
+        if (_outerTimeout?.RequestTimeoutToken.IsCancellationRequested == true)
         {
             _scope.Expire(RequestDeadlineException.Of(DeadlineSource.Endpoint));
         }
         else
         {
-            _scope.Cancel(_server.CauseOfClosing, file: "", line: 0);       // a line in here would tell the reader nothing
+            _scope.Cancel(_server.CauseOfClosing, file: "", line: 0);       // a source line in this file would not help the reader of the error
         }
     }
 
-    private void OnEnded()
+    private void OnContextDone()
     {
         try
         {
             if (_scope.Error is DeadlineExceededException)
             {
-                _timeUp!.Cancel();
+                _timeoutSource!.Cancel();
             }
         }
         catch (ObjectDisposedException)
         {
-            // The request was over just before.
+            // Dispose ran concurrently: the request is finished.
         }
     }
 }

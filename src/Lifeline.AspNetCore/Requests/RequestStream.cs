@@ -1,6 +1,6 @@
 namespace Lifeline.AspNetCore.Requests;
 
-/// <summary>The same for those who read by a stream. Synchronous reads are left to the server, which may refuse them.</summary>
+/// <summary>The stream of a <see cref="RequestBody"/>. Synchronous reads are passed to the server, which may refuse them.</summary>
 internal sealed class RequestStream(RequestBody body, Stream inner) : Stream
 {
     public override bool CanRead => inner.CanRead;

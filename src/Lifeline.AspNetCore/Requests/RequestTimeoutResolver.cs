@@ -4,32 +4,32 @@ using Microsoft.Extensions.Options;
 
 namespace Lifeline.AspNetCore.Requests;
 
-/// <summary>How much time a request has, and by whose word.</summary>
+/// <summary>How much time a request has, and who has set that.</summary>
 /// <param name="Time">From the request's arrival.</param>
-/// <param name="Owner">Whose limit it is.</param>
-/// <param name="Policy">How the endpoint wants a timeout answered; null when it says nothing about it, or when the limit is not its own.</param>
+/// <param name="Owner">Who has set it.</param>
+/// <param name="Policy">The endpoint's policy, which may set the response to a timeout; null when it has none, or when the time is not the endpoint's.</param>
 internal readonly record struct RequestTimeout(TimeSpan Time, DeadlineSource Owner, RequestTimeoutPolicy? Policy = null);
 
-/// <summary>Finds a request's limit: the least of what the caller tells and what the endpoint, or else the application, allows.</summary>
-/// <remarks>The endpoint's metadata and policies are the framework's own and mean what they mean to its own middleware.</remarks>
+/// <summary>Finds a request's timeout: the shorter of the caller's remaining time and the timeout of the endpoint, or else of the application.</summary>
+/// <remarks>The endpoint's metadata and policies are the framework's own, with the meaning that they have for its own middleware.</remarks>
 internal sealed class RequestTimeoutResolver(
     IOptions<LifelineOptions> options, IOptionsMonitor<RequestTimeoutOptions> timeouts, CallerTimeoutReader callers)
 {
     private readonly TimeSpan? _default = options.Value.DefaultTimeout;
 
     /// <param name="http">The request.</param>
-    /// <param name="isTrusted">Whether its caller is.</param>
-    /// <returns>Null when nobody limits the request.</returns>
-    /// <exception cref="InvalidOperationException">The endpoint names a timeout policy that there isn't.</exception>
+    /// <param name="isTrusted">Whether its caller is trusted.</param>
+    /// <returns>Null when the request has no timeout.</returns>
+    /// <exception cref="InvalidOperationException">The endpoint names a timeout policy that does not exist.</exception>
     public RequestTimeout? Of(HttpContext http, bool isTrusted)
     {
-        var own = OfEndpoint(http.GetEndpoint());
-        return callers.Of(http.Request.Headers, isTrusted) is { } remaining && (own is null || remaining < own.Value.Time)
+        var ofEndpoint = OfEndpoint(http.GetEndpoint());
+        return callers.Of(http.Request.Headers, isTrusted) is { } remaining && (ofEndpoint is null || remaining < ofEndpoint.Value.Time)
             ? new RequestTimeout(remaining, DeadlineSource.Caller)
-            : own;
+            : ofEndpoint;
     }
 
-    /// <summary>Whether the endpoint says by itself how much time its requests have.</summary>
+    /// <summary>Whether the endpoint has request timeout metadata of its own.</summary>
     public static bool AreSetBy(Endpoint? endpoint) => endpoint?.Metadata is { } metadata
         && (metadata.GetMetadata<DisableRequestTimeoutAttribute>() is not null
             || metadata.GetMetadata<RequestTimeoutPolicy>() is not null
@@ -40,7 +40,7 @@ internal sealed class RequestTimeoutResolver(
         var metadata = endpoint?.Metadata;
         if (metadata?.GetMetadata<DisableRequestTimeoutAttribute>() is not null)
         {
-            return null;                        // no limit, also not the default one
+            return null;                        // no timeout, not even the default
         }
 
         if (metadata?.GetMetadata<RequestTimeoutPolicy>() is { } policy)
@@ -53,7 +53,7 @@ internal sealed class RequestTimeoutResolver(
             return attribute.Timeout is { } timeout ? Limit(timeout, null) : OfNamed(attribute.PolicyName!);
         }
 
-        return timeouts.CurrentValue.DefaultPolicy is { Timeout: { } general } fallback ? Limit(general, fallback) : OfDefault();
+        return timeouts.CurrentValue.DefaultPolicy is { Timeout: { } defaultTimeout } fallback ? Limit(defaultTimeout, fallback) : OfDefault();
     }
 
     private RequestTimeout? OfNamed(string name) => timeouts.CurrentValue.Policies.TryGetValue(name, out var policy)

@@ -3,13 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Lifeline.AspNetCore.Requests;
 
-/// <summary>Tells, once, that an endpoint's timeout can't hold because the request's context is made before its endpoint is known.</summary>
+/// <summary>Warns, once, that an endpoint's timeout has no effect because the request's context is made before its endpoint is known.</summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed partial class RoutingWarning(ILogger<LifelineMiddleware> logger)
 {
-    private int _hasWarned;                     // 1 once it has
+    private int _hasWarned;                     // 1 after the warning; set by exchange
 
-    /// <param name="http">The request, in which the handler is over.</param>
+    /// <param name="http">The request, whose handler has returned or thrown.</param>
     /// <param name="hadEndpoint">Whether its endpoint was known when its context was made.</param>
     public void LookAt(HttpContext http, bool hadEndpoint)
     {

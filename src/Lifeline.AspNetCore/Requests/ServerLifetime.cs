@@ -5,23 +5,23 @@ using Microsoft.Extensions.Options;
 namespace Lifeline.AspNetCore.Requests;
 
 /// <summary>
-/// The context that all requests derive from. It ends when the host stops, and takes the requests with it: at once or after
-/// the grace period, during which only their <see cref="Context.Stopping"/> has ended, and at the latest when the host's own
-/// patience is over.
+/// The context that all requests derive from. It ends, and the requests with it, when the host stops: at once or after the
+/// grace period, during which only their <see cref="Context.Stopping"/> has ended, and at the latest at the host's shutdown
+/// timeout.
 /// </summary>
 [HoldsContext]
 internal sealed class ServerLifetime : IHostedLifecycleService, IDisposable
 {
-    private const string NoFile = "";           // a line in here would tell the reader of an error nothing
+    private const string NoFile = "";           // a source line in this file would not help the reader of an error
 
     private readonly GracefulStopScope _scope;
     private readonly CancellationTokenRegistration _stopping;
     private readonly TimeSpan _grace;
     private readonly string _application;
 
-    private ContextScope _graceTime;            // default until the host begins to stop
-    private CancellationToken _patience;        // of the host; none until it begins to stop
-    private CancellationTokenRegistration _forcing;
+    private ContextScope _graceScope;           // default until the host begins to stop
+    private CancellationToken _hostShutdownTimeout; // the host's token of its shutdown timeout; None until it begins to stop
+    private CancellationTokenRegistration _forcedStop;
 
     public ServerLifetime(IOptions<LifelineOptions> options, IHostEnvironment environment, IHostApplicationLifetime host)
     {
@@ -33,14 +33,14 @@ internal sealed class ServerLifetime : IHostedLifecycleService, IDisposable
 
     public Context Context => _scope.Context;
 
-    /// <summary>Why a request ends whose connection was closed: by the client, unless the server is closing them all.</summary>
-    public Exception CauseOfClosing => _patience.IsCancellationRequested ? Shutdown(ShutdownStage.Forced) : new ClientGoneException();
+    /// <summary>The cause of a request whose connection was closed: the client is gone, unless the server is closing all connections.</summary>
+    public Exception CauseOfClosing => _hostShutdownTimeout.IsCancellationRequested ? Shutdown(ShutdownStage.Forced) : new ClientGoneException();
 
     // Called before anything is stopped, with the token that later makes the server abort its connections.
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
-        _patience = cancellationToken;
-        _forcing = cancellationToken.UnsafeRegister(static server => ((ServerLifetime)server!).EndRequests(ShutdownStage.Forced), this);
+        _hostShutdownTimeout = cancellationToken;
+        _forcedStop = cancellationToken.UnsafeRegister(static server => ((ServerLifetime)server!).EndRequests(ShutdownStage.Forced), this);
         return Task.CompletedTask;
     }
 
@@ -57,8 +57,8 @@ internal sealed class ServerLifetime : IHostedLifecycleService, IDisposable
     public void Dispose()
     {
         _stopping.Unregister();
-        _forcing.Unregister();
-        _graceTime.Dispose();
+        _forcedStop.Unregister();
+        _graceScope.Dispose();
         _scope.Dispose();
     }
 
@@ -70,9 +70,9 @@ internal sealed class ServerLifetime : IHostedLifecycleService, IDisposable
             return;
         }
 
-        _scope.Stop(TimeSpan.MaxValue, Shutdown(ShutdownStage.Begun), NoFile, 0);      // we end it ourselves, to say why
-        _graceTime = _scope.Context.WithTimeout(_grace);
-        _graceTime.Context.AfterFunc(() => EndRequests(ShutdownStage.Forced));
+        _scope.Stop(TimeSpan.MaxValue, Shutdown(ShutdownStage.Begun), NoFile, 0);      // no grace here: EndRequests cancels, with a cause of its own
+        _graceScope = _scope.Context.WithTimeout(_grace);
+        _graceScope.Context.AfterFunc(() => EndRequests(ShutdownStage.Forced));
     }
 
     private void EndRequests(ShutdownStage stage) => _scope.Cancel(Shutdown(stage), NoFile, 0);

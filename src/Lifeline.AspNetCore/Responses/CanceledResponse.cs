@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lifeline.AspNetCore;
 
-/// <summary>What ended a request, roughly: what its caller has to know to decide what to do next.</summary>
+/// <summary>What ended a request, in the few kinds that its caller needs to decide what to do next.</summary>
 public enum RequestEnd
 {
     /// <summary>The client is gone.</summary>
@@ -14,11 +14,11 @@ public enum RequestEnd
     /// <summary>The application is shutting down, or what all its requests derive from has ended.</summary>
     Shutdown,
 
-    /// <summary>Another service, which this one depends on, was ended; or another request, whose answer this one was to share.</summary>
+    /// <summary>A call to another service was ended by that service; or another request, whose response this one was to share, was ended.</summary>
     Remote,
 }
 
-/// <summary>The answer to a request that was ended, before it is given: <see cref="LifelineOptions.OnCanceled"/> may change it.</summary>
+/// <summary>The response to a request that was ended, before it is sent: <see cref="LifelineOptions.OnCanceled"/> may change it.</summary>
 /// <remarks>Not thread-safe: belongs to the request.</remarks>
 public sealed class CanceledResponse
 {
@@ -26,29 +26,29 @@ public sealed class CanceledResponse
 
     internal CanceledResponse(HttpContext http, int status, RequestEnd end, Exception error, RemoteEndedException? remote)
     {
-        _status = status;                       // a policy's may be any
+        _status = status;                       // not checked: a timeout policy may set any status
         Http = http;
         End = end;
         Error = error;
         Remote = remote;
     }
 
-    /// <summary>The request, whose answer has not started. Headers set here are sent.</summary>
+    /// <summary>The request, whose response has not started. Headers set here are sent.</summary>
     public HttpContext Http { get; }
 
     /// <summary>What ended it.</summary>
     public RequestEnd End { get; }
 
-    /// <summary>The error that tells most; its sentence is in the log as well.</summary>
+    /// <summary>The most informative error; its message is in the log as well.</summary>
     public Exception Error { get; }
 
-    /// <summary>What a further hop told about its own end, untrusted; null when none did.</summary>
+    /// <summary>What a service further down reported about its own end, untrusted; null when none did.</summary>
     public RemoteEndedException? Remote { get; }
 
     /// <summary>
-    /// The answer's status: 499 for <see cref="RequestEnd.Client"/>, 504 for <see cref="RequestEnd.Deadline"/>, 503 for
+    /// The response's status: 499 for <see cref="RequestEnd.Client"/>, 504 for <see cref="RequestEnd.Deadline"/>, 503 for
     /// <see cref="RequestEnd.Shutdown"/>, and 502, 503 or 504 for <see cref="RequestEnd.Remote"/>; or that of the endpoint's
-    /// timeout policy, whatever it is. One below 400 is answered without a body, unless there is something to <see cref="Write"/>.
+    /// timeout policy, whatever it is. A response below 400 has no body, unless <see cref="Write"/> is set.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is no status of a failure (400 to 599).</exception>
     public int Status
@@ -62,7 +62,7 @@ public sealed class CanceledResponse
         }
     }
 
-    /// <summary>Whether this caller is told the whole sentence, the hop and the operation: <see cref="LifelineOptions.ShowDetails"/> unless changed.</summary>
+    /// <summary>Whether the response has the whole message, the service's name and the operation: <see cref="LifelineOptions.ShowDetails"/> unless set.</summary>
     public bool ShowDetails { get; set; }
 
     /// <summary>

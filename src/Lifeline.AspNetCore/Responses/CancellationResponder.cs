@@ -6,64 +6,64 @@ using Microsoft.Extensions.Options;
 
 namespace Lifeline.AspNetCore.Responses;
 
-/// <summary>Answers requests that were ended, as far as they still can be answered, and logs one line about each.</summary>
+/// <summary>Responds to requests that were ended, where the response has not started, and logs one line about each.</summary>
 internal sealed partial class CancellationResponder(
-    IOptions<LifelineOptions> options, IHostEnvironment environment, RequestContextMetrics contexts, ILogger<CancellationResponder> logger)
+    IOptions<LifelineOptions> options, IHostEnvironment environment, RequestContextMetrics metrics, ILogger<CancellationResponder> logger)
 {
-    private readonly string _hop = options.Value.ServiceName ?? environment.ApplicationName;
+    private readonly string _serviceName = options.Value.ServiceName ?? environment.ApplicationName;
     private readonly bool _showDetails = options.Value.ShowsDetailsIn(environment);
-    private readonly Action<CanceledResponse>? _answering = options.Value.OnCanceled;
+    private readonly Action<CanceledResponse>? _onCanceled = options.Value.OnCanceled;
 
     /// <param name="ctx">The request's context.</param>
-    /// <param name="http">The request, in which the handler is over.</param>
-    /// <param name="body">How far its answer has got.</param>
-    /// <param name="ended">Who ended it.</param>
-    /// <param name="policy">How its endpoint wants a timeout answered; null when it says nothing about it.</param>
+    /// <param name="http">The request, whose handler has returned or thrown.</param>
+    /// <param name="body">Its response's body, and how much of it was written.</param>
+    /// <param name="cancellation">What ended it.</param>
+    /// <param name="policy">The endpoint's timeout policy, which may set the response; null when there is none.</param>
     /// <param name="spent">How long the request has taken.</param>
-    public Task AnswerAsync(Context ctx, HttpContext http, ResponseBody body, RequestCancellation ended, RequestTimeoutPolicy? policy, TimeSpan spent)
+    public Task AnswerAsync(Context ctx, HttpContext http, ResponseBody body, RequestCancellation cancellation, RequestTimeoutPolicy? policy, TimeSpan spent)
     {
         if (body.HasBegun)
         {
-            Leave(ctx, http, body, ended, spent);
+            EndStartedResponse(ctx, http, body, cancellation, spent);
             return Task.CompletedTask;
         }
 
         http.Response.Clear();
         http.Response.Headers.CacheControl = "no-store";
-        var answer = Decide(ctx, http, ended, policy);
-        contexts.CountEnded(ended.End);
-        var (level, request, message) = (LevelOf(ctx, ended), ctx.Name!, ended.Error.Message);
-        var story = new CancellationSummary(ended, request, spent, answer.ShowDetails ? _hop : null);
-        var answered = RpcErrorWriter.NameOf(http.Request, answer.Status, story);
-        LogAnswered(level, request, answered, message);
+        var response = CreateResponse(ctx, http, cancellation, policy);
+        metrics.CountEnded(cancellation.End);
+        var (level, request, message) = (LevelOf(ctx, cancellation), ctx.Name!, cancellation.Error.Message);
+        var summary = new CancellationSummary(cancellation, request, spent, response.ShowDetails ? _serviceName : null);
+        var statusText = RpcErrorWriter.NameOf(http.Request, response.Status, summary);
+        LogAnswered(level, request, statusText, message);
 
-        http.Response.StatusCode = answer.Status;
-        if (answer.Write is { } write)
+        http.Response.StatusCode = response.Status;
+        if (response.Write is { } write)
         {
             return write(http);
         }
 
-        return ended.End == RequestEnd.Client || answer.Status < StatusCodes.Status400BadRequest
-            ? Task.CompletedTask                // the status is for logs, as nobody is there to read a body; or a policy's, which is no failure
-            : WriteAsync(http, story);
+        return cancellation.End == RequestEnd.Client || response.Status < StatusCodes.Status400BadRequest
+            ? Task.CompletedTask                // the client is gone, so only logs see the status; or a policy has set a status that is no failure
+            : WriteAsync(http, summary);
     }
 
-    // Ends an answer that has begun, so that half of it does not look like the whole. The whole stays whole.
-    private void Leave(Context ctx, HttpContext http, ResponseBody body, RequestCancellation ended, TimeSpan spent)
+    // Ends a response that has started. A part of a response is cut off, so that it does not look complete. A complete one is left as it is.
+    private void EndStartedResponse(Context ctx, HttpContext http, ResponseBody body, RequestCancellation cancellation, TimeSpan spent)
     {
-        var (level, request, message) = (LevelOf(ctx, ended), ctx.Name!, ended.Error.Message);
+        var (level, request, message) = (LevelOf(ctx, cancellation), ctx.Name!, cancellation.Error.Message);
         if (body.IsWhole)
         {
             LogAnsweredBefore(request, message);
             return;
         }
 
-        contexts.CountEnded(ended.End);
-        var story = new CancellationSummary(ended, request, spent, _showDetails ? _hop : null);
-        if (RpcErrorWriter.TryEndGrpc(http, story))
+        metrics.CountEnded(cancellation.End);
+        var summary = new CancellationSummary(cancellation, request, spent, _showDetails ? _serviceName : null);
+        if (RpcErrorWriter.TryEndGrpc(http, summary))
         {
-            var answered = RpcErrorWriter.NameOf(http.Request, http.Response.StatusCode, story);
-            LogAnswered(level, request, answered, message);
+            var statusText = RpcErrorWriter.NameOf(http.Request, http.Response.StatusCode, summary);
+            LogAnswered(level, request, statusText, message);
             return;
         }
 
@@ -71,49 +71,49 @@ internal sealed partial class CancellationResponder(
         http.Abort();
     }
 
-    /// <summary>What is told to a caller that is given no status, as over a hub's connection.</summary>
-    public string Tell(RequestCancellation ended) => new CancellationSummary(ended, "", default, _showDetails ? _hop : null).Detail;
+    /// <summary>The message for a caller that gets no status, as over a hub's connection.</summary>
+    public string Tell(RequestCancellation cancellation) => new CancellationSummary(cancellation, "", default, _showDetails ? _serviceName : null).Detail;
 
-    private CanceledResponse Decide(Context ctx, HttpContext http, RequestCancellation ended, RequestTimeoutPolicy? policy)
+    private CanceledResponse CreateResponse(Context ctx, HttpContext http, RequestCancellation cancellation, RequestTimeoutPolicy? policy)
     {
-        var own = ctx.Cause is RequestDeadlineException { Owner: DeadlineSource.Endpoint } ? policy : null;
-        var answer = new CanceledResponse(http, own?.TimeoutStatusCode ?? StatusOf(ended), ended.End, ended.Error, ended.Remote)
+        var endpointPolicy = ctx.Cause is RequestDeadlineException { Owner: DeadlineSource.Endpoint } ? policy : null;
+        var response = new CanceledResponse(http, endpointPolicy?.TimeoutStatusCode ?? StatusOf(cancellation), cancellation.End, cancellation.Error, cancellation.Remote)
         {
             ShowDetails = _showDetails,
-            Write = own?.WriteTimeoutResponse is { } write ? new Func<HttpContext, Task>(write) : null,
+            Write = endpointPolicy?.WriteTimeoutResponse is { } write ? new Func<HttpContext, Task>(write) : null,
         };
 
-        _answering?.Invoke(answer);
-        return answer;
+        _onCanceled?.Invoke(response);
+        return response;
     }
 
-    // What the caller brought about itself must not fill the log with warnings: it could do so at will.
-    private static LogLevel LevelOf(Context ctx, RequestCancellation ended) =>
-        ended.End is RequestEnd.Client or RequestEnd.Shutdown || ctx.Cause is RequestDeadlineException { Owner: DeadlineSource.Caller }
+    // Information for what a caller causes itself: otherwise any caller could fill the log with warnings.
+    private static LogLevel LevelOf(Context ctx, RequestCancellation cancellation) =>
+        cancellation.End is RequestEnd.Client or RequestEnd.Shutdown || ctx.Cause is RequestDeadlineException { Owner: DeadlineSource.Caller }
             ? LogLevel.Information
             : LogLevel.Warning;
 
-    private static int StatusOf(RequestCancellation ended) => ended.End switch
+    private static int StatusOf(RequestCancellation cancellation) => cancellation.End switch
     {
         RequestEnd.Client => StatusCodes.Status499ClientClosedRequest,
         RequestEnd.Deadline => StatusCodes.Status504GatewayTimeout,
         RequestEnd.Shutdown => StatusCodes.Status503ServiceUnavailable,
 
-        // The next one to ask fetches the answer for itself.
-        _ when ended.Cause == RequestCancellation.SharedClientGone => StatusCodes.Status503ServiceUnavailable,
+        // Retriable: the next request fetches the response for itself.
+        _ when cancellation.Cause == RequestCancellation.SharedClientGone => StatusCodes.Status503ServiceUnavailable,
 
-        // A remote side that is out of time or is stopping makes us what it is; any other end is its own affair.
-        _ when ended.Remote is { Status: StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout } remote => remote.Status,
+        // A remote service's deadline or shutdown is passed on with its status; any other end of it is a bad gateway.
+        _ when cancellation.Remote is { Status: StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout } remote => remote.Status,
         _ => StatusCodes.Status502BadGateway,
     };
 
-    // In the language of the caller: gRPC and Connect look for errors elsewhere than in a problem document.
-    private static Task WriteAsync(HttpContext http, CancellationSummary story) => RpcErrorWriter.DialectOf(http.Request) switch
+    // In the caller's protocol: gRPC and Connect don't read problem documents.
+    private static Task WriteAsync(HttpContext http, CancellationSummary summary) => RpcErrorWriter.DialectOf(http.Request) switch
     {
-        RpcDialect.Grpc => RpcErrorWriter.WriteGrpcAsync(http.Response, story),
-        RpcDialect.Connect => RpcErrorWriter.WriteConnectAsync(http.Response, story),
-        RpcDialect.ConnectStream => RpcErrorWriter.WriteConnectStreamAsync(http.Response, story),
-        _ => ProblemDetailsWriter.WriteAsync(http.Response, story),
+        RpcDialect.Grpc => RpcErrorWriter.WriteGrpcAsync(http.Response, summary),
+        RpcDialect.Connect => RpcErrorWriter.WriteConnectAsync(http.Response, summary),
+        RpcDialect.ConnectStream => RpcErrorWriter.WriteConnectStreamAsync(http.Response, summary),
+        _ => ProblemDetailsWriter.WriteAsync(http.Response, summary),
     };
 
     [LoggerMessage(EventId = 1, EventName = "AnsweredEnded", Message = "{Request} was ended and answered {Status}. {Error}")]

@@ -2,18 +2,18 @@ using System.Buffers;
 
 namespace Lifeline.AspNetCore.Responses;
 
-/// <summary>Follows JSON (UTF-8) on its way out as far as it takes to know whether a value is complete: nesting, strings, escapes. Validates nothing.</summary>
+/// <summary>Scans JSON (UTF-8) as it is written, to tell whether a value is complete: tracks nesting, strings and escapes. Validates nothing.</summary>
 internal struct JsonShape
 {
     private static readonly SearchValues<byte> s_structure = SearchValues.Create("\"[]{}"u8);
     private static readonly SearchValues<byte> s_endOfString = SearchValues.Create("\"\\"u8);
 
-    private int _depth;
+    private int _depth;                         // open arrays and objects
     private bool _isInString;
     private bool _isEscape;                     // the last byte was a backslash within a string
     private bool _hasBegun;
 
-    /// <summary>Whether what was written can be all there is. Half a number is taken for a whole one: writers write it at once.</summary>
+    /// <summary>Whether the JSON written so far can be a complete value. Half a number counts as complete: writers write a number at once.</summary>
     public readonly bool IsWhole => _hasBegun && _depth == 0 && !_isInString;
 
     public void Add(ReadOnlySpan<byte> json)
@@ -34,14 +34,14 @@ internal struct JsonShape
                 return;
             }
 
-            Take(json[next]);
+            Apply(json[next]);
             json = json[(next + 1)..];
         }
     }
 
-    private void Take(byte sign)
+    private void Apply(byte character)
     {
-        switch (sign)
+        switch (character)
         {
             case (byte)'"':
                 _isInString = !_isInString;

@@ -7,60 +7,60 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Lifeline.AspNetCore.Responses;
 
 /// <summary>
-/// The problem document (RFC 9457) about a request that was ended. Its member <c>ended</c> says by whom, and marks it as
-/// one of ours for the caller; <c>cause</c> says the same more exactly.
+/// Writes the problem document (RFC 9457) about a request that was ended. Its member <c>ended</c> says what ended it, and by
+/// it callers recognize the document; <c>cause</c> says the same more exactly.
 /// </summary>
 internal static class ProblemDetailsWriter
 {
-    private const int MaxHops = 8;
+    private const int MaxRemotes = 8;
 
-    // Quotes and angle brackets as they are: people read this, and no browser takes it for HTML.
+    // Quotes and angle brackets are not escaped: people read this, and the content type prevents that a browser takes it for HTML.
     private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <param name="response">Has its status, and has not started.</param>
-    /// <param name="story">What to tell.</param>
-    public static async Task WriteAsync(HttpResponse response, CancellationSummary story)
+    /// <param name="response">The response, which has its status and has not started.</param>
+    /// <param name="summary">The content.</param>
+    public static async Task WriteAsync(HttpResponse response, CancellationSummary summary)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, s_readable))
         {
-            Write(json, response.StatusCode, story);
+            Write(json, response.StatusCode, summary);
         }
 
         response.ContentType = "application/problem+json";
         response.ContentLength = buffer.WrittenCount;
-        await response.Body.WriteAsync(buffer.WrittenMemory);   // without a token, as the request's has been cancelled
+        await response.Body.WriteAsync(buffer.WrittenMemory);   // without a token: the request's is canceled
     }
 
-    private static void Write(Utf8JsonWriter json, int status, CancellationSummary story)
+    private static void Write(Utf8JsonWriter json, int status, CancellationSummary summary)
     {
-        var (ended, request, spent, hop) = story;
-        var error = ended.Error as ContextEndedException;
+        var (cancellation, request, spent, serviceName) = summary;
+        var error = cancellation.Error as ContextEndedException;
         json.WriteStartObject();
         json.WriteString("title", ReasonPhrases.GetReasonPhrase(status));
         json.WriteNumber("status", status);
-        json.WriteString("detail", story.Detail);
-        json.WriteString("ended", RequestCancellation.NameOf(ended.End));
-        json.WriteString("cause", ended.Cause);
-        if (hop is not null)
+        json.WriteString("detail", summary.Detail);
+        json.WriteString("ended", RequestCancellation.NameOf(cancellation.End));
+        json.WriteString("cause", cancellation.Cause);
+        if (serviceName is not null)
         {
-            json.WriteString("hop", hop);
+            json.WriteString("hop", serviceName);
             json.WriteString("operation", error?.Operation ?? request);
         }
 
-        WriteMilliseconds(json, "spentMs", hop is null ? spent : error?.Spent ?? spent);
+        WriteMilliseconds(json, "spentMs", serviceName is null ? spent : error?.Spent ?? spent);
         WriteMilliseconds(json, "budgetMs", (error as DeadlineExceededException)?.Budget);
-        if (hop is not null)
+        if (serviceName is not null)
         {
-            WriteRemote(json, ended.Remote, MaxHops);
+            WriteRemote(json, cancellation.Remote, MaxRemotes);
         }
 
         json.WriteEndObject();
     }
 
-    private static void WriteRemote(Utf8JsonWriter json, RemoteEndedException? remote, int hops)
+    private static void WriteRemote(Utf8JsonWriter json, RemoteEndedException? remote, int depth)
     {
-        if (remote is null || hops == 0)
+        if (remote is null || depth == 0)
         {
             return;
         }
@@ -72,7 +72,7 @@ internal static class ProblemDetailsWriter
         WriteText(json, "operation", remote.Operation);
         WriteMilliseconds(json, "spentMs", remote.Spent);
         WriteMilliseconds(json, "budgetMs", remote.Budget);
-        WriteRemote(json, remote.Remote, hops - 1);
+        WriteRemote(json, remote.Remote, depth - 1);
         json.WriteEndObject();
     }
 

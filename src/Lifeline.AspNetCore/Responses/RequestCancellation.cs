@@ -3,22 +3,22 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lifeline.AspNetCore.Responses;
 
-/// <summary>What an exception that left the handler says about the request: who ended it, and what there is to tell about it.</summary>
-/// <param name="End">Who ended it.</param>
-/// <param name="Cause">The same more exactly, in one word that gives nothing away: who set the deadline, how far the shutdown was.</param>
-/// <param name="Error">The error that tells most.</param>
-/// <param name="Remote">What a further hop told; null when none did.</param>
+/// <summary>Why a request was ended, found from the exception that left the handler.</summary>
+/// <param name="End">What ended it.</param>
+/// <param name="Cause">The same more exactly, in one word without details: who set the deadline, the stage of the shutdown.</param>
+/// <param name="Error">The most informative error.</param>
+/// <param name="Remote">What a service further down reported; null when none did.</param>
 internal sealed record RequestCancellation(RequestEnd End, string Cause, Exception Error, RemoteEndedException? Remote)
 {
-    /// <summary>The causes of a request that waited for another one's answer, which had no time left, or no client.</summary>
+    /// <summary>Causes of a request that waited for another request's response, when that request's deadline was exceeded or its client was gone.</summary>
     public const string SharedDeadline = "shared-deadline";
 
     /// <inheritdoc cref="SharedDeadline"/>
     public const string SharedClientGone = "shared-client-gone";
 
-    private const int MaxLinks = 16;           // of a chain of inner exceptions and causes
+    private const int MaxLinks = 16;           // of a chain of inner exceptions and causes; bounds the recursion
 
-    /// <summary>As problem documents and meters call it.</summary>
+    /// <summary>The name in problem documents and meters.</summary>
     public static string NameOf(RequestEnd end) => end switch
     {
         RequestEnd.Client => "client",
@@ -27,7 +27,7 @@ internal sealed record RequestCancellation(RequestEnd End, string Cause, Excepti
         _ => "remote",
     };
 
-    /// <returns>Null for an exception that has nothing to do with a context's end, and is somebody else's to handle.</returns>
+    /// <returns>Null for an exception that is no consequence of a context's end: exception handlers get it.</returns>
     public static RequestCancellation? Find(Context ctx, Exception thrown)
     {
         var remote = Search<RemoteEndedException>(thrown);
@@ -36,15 +36,15 @@ internal sealed record RequestCancellation(RequestEnd End, string Cause, Excepti
             return OfRequest(end, Search<ContextEndedException>(thrown) ?? end, remote);
         }
 
-        if (Search<DeadlineExceededException>(thrown) is { } part && (thrown is OperationCanceledException || IsBehind(part.Context, thrown)))
+        if (Search<DeadlineExceededException>(thrown) is { } partError && (thrown is OperationCanceledException || IsBehind(partError.Context, thrown)))
         {
-            return new RequestCancellation(RequestEnd.Deadline, "part-deadline", part, remote);    // a part of the work had its own limit
+            return new RequestCancellation(RequestEnd.Deadline, "part-deadline", partError, remote); // a part of the request had a timeout of its own
         }
 
         return remote is not null && TellsOfRemote(thrown) ? new RequestCancellation(RequestEnd.Remote, "remote", thrown, remote) : OfAnotherRequest(ctx, thrown);
     }
 
-    // Who waits for an answer that another request fetches, as behind an output cache, is thrown that request's end.
+    // A request that waits for a response that another request fetches, as behind an output cache, gets that request's error.
     private static RequestCancellation? OfAnotherRequest(Context ctx, Exception thrown)
     {
         var canceled = ctx.IsDone ? null : Search<OperationCanceledException>(thrown);
@@ -57,8 +57,8 @@ internal sealed record RequestCancellation(RequestEnd End, string Cause, Excepti
         };
     }
 
-    /// <summary>What the reverse proxy was stopped by, which it swallows; null where there is none, or none that failed.</summary>
-    // By name, as it is a package that we don't need otherwise.
+    /// <summary>The exception that stopped the reverse proxy (YARP), which swallows it; null where there is no proxy, or it has not failed.</summary>
+    // By name, to avoid a reference to the package.
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "Where trimming took the property, the proxy's own answer stands.")]
     public static Exception? OfProxy(HttpContext http)
     {
@@ -66,9 +66,9 @@ internal sealed record RequestCancellation(RequestEnd End, string Cause, Excepti
         return type?.GetProperty("Exception")?.GetValue(feature) as Exception;
     }
 
-    private static bool IsBehind(Context ctx, Exception thrown) => ctx.IsBehind(thrown, inside => IsOfTheEnd(ctx, inside));
+    private static bool IsBehind(Context ctx, Exception thrown) => ctx.IsBehind(thrown, inner => IsOfTheEnd(ctx, inner));
 
-    // What others throw when the request's end stops them. Null leaves it to the core, which knows cancellations.
+    // Whether an exception of another library is a consequence of the request's end. Null leaves it to the core, which knows cancellations.
     private static bool? IsOfTheEnd(Context ctx, Exception failure) => failure switch
     {
         RemoteEndedException => true,
@@ -78,7 +78,7 @@ internal sealed record RequestCancellation(RequestEnd End, string Cause, Excepti
         _ => null,
     };
 
-    // By name, as gRPC's clients are a package that we don't need otherwise.
+    // By name, to avoid a reference to gRPC's client package.
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "Where trimming took the property, the failure counts as its own.")]
     private static bool IsCanceledRpc(Exception failure) =>
         failure.GetType().GetProperty("StatusCode")?.GetValue(failure)?.ToString() is "Cancelled" or "DeadlineExceeded";
@@ -120,8 +120,8 @@ internal sealed record RequestCancellation(RequestEnd End, string Cause, Excepti
             return found;
         }
 
-        var inside = exception is AggregateException all ? all.InnerExceptions : exception.InnerException is { } inner ? [inner] : Enumerable.Empty<Exception>();
-        return inside.Select(each => Search<T>(each, links - 1)).FirstOrDefault(each => each is not null)
+        var nested = exception is AggregateException all ? all.InnerExceptions : exception.InnerException is { } inner ? [inner] : Enumerable.Empty<Exception>();
+        return nested.Select(each => Search<T>(each, links - 1)).FirstOrDefault(each => each is not null)
             ?? (exception is ContextEndedException { Cause: { } cause } ended && cause != ended.InnerException ? Search<T>(cause, links - 1) : null);
     }
 }

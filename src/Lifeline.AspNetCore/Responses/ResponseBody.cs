@@ -5,49 +5,49 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Lifeline.AspNetCore.Responses;
 
-/// <summary>The body of an answer on its way out: passes all on as it comes, and knows how far the answer has got.</summary>
+/// <summary>The body of a response: passes all writes on, and tracks how much of the response was written.</summary>
 /// <remarks>
 /// <para>
-/// It looks into JSON only, and for a reason: when the framework writes JSON it swallows every cancellation, our errors among
-/// them, and ends half an array as if it were a whole one. Whether the handler was interrupted shows in nothing but the bytes.
+/// It scans JSON only: when the framework writes JSON it swallows every cancellation, also a <see cref="ContextEndedException"/>,
+/// and ends half an array as if it were complete. Only the bytes show whether the handler was interrupted.
 /// </para>
-/// <para>As thread-safe as the body of an answer, which is not: one write at a time.</para>
+/// <para>Not thread-safe, like any response body: one write at a time.</para>
 /// </remarks>
 [HoldsContext]
 internal sealed class ResponseBody(Context ctx, HttpContext http, IHttpResponseBodyFeature inner) : PipeWriter, IHttpResponseBodyFeature
 {
-    private Stream? _stream;                    // null until somebody writes by it
-    private Memory<byte> _memory;               // what was handed out last, as far as it has not been advanced over
+    private Stream? _stream;                    // null until first used
+    private Memory<byte> _memory;               // the part of the last GetMemory that Advance has not passed yet
     private JsonShape _json;
     private long _written;
-    private bool _isReadable;                   // JSON that we see as text; decided at the first byte
-    private bool _beganInTime;                  // the first byte came while the request was live
-    private int _open;                          // writes that were begun and not counted; one that failed stays, as nobody knows how much of it went out
-    private bool _isComplete;                   // by the handler's own word
+    private bool _isReadable;                   // true for uncompressed UTF-8 JSON; set at the first byte
+    private bool _beganBeforeEnd;               // the first byte was written before the request ended
+    private int _uncountedWrites;               // writes between Begin and Count; a failed one stays counted, as it is unknown how much of it was sent
+    private bool _isComplete;                   // the handler has called CompleteAsync
 
     public Stream Stream => _stream ??= new ResponseStream(this, inner.Stream);
 
     public PipeWriter Writer => this;
 
-    /// <summary>What the server, or a middleware in front, has put in.</summary>
+    /// <summary>The feature of the server, or of an outer middleware.</summary>
     public IHttpResponseBodyFeature Inner => inner;
 
-    /// <summary>Whether something of the answer can't be taken back: headers that were sent, or bytes that the server holds.</summary>
+    /// <summary>Whether a part of the response can't be undone: headers that were sent, or bytes that the server holds.</summary>
     public bool HasBegun => http.Response.HasStarted || (_written > 0 && !inner.Stream.CanSeek);
 
-    /// <summary>Whether all of the answer has been written, as far as can be known: without a length, only JSON says it.</summary>
-    public bool IsWhole => _isComplete || HasNoBody || (_open == 0 && (http.Response.ContentLength is { } length
+    /// <summary>Whether the complete response was written, as far as can be known: without a length, only JSON shows it.</summary>
+    public bool IsWhole => _isComplete || HasNoBody || (_uncountedWrites == 0 && (http.Response.ContentLength is { } length
         ? length == _written
         : IsJson && _isReadable && _json.IsWhole));
 
     /// <summary>
-    /// Whether a handler that returned after its request's end had been interrupted: less was written than was announced, or half of
-    /// a JSON value. Other streams never: their handler saw the end.
+    /// Whether a handler that returned after its request's end had been interrupted: less was written than the announced length, or
+    /// half of a JSON value. Never for other content: its handler sees the cancellation itself.
     /// </summary>
-    public bool WasCutShort => !IsWhole && (IsJson ? _isReadable || _written == 0 || _beganInTime : http.Response.ContentLength > _written);
+    public bool WasCutShort => !IsWhole && (IsJson ? _isReadable || _written == 0 || _beganBeforeEnd : http.Response.ContentLength > _written);
 
-    /// <summary>Whether nobody has said anything of the answer, or only that the client is gone.</summary>
-    public bool IsUntouched => !http.Response.HasStarted && _written == 0 && _open == 0 && !_isComplete
+    /// <summary>Whether nothing of the response was set or written, except a status of 499.</summary>
+    public bool IsUntouched => !http.Response.HasStarted && _written == 0 && _uncountedWrites == 0 && !_isComplete
         && (http.Response is { StatusCode: StatusCodes.Status200OK, ContentType: null, ContentLength: null }
             || http.Response.StatusCode == StatusCodes.Status499ClientClosedRequest);
 
@@ -62,8 +62,8 @@ internal sealed class ResponseBody(Context ctx, HttpContext http, IHttpResponseB
 
     public void DisableBuffering() => inner.DisableBuffering();
 
-    // What writes JSON starts the answer before it has a byte of it, and when the request ends in that moment it writes none: the
-    // answer would have begun, and be cut off. So JSON starts with its first bytes, or at the end.
+    // The framework's JSON writer starts the response before it has a byte, and writes none if the request ends in that moment:
+    // the response would have started, and be cut off. So a JSON response starts with its first bytes, or at the end.
     public Task StartAsync(CancellationToken cancellationToken = default) =>
         IsJson && _written == 0 ? Task.CompletedTask : inner.StartAsync(cancellationToken);
 
@@ -71,10 +71,10 @@ internal sealed class ResponseBody(Context ctx, HttpContext http, IHttpResponseB
     {
         Begin();
         await inner.SendFileAsync(path, offset, count, cancellationToken);
-        _open--;
+        _uncountedWrites--;
         _written += count ?? new FileInfo(path).Length - offset;
         _json = default;
-        _json.Add("0"u8);                       // a file is whole
+        _json.Add("0"u8);                       // a file is complete: any complete value will do
     }
 
     public async Task CompleteAsync()
@@ -99,8 +99,8 @@ internal sealed class ResponseBody(Context ctx, HttpContext http, IHttpResponseB
         inner.Writer.Advance(bytes);
     }
 
-    // A server aborts the connection when the token of a flush is cancelled, also if all of the answer is in it. So it gets none: what
-    // the client doesn't take is left to whoever cuts the answer off, or completes it.
+    // A server aborts the connection when the token of a flush is canceled, also if the complete response was written. So it gets no
+    // token: a flush to a slow client ends when the response is cut off or completed.
     [SuppressMessage("Lifeline", "LL1102:BackgroundAtHand", Justification = "The wait ends with the token, and what waits with the connection.")]
     public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
@@ -111,7 +111,7 @@ internal sealed class ResponseBody(Context ctx, HttpContext http, IHttpResponseB
 
     public override async ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();       // before the server hears of it, see FlushAsync
+        cancellationToken.ThrowIfCancellationRequested();       // checked here: the server would abort the connection, see FlushAsync
         Begin();
         var result = await inner.Writer.WriteAsync(source, cancellationToken);
         Count(source.Span);
@@ -120,30 +120,30 @@ internal sealed class ResponseBody(Context ctx, HttpContext http, IHttpResponseB
 
     public override void CancelPendingFlush() => inner.Writer.CancelPendingFlush();
 
-    // Says nothing about the answer being whole: a stream over the writer completes it also when its user fails.
+    // Does not set _isComplete: a stream over the writer completes it also when its user fails.
     public override void Complete(Exception? exception = null) => inner.Writer.Complete(exception);
 
     public override ValueTask CompleteAsync(Exception? exception = null) => inner.Writer.CompleteAsync(exception);
 
-    /// <summary>What was written so far has been taken back, by a middleware that holds it.</summary>
-    public void Reset() => (_written, _open, _json) = (0, 0, default);
+    /// <summary>Called when an outer middleware that buffers the response has discarded what was written.</summary>
+    public void Reset() => (_written, _uncountedWrites, _json) = (0, 0, default);
 
-    /// <summary>To be called before a write is passed on: a middleware in front that compresses tells it by a header only then.</summary>
+    /// <summary>Called before a write is passed on: a compressing outer middleware sets its header only at the first write.</summary>
     public void Begin()
     {
-        if (_written == 0 && _open == 0)
+        if (_written == 0 && _uncountedWrites == 0)
         {
-            _beganInTime = !ctx.IsDone;
+            _beganBeforeEnd = !ctx.IsDone;
             _isReadable = IsJson && IsUtf8(http.Response.ContentType!) && http.Response.Headers.ContentEncoding.Count == 0;
         }
 
-        _open++;
+        _uncountedWrites++;
     }
 
-    /// <summary>To be called when it has been.</summary>
+    /// <summary>Called after the write was passed on.</summary>
     public void Count(ReadOnlySpan<byte> written)
     {
-        _open--;
+        _uncountedWrites--;
         _written += written.Length;
         if (_isReadable)
         {
@@ -151,7 +151,7 @@ internal sealed class ResponseBody(Context ctx, HttpContext http, IHttpResponseB
         }
     }
 
-    // Of the types that end in +json, those of remote procedure calls are envelopes around JSON.
+    // Content types of remote procedure calls that end in +json are framed, so the body is not plain JSON.
     private static bool IsJsonType(ReadOnlySpan<char> type)
     {
         var media = (type.IndexOf(';') is >= 0 and var end ? type[..end] : type).Trim();

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Lifeline.AspNetCore.Responses;
 
-/// <summary>The same for those who write by a stream: synchronous writes too are left to the server, which may refuse them.</summary>
+/// <summary>The stream of a <see cref="ResponseBody"/>. Synchronous writes are passed to the server, which may refuse them.</summary>
 internal sealed class ResponseStream(ResponseBody body, Stream inner) : Stream
 {
     public override bool CanRead => inner.CanRead;
@@ -88,7 +88,7 @@ internal sealed class ResponseStream(ResponseBody body, Stream inner) : Stream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();       // before the server hears of it, see the body's FlushAsync
+        cancellationToken.ThrowIfCancellationRequested();       // checked here: the server would abort the connection, see ResponseBody.FlushAsync
         body.Begin();
         await inner.WriteAsync(buffer, cancellationToken);
         body.Count(buffer.Span);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Lifeline.AspNetCore.Responses;
 
-/// <summary>How a caller wants to hear of errors.</summary>
+/// <summary>The protocol by which a caller reads errors.</summary>
 internal enum RpcDialect
 {
     None,
@@ -15,7 +15,7 @@ internal enum RpcDialect
     ConnectStream,
 }
 
-/// <summary>The answer to a request that was ended, as the error of a remote procedure call.</summary>
+/// <summary>Writes the response to a request that was ended, as the error of a remote procedure call.</summary>
 internal static class RpcErrorWriter
 {
     private const string GrpcType = "application/grpc";
@@ -32,7 +32,7 @@ internal static class RpcErrorWriter
         if (type is not null && type.StartsWith(GrpcType, StringComparison.OrdinalIgnoreCase)
             && (type.Length == GrpcType.Length || type[GrpcType.Length] is '+' or ';'))
         {
-            return RpcDialect.Grpc;             // and not gRPC for browsers, which is application/grpc-web
+            return RpcDialect.Grpc;             // but not gRPC for browsers, which is application/grpc-web
         }
 
         if (type is not null && type.StartsWith(ConnectStreamType, StringComparison.OrdinalIgnoreCase))
@@ -43,17 +43,17 @@ internal static class RpcErrorWriter
         return request.Headers.ContainsKey("connect-protocol-version") || IsConnectGet(request) || IsProto(type) ? RpcDialect.Connect : RpcDialect.None;
     }
 
-    // A GET has no headers of Connect's: all is in the query.
+    // A GET has no Connect headers: its parameters are in the query.
     private static bool IsConnectGet(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && request.Query.TryGetValue("connect", out var version) && version == "v1";
 
-    // Of those who speak HTTP only Connect has this type. JSON may be anybody's.
+    // Over plain HTTP only Connect uses this type. JSON is not specific to Connect.
     private static bool IsProto(string? type) => type is not null && type.StartsWith(ProtoType, StringComparison.OrdinalIgnoreCase)
         && (type.Length == ProtoType.Length || type[ProtoType.Length] is ';' or ' ');
 
     /// <summary>
-    /// Whether the answer tells of a cancellation, or of an exception that nobody is told: gRPC's framework swallows whatever a
-    /// method throws, and makes a status of it. One that the method chose itself is its own.
+    /// Whether the response reports a cancellation, or an unhandled exception: gRPC's framework catches an exception of a
+    /// method and turns it into a status. Other statuses were chosen by the method itself.
     /// </summary>
     public static bool TellsOfEnd(HttpContext http)
     {
@@ -66,18 +66,18 @@ internal static class RpcErrorWriter
             || (trailers[GrpcStatus] == "2" && trailers[GrpcMessage].ToString().StartsWith("Exception was thrown by handler.", StringComparison.Ordinal));
     }
 
-    /// <summary>An answer that consists of trailers only, which gRPC reads from the headers.</summary>
-    public static Task WriteGrpcAsync(HttpResponse response, CancellationSummary story)
+    /// <summary>Writes a trailers-only response: gRPC reads its trailers from the headers.</summary>
+    public static Task WriteGrpcAsync(HttpResponse response, CancellationSummary summary)
     {
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = GrpcType;
-        Tell(response.Headers, story);
+        WriteTrailers(response.Headers, summary);
         return Task.CompletedTask;
     }
 
-    /// <summary>Ends an answer that has begun, of which all messages so far are whole.</summary>
-    /// <returns>False when it is no gRPC's, or too late.</returns>
-    public static bool TryEndGrpc(HttpContext http, CancellationSummary story)
+    /// <summary>Ends a response that has started. Its messages so far are complete.</summary>
+    /// <returns>False when it is no gRPC response, or its trailers were sent already.</returns>
+    public static bool TryEndGrpc(HttpContext http, CancellationSummary summary)
     {
         var trailers = DialectOf(http.Request) == RpcDialect.Grpc ? GrpcTrailersOf(http.Response) : null;
         if (trailers is not { IsReadOnly: false })
@@ -85,34 +85,34 @@ internal static class RpcErrorWriter
             return false;
         }
 
-        Tell(trailers, story);
+        WriteTrailers(trailers, summary);
         return true;
     }
 
-    /// <summary>Of an answer that has not begun, the headers are the trailers.</summary>
+    /// <summary>The trailers; for a response that has not started, its headers.</summary>
     private static IHeaderDictionary? GrpcTrailersOf(HttpResponse response) =>
         response.HasStarted ? response.HttpContext.Features.Get<IHttpResponseTrailersFeature>()?.Trailers : response.Headers;
 
-    private static void Tell(IHeaderDictionary trailers, CancellationSummary story)
+    private static void WriteTrailers(IHeaderDictionary trailers, CancellationSummary summary)
     {
-        trailers[GrpcStatus] = CodeOf(story).Number.ToString(CultureInfo.InvariantCulture);
-        trailers[GrpcMessage] = Uri.EscapeDataString(story.Detail);
+        trailers[GrpcStatus] = CodeOf(summary).Number.ToString(CultureInfo.InvariantCulture);
+        trailers[GrpcMessage] = Uri.EscapeDataString(summary.Detail);
     }
 
-    public static Task WriteConnectAsync(HttpResponse response, CancellationSummary story)
+    public static Task WriteConnectAsync(HttpResponse response, CancellationSummary summary)
     {
         response.ContentType = "application/json";
-        return WriteAsync(response, Error(story));
+        return WriteAsync(response, Error(summary));
     }
 
     /// <summary>The message that ends a stream, and has the error in it.</summary>
-    public static Task WriteConnectStreamAsync(HttpResponse response, CancellationSummary story)
+    public static Task WriteConnectStreamAsync(HttpResponse response, CancellationSummary summary)
     {
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = response.HttpContext.Request.ContentType!.StartsWith(ConnectProtoStreamType, StringComparison.OrdinalIgnoreCase)
-            ? ConnectProtoStreamType            // and not whatever stands behind it
+            ? ConnectProtoStreamType            // without the parameters of the request's type
             : ConnectStreamType + "json";
-        var error = Error(story);
+        var error = Error(summary);
         byte[] message = [EndOfStream, 0, 0, 0, 0, .. "{\"error\":"u8, .. error, .. "}"u8];
         BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(1), message.Length - 5);
         return WriteAsync(response, message);
@@ -121,29 +121,29 @@ internal static class RpcErrorWriter
     private static Task WriteAsync(HttpResponse response, byte[] body)
     {
         response.ContentLength = body.Length;
-        return response.Body.WriteAsync(body, 0, body.Length);      // without a token, as the request's has been cancelled
+        return response.Body.WriteAsync(body, 0, body.Length);      // without a token: the request's is canceled
     }
 
-    private static byte[] Error(CancellationSummary story)
+    private static byte[] Error(CancellationSummary summary)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteString("code", CodeOf(story).Name);
-            json.WriteString("message", story.Detail);
+            json.WriteString("code", CodeOf(summary).Name);
+            json.WriteString("message", summary.Detail);
             json.WriteEndObject();
         }
 
         return buffer.ToArray();
     }
 
-    /// <summary>What the log says of the answer.</summary>
-    public static string NameOf(HttpRequest request, int status, CancellationSummary story) => DialectOf(request) == RpcDialect.Grpc
-        ? $"gRPC {CodeOf(story).Number}"
+    /// <summary>The response's status, as the log shows it.</summary>
+    public static string NameOf(HttpRequest request, int status, CancellationSummary summary) => DialectOf(request) == RpcDialect.Grpc
+        ? $"gRPC {CodeOf(summary).Number}"
         : status.ToString(CultureInfo.InvariantCulture);
 
-    private static (int Number, string Name) CodeOf(CancellationSummary story) => story.Ended switch
+    private static (int Number, string Name) CodeOf(CancellationSummary summary) => summary.Cancellation switch
     {
         { End: RequestEnd.Client } => (1, "canceled"),
         { End: RequestEnd.Deadline } or { Remote.Status: StatusCodes.Status504GatewayTimeout } => (4, "deadline_exceeded"),

@@ -2,12 +2,12 @@ using Lifeline.AspNetCore.Responses;
 
 namespace Lifeline.AspNetCore.WebSockets;
 
-/// <summary>What the other side of a WebSocket is told about the end of a context: as little as the caller of a request, unless details are shown.</summary>
+/// <summary>The close description that tells a WebSocket's peer why a context has ended. Has details only where responses have them.</summary>
 internal static class CloseDescription
 {
-    private static readonly ContextKey<bool> s_showsDetails = new("lifeline.shows-details");     // has no wire form: stays in this process
+    private static readonly ContextKey<bool> s_showsDetails = new("lifeline.shows-details");     // is not propagated: stays in this process
 
-    /// <summary>Has all contexts below tell details, or not.</summary>
+    /// <summary>Derives a context under which close descriptions contain details; the same context if <paramref name="showDetails"/> is false.</summary>
     public static Context Allow(Context ctx, bool showDetails) => showDetails ? ctx.WithValue(s_showsDetails, true, file: "", line: 0) : ctx;
 
     public static string For(ContextEndedException error) => error switch

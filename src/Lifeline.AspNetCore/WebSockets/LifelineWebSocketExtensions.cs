@@ -7,15 +7,15 @@ using Lifeline.AspNetCore.WebSockets;
 namespace System.Net.WebSockets;
 
 /// <summary>
-/// A WebSocket's calls, with a context where they take a token. A token that is cancelled aborts the connection; a context
-/// that ends closes it as the protocol wants it, with a reason that the other side can read.
+/// A WebSocket's calls, with a context where they take a token. A token that is canceled aborts the connection; a context
+/// that ends closes it by the protocol's closing handshake, with a reason that the other side can read.
 /// </summary>
 /// <remarks>As thread-safe as the socket: one receive and one send at a time.</remarks>
 public static class LifelineWebSocketExtensions
 {
-    private const int MaxReasonBytes = 123;    // what has room in the frame that closes
+    private const int MaxReasonBytes = 123;    // the limit of a close frame's reason
     private const string Receiving = "receiving from a WebSocket";
-    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_closeTimeout = TimeSpan.FromSeconds(1);
 
     /// <param name="socket">The WebSocket.</param>
     extension(WebSocket socket)
@@ -24,8 +24,8 @@ public static class LifelineWebSocketExtensions
         /// <param name="buffer">Where to put it.</param>
         /// <param name="ctx">
         /// Ends the wait. The other side is then sent a closing frame, with status 1001 (going away) and a sentence that says
-        /// why, and has a second to answer it before the connection is aborted. The sentence tells what the answer to a request
-        /// would: names and causes only where <see cref="LifelineOptions.ShowDetails"/> says so.
+        /// why, and has a second to answer it before the connection is aborted. The sentence has the details that a response to a
+        /// request would have: names and causes only where <see cref="LifelineOptions.ShowDetails"/> says so.
         /// </param>
         /// <returns>What was received, also when the context ended in the same instant; its message type says when the other side closed.</returns>
         /// <exception cref="ContextEndedException">The context has ended, before or while waiting. The socket is closed or aborted.</exception>
@@ -46,7 +46,7 @@ public static class LifelineWebSocketExtensions
             {
                 try
                 {
-                    return await receiving.ConfigureAwait(false);       // though the context may have ended in the same instant
+                    return await receiving.ConfigureAwait(false);       // also if the context has ended at the same time
                 }
                 catch (Exception failure) when (ctx.ErrorBehind(failure, Receiving, ctx.Clock.GetElapsedTime(start), IsOfTheEnd) is { } ended)
                 {
@@ -85,38 +85,38 @@ public static class LifelineWebSocketExtensions
 
     private static bool? IsOfTheEnd(Exception failure) => failure is WebSocketException ? true : null;
 
-    // The receive that is pending sees the other side's answer to the closing frame, or what it had sent before that.
+    // The pending receive gets the peer's close frame, or a message that the peer had sent before.
     private static async Task CloseAsync(WebSocket socket, Task<ValueWebSocketReceiveResult>? receiving, string reason)
     {
-        using var patience = new CancellationTokenSource(s_farewell, TimeProvider.System);     // a peer answers in real time
+        using var timeout = new CancellationTokenSource(s_closeTimeout, TimeProvider.System);  // real time: the peer does not run on the context's clock
         try
         {
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
             {
-                await socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, Cut(reason), patience.Token).ConfigureAwait(false);
+                await socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, Truncate(reason), timeout.Token).ConfigureAwait(false);
             }
 
             var rest = new byte[256];
-            while (receiving is not null && (await receiving.WaitAsync(patience.Token).ConfigureAwait(false)).MessageType != WebSocketMessageType.Close)
+            while (receiving is not null && (await receiving.WaitAsync(timeout.Token).ConfigureAwait(false)).MessageType != WebSocketMessageType.Close)
             {
-                patience.Token.ThrowIfCancellationRequested();          // a peer that goes on sending
+                timeout.Token.ThrowIfCancellationRequested();           // for a peer that continues to send
                 receiving = socket.ReceiveAsync(rest.AsMemory(), CancellationToken.None).AsTask();
             }
         }
         catch (Exception failure) when (failure is OperationCanceledException or WebSocketException or ObjectDisposedException)
         {
-            socket.Abort();                     // nobody answers
-            await ((Task?)receiving ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);     // ends with it
+            socket.Abort();                     // the peer has not answered in time, or the connection failed
+            await ((Task?)receiving ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);     // the abort ends it
         }
     }
 
-    private static string Cut(string reason)
+    private static string Truncate(string reason)
     {
         var utf8 = Encoding.UTF8.GetBytes(reason);
         var count = Math.Min(utf8.Length, MaxReasonBytes);
         while (count < utf8.Length && (utf8[count] & 0b1100_0000) == 0b1000_0000)
         {
-            count--;                            // not in the middle of a character
+            count--;                            // don't split a character
         }
 
         return Encoding.UTF8.GetString(utf8, 0, count);

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Lifeline.Cli.Checking;
 
-/// <summary>One check from PATH to report.</summary>
+/// <summary>One check, from PATH to the report.</summary>
 internal sealed class CheckRun(CheckRequest request, RuleCatalog rules, IProgress progress)
 {
     private const int ErrorsShown = 5;
@@ -15,7 +15,7 @@ internal sealed class CheckRun(CheckRequest request, RuleCatalog rules, IProgres
     private readonly List<string> _notes = [];
 
     /// <exception cref="CheckFailedException">Nothing could be checked.</exception>
-    /// <exception cref="OperationCanceledException">The context ended. No file was changed, or all that were to be.</exception>
+    /// <exception cref="OperationCanceledException">The context ended. Either no file was changed or all fixes were written.</exception>
     public async Task<CheckReport> RunAsync(Context ctx)
     {
         var start = ctx.Clock.GetTimestamp();
@@ -52,12 +52,12 @@ internal sealed class CheckRun(CheckRequest request, RuleCatalog rules, IProgres
         var reading = $"reading {CheckReport.Counted(target.Projects.Count, "project")}";
         progress.Say(request.Restore ? $"restoring packages, {reading}" : reading);
 
-        // A solution or a project in one go and one process. Where that fails, step by step, which tells what is wrong with what.
+        // A solution or a project is read by one process at once. If that fails, project by project, which shows the errors of each.
         if (request.Restore && target.Whole is { } whole) (described, errors) = await build.DescribeAsync(ctx, target.Projects, whole).ConfigureAwait(false);
         if (described.Count == 0)
         {
             await dotnet.RequireSdkAsync(ctx).ConfigureAwait(false);
-            if (request.Restore) restore = target.Projects.Count == 1 ? errors : await Restore.RunAsync(ctx, dotnet, target.Projects).ConfigureAwait(false);      // of one alone all is said
+            if (request.Restore) restore = target.Projects.Count == 1 ? errors : await Restore.RunAsync(ctx, dotnet, target.Projects).ConfigureAwait(false);      // for a single project the errors are known already
             (described, errors) = await build.DescribeAsync(ctx, target.Projects).ConfigureAwait(false);
         }
 
@@ -66,7 +66,7 @@ internal sealed class CheckRun(CheckRequest request, RuleCatalog rules, IProgres
         return new Codebase(described);
     }
 
-    /// <summary>A generator that is a project of the code itself can only run when it is built. One that can't be built is reported as a missing file.</summary>
+    /// <summary>Builds source generators that are projects of the checked code. One that can't be built is reported as a missing file.</summary>
     private async Task BuildGeneratorsAsync(Context ctx, DotNet dotnet, IReadOnlyList<ProjectDescription> described)
     {
         var unbuilt = described.SelectMany(project => project.Generators).Where(generator => !File.Exists(generator.Assembly)).Select(generator => generator.File).Distinct();

@@ -5,10 +5,10 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Lifeline.Cli.Checking;
 
-/// <summary>What the compiler and the rules say of a project.</summary>
-/// <param name="Errors">The compiler's. With one of them the findings are empty: rules guess in code that doesn't compile.</param>
-/// <param name="Findings">What is neither suppressed nor switched off.</param>
-/// <param name="Failures">What the compiler says of each rule that broke down: in a line, and where and how in the lines after it.</param>
+/// <summary>The results of the compiler and the rules for a project.</summary>
+/// <param name="Errors">The compiler's errors. If there is one, the findings are empty: rules are unreliable in code that doesn't compile.</param>
+/// <param name="Findings">The findings that are neither suppressed nor switched off.</param>
+/// <param name="Failures">The compiler's message about each rule that threw: one line, then its exception in the following lines.</param>
 internal sealed record Diagnosis(
     IReadOnlyList<Diagnostic> Errors, ImmutableArray<Diagnostic> Findings, IReadOnlyList<IReadOnlyList<string>> Failures);
 
@@ -24,7 +24,7 @@ internal sealed class Checker(RuleCatalog rules)
         var options = new CompilationWithAnalyzersOptions(project.AnalyzerOptions, onAnalyzerException: null,
             concurrentAnalysis: true, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: false);
 
-        // The compiler's errors come with the same pass: asking for them first would bind everything twice.
+        // The same pass gives the compiler's errors: getting them first would bind all code twice.
         var all = rules.Analyzers.IsEmpty
             ? compilation.GetDiagnostics(ctx.Token)
             : await compilation.WithAnalyzers(rules.Analyzers, options).GetAllDiagnosticsAsync(ctx.Token).ConfigureAwait(false);
@@ -34,11 +34,11 @@ internal sealed class Checker(RuleCatalog rules)
             [.. all.Where(diagnostic => diagnostic.Id == AnalyzerFailed).Select(diagnostic => Lines(diagnostic.GetMessage(null)))]);
     }
 
-    /// <summary>The compiler's errors alone.</summary>
+    /// <summary>Only the compiler's errors.</summary>
     public static async Task<IReadOnlyList<Diagnostic>> CompileAsync(Context ctx, Project project) =>
         [.. (await project.GetCompilationAsync(ctx.Token).ConfigureAwait(false))!.GetDiagnostics(ctx.Token).Where(IsCompilerError)];
 
-    // A warning that the project treats as an error is the compiler's business in a build, and no reason not to read the code.
+    // A warning that the project treats as an error fails a build, but does not prevent the analysis.
     private static bool IsCompilerError(Diagnostic diagnostic) =>
         diagnostic.DefaultSeverity == DiagnosticSeverity.Error && diagnostic.Severity == DiagnosticSeverity.Error && !diagnostic.IsSuppressed
         && diagnostic.Descriptor.CustomTags.Contains(WellKnownDiagnosticTags.Compiler);

@@ -4,13 +4,13 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Lifeline.Cli.Checking;
 
-/// <summary>One place where a rule is broken.</summary>
+/// <summary>One place where a rule is violated.</summary>
 /// <param name="Rule">The rule.</param>
-/// <param name="Severity">With what the code's configuration says of it.</param>
-/// <param name="Message">Names the symbol and the consequence.</param>
+/// <param name="Severity">The severity, after the code's configuration is applied.</param>
+/// <param name="Message">The message, with the symbol and the consequence.</param>
 /// <param name="File">Full path.</param>
 /// <param name="Span">Lines and characters, both from zero.</param>
-/// <param name="Code">The line where it begins, without what ends the line.</param>
+/// <param name="Code">The line where it begins, without its line break.</param>
 /// <param name="Project">Full path of the .csproj; the first, if the file belongs to several.</param>
 internal sealed record Finding(
     Rule Rule, DiagnosticSeverity Severity, string Message, string File, LinePositionSpan Span, string Code, string Project)
@@ -25,6 +25,6 @@ internal sealed record Finding(
             text.ToString(text.Lines[place.Span.Start.Line].Span), project);
     }
 
-    /// <summary>What two findings of one place have in common: of one file in several projects, or for several frameworks.</summary>
+    /// <summary>The identity of a place: equal for findings of one file in several projects, or for several frameworks.</summary>
     public (string, string, LinePositionSpan, string) Place => (Rule.Id, File, Span, Message);
 }

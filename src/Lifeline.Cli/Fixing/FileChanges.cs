@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Lifeline.Cli.Fixing;
 
-/// <summary>A file's new text, and the one that it was made from.</summary>
+/// <summary>A file's new text, and the text that it was made from.</summary>
 internal sealed record FileChange(string File, SourceText Before, SourceText After);
 
 /// <summary>Files to change, all of them or none.</summary>
@@ -14,10 +14,10 @@ internal sealed class FileChanges(IReadOnlyList<FileChange> changes)
     public int Count => changes.Count;
 
     /// <summary>
-    /// Writes every new text beside its file first, and only then puts each in its file's place, in one step per file.
-    /// What fails on the way is undone.
+    /// Writes every new text to a temporary file in its file's folder first, and only then replaces the files, one rename per file.
+    /// If one fails, all are restored.
     /// </summary>
-    /// <exception cref="CheckFailedException">A file can't be written, or was changed by somebody else. All files are as they were.</exception>
+    /// <exception cref="CheckFailedException">A file can't be written, or was changed meanwhile by another process. All files are as they were.</exception>
     public void Write()
     {
         List<string> temporary = [];
@@ -53,15 +53,15 @@ internal sealed class FileChanges(IReadOnlyList<FileChange> changes)
 
     private static (string File, string New, byte[] Old) Prepare(FileChange change, List<string> temporary)
     {
-        var file = File.ResolveLinkTarget(change.File, returnFinalTarget: true)?.FullName ?? change.File;   // a link stays one
+        var file = File.ResolveLinkTarget(change.File, returnFinalTarget: true)?.FullName ?? change.File;   // a link is kept: its target is replaced
         var old = File.ReadAllBytes(file);
         using (var reader = new StreamReader(new MemoryStream(old), change.Before.Encoding ?? Encoding.UTF8))
         {
             if (reader.ReadToEnd() != change.Before.ToString()) throw new IOException("somebody else has changed it since it was read.");
         }
 
-        // New, and under a name that nobody can foresee: a link that was laid there would lead the text to another file. And never
-        // more readable than the file that it replaces.
+        // A new file with an unpredictable name: a link of that name would redirect the text to another file. Its permissions never
+        // exceed those of the replaced file.
         var next = $"{file}.{Guid.NewGuid():N}{Suffix}";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = File.GetUnixFileMode(file);
@@ -72,7 +72,7 @@ internal sealed class FileChanges(IReadOnlyList<FileChange> changes)
             change.After.Write(writer);
         }
 
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(next, File.GetUnixFileMode(file));       // with what the process's mask took away
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(next, File.GetUnixFileMode(file));       // also the bits that the process's umask has removed
         return (file, next, old);
     }
 }

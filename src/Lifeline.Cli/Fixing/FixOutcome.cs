@@ -2,10 +2,10 @@ using Lifeline.Cli.Checking;
 
 namespace Lifeline.Cli.Fixing;
 
-/// <summary>What fixing came to. Nothing is on disk yet.</summary>
-/// <param name="Changes">To be written.</param>
-/// <param name="Fixed">What is gone with them.</param>
-/// <param name="Left">What is still found with them.</param>
+/// <summary>The result of fixing. Nothing is on disk yet.</summary>
+/// <param name="Changes">The changes to write.</param>
+/// <param name="Fixed">The findings that are gone with them.</param>
+/// <param name="Left">The findings that remain with them.</param>
 /// <param name="NotFixed">Fixes that were not applied, and why, in a sentence each.</param>
 internal sealed record FixOutcome(FileChanges Changes, IReadOnlyList<Finding> Fixed, IReadOnlyList<Finding> Left, IReadOnlyList<string> NotFixed)
 {

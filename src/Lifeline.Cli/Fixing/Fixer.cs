@@ -6,13 +6,13 @@ using Microsoft.CodeAnalysis;
 namespace Lifeline.Cli.Fixing;
 
 /// <summary>
-/// Applies the rules' code fixes to the code in memory, rule by rule and project by project, and keeps only what compiles.
+/// Applies the rules' code fixes to the code in memory, rule by rule and project by project, and keeps only changes that compile.
 /// </summary>
 internal sealed class Fixer(RuleCatalog rules, Checker checker, IProgress progress)
 {
     private readonly List<string> _notFixed = [];
 
-    /// <summary>Fixes what was found in these projects, all of which compile as they are on disk.</summary>
+    /// <summary>Fixes the findings of these projects, all of which compile as they are on disk.</summary>
     public async Task<FixOutcome> FixAsync(
         Context ctx, Solution before, IReadOnlyList<ProjectId> projects, IReadOnlyDictionary<ProjectId, IReadOnlyList<Diagnostic>> found)
     {
@@ -34,7 +34,7 @@ internal sealed class Fixer(RuleCatalog rules, Checker checker, IProgress progre
         return new FixOutcome(await ChangesAsync(ctx, before, solution).ConfigureAwait(false), Gone(Findings(before, found), leftover), leftover, _notFixed);
     }
 
-    /// <summary>All places of a rule in one go; where that doesn't compile, one after the other, without those that don't.</summary>
+    /// <summary>Fixes all places of a rule at once; if that doesn't compile, one after the other, without those that don't compile.</summary>
     private async Task<Solution> FixAsync(Context ctx, Solution solution, ProjectId project, Rule rule, IReadOnlyList<ProjectId> compiling)
     {
         var fix = new RuleFix(rules.FixOf(rule)!, rule);
@@ -48,7 +48,7 @@ internal sealed class Fixer(RuleCatalog rules, Checker checker, IProgress progre
             if (next is null) return solution;
             if (await fix.ApplyAsync(ctx, solution, project, next).ConfigureAwait(false) is not { } changed)
             {
-                refused.Add(PlaceOf(next));                               // the fix has nothing to offer here
+                refused.Add(PlaceOf(next));                               // the fix offers no action here
                 continue;
             }
 
@@ -66,14 +66,14 @@ internal sealed class Fixer(RuleCatalog rules, Checker checker, IProgress progre
         }
     }
 
-    /// <summary>The code without one kind of places, of those that offer the same; null when no kind can be fixed in one go.</summary>
+    /// <summary>The code with all places of one kind fixed, that is, with the same action; null when no kind can be fixed at once.</summary>
     private async Task<Solution?> FixAllOfAKindAsync(
         Context ctx, Solution solution, ProjectId project, Rule rule, RuleFix fix, IReadOnlyList<ProjectId> compiling)
     {
         var diagnostics = await OfRuleAsync(ctx, solution, project, rule).ConfigureAwait(false);
         foreach (var (key, places) in await fix.OfferedAsync(ctx, solution, project, diagnostics).ConfigureAwait(false))
         {
-            if (places.Count < 2) continue;                               // no shorter in one go
+            if (places.Count < 2) continue;                               // a single place is fixed by itself
             if (await fix.ApplyAllAsync(ctx, solution, project, key, places).ConfigureAwait(false) is not { } all) continue;
             var (error, changed) = await ErrorAsync(ctx, solution, all, compiling).ConfigureAwait(false);
             if (error is null && await IsGoneAsync(ctx, changed, project, rule, diagnostics.Count).ConfigureAwait(false)) return changed;
@@ -82,7 +82,7 @@ internal sealed class Fixer(RuleCatalog rules, Checker checker, IProgress progre
         return null;
     }
 
-    /// <summary>A fix that leaves as many places as there were would be applied for ever.</summary>
+    /// <summary>Whether the number of places has decreased: otherwise the fix would be applied for ever.</summary>
     private async Task<bool> IsGoneAsync(Context ctx, Solution solution, ProjectId project, Rule rule, int before) =>
         (await OfRuleAsync(ctx, solution, project, rule).ConfigureAwait(false)).Count < before;
 
@@ -93,7 +93,7 @@ internal sealed class Fixer(RuleCatalog rules, Checker checker, IProgress progre
             .OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
     }
 
-    /// <summary>The first error that a change makes in any project that compiled: in those of its files, and in those that use them.</summary>
+    /// <summary>The first error that a change causes in a project that compiled: in those of its files, and in those that reference them.</summary>
     private static async Task<(Diagnostic? Error, Solution Changed)> ErrorAsync(Context ctx, Solution before, Solution after, IReadOnlyList<ProjectId> compiling)
     {
         var changed = await SameInAllProjectsAsync(ctx, before, after).ConfigureAwait(false);
@@ -142,7 +142,7 @@ internal sealed class Fixer(RuleCatalog rules, Checker checker, IProgress progre
             .OfType<Finding>().DistinctBy(finding => finding.Place),
     ];
 
-    /// <summary>What was there and no longer is. Lines have moved, so a place is known by its file and its words.</summary>
+    /// <summary>The findings that are gone. Lines have moved, so findings are matched by file and message.</summary>
     private static List<Finding> Gone(List<Finding> before, List<Finding> left)
     {
         var remaining = left.GroupBy(Words).ToDictionary(group => group.Key, group => group.Count());

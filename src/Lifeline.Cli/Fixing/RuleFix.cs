@@ -8,7 +8,7 @@ namespace Lifeline.Cli.Fixing;
 /// <summary>The code fix of one rule, applied to one place or to many.</summary>
 internal sealed class RuleFix(CodeFixProvider provider, Rule rule)
 {
-    /// <summary>The places where the fix has something to offer, by what it offers.</summary>
+    /// <summary>The places where the fix offers an action, by that action.</summary>
     public async Task<IReadOnlyDictionary<string, List<Diagnostic>>> OfferedAsync(
         Context ctx, Solution solution, ProjectId project, IReadOnlyList<Diagnostic> diagnostics)
     {
@@ -24,7 +24,7 @@ internal sealed class RuleFix(CodeFixProvider provider, Rule rule)
         return offered;
     }
 
-    /// <summary>The code with one place fixed; null where the fix offers nothing.</summary>
+    /// <summary>The code with one place fixed; null where the fix offers no action.</summary>
     public async Task<Solution?> ApplyAsync(Context ctx, Solution solution, ProjectId project, Diagnostic diagnostic) =>
         await ActionAsync(ctx, solution, project, diagnostic).ConfigureAwait(false) is { } action ? await ChangedAsync(ctx, solution, action).ConfigureAwait(false) : null;
 
@@ -37,7 +37,7 @@ internal sealed class RuleFix(CodeFixProvider provider, Rule rule)
             : null;
     }
 
-    /// <summary>The first that is offered: the one that an editor proposes on top.</summary>
+    /// <summary>The first action that is offered: an editor shows it on top.</summary>
     private async Task<CodeAction?> ActionAsync(Context ctx, Solution solution, ProjectId project, Diagnostic diagnostic)
     {
         if (solution.GetProject(project)!.GetDocument(diagnostic.Location.SourceTree) is not { } document) return null;      // generated code

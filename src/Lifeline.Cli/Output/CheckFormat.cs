@@ -1,6 +1,6 @@
 namespace Lifeline.Cli.Output;
 
-/// <summary>How a report is written.</summary>
+/// <summary>The format of a report.</summary>
 internal enum CheckFormat
 {
     Text,

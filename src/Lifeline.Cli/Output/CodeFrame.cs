@@ -2,10 +2,10 @@ using Lifeline.Cli.Checking;
 
 namespace Lifeline.Cli.Output;
 
-/// <summary>A line of code with the found part of it underlined, fit into a width.</summary>
-/// <param name="Line">Tabs are spaces; what doesn't fit is cut and marked with …</param>
-/// <param name="Indent">Where the underlining begins.</param>
-/// <param name="Length">How long it is; at least 1.</param>
+/// <summary>A line of code with the finding's part of it underlined, truncated to a width.</summary>
+/// <param name="Line">The line: tabs become spaces; a truncated part is marked with …</param>
+/// <param name="Indent">The column where the underline begins.</param>
+/// <param name="Length">The length of the underline; at least 1.</param>
 internal sealed record CodeFrame(string Line, int Indent, int Length)
 {
     private const int TabWidth = 4;
@@ -15,7 +15,7 @@ internal sealed record CodeFrame(string Line, int Indent, int Length)
     {
         var code = finding.Code;
         var start = Math.Min(finding.Span.Start.Character, code.Length);
-        // Of a span over several lines, the rest of the first.
+        // For a span over several lines, the underline ends with the first line.
         var end = finding.Span.End.Line > finding.Span.Start.Line ? code.TrimEnd().Length : Math.Min(finding.Span.End.Character, code.Length);
         end = Math.Max(end, start);
 

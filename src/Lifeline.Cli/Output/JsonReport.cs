@@ -3,7 +3,7 @@ using Lifeline.Cli.Checking;
 
 namespace Lifeline.Cli.Output;
 
-/// <summary>The report for programs: all that the text says, under stable names. Lines and columns count from one.</summary>
+/// <summary>The report for programs: the content of the text report, under stable names. Lines and columns count from one.</summary>
 internal static class JsonReport
 {
     public static string Of(CheckReport report) => JsonText.Of(new JsonObject

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Lifeline.Cli.Output;
 
-/// <summary>JSON that people can read too: indented, and with letters as letters.</summary>
+/// <summary>Writes readable JSON: indented, and without escapes of letters.</summary>
 internal static class JsonText
 {
     private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis;
 namespace Lifeline.Cli.Output;
 
 /// <summary>
-/// The report as SARIF 2.1.0, as code scanning services take it: files named from the repository's root, and a
-/// fingerprint per place that stays the same when lines above it come and go.
+/// The report as SARIF 2.1.0, for code scanning services: file names are relative to the repository's root, and each place has a
+/// fingerprint that stays the same when lines above it are added or removed.
 /// </summary>
 internal static class SarifReport
 {
@@ -83,7 +83,7 @@ internal static class SarifReport
         foreach (var finding in report.Findings)
         {
             var hash = Fingerprint(report, finding);
-            var occurrence = seen[hash] = seen.GetValueOrDefault(hash) + 1;         // equal lines of one file are told apart by their order
+            var occurrence = seen[hash] = seen.GetValueOrDefault(hash) + 1;         // equal lines of one file are distinguished by their order
             yield return new JsonObject
             {
                 ["ruleId"] = finding.Rule.Id,
@@ -100,7 +100,7 @@ internal static class SarifReport
     {
         ["artifactLocation"] = new JsonObject
         {
-            // Each segment by itself: a slash stays one.
+            // Escapes each segment separately, so that slashes are kept.
             ["uri"] = string.Join('/', report.Relative(finding.File).Split('/').Select(Uri.EscapeDataString)),
             ["uriBaseId"] = Root,
         },

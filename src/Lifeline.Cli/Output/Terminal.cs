@@ -4,11 +4,11 @@ using Spectre.Console;
 
 namespace Lifeline.Cli.Output;
 
-/// <summary>Where a check is shown: results on standard output, everything about the run on standard error.</summary>
+/// <summary>The output of a check: results on standard output, messages about the run on standard error.</summary>
 internal sealed class Terminal(TextWriter output, TextWriter error, bool outputIsTerminal, bool errorIsTerminal)
 {
     private const int PlainWidth = 160;
-    private const int NeverWrap = 100_000;                                // lines are cut to fit by us, or by nobody
+    private const int NeverWrap = 100_000;                                // the console library must not wrap: this program truncates lines itself
 
     private readonly IAnsiConsole _output = Console(output, outputIsTerminal);
     private readonly IAnsiConsole _error = Console(error, errorIsTerminal);
@@ -18,7 +18,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
 
     private int Width => outputIsTerminal && AnsiConsole.Profile.Width is > 0 and var width ? width : PlainWidth;
 
-    /// <summary>Does the work, and shows on a terminal with a moving line what is being done, elsewhere with a line per step.</summary>
+    /// <summary>Runs a function and shows its progress: on a terminal by a status line, elsewhere by a line per step.</summary>
     public async Task<T> ShowProgressAsync<T>(Func<IProgress, Task<T>> work)
     {
         if (!errorIsTerminal) return await work(new PlainProgress(error)).ConfigureAwait(false);
@@ -45,7 +45,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
         new TextReport(summary, Width).WriteSummary(report);
     }
 
-    /// <summary>Has the command line's own words, like its help, come where everything else does.</summary>
+    /// <summary>Redirects the command line library's own output, such as its help, to this terminal.</summary>
     public InvocationConfiguration Configure(InvocationConfiguration configuration)
     {
         configuration.Output = output;
@@ -60,7 +60,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     private static void Save(CheckReport report, CheckFormat format, string file)
     {
         var path = Path.GetFullPath(file);
-        var unfinished = $"{path}.{Guid.NewGuid():N}.unfinished";          // which nobody can foresee and lay a link under
+        var unfinished = $"{path}.{Guid.NewGuid():N}.unfinished";          // unpredictable: another user can't place a link of that name
         try
         {
             using (var writer = new StreamWriter(unfinished, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write }))

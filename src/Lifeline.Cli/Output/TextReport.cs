@@ -51,7 +51,7 @@ internal sealed class TextReport(IAnsiConsole console, int width)
         console.WriteLine();
     }
 
-    /// <summary>What was fixed and what was not, and how much there was of everything.</summary>
+    /// <summary>The fixes that were applied and those that were not, and the totals.</summary>
     public void WriteSummary(CheckReport report)
     {
         foreach (var group in report.Fixed.GroupBy(finding => finding.Rule.Id).OrderBy(group => group.Key, StringComparer.Ordinal))
@@ -92,7 +92,7 @@ internal sealed class TextReport(IAnsiConsole console, int width)
         _ => "blue",
     };
 
-    /// <summary>As the compiler calls it.</summary>
+    /// <summary>The compiler's word for the severity.</summary>
     public static string Word(DiagnosticSeverity severity) => severity switch
     {
         DiagnosticSeverity.Error => "error",

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Lifeline.Cli.Projects;
 
-/// <summary>The errors in what a build printed, by the project that they are about.</summary>
+/// <summary>The errors in a build's output, by project.</summary>
 internal sealed partial class BuildErrors
 {
     private readonly List<(string? Project, string Text)> _errors;
@@ -12,7 +12,7 @@ internal sealed partial class BuildErrors
 
     public IReadOnlyList<string> All => [.. _errors.Select(error => error.Text)];
 
-    /// <summary>What was said about one project, for whichever framework; of all of its lines only those.</summary>
+    /// <summary>The error lines about one project, for any of its frameworks.</summary>
     public IReadOnlyList<string> Of(string project) => [.. _errors.Where(error => error.Project == project).Select(error => error.Text).Distinct()];
 
     private static string TextOf(Match match) => match.Groups["code"] is { Length: > 0 } code ? $"{code.Value}: {match.Groups["text"].Value}" : match.Groups["text"].Value;

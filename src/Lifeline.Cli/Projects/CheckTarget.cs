@@ -1,9 +1,9 @@
 namespace Lifeline.Cli.Projects;
 
-/// <summary>What the user's PATH stands for: projects, and the folder that their files are named from.</summary>
+/// <summary>The target of the user's PATH: projects, and the folder to which their file names are relative.</summary>
 /// <param name="Path">The solution, project or folder, full path.</param>
-/// <param name="Projects">Full paths of the C# projects that are there.</param>
-/// <param name="Missing">Projects that the solution names and that are not there.</param>
+/// <param name="Projects">Full paths of the existing C# projects.</param>
+/// <param name="Missing">Projects of the solution that don't exist.</param>
 /// <param name="OtherLanguages">Projects that are not C#.</param>
 internal sealed record CheckTarget(string Path, IReadOnlyList<string> Projects, IReadOnlyList<string> Missing, IReadOnlyList<string> OtherLanguages)
 {
@@ -11,20 +11,20 @@ internal sealed record CheckTarget(string Path, IReadOnlyList<string> Projects, 
 
     private static readonly HashSet<string> s_noSources = new(StringComparer.OrdinalIgnoreCase) { "bin", "obj", "node_modules", "artifacts" };
 
-    /// <summary>Where dotnet runs: the target's folder.</summary>
+    /// <summary>The working folder of dotnet: the target's folder.</summary>
     public string Folder => Directory.Exists(Path) ? Path : System.IO.Path.GetDirectoryName(Path)!;
 
-    /// <summary>The one file that stands for all projects: the solution or the only project; null for a folder of several.</summary>
+    /// <summary>The file of all projects: the solution or the only project; null for a folder of several.</summary>
     public string? Whole => File.Exists(Path) ? Path : Projects is [var only] ? only : null;
 
-    /// <summary>The folder that reports name files from: the repository's, or the target's own where there is none.</summary>
+    /// <summary>The folder to which file names in reports are relative: the repository's, or the target's own where there is none.</summary>
     public string Root
     {
         get
         {
             for (var folder = new DirectoryInfo(Folder); folder is not null; folder = folder.Parent)
             {
-                // A worktree and a submodule have a file of that name.
+                // In a worktree and a submodule .git is a file.
                 if (System.IO.Path.Exists(System.IO.Path.Combine(folder.FullName, ".git"))) return folder.FullName;
             }
 

@@ -8,7 +8,7 @@ internal sealed class Codebase : IDisposable
     private readonly AdhocWorkspace _workspace = new();
     private readonly Dictionary<ProjectId, ProjectDescription> _descriptions = [];
 
-    /// <param name="descriptions">Everything that is referenced among them is among them.</param>
+    /// <param name="descriptions">The projects, with all projects that they reference.</param>
     public Codebase(IReadOnlyList<ProjectDescription> descriptions)
     {
         var byTarget = descriptions.DistinctBy(project => project.Target).ToDictionary(project => project.Target, Info);
@@ -25,7 +25,7 @@ internal sealed class Codebase : IDisposable
     /// <summary>All projects as they are on disk.</summary>
     public Solution Solution { get; }
 
-    /// <summary>What a project was made from.</summary>
+    /// <summary>The description from which a project was made.</summary>
     public ProjectDescription Description(ProjectId id) => _descriptions[id];
 
     /// <summary>The projects of one .csproj, one for each of its frameworks.</summary>
@@ -33,7 +33,7 @@ internal sealed class Codebase : IDisposable
 
     public void Dispose() => _workspace.Dispose();
 
-    /// <summary>What the compiler would need and is not there: sources, assemblies, source generators that are not built yet.</summary>
+    /// <summary>Files that the compiler needs and that are missing: sources, assemblies, source generators that are not built yet.</summary>
     public IReadOnlyList<string> MissingFiles(ProjectId id)
     {
         var description = _descriptions[id];
@@ -49,7 +49,7 @@ internal sealed class Codebase : IDisposable
         return CommandLineProject.CreateProjectInfo(description.Name, LanguageNames.CSharp, arguments, description.Folder, _workspace).WithFilePath(description.File);
     }
 
-    /// <summary>Code refers to code: what a project references need not have been built, and is what its sources are now.</summary>
+    /// <summary>References between projects are references to their current sources: a referenced project need not have been built.</summary>
     private static ProjectInfo Connect(ProjectInfo info, ProjectDescription description, Dictionary<string, ProjectInfo> byTarget)
     {
         var known = description.References.Where(reference => byTarget.ContainsKey(reference.Target)).ToList();
@@ -57,7 +57,7 @@ internal sealed class Codebase : IDisposable
             .WithProjectReferences(known.Select(reference => new ProjectReference(byTarget[reference.Target].Id, [.. reference.Aliases])))
             .WithMetadataReferences(info.MetadataReferences.Where(reference =>
                 reference is not PortableExecutableReference { FilePath: { } path } || !known.Any(project => project.IsCompiledAs(path))))
-            // Of the analyzers only those that make code: the rules are our own.
+            // Of the project's analyzers only source generators: the rules are those of this program.
             .WithAnalyzerReferences(info.AnalyzerReferences.Where(reference => !reference.GetGenerators(LanguageNames.CSharp).IsEmpty));
     }
 
@@ -65,7 +65,7 @@ internal sealed class Codebase : IDisposable
         description.Arguments.Where(argument => argument.StartsWith(option, StringComparison.Ordinal))
             .Select(argument => FileOf(argument, description.Folder)).OfType<string>().Where(path => !File.Exists(path));
 
-    /// <summary>The assembly that an argument names; null for any other argument.</summary>
+    /// <summary>The assembly of a reference argument; null for any other argument.</summary>
     private static string? FileOf(string argument, string folder)
     {
         var colon = argument.IndexOf(':', StringComparison.Ordinal);

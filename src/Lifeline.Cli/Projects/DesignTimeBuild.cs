@@ -1,8 +1,8 @@
 namespace Lifeline.Cli.Projects;
 
 /// <summary>
-/// Asks the SDK how it would call the compiler for each project, without calling it. The SDK alone knows that for every
-/// kind of project: a workspace that reads project files by itself stops at .slnx and at the newest C#.
+/// Gets the compiler's arguments for each project from the SDK, without running the compiler. Only the SDK supports every
+/// kind of project: a workspace that reads project files by itself fails on .slnx and on the newest C#.
 /// </summary>
 internal sealed class DesignTimeBuild(DotNet dotnet)
 {
@@ -12,15 +12,15 @@ internal sealed class DesignTimeBuild(DotNet dotnet)
         "SkipCompilerExecution=true",
         "ProvideCommandLineArgs=true",
         "BuildProjectReferences=false",
-        "NonExistentFile=__NonExistentSubDir__/__NonExistentFile__",      // so that CoreCompile never finds itself up to date
+        "NonExistentFile=__NonExistentSubDir__/__NonExistentFile__",      // so that CoreCompile is never skipped as up to date
         "MSBuildTreatWarningsAsErrors=false",                             // a project reference that isn't built yet is a warning here
     ];
 
     /// <summary>Describes the projects, and those that they reference.</summary>
-    /// <param name="ctx">Ends it.</param>
+    /// <param name="ctx">Ends the build.</param>
     /// <param name="projects">Full paths.</param>
-    /// <param name="restore">What is restored before, by the same process: a solution or a project. Null if nothing is.</param>
-    /// <returns>A description for each project and framework that could be read, none if the restore failed, and what was said about the others.</returns>
+    /// <param name="restore">The solution or project that is restored before, by the same process; null for none.</param>
+    /// <returns>A description for each project and framework that could be read, none if the restore failed, and the errors of the others.</returns>
     public async Task<(IReadOnlyList<ProjectDescription> Projects, BuildErrors Errors)> DescribeAsync(Context ctx, IReadOnlyList<string> projects, string? restore = null)
     {
         List<ProjectDescription> described = [];
@@ -36,7 +36,7 @@ internal sealed class DesignTimeBuild(DotNet dotnet)
 
         return (described, new BuildErrors(said));
 
-        // Projects outside of what is checked, whose code is needed to understand the code that is.
+        // Referenced projects that are not checked themselves: their code is needed to analyze the checked code.
         List<string> Unseen() =>
         [
             .. described.SelectMany(project => project.References).Select(reference => reference.File)

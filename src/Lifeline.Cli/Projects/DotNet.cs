@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Lifeline.Cli.Projects;
 
-/// <summary>What a dotnet command left behind.</summary>
+/// <summary>The result of a dotnet command.</summary>
 internal sealed record DotNetOutput(int ExitCode, IReadOnlyList<string> Lines)
 {
     public bool Succeeded => ExitCode == 0;
@@ -14,7 +14,7 @@ internal sealed class DotNet(string folder)
 {
     private const string InstallSdk = "Install the .NET 10 SDK and see that 'dotnet --version' answers.";
 
-    /// <summary>What would mislead the child, or outlive it; and messages in the language that they are recognised in.</summary>
+    /// <summary>Variables for the child: without those that would mislead it, no servers that outlive it, and messages in English, for parsing.</summary>
     private static readonly (string Name, string? Value)[] s_settings =
     [
         ("MSBuildSDKsPath", null),
@@ -25,16 +25,16 @@ internal sealed class DotNet(string folder)
         ("DOTNET_CLI_UI_LANGUAGE", "en"),
         ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"),
         ("DOTNET_NOLOGO", "1"),
-        ("DOTNET_TieredPGO", "0"),              // it is over before measuring its code has paid
+        ("DOTNET_TieredPGO", "0"),              // the command ends before profiling its code pays off
     ];
 
     /// <summary>
-    /// MSBuild's switch for a build of so many projects. A further process takes a second to come up, which it doesn't save
-    /// where there is one project: what that one references is only looked at.
+    /// MSBuild's switch for a build of this number of projects. A further process takes a second to start, which it doesn't save
+    /// for a single project: its references are only evaluated.
     /// </summary>
     public static string Nodes(int projects) => $"-maxCpuCount:{Math.Clamp(projects, 1, Environment.ProcessorCount)}";
 
-    /// <summary>Fails, in words for the user, if there is no SDK that this folder can be built with.</summary>
+    /// <summary>Throws, with a message for the user, if there is no SDK with which this folder can be built.</summary>
     /// <exception cref="CheckFailedException">There is none.</exception>
     public async Task RequireSdkAsync(Context ctx)
     {
@@ -46,7 +46,7 @@ internal sealed class DotNet(string folder)
         }
     }
 
-    /// <summary>Runs a command to its end. When the context ends first, the command and all that it started are ended too.</summary>
+    /// <summary>Runs a command to its end. When the context ends first, the command and its child processes are killed.</summary>
     /// <exception cref="CheckFailedException">There is no dotnet command.</exception>
     /// <exception cref="OperationCanceledException">The context ended.</exception>
     [SuppressMessage("Lifeline", "LL1102:BackgroundAtHand", Justification = "The end of the context kills the process; its exit is waited for, so that its output is complete.")]
@@ -102,8 +102,8 @@ internal sealed class DotNet(string folder)
         return start;
     }
 
-    // The one of PATH, by its full path. By its name alone, one that lies in the current folder would be taken first, and that may be the
-    // very code that is checked.
+    // The full path of the dotnet in PATH. By its name alone, one in the current folder would be found first, and that folder may be
+    // the checked code.
     private static string Command() =>
         Environment.GetEnvironmentVariable("DOTNET_HOST_PATH")
         ?? (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified)
@@ -118,7 +118,7 @@ internal sealed class DotNet(string folder)
         }
         catch (InvalidOperationException)
         {
-            // It had ended by itself, in that very moment.
+            // The process has exited by itself at the same time.
         }
     }
 }

@@ -1,12 +1,12 @@
 namespace Lifeline.Cli.Projects;
 
-/// <summary>One project for one framework, as the compiler would be called for it.</summary>
+/// <summary>One project for one framework, with the compiler's arguments for it.</summary>
 /// <param name="File">The .csproj, full path.</param>
 /// <param name="Framework">As in net10.0; empty for a project without one.</param>
-/// <param name="Target">The assembly that a build would make: what other projects know this one by.</param>
+/// <param name="Target">The assembly that a build would make: other projects reference this one by it.</param>
 /// <param name="References">The projects that it references.</param>
 /// <param name="Generators">The projects that generate a part of its code: assembly and .csproj.</param>
-/// <param name="Arguments">The compiler's, without those that only name the program.</param>
+/// <param name="Arguments">The compiler's arguments, without the program itself.</param>
 internal sealed record ProjectDescription(
     string File,
     string Framework,
@@ -19,7 +19,7 @@ internal sealed record ProjectDescription(
 
     public string Name => Path.GetFileNameWithoutExtension(File);
 
-    /// <summary>Reads what describe.targets has written.</summary>
+    /// <summary>Reads the output of describe.targets.</summary>
     public static ProjectDescription Parse(IEnumerable<string> lines)
     {
         string file = "", framework = "", target = "";
@@ -46,12 +46,12 @@ internal sealed record ProjectDescription(
 
 /// <summary>A reference from one project to another.</summary>
 /// <param name="Target">The other's assembly.</param>
-/// <param name="ReferenceAssembly">What the compiler is given instead of it; empty if it gets the assembly itself.</param>
+/// <param name="ReferenceAssembly">The assembly that the compiler gets instead of it; empty if it gets the assembly itself.</param>
 /// <param name="File">The other's .csproj.</param>
 /// <param name="Aliases">Its extern aliases; empty in the usual case.</param>
 internal sealed record ReferencedProject(string Target, string ReferenceAssembly, string File, IReadOnlyList<string> Aliases)
 {
-    /// <summary>Whether this is what the compiler is given for the other project.</summary>
+    /// <summary>Whether this is the assembly that the compiler gets for the other project.</summary>
     public bool IsCompiledAs(string path) => path == Target || path == ReferenceAssembly;
 
     public static ReferencedProject Parse(string value)

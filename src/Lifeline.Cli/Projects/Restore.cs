@@ -1,10 +1,10 @@
 namespace Lifeline.Cli.Projects;
 
-/// <summary>Brings the packages of the projects to this machine, as a build would.</summary>
+/// <summary>Restores the packages of projects, as a build does.</summary>
 internal static class Restore
 {
-    /// <summary>Restores what can be restored, project by project: one that is broken keeps no other from being looked at.</summary>
-    /// <returns>What was said about the projects that can't be.</returns>
+    /// <summary>Restores project by project, so that a broken one does not prevent the check of the others.</summary>
+    /// <returns>The errors of the projects that can't be restored.</returns>
     public static async Task<BuildErrors> RunAsync(Context ctx, DotNet dotnet, IReadOnlyList<string> projects)
     {
         List<string> said = [];

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Lifeline.Cli.Rules;
 
-/// <summary>The rules that are checked, with their analyzers and code fixes: whichever the analyzers' assemblies hold.</summary>
+/// <summary>The rules, with their analyzers and code fixes: all that the analyzers' assemblies contain.</summary>
 internal sealed class RuleCatalog
 {
     private static readonly string[] s_assemblies = ["Lifeline.Analyzers", "Lifeline.CodeFixes"];
@@ -28,7 +28,7 @@ internal sealed class RuleCatalog
     /// <summary>In the order of their ids.</summary>
     public IEnumerable<Rule> All => _rules.Values.OrderBy(rule => rule.Id, StringComparer.Ordinal);
 
-    /// <summary>The rules of Lifeline.Analyzers and the fixes of Lifeline.CodeFixes, which come with this program.</summary>
+    /// <summary>The rules of Lifeline.Analyzers and the fixes of Lifeline.CodeFixes, which are part of this program.</summary>
     public static RuleCatalog Load() => From([.. s_assemblies.Select(Assembly.Load)]);
 
     /// <summary>The rules of these assemblies.</summary>
@@ -43,7 +43,7 @@ internal sealed class RuleCatalog
 
     public Rule? Find(string id) => _rules.GetValueOrDefault(id);
 
-    /// <summary>Only those that the user names, also where they are off by default.</summary>
+    /// <summary>Only the rules that the user names, also those that are disabled by default.</summary>
     /// <exception cref="CheckFailedException">There is no such rule.</exception>
     public RuleCatalog Only(IReadOnlyList<string> idsOrNames)
     {
@@ -62,7 +62,7 @@ internal sealed class RuleCatalog
     /// <summary>The fix of a rule; null if it has none.</summary>
     public CodeFixProvider? FixOf(Rule rule) => _fixes.FirstOrDefault(fix => fix.FixableDiagnosticIds.Contains(rule.Id));
 
-    /// <summary>The compiler's options with the named rules on. What the code's own configuration says of a rule still counts.</summary>
+    /// <summary>The compiler's options with the named rules enabled. The code's own configuration of a rule still applies.</summary>
     public CompilationOptions Enable(CompilationOptions options) => options.WithSpecificDiagnosticOptions(options.SpecificDiagnosticOptions.SetItems(
         from id in _named
         where !_rules[id].Descriptor.IsEnabledByDefault && !options.SpecificDiagnosticOptions.ContainsKey(id)

@@ -2,7 +2,7 @@ using Lifeline.Data.Running;
 
 namespace Lifeline.Data.Bound;
 
-/// <summary>The bytes of a column, each read of which ends with the context of its reader. Closed with the row, as the provider's own is.</summary>
+/// <summary>The bytes of a column. Each read ends with the context of its reader. Closed with the row, like the provider's own stream.</summary>
 internal sealed class ColumnStream(CommandExecution execution, Stream inner) : Stream
 {
     public override bool CanRead => inner.CanRead;
@@ -41,7 +41,7 @@ internal sealed class ColumnStream(CommandExecution execution, Stream inner) : S
 
     public override int Read(Span<byte> buffer)
     {
-        var copy = new byte[buffer.Length];     // what is on the stack can't be handed on
+        var copy = new byte[buffer.Length];     // a span can't be captured by the step, which may run on another thread
         var read = Read(copy, 0, copy.Length);
         copy.AsSpan(0, read).CopyTo(buffer);
         return read;
@@ -85,7 +85,7 @@ internal sealed class ColumnStream(CommandExecution execution, Stream inner) : S
     private static NotSupportedException ReadOnly() => new("A column of a result is only read. Write with an insert or an update.");
 }
 
-/// <summary>The text of a column, likewise.</summary>
+/// <summary>The text of a column. Each read ends with the context of its reader.</summary>
 internal sealed class ColumnText(CommandExecution execution, TextReader inner) : TextReader
 {
     public override int Peek() => execution.Step(inner, static (inner, _) => Task.FromResult(inner.Peek()));

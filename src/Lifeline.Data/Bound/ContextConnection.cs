@@ -6,14 +6,14 @@ using Lifeline.Data.Running;
 
 namespace Lifeline.Data.Bound;
 
-/// <summary>A view of a connection under which everything runs with one context, whoever calls it and in whatever form.</summary>
+/// <summary>A view of a connection. All operations on it run under one context, synchronous and asynchronous ones.</summary>
 /// <remarks>
-/// What is called synchronously runs on the calling thread, by the provider's synchronous methods: whoever has blocked all
-/// threads of the pool in it would wait for one of them otherwise.
+/// Synchronous calls run on the calling thread, by the provider's synchronous methods. A call that needed a second thread of
+/// the pool would deadlock when all threads of the pool are blocked in such calls.
 /// </remarks>
 internal sealed class ContextConnection(Context ctx, DbConnection inner) : DbConnection
 {
-    /// <summary>What this is a view of; by this name it is found as a decorator's is.</summary>
+    /// <summary>The wrapped connection. <see cref="Providers.Decorators"/> finds it by this property's name.</summary>
     internal DbConnection InnerConnection => inner;
 
     public override int ConnectionTimeout => inner.ConnectionTimeout;
@@ -37,7 +37,7 @@ internal sealed class ContextConnection(Context ctx, DbConnection inner) : DbCon
         set => inner.ConnectionString = value;
     }
 
-    /// <summary>The connection's own: its sender is the connection and not this view.</summary>
+    /// <summary>The wrapped connection's event. Its sender is that connection, not this view.</summary>
     public override event StateChangeEventHandler? StateChange
     {
         add => inner.StateChange += value;
@@ -57,7 +57,7 @@ internal sealed class ContextConnection(Context ctx, DbConnection inner) : DbCon
             return true;
         }, cancellationToken);
 
-    /// <summary>Opens it on a thread beside this one: there is no token for that, and who calls is not to wait for longer than the context lives.</summary>
+    /// <summary>Opens on another thread: the synchronous Open takes no token, and the calling thread must not wait after the context's end.</summary>
     [SuppressMessage("Lifeline", "LL1101:ContextNotForwarded", Justification = "The context's end is what is waited for.")]
     public override void Open()
     {
@@ -83,14 +83,14 @@ internal sealed class ContextConnection(Context ctx, DbConnection inner) : DbCon
             }
             else if (opening.IsCompletedSuccessfully)
             {
-                inner.Close();                  // whoever is told that it failed does not close it
+                inner.Close();                  // a caller whose Open failed does not close the connection
             }
 
             throw ctx.EndedDuring("open a connection", ctx.Clock.GetElapsedTime(started))!;
         }
         catch (AggregateException)
         {
-            opening.GetAwaiter().GetResult();   // throws what is inside, as it was thrown
+            opening.GetAwaiter().GetResult();   // rethrows the inner exception with its stack trace
         }
 
         bool OpenIfClosed()
@@ -112,7 +112,7 @@ internal sealed class ContextConnection(Context ctx, DbConnection inner) : DbCon
             return true;
         }, cancellationToken);
 
-    // Who opened the connection closes it. Those who are given this view, such as Dapper, close only what they opened.
+    // The code that opened the connection closes it. Libraries that get this view, such as Dapper, close only connections that they opened.
     public override void Close() => inner.Close();
 
     public override Task CloseAsync() => inner.CloseAsync();
@@ -138,7 +138,7 @@ internal sealed class ContextConnection(Context ctx, DbConnection inner) : DbCon
 
     protected override DbTransaction BeginDbTransaction(System.Data.IsolationLevel isolationLevel) => ContextTransaction.Begin(ctx, inner, this, isolationLevel);
 
-    // The transaction is bound to our context and not to the token as well, which is for the beginning alone.
+    // The transaction is bound to this view's context only. The token cancels only the begin.
     protected override async ValueTask<DbTransaction> BeginDbTransactionAsync(System.Data.IsolationLevel isolationLevel, CancellationToken cancellationToken) =>
         await UnderBothAsync(ctx, joined => ContextTransaction.BeginAsync(ctx, joined, inner, this, isolationLevel), cancellationToken).ConfigureAwait(false);
 
@@ -146,14 +146,14 @@ internal sealed class ContextConnection(Context ctx, DbConnection inner) : DbCon
 
     protected override DbBatch CreateDbBatch() => new ContextBatch(ctx, inner.CreateBatch(), this);
 
-    /// <summary>Runs something that ends with the context, and with a token that the caller was given besides.</summary>
+    /// <summary>Runs an operation that ends with the context or with the token of the call, whichever comes first.</summary>
     internal static async Task<T> UnderBothAsync<T>(Context ctx, Func<JoinedContext, Task<T>> run, CancellationToken token)
     {
         using var joined = JoinedContext.Of(ctx, token);
         return await run(joined).ConfigureAwait(false);
     }
 
-    /// <summary>For what was made with this view and stays with it.</summary>
+    /// <summary>Checks that a command, batch or transaction of this view is not assigned to another connection.</summary>
     /// <exception cref="InvalidOperationException">It is another connection.</exception>
     internal void MustBe(DbConnection? connection, string what, string madeBy)
     {

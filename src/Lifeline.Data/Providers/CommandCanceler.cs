@@ -4,38 +4,38 @@ using Lifeline.Data.Providers;
 
 namespace Lifeline.Data;
 
-/// <summary>How one ADO.NET provider's running commands are stopped. What a package for a provider has to bring.</summary>
+/// <summary>Stops the running commands of one ADO.NET provider. A package for a provider implements this.</summary>
 /// <remarks>
 /// <para>
 /// Without one, a provider is stopped by the token that its asynchronous methods take, or, when it has none and works on
 /// the caller's thread, by <see cref="DbCommand.Cancel"/>.
 /// </para>
 /// <para>
-/// A package for the provider <c>Some.Provider</c> is called <c>Lifeline.Provider</c>, and registers its stopper in a
+/// A package for the provider <c>Some.Provider</c> is called <c>Lifeline.Provider</c>, and registers its canceler in a
 /// module initializer: by that name it is found and loaded, if it is there, when the first command of the provider runs.
 /// </para>
 /// <para>One object for all connections of the provider; called by any number of threads.</para>
 /// </remarks>
 public abstract class CommandCanceler
 {
-    /// <summary>True when the provider's asynchronous methods do all work on the calling thread. They are called on a thread kept for that, then.</summary>
+    /// <summary>True when the provider's asynchronous methods block the calling thread. They are then called on a dedicated thread.</summary>
     public virtual bool BlocksItsCaller => false;
 
-    /// <summary>True when the provider is to be given a token that is cancelled; false when <see cref="StopAsync"/> does it all.</summary>
+    /// <summary>True when the provider is given a token that is canceled; false when <see cref="StopAsync"/> alone stops the command.</summary>
     public virtual bool PassesToken => false;
 
-    /// <summary>True when a transaction in which a statement was stopped can't be committed any more, or nobody knows.</summary>
+    /// <summary>True when a transaction in which a statement was stopped can't be committed any more, or when that is unknown.</summary>
     public virtual bool AbortsTransactions => false;
 
     /// <summary>
-    /// True when a connection may hold a lock that others wait for, as within a transaction. Where a provider blocks its caller, work on
-    /// such a connection always gets a thread, and other work stands in line when many threads are blocked.
+    /// True when a connection may hold a lock that other connections wait for, as within a transaction. Where a provider blocks its caller,
+    /// an operation on such a connection always gets a thread, and other operations wait in a queue when many threads are blocked.
     /// </summary>
     /// <param name="connection">An open connection on which nothing runs at the moment.</param>
-    /// <remarks>True unless overridden, so that nothing stands in line. Called only if <see cref="BlocksItsCaller"/>.</remarks>
+    /// <remarks>True unless overridden, so that no operation waits in the queue. Called only if <see cref="BlocksItsCaller"/>.</remarks>
     public virtual bool MayHoldLocks(DbConnection connection) => true;
 
-    /// <summary>How long a command has to have run before it is stopped: by then it has reached the server, also on a busy machine.</summary>
+    /// <summary>The shortest time for which a command runs before it is stopped: by then it has reached the server, also on a busy machine.</summary>
     internal virtual TimeSpan EarliestStop => TimeSpan.Zero;
 
     /// <summary>By how much the command timeout is to be longer than the time that remains.</summary>
@@ -43,7 +43,7 @@ public abstract class CommandCanceler
 
     /// <summary>Registers how the commands of a provider are stopped. The last one wins.</summary>
     /// <param name="connection">The provider's type of connection.</param>
-    /// <param name="stopper">The stopper.</param>
+    /// <param name="stopper">The canceler.</param>
     public static void Register(Type connection, CommandCanceler stopper)
     {
         ArgumentNullException.ThrowIfNull(connection);
@@ -65,15 +65,15 @@ public abstract class CommandCanceler
         Decorators.Register(typeof(TDecorator), connection => inner((TDecorator)connection));
     }
 
-    /// <summary>Does what can be done to stop the work now.</summary>
-    /// <param name="work">What is running. It stays on its connection until this is done.</param>
-    /// <param name="attempt">How often this was called for the same work before. The pauses in between grow from 1 ms to 50 ms.</param>
-    /// <returns>True to be called again if the work is still running after the next pause.</returns>
+    /// <summary>Makes one attempt to stop the running operation.</summary>
+    /// <param name="work">The running operation. It stays on its connection until this task completes.</param>
+    /// <param name="attempt">How often this was called for the same operation before. The pauses in between grow from 1 ms to 50 ms.</param>
+    /// <returns>True to be called again if the operation is still running after the next pause.</returns>
     public abstract ValueTask<bool> StopAsync(RunningOperation work, int attempt);
 
-    /// <summary>Whether a failure is what the end of the context brought about, or would have come about anyway.</summary>
-    /// <param name="failure">What the provider threw, after the context had ended, or what is inside of that.</param>
-    /// <returns>Null where it can't tell: then what is inside is asked about, and <see cref="Context.ErrorBehind"/> decides.</returns>
+    /// <summary>Whether a failure is a consequence of the context's end, or would have occurred anyway.</summary>
+    /// <param name="failure">The exception that the provider threw after the context had ended, or an inner exception of it.</param>
+    /// <returns>Null when this method can't tell: then it is called for the inner exceptions, and <see cref="Context.ErrorBehind"/> decides.</returns>
     /// <remarks>
     /// Unless overridden: of the provider's errors those that say that a statement was stopped or a connection lost (SQL states 57…,
     /// 08…, 70100, HY008, HYT00, HYT01) and those without any state; and a connection that broke.
@@ -82,13 +82,13 @@ public abstract class CommandCanceler
     {
         DbException { SqlState: { Length: > 0 } state } => state is ['5', '7', ..] or ['0', '8', ..] or "70100" or "HY008" or "HYT00" or "HYT01",
         DbException or IOException or SocketException or TimeoutException => true,
-        OperationCanceledException { InnerException: TimeoutException } => true,        // the provider's own limit, which we had set
+        OperationCanceledException { InnerException: TimeoutException } => true,        // the provider's own timeout, which LimitTimeout has set
         _ => null,
     };
 
-    /// <summary>Does a connection's own work, such as beginning a transaction, on a thread where it may block.</summary>
+    /// <summary>Runs a connection's own operation, such as beginning a transaction, on a thread that may be blocked.</summary>
     /// <param name="ctx">Ends it.</param>
-    /// <param name="connection">Whose work it is.</param>
+    /// <param name="connection">The connection whose operation it is.</param>
     /// <param name="work">The provider's method.</param>
     /// <remarks>For providers that wait in there in a way that <see cref="StopAsync"/> can't end. Called only if <see cref="BlocksItsCaller"/>.</remarks>
     public virtual T Run<T>(Context ctx, DbConnection connection, Func<T> work)
@@ -97,8 +97,8 @@ public abstract class CommandCanceler
         return work();
     }
 
-    /// <summary>Called on a connection before something runs on it, on the thread that runs it.</summary>
+    /// <summary>Called on a connection before an operation runs on it, on the thread that runs it.</summary>
     /// <param name="connection">An open connection.</param>
-    /// <returns>What is to be undone when control goes back to the caller; null when nothing is.</returns>
+    /// <returns>Disposed when control goes back to the caller; null when there is nothing to undo.</returns>
     public virtual IDisposable? Prepare(DbConnection connection) => null;
 }

@@ -5,19 +5,19 @@ using System.Reflection;
 
 namespace Lifeline.Data.Providers;
 
-/// <summary>Finds a provider's own connection under what profilers and the like put around it.</summary>
+/// <summary>Finds a provider's own connection inside the decorators of profilers and other libraries.</summary>
 internal static class Decorators
 {
-    private const int MaxLayers = 8;           // around one another; what goes in circles ends there
+    private const int MaxLayers = 8;           // nested decorators; bounds the loop when decorators form a cycle
 
-    // As MiniProfiler and those that followed it name what they wrap, and our own view of a connection.
+    // The property in which MiniProfiler, libraries like it, and ContextConnection expose the wrapped connection.
     private static readonly string[] s_names = ["WrappedConnection", "InnerConnection", "InnerDbConnection", "UnderlyingConnection"];
 
-    private static readonly ConcurrentDictionary<Type, Func<DbConnection, DbConnection?>?> s_inner = [];    // null for one that wraps nothing
+    private static readonly ConcurrentDictionary<Type, Func<DbConnection, DbConnection?>?> s_inner = [];    // by type of connection; null for a type that wraps nothing
 
     public static void Register(Type decorator, Func<DbConnection, DbConnection?> inner) => s_inner[decorator] = inner;
 
-    /// <summary>The innermost connection; the same one where nothing is around it.</summary>
+    /// <summary>The innermost connection; <paramref name="connection"/> itself when it is no decorator.</summary>
     public static DbConnection Unwrap(DbConnection connection)
     {
         for (var layer = 0; layer < MaxLayers; layer++)

@@ -6,22 +6,22 @@ using Lifeline.Data.Running;
 
 namespace Lifeline.Data;
 
-/// <summary>What a <see cref="CommandCanceler"/> may do to something that is running on a connection.</summary>
+/// <summary>An operation that is running on a connection, as a <see cref="CommandCanceler"/> sees it.</summary>
 /// <remarks>
-/// A command, a batch, or the connection's own work, such as opening it. Handed to the stopper while it runs, and not
-/// to be kept: the connection is somebody else's afterwards.
+/// A command, a batch, or the connection's own operation, such as opening it. Passed to the canceler while it runs, and not
+/// to be kept: afterwards the connection may have another user.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "A source without a timer and without a parent has nothing to dispose.")]
 public abstract class RunningOperation
 {
-    private static readonly TimeSpan s_longestTimeout = TimeSpan.FromDays(24);       // providers make milliseconds of it, in an int
+    private static readonly TimeSpan s_maxTimeout = TimeSpan.FromDays(24);           // providers convert it to milliseconds in an int
 
-    private CancellationTokenSource? _source;           // null until a token is asked for or cancelled; the first one made stays
+    private CancellationTokenSource? _source;           // null until the token is read or canceled; set once, by compare-and-swap
 
     private protected RunningOperation(DbConnection? connection) => MaybeConnection = connection is null ? null : Decorators.Unwrap(connection);
 
-    /// <summary>The provider's own connection on which it runs, whatever was put around it.</summary>
-    /// <exception cref="InvalidOperationException">There is none, or a data source keeps it to itself.</exception>
+    /// <summary>The provider's own connection on which it runs, without decorators.</summary>
+    /// <exception cref="InvalidOperationException">There is none, or it belongs to a data source that does not expose it.</exception>
     public DbConnection Connection => MaybeConnection ?? throw new InvalidOperationException(
         "The command has no connection. Set its Connection, or make it with the connection's CreateCommand.");
 
@@ -34,52 +34,52 @@ public abstract class RunningOperation
 
     internal DbConnection? MaybeConnection { get; }
 
-    /// <summary>True when the connection is a data source's own, which it takes and gives back by itself.</summary>
+    /// <summary>True when the connection is a data source's own, which the data source rents and returns by itself.</summary>
     internal virtual bool IsOfDataSource => false;
 
-    /// <summary>What is being done, for errors and lists: on one line, and short.</summary>
+    /// <summary>What it does, for errors and lists: on one line, at most 80 characters of SQL.</summary>
     internal abstract string Operation { get; }
 
-    /// <summary>Told once, when it joins a transaction.</summary>
+    /// <summary>Called once, when the operation joins a transaction.</summary>
     internal virtual void BePartOf(ContextTransaction transaction)
     {
     }
 
     internal CancellationToken Token => Source.Token;
 
-    /// <summary>False for what <see cref="ActiveDbCommands"/> passes over, as it is no query of anybody's.</summary>
+    /// <summary>False when <see cref="ActiveDbCommands"/> doesn't count it, as it is no caller's query.</summary>
     internal virtual bool IsListed => true;
 
     /// <summary>
     /// Cancels by the provider's own means, the command's <c>Cancel</c> or the token that the provider was given, on a
     /// thread that may be blocked by it.
     /// </summary>
-    /// <returns>Done when the provider is done. What it throws is dropped: by then the command may be over.</returns>
-    public Task CancelAsync() => OnItsThreadAsync(work =>
+    /// <returns>Completes when the provider's call has returned. Its exception is dropped: the command may have completed meanwhile.</returns>
+    public Task CancelAsync() => RunOnBlockingThreadAsync(operation =>
     {
-        work.Source.Cancel();
-        work.CancelCommand();
+        operation.Source.Cancel();
+        operation.CancelCommand();
     });
 
-    /// <summary>Cancels by the token alone, in the same way.</summary>
-    internal Task CancelTokenAsync() => OnItsThreadAsync(static work => work.Source.Cancel());
+    /// <summary>Cancels the token alone, on a thread that may be blocked by it.</summary>
+    internal Task CancelTokenAsync() => RunOnBlockingThreadAsync(static operation => operation.Source.Cancel());
 
-    /// <summary>Closes the connection, as nobody can tell what will still happen on it. Does not wait for that.</summary>
-    internal void Abandon() => _ = OnItsThreadAsync(static work => work.MaybeConnection?.Close());
+    /// <summary>Closes the connection, as a late cancel may still hit it. Does not wait for the close.</summary>
+    internal void Abandon() => _ = RunOnBlockingThreadAsync(static operation => operation.MaybeConnection?.Close());
 
-    private async Task OnItsThreadAsync(Action<RunningOperation> what)
+    private async Task RunOnBlockingThreadAsync(Action<RunningOperation> action)
     {
         try
         {
             await BlockingTaskScheduler.Run(() =>
             {
-                what(this);
+                action(this);
                 return true;
             }).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
-            // DbCommand.Cancel is to fail in silence, says its contract, and what the driver does in the token's callbacks is its own affair.
+            // By the contract of DbCommand.Cancel, a failed attempt throws nothing. Exceptions of the driver's token callbacks are ignored.
             if (failure is not (DbException or InvalidOperationException or AggregateException))
             {
                 ActiveDbCommands.CountFailedStop();
@@ -87,18 +87,18 @@ public abstract class RunningOperation
         }
     }
 
-    /// <summary>Shortens the provider's own timeout to the time that remains, if the provider lets us.</summary>
+    /// <summary>Shortens the provider's own timeout to the time that remains, if the provider supports that.</summary>
     /// <param name="remaining">The time that remains; null when there is no limit.</param>
     /// <param name="margin">By how much the timeout is to be longer.</param>
-    /// <returns>What it was; null when the provider has none.</returns>
+    /// <returns>The timeout before, in seconds; null when the provider has none.</returns>
     internal int? LimitTimeout(TimeSpan? remaining, TimeSpan margin)
     {
         try
         {
             var own = Timeout;
-            if (remaining is { } time && time < s_longestTimeout)
+            if (remaining is { } time && time < s_maxTimeout)
             {
-                var seconds = (int)Math.Max(Math.Ceiling((time + margin).TotalSeconds), 1);     // providers count whole seconds, and zero means for ever
+                var seconds = (int)Math.Max(Math.Ceiling((time + margin).TotalSeconds), 1);     // whole seconds; zero would mean no timeout
                 if (own == 0 || own > seconds)
                 {
                     Timeout = seconds;
@@ -107,13 +107,13 @@ public abstract class RunningOperation
 
             return own;
         }
-        catch (Exception)                               // a provider without timeouts: our own end does without
+        catch (Exception)                               // a provider without timeouts: cancellation does not depend on them
         {
             return null;
         }
     }
 
-    /// <summary>Gives the provider its own timeout back, whoever has changed it.</summary>
+    /// <summary>Restores the provider's timeout to the value before <see cref="LimitTimeout"/>, also if other code has changed it meanwhile.</summary>
     internal void RestoreTimeout(int? own)
     {
         try
@@ -131,7 +131,7 @@ public abstract class RunningOperation
     internal virtual Task<DbDataReader> ExecuteReaderAsync(CommandBehavior behavior, CancellationToken token) =>
         throw new InvalidOperationException($"'{Operation}' has no rows.");
 
-    /// <summary>The same on the calling thread, from beginning to end.</summary>
+    /// <summary>Like <see cref="ExecuteReaderAsync"/>, entirely on the calling thread.</summary>
     internal virtual DbDataReader ExecuteReader(CommandBehavior behavior) => throw new InvalidOperationException($"'{Operation}' has no rows.");
 
     private CancellationTokenSource Source => Volatile.Read(ref _source) is { } made ? made
@@ -146,7 +146,7 @@ public abstract class RunningOperation
             isOfDataSource = false;
             return connection(of);
         }
-        catch (NotSupportedException)           // as what a data source has made says
+        catch (NotSupportedException)           // thrown by commands that a data source has made
         {
             isOfDataSource = true;
             return null;

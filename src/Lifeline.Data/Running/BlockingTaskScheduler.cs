@@ -3,9 +3,9 @@ using System.Transactions;
 namespace Lifeline.Data.Running;
 
 /// <summary>
-/// Threads that may block. Some providers have no asynchronous form and work on the thread that calls them; others
-/// connect on the thread that cancels. Somebody has to be blocked then; this makes sure that it is neither the caller
-/// nor the thread pool.
+/// Runs tasks on threads that may block. Some providers have no asynchronous form and block the thread that calls them;
+/// others connect on the thread that cancels. This scheduler's threads are blocked then, not the caller's and not the
+/// thread pool's.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -14,9 +14,9 @@ namespace Lifeline.Data.Running;
 /// interrupt those queries.
 /// </para>
 /// <para>
-/// There is no upper limit for what may hold a lock, on purpose: statements that wait for the lock could take all threads, and the
-/// statement that would release it would find none. What begins where no lock can be held stands in line, without a thread, while
-/// <see cref="MaxThatMayWait"/> others of its kind run; it leaves the line when its context ends.
+/// There is deliberately no upper limit for operations that may hold a lock: statements that wait for the lock could take all threads,
+/// and the statement that would release it would find none. An operation that starts on a connection that holds no lock waits in a
+/// queue, without a thread, while <see cref="MaxThatMayWait"/> others of its kind run; it is removed when its context ends.
 /// </para>
 /// </remarks>
 internal sealed class BlockingTaskScheduler : TaskScheduler
@@ -25,45 +25,45 @@ internal sealed class BlockingTaskScheduler : TaskScheduler
     public const int MaxThatMayWait = 128;
 
     private static readonly BlockingTaskScheduler s_instance = new();
-    private static readonly SemaphoreSlim s_places = new(MaxThatMayWait);
-    private static readonly TimeSpan s_longestIdle = TimeSpan.FromSeconds(20);
+    private static readonly SemaphoreSlim s_lockFreeSlots = new(MaxThatMayWait);
+    private static readonly TimeSpan s_maxIdle = TimeSpan.FromSeconds(20);
 
-    // A thread that has just been busy looks out for so long before it sleeps: to be woken takes as long, and many statements less.
-    private static readonly TimeSpan s_longestSpin = TimeSpan.FromMicroseconds(Environment.ProcessorCount == 1 ? 0 : 20);
+    // How long a thread that has run a task polls for the next before it sleeps: about the cost of a wake-up, and many statements take less.
+    private static readonly TimeSpan s_maxSpin = TimeSpan.FromMicroseconds(Environment.ProcessorCount == 1 ? 0 : 20);
 
-    private readonly object _gate = new();
-    private readonly Queue<Task> _waiting = new();      // guarded by _gate
-    private int _idle;                                  // guarded by _gate: threads that wait for a task, or were woken and are not up yet
-    private bool _isSpinning;                           // guarded by _gate: one thread looks out for a task and does not sleep
-    private volatile int _queued;                       // written under _gate: how many stand in _waiting, for the thread that spins
+    private readonly object _lock = new();
+    private readonly Queue<Task> _waiting = new();      // guarded by _lock
+    private int _idle;                                  // guarded by _lock: threads in Monitor.Wait, also those pulsed but not yet running
+    private bool _isSpinning;                           // guarded by _lock: true while one thread polls for a task
+    private volatile int _queued;                       // _waiting.Count; written under _lock, read without it by the polling thread
 
-    /// <summary>Runs work on one of the threads. What awaits it goes on on the thread pool.</summary>
-    /// <remarks>The caller's transaction goes along: a connection that is opened there takes part in it, as it would on the caller's thread.</remarks>
+    /// <summary>Runs a function on one of the threads. Awaiting code continues on the thread pool.</summary>
+    /// <remarks>The caller's ambient transaction flows to the thread: a connection opened there enlists in it, as it would on the caller's thread.</remarks>
     public static Task<T> Run<T>(Func<T> work) => Task.Factory.StartNew(
         InTransactionOfCaller(work),
         CancellationToken.None,
         TaskCreationOptions.DenyChildAttach | TaskCreationOptions.HideScheduler | TaskCreationOptions.RunContinuationsAsynchronously,
         s_instance);
 
-    /// <summary>Runs work that holds no lock when there is a place for it.</summary>
-    /// <param name="work">What blocks.</param>
-    /// <param name="token">Ends the standing in line alone.</param>
-    /// <exception cref="OperationCanceledException">The token was canceled first; nothing ran.</exception>
+    /// <summary>Runs a function that holds no database lock, as one of at most <see cref="MaxThatMayWait"/>; waits in a queue until then.</summary>
+    /// <param name="work">The blocking function.</param>
+    /// <param name="token">Cancels only the wait in the queue.</param>
+    /// <exception cref="OperationCanceledException">The token was canceled first; the function did not run.</exception>
     public static async Task<T> RunInLineAsync<T>(Func<T> work, CancellationToken token)
     {
-        work = InTransactionOfCaller(work);                     // by the time that there is a place, this may be another thread
-        await s_places.WaitAsync(token).ConfigureAwait(false);
+        work = InTransactionOfCaller(work);                     // captured now: after the wait this may be another thread
+        await s_lockFreeSlots.WaitAsync(token).ConfigureAwait(false);
         try
         {
             return await Run(work).ConfigureAwait(false);
         }
         finally
         {
-            s_places.Release();
+            s_lockFreeSlots.Release();
         }
     }
 
-    // Unless its scope says that it flows, a transaction is its thread's alone.
+    // An ambient transaction is thread-local, unless its scope enables asynchronous flow.
     private static Func<T> InTransactionOfCaller<T>(Func<T> work)
     {
         if (Transaction.Current is not { } ambient)
@@ -75,7 +75,7 @@ internal sealed class BlockingTaskScheduler : TaskScheduler
         {
             if (Transaction.Current is not null)
             {
-                return work();                                  // it has come by itself
+                return work();                                  // it has flowed by itself
             }
 
             Transaction.Current = ambient;
@@ -92,53 +92,53 @@ internal sealed class BlockingTaskScheduler : TaskScheduler
 
     protected override void QueueTask(Task task)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _waiting.Enqueue(task);
             _queued = _waiting.Count;
             var awake = _isSpinning ? 1 : 0;
-            if (awake + _idle >= _queued)               // one for this task, and for those that are waiting already
+            if (awake + _idle >= _queued)               // threads enough for this task and the tasks queued before it
             {
                 if (awake < _queued)
                 {
-                    Monitor.Pulse(_gate);
+                    Monitor.Pulse(_lock);
                 }
 
                 return;
             }
         }
 
-        new Thread(WorkUntilIdle) { IsBackground = true, Name = "Lifeline.Data" }.UnsafeStart();
+        new Thread(RunUntilIdle) { IsBackground = true, Name = "Lifeline.Data" }.UnsafeStart();
     }
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
 
     protected override IEnumerable<Task> GetScheduledTasks()
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _waiting.ToArray();
         }
     }
 
-    private void WorkUntilIdle()
+    private void RunUntilIdle()
     {
-        while (Take() is { } task)
+        while (DequeueOrWait() is { } task)
         {
             TryExecuteTask(task);
         }
     }
 
-    private Task? Take()
+    private Task? DequeueOrWait()
     {
         var isSpinning = TrySpin();
-        lock (_gate)
+        lock (_lock)
         {
             _isSpinning &= !isSpinning;
             while (_waiting.Count == 0)
             {
                 _idle++;
-                var woken = Monitor.Wait(_gate, s_longestIdle);
+                var woken = Monitor.Wait(_lock, s_maxIdle);
                 _idle--;
                 if (!woken && _waiting.Count == 0)
                 {
@@ -151,12 +151,12 @@ internal sealed class BlockingTaskScheduler : TaskScheduler
         }
     }
 
-    // Looks out for a task, unless there is one, or another thread does.
+    // Polls for a task. False, without polling, when one is queued, another thread polls, or there is one processor.
     private bool TrySpin()
     {
-        lock (_gate)
+        lock (_lock)
         {
-            if (_isSpinning || _waiting.Count > 0 || s_longestSpin == TimeSpan.Zero)
+            if (_isSpinning || _waiting.Count > 0 || s_maxSpin == TimeSpan.Zero)
             {
                 return false;
             }
@@ -164,7 +164,7 @@ internal sealed class BlockingTaskScheduler : TaskScheduler
             _isSpinning = true;
         }
 
-        for (var start = TimeProvider.System.GetTimestamp(); _queued == 0 && TimeProvider.System.GetElapsedTime(start) < s_longestSpin;)
+        for (var start = TimeProvider.System.GetTimestamp(); _queued == 0 && TimeProvider.System.GetElapsedTime(start) < s_maxSpin;)
         {
             Thread.SpinWait(8);
         }

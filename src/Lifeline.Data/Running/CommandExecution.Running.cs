@@ -7,88 +7,88 @@ using Lifeline.Data.Providers;
 
 namespace Lifeline.Data.Running;
 
-/// <content>The ways in: whole commands, readers, a connection's own work; on the calling thread, or where it may block.</content>
+/// <content>The entry points: whole commands, readers, a connection's own operations; on the calling thread, or on a thread that may be blocked.</content>
 internal sealed partial class CommandExecution
 {
-    // Of connections whose provider blocks its caller: how many readers are open, which may hold a lock.
+    // The number of open readers of a connection; they may hold a lock. Only for providers that block their caller. Changed interlocked.
     private static readonly ConditionalWeakTable<DbConnection, StrongBox<int>> s_readers = [];
 
-    /// <summary>Runs something from beginning to end.</summary>
+    /// <summary>Runs an operation from beginning to end.</summary>
     /// <exception cref="ContextEndedException">The context has ended, before or meanwhile.</exception>
-    public static Task<T> RunAsync<T>(JoinedContext ctx, RunningOperation work, Func<RunningOperation, CancellationToken, Task<T>> run)
+    public static Task<T> RunAsync<T>(JoinedContext ctx, RunningOperation operation, Func<RunningOperation, CancellationToken, Task<T>> run)
     {
         ctx.ThrowIfDone();
-        return RunAsync(ctx, work, CancelerRegistry.For(work), run);
+        return RunAsync(ctx, operation, CancelerRegistry.For(operation), run);
     }
 
     private static Task<T> RunAsync<T>(
-        JoinedContext ctx, RunningOperation work, CommandCanceler stopper, Func<RunningOperation, CancellationToken, Task<T>> run) =>
-        stopper.BlocksItsCaller
-            ? RunWhereItMayBlockAsync(ctx, work, stopper, ctx.GetTimestamp(), run)
-            : RunInPlaceAsync(new CommandExecution(ctx, work, stopper, ctx.GetTimestamp()), work, run);
+        JoinedContext ctx, RunningOperation operation, CommandCanceler canceler, Func<RunningOperation, CancellationToken, Task<T>> run) =>
+        canceler.BlocksItsCaller
+            ? RunWholeOnBlockingThreadAsync(ctx, operation, canceler, ctx.GetTimestamp(), run)
+            : RunInPlaceAsync(new CommandExecution(ctx, operation, canceler, ctx.GetTimestamp()), operation, run);
 
-    private static Task<T> RunWhereItMayBlockAsync<T>(
-        JoinedContext ctx, RunningOperation work, CommandCanceler stopper, long started, Func<RunningOperation, CancellationToken, Task<T>> run) =>
-        BlockAsync(ctx, work, stopper, started, () =>
+    private static Task<T> RunWholeOnBlockingThreadAsync<T>(
+        JoinedContext ctx, RunningOperation operation, CommandCanceler canceler, long started, Func<RunningOperation, CancellationToken, Task<T>> run) =>
+        RunOnBlockingThreadAsync(ctx, operation, canceler, started, () =>
         {
-            using var execution = new CommandExecution(ctx, work, stopper, started);
-            return execution.Step(work, run);
+            using var execution = new CommandExecution(ctx, operation, canceler, started);
+            return execution.Step(operation, run);
         });
 
-    private static async Task<T> RunInPlaceAsync<T>(CommandExecution execution, RunningOperation work, Func<RunningOperation, CancellationToken, Task<T>> run)
+    private static async Task<T> RunInPlaceAsync<T>(CommandExecution execution, RunningOperation operation, Func<RunningOperation, CancellationToken, Task<T>> run)
     {
         using (execution)
         {
-            return await execution.StepInPlaceAsync(work, run).ConfigureAwait(false);
+            return await execution.StepInPlaceAsync(operation, run).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Runs something from beginning to end on the calling thread, by what the provider has for that: no other thread is needed.</summary>
+    /// <summary>Runs an operation from beginning to end on the calling thread, by the provider's synchronous methods: needs no other thread.</summary>
     /// <inheritdoc cref="RunAsync{T}(JoinedContext, RunningOperation, Func{RunningOperation, CancellationToken, Task{T}})"/>
-    public static T Run<T>(Context ctx, RunningOperation work, Func<RunningOperation, T> run)
+    public static T Run<T>(Context ctx, RunningOperation operation, Func<RunningOperation, T> run)
     {
         ctx.ThrowIfDone();
-        return Run(ctx, work, CancelerRegistry.For(work), run);
+        return Run(ctx, operation, CancelerRegistry.For(operation), run);
     }
 
-    private static T Run<T>(JoinedContext ctx, RunningOperation work, CommandCanceler stopper, Func<RunningOperation, T> run)
+    private static T Run<T>(JoinedContext ctx, RunningOperation operation, CommandCanceler canceler, Func<RunningOperation, T> run)
     {
-        using var execution = new CommandExecution(ctx, work, stopper, ctx.GetTimestamp());
-        return execution.Step((work, run), static (on, _) => Task.FromResult(on.run(on.work)));
+        using var execution = new CommandExecution(ctx, operation, canceler, ctx.GetTimestamp());
+        return execution.Step((operation, run), static (on, _) => Task.FromResult(on.run(on.operation)));
     }
 
-    /// <summary>Runs a connection's own work, which a provider that blocks may do in its own way.</summary>
+    /// <summary>Runs a connection's own operation; for a provider that blocks its caller, through <see cref="CommandCanceler.Run"/>.</summary>
     public static Task<T> RunConnectionsOwnAsync<T>(
         JoinedContext ctx, DbConnection connection, string operation, Func<DbConnection, CancellationToken, Task<T>> run)
     {
         ctx.ThrowIfDone();
-        var work = new ConnectionOperation(connection, operation, isListed: false);
-        var stopper = CancelerRegistry.For(work);
-        return RunAsync(ctx, work, stopper, (work, token) => stopper.BlocksItsCaller
-            ? Task.FromResult(stopper.Run(ctx.Context, work.Connection, () => run(connection, token).GetAwaiter().GetResult()))
+        var connectionOperation = new ConnectionOperation(connection, operation, isListed: false);
+        var canceler = CancelerRegistry.For(connectionOperation);
+        return RunAsync(ctx, connectionOperation, canceler, (running, token) => canceler.BlocksItsCaller
+            ? Task.FromResult(canceler.Run(ctx.Context, running.Connection, () => run(connection, token).GetAwaiter().GetResult()))
             : run(connection, token));
     }
 
-    /// <summary>The same on the calling thread.</summary>
+    /// <summary>Like <see cref="RunConnectionsOwnAsync"/>, on the calling thread.</summary>
     public static T RunConnectionsOwn<T>(Context ctx, DbConnection connection, string operation, Func<DbConnection, T> run)
     {
-        var work = new ConnectionOperation(connection, operation, isListed: false);
-        var stopper = CancelerRegistry.For(work);
-        return Run(ctx, work, stopper, work => stopper.BlocksItsCaller ? stopper.Run(ctx, work.Connection, () => run(connection)) : run(connection));
+        var connectionOperation = new ConnectionOperation(connection, operation, isListed: false);
+        var canceler = CancelerRegistry.For(connectionOperation);
+        return Run(ctx, connectionOperation, canceler, running => canceler.BlocksItsCaller ? canceler.Run(ctx, running.Connection, () => run(connection)) : run(connection));
     }
 
-    /// <summary>Starts a command, and leaves it to the reader to go on with it and to dispose of this.</summary>
-    public static async Task<(CommandExecution Execution, DbDataReader Reader)> OpenAsync(JoinedContext ctx, RunningOperation work, CommandBehavior behavior)
+    /// <summary>Starts a command and opens its reader. The reader continues the execution and disposes it.</summary>
+    public static async Task<(CommandExecution Execution, DbDataReader Reader)> OpenAsync(JoinedContext ctx, RunningOperation operation, CommandBehavior behavior)
     {
         ctx.ThrowIfDone();
         var started = ctx.GetTimestamp();
-        var stopper = CancelerRegistry.For(work);
-        var execution = new CommandExecution(ctx, work, stopper, started);
+        var canceler = CancelerRegistry.For(operation);
+        var execution = new CommandExecution(ctx, operation, canceler, started);
         try
         {
-            var reader = stopper.BlocksItsCaller
-                ? await BlockAsync(ctx, work, stopper, started, () => execution.Step((work, behavior), static (on, token) => on.work.ExecuteReaderAsync(on.behavior, token))).ConfigureAwait(false)
-                : await execution.StepInPlaceAsync((work, behavior), static (on, token) => on.work.ExecuteReaderAsync(on.behavior, token)).ConfigureAwait(false);
+            var reader = canceler.BlocksItsCaller
+                ? await RunOnBlockingThreadAsync(ctx, operation, canceler, started, () => execution.Step((operation, behavior), static (on, token) => on.operation.ExecuteReaderAsync(on.behavior, token))).ConfigureAwait(false)
+                : await execution.StepInPlaceAsync((operation, behavior), static (on, token) => on.operation.ExecuteReaderAsync(on.behavior, token)).ConfigureAwait(false);
             execution.NoteReader(isOpen: true);
             return (execution, reader);
         }
@@ -99,14 +99,14 @@ internal sealed partial class CommandExecution
         }
     }
 
-    /// <summary>The same on the calling thread.</summary>
-    public static (CommandExecution Execution, DbDataReader Reader) Open(JoinedContext ctx, RunningOperation work, CommandBehavior behavior)
+    /// <summary>Like <see cref="OpenAsync"/>, on the calling thread.</summary>
+    public static (CommandExecution Execution, DbDataReader Reader) Open(JoinedContext ctx, RunningOperation operation, CommandBehavior behavior)
     {
         ctx.ThrowIfDone();
-        var execution = new CommandExecution(ctx, work, CancelerRegistry.For(work), ctx.GetTimestamp());
+        var execution = new CommandExecution(ctx, operation, CancelerRegistry.For(operation), ctx.GetTimestamp());
         try
         {
-            var reader = execution.Step((work, behavior), static (on, _) => Task.FromResult(on.work.ExecuteReader(on.behavior)));
+            var reader = execution.Step((operation, behavior), static (on, _) => Task.FromResult(on.operation.ExecuteReader(on.behavior)));
             execution.NoteReader(isOpen: true);
             return (execution, reader);
         }
@@ -117,7 +117,7 @@ internal sealed partial class CommandExecution
         }
     }
 
-    /// <summary>Commits. What waits for a lock first stops waiting when the context ends; a commit that was sent is waited for.</summary>
+    /// <summary>Commits. A wait for a lock before the commit stops when the context ends; a commit that was sent is awaited.</summary>
     /// <exception cref="ContextEndedException">The context has ended, and nothing was committed.</exception>
     [SuppressMessage("Lifeline", "LL1102:BackgroundAtHand", Justification = "Of a commit that was called off nobody could tell whether it happened.")]
     public static async Task CommitAsync(Context ctx, DbConnection connection, DbTransaction transaction)
@@ -133,24 +133,24 @@ internal sealed partial class CommandExecution
         }
         else
         {
-            // It is tempting to pass the token. Don't: nobody could tell then whether it was committed.
+            // It is tempting to pass the token. Don't: after a canceled commit it is unknown whether the transaction was committed.
             await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }
 
     private void NoteReader(bool isOpen)
     {
-        if (_hasReader != isOpen && _stopper.BlocksItsCaller && _work.MaybeConnection is { } connection)
+        if (_hasReader != isOpen && _canceler.BlocksItsCaller && _operation.MaybeConnection is { } connection)
         {
             _hasReader = isOpen;
             Interlocked.Add(ref s_readers.GetOrCreateValue(connection).Value, isOpen ? 1 : -1);
         }
     }
 
-    // Where it may block. Not for what goes on with something that has begun: that may hold a lock by now.
-    private static async Task<T> BlockAsync<T>(JoinedContext ctx, RunningOperation work, CommandCanceler stopper, long started, Func<T> step)
+    // Runs the first step of an operation on a thread that may be blocked. Not for later steps: the operation may hold a lock by then.
+    private static async Task<T> RunOnBlockingThreadAsync<T>(JoinedContext ctx, RunningOperation operation, CommandCanceler canceler, long started, Func<T> step)
     {
-        if (work.MaybeConnection is not { State: ConnectionState.Open } open || (s_readers.TryGetValue(open, out var readers) && Volatile.Read(ref readers.Value) > 0) || stopper.MayHoldLocks(open))
+        if (operation.MaybeConnection is not { State: ConnectionState.Open } open || (s_readers.TryGetValue(open, out var readers) && Volatile.Read(ref readers.Value) > 0) || canceler.MayHoldLocks(open))
         {
             return await BlockingTaskScheduler.Run(step).ConfigureAwait(false);
         }
@@ -161,7 +161,7 @@ internal sealed partial class CommandExecution
         }
         catch (OperationCanceledException failure) when (failure is not ContextEndedException && ctx.Context.IsDone)
         {
-            throw ctx.EndedDuring(work.Operation, ctx.GetElapsedTime(started), failure)!;
+            throw ctx.EndedDuring(operation.Operation, ctx.GetElapsedTime(started), failure)!;
         }
     }
 }

@@ -3,26 +3,26 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Lifeline.Data.Running;
 
-/// <content>The stops: only while control is inside of the provider, again and again until it is out, and none after that.</content>
+/// <content>The attempts to cancel: only while control is in the provider, repeated until it has returned, and none after that.</content>
 internal sealed partial class CommandExecution
 {
-    private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_maxPause = TimeSpan.FromMilliseconds(50);
 
-    private readonly Lock _gate = new();
-    private readonly long _begun = TimeProvider.System.GetTimestamp();        // as drivers and servers count, whatever the context's clock
-    private bool _inProvider;                             // guarded by _gate
-    private bool _isStopping;                           // guarded by _gate: somebody is in StopUntilOutAsync
-    private TaskCompletionSource? _attempt;             // guarded by _gate: while an attempt to stop is going on
-    private volatile bool _wasTried;                    // to stop it, at least once
-    private IDisposable? _prepared;                     // the thread's that is inside
+    private readonly Lock _lock = new();
+    private readonly long _startedOnSystemClock = TimeProvider.System.GetTimestamp(); // system clock, as used by drivers and servers, not the context's clock
+    private bool _inProvider;                             // guarded by _lock: true between Enter and LeaveAsync
+    private bool _isStopping;                           // guarded by _lock: true while a StopUntilOutAsync runs
+    private TaskCompletionSource? _attempt;             // guarded by _lock: non-null while an attempt to cancel is running; completed after it
+    private volatile bool _wasCancelTried;              // set at the first attempt to cancel, never reset
+    private IDisposable? _prepared;                     // owned by the thread in the provider; null when Prepare returned null
 
-    /// <summary>For how long is waited for a provider that does not return from what is to stop it.</summary>
+    /// <summary>The longest wait for a provider that does not return from an attempt to cancel.</summary>
     public static TimeSpan Grace { get; } = TimeSpan.FromSeconds(2);
 
     private void Enter()
     {
-        _prepared = _work.MaybeConnection is { State: ConnectionState.Open } open ? _stopper.Prepare(open) : null;
-        lock (_gate)
+        _prepared = _operation.MaybeConnection is { State: ConnectionState.Open } open ? _canceler.Prepare(open) : null;
+        lock (_lock)
         {
             _inProvider = true;
         }
@@ -31,7 +31,7 @@ internal sealed partial class CommandExecution
     private ValueTask LeaveAsync()
     {
         Task? attempt;
-        lock (_gate)
+        lock (_lock)
         {
             _inProvider = false;
             attempt = _attempt?.Task;
@@ -43,28 +43,28 @@ internal sealed partial class CommandExecution
             return default;
         }
 
-        return new ValueTask(AfterAsync(attempt));
+        return new ValueTask(WaitForAttemptAsync(attempt));
     }
 
-    // A stop that comes after that could hit whatever runs on the connection next, so nothing does.
+    // A later attempt could hit the next operation on the connection. So a connection whose attempt does not return in time is closed.
     [SuppressMessage("Lifeline", "LL1101:ContextNotForwarded", Justification = "The context has ended: that is why there is an attempt.")]
-    private async Task AfterAsync(Task attempt)
+    private async Task WaitForAttemptAsync(Task attempt)
     {
         await attempt.WaitAsync(Grace, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!attempt.IsCompleted)
         {
             ActiveDbCommands.CountGivenUp();
-            _work.Abandon();
+            _operation.Abandon();
         }
 
         _prepared?.Dispose();
     }
 
-    // Once is not always enough: some stops are forgotten that come before the statement's first step, or between two
+    // Repeats the attempts: some providers ignore a cancel that comes before the statement's first step, or between two
     // statements of one command.
     private async Task StopUntilOutAsync()
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_isStopping || !_inProvider)
             {
@@ -74,55 +74,55 @@ internal sealed partial class CommandExecution
             _isStopping = true;
         }
 
-        if (_stopper.EarliestStop - TimeProvider.System.GetElapsedTime(_begun) is { Ticks: > 0 } tooEarly && _work.IsCommand)
+        if (_canceler.EarliestStop - TimeProvider.System.GetElapsedTime(_startedOnSystemClock) is { Ticks: > 0 } remainingDelay && _operation.IsCommand)
         {
-            await Task.Delay(tooEarly, TimeProvider.System).ConfigureAwait(false);
+            await Task.Delay(remainingDelay, TimeProvider.System).ConfigureAwait(false);
         }
 
         var pause = TimeSpan.FromMilliseconds(1);
         for (var attempt = 0; await TryStopAsync(attempt).ConfigureAwait(false); attempt++)
         {
             await Task.Delay(pause, TimeProvider.System).ConfigureAwait(false);
-            pause = Min(pause * 2, s_longestPause);
+            pause = Min(pause * 2, s_maxPause);
         }
     }
 
-    // True when it is to be tried again.
+    // True when another attempt is needed.
     private async ValueTask<bool> TryStopAsync(int attempt)
     {
-        TaskCompletionSource over;
-        lock (_gate)
+        TaskCompletionSource attemptCompletion;
+        lock (_lock)
         {
             if (!_inProvider)
             {
                 return _isStopping = false;
             }
 
-            _attempt = over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _attempt = attemptCompletion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        _wasTried = true;
-        var isWorthMore = true;
+        _wasCancelTried = true;
+        var isToBeRepeated = true;
         try
         {
-            isWorthMore = await _stopper.StopAsync(_work, attempt).ConfigureAwait(false);
+            isToBeRepeated = await _canceler.StopAsync(_operation, attempt).ConfigureAwait(false);
         }
-        catch (Exception)                               // of the provider: it is tried again
+        catch (Exception)                               // thrown by the provider; the attempt is repeated
         {
             ActiveDbCommands.CountFailedStop();
         }
         finally
         {
-            lock (_gate)
+            lock (_lock)
             {
                 _attempt = null;
-                _isStopping = isWorthMore;
+                _isStopping = isToBeRepeated;
             }
 
-            over.SetResult();
+            attemptCompletion.SetResult();
         }
 
-        return isWorthMore;
+        return isToBeRepeated;
     }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;

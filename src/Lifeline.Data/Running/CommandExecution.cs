@@ -5,55 +5,55 @@ using Lifeline.Data.Bound;
 namespace Lifeline.Data.Running;
 
 /// <summary>
-/// Something that runs on a connection under a context: stopped when the context ends, and only while it is this that a
-/// stop would hit.
+/// An operation on a connection under a context. Canceled when the context ends, and only while a cancel hits this
+/// operation and no other.
 /// </summary>
 /// <remarks>
-/// Providers stop what runs on a connection, whatever it is, and a connection goes back to a pool. So the end of the
-/// context may stop only while we are inside of the provider, between <see cref="Enter"/> and <see cref="LeaveAsync"/>. Both
-/// take the gate, and so does each attempt to stop; leaving waits for one that is going on. Once control has gone
-/// back to the caller, a callback that is late, or was never taken back, finds nothing to stop.
+/// Providers cancel whatever runs on a connection, and a connection goes back to a pool. So the context's callback may
+/// cancel only while control is in the provider, between <see cref="Enter"/> and <see cref="LeaveAsync"/>. Both take
+/// the lock, and so does each attempt to cancel; <see cref="LeaveAsync"/> waits for an attempt that is running. Once
+/// control has returned to the caller, a callback that is late, or was never unregistered, cancels nothing.
 /// </remarks>
 [HoldsContext]
 internal sealed partial class CommandExecution : IDisposable
 {
     private readonly JoinedContext _ctx;
-    private readonly RunningOperation _work;
-    private readonly CommandCanceler _stopper;
+    private readonly RunningOperation _operation;
+    private readonly CommandCanceler _canceler;
     private readonly ContextTransaction? _transaction;
-    private readonly int? _ownTimeout;                  // null when the provider has none
+    private readonly int? _ownTimeout;                  // in seconds; null when the provider has none
     private readonly long _started;
     private readonly ContextRegistration _registration;
     private readonly WaitScope _waiting;
-    private bool _hasReader;                            // counts in s_readers
+    private bool _hasReader;                            // true while counted in s_readers
     private bool _isDisposed;
 
-    /// <summary>Starts to watch the context. Nothing runs yet.</summary>
+    /// <summary>Registers with the context. Nothing runs yet.</summary>
     /// <param name="joined">The context.</param>
-    /// <param name="work">What is to run.</param>
-    /// <param name="stopper">What stops it.</param>
-    /// <param name="started">When it was called for, by <see cref="JoinedContext.GetTimestamp"/>: the time in a queue is time spent on it.</param>
+    /// <param name="operation">The operation to run.</param>
+    /// <param name="canceler">Cancels it.</param>
+    /// <param name="started">When it was requested, by <see cref="JoinedContext.GetTimestamp"/>: time in a queue counts as elapsed.</param>
     /// <exception cref="ContextEndedException">The context has ended.</exception>
-    private CommandExecution(JoinedContext joined, RunningOperation work, CommandCanceler stopper, long started)
+    private CommandExecution(JoinedContext joined, RunningOperation operation, CommandCanceler canceler, long started)
     {
         joined.ThrowIfDone();
         var ctx = joined.Context;
         _ctx = joined;
-        _work = work;
-        _stopper = stopper;
+        _operation = operation;
+        _canceler = canceler;
         _started = started;
-        _transaction = ContextTransaction.Join(work);
-        _ownTimeout = work.LimitTimeout(ctx.Remaining, stopper.TimeoutMargin);
-        if (work.IsListed)
+        _transaction = ContextTransaction.Join(operation);
+        _ownTimeout = operation.LimitTimeout(ctx.Remaining, canceler.TimeoutMargin);
+        if (operation.IsListed)
         {
             ActiveDbCommands.Add(this);
         }
 
         _waiting = ctx.WaitingOn(this);
-        _registration = ctx.AfterFunc(static execution => { _ = ((CommandExecution)execution!).StopUntilOutAsync(); }, this);      // whoever executes waits for it, not whoever waits for callbacks
+        _registration = ctx.AfterFunc(static execution => { _ = ((CommandExecution)execution!).StopUntilOutAsync(); }, this);      // LeaveAsync waits for the attempts; a waiter for callbacks does not
     }
 
-    public string Operation => _work.Operation;
+    public string Operation => _operation.Operation;
 
     public override string ToString() => Operation;
 
@@ -63,20 +63,20 @@ internal sealed partial class CommandExecution : IDisposable
 
     public TimeSpan Elapsed => _ctx.GetElapsedTime(_started);
 
-    /// <summary>Does something inside of the provider that the context's end is to stop; where it may block.</summary>
+    /// <summary>Runs a call into the provider that the context's end cancels, on a thread that may be blocked.</summary>
     /// <exception cref="ContextEndedException">The context has ended, before or meanwhile.</exception>
-    public Task<TResult> StepAsync<TOn, TResult>(TOn on, Func<TOn, CancellationToken, Task<TResult>> work) =>
-        _stopper.BlocksItsCaller ? BlockingTaskScheduler.Run(() => Step(on, work)) : StepInPlaceAsync(on, work);
+    public Task<TResult> StepAsync<TOn, TResult>(TOn on, Func<TOn, CancellationToken, Task<TResult>> run) =>
+        _canceler.BlocksItsCaller ? BlockingTaskScheduler.Run(() => Step(on, run)) : StepInPlaceAsync(on, run);
 
-    /// <summary>The same on the calling thread, which is blocked if the provider blocks.</summary>
+    /// <summary>Like <see cref="StepAsync"/>, on the calling thread, which is blocked if the provider blocks.</summary>
     /// <inheritdoc cref="StepAsync"/>
-    public TResult Step<TOn, TResult>(TOn on, Func<TOn, CancellationToken, Task<TResult>> work)
+    public TResult Step<TOn, TResult>(TOn on, Func<TOn, CancellationToken, Task<TResult>> run)
     {
-        var step = StepInPlaceAsync(on, work);          // done already, if this is a thread that the provider blocks
+        var step = StepInPlaceAsync(on, run);           // completed already, if the provider blocks its caller
         return step.GetAwaiter().GetResult();
     }
 
-    /// <summary>From now on until <see cref="CloseAsync"/>, whatever runs on the connection is stopped.</summary>
+    /// <summary>From now until <see cref="CloseAsync"/>, the context's end cancels any operation on the connection.</summary>
     public void KeepCancelable()
     {
         Enter();
@@ -86,9 +86,9 @@ internal sealed partial class CommandExecution : IDisposable
         }
     }
 
-    /// <summary>Closes what the command has open. The provider then runs what statements are left; they don't outlive the context either.</summary>
+    /// <summary>Closes the command's reader. The provider then runs the remaining statements; the context's end cancels them too.</summary>
     /// <param name="reader">The command's reader.</param>
-    /// <param name="isAbandoned">True to stop what is left though the context has not ended.</param>
+    /// <param name="isAbandoned">True to cancel the remaining statements though the context has not ended.</param>
     public async Task CloseAsync(DbDataReader reader, bool isAbandoned)
     {
         Enter();
@@ -96,14 +96,14 @@ internal sealed partial class CommandExecution : IDisposable
         {
             if (IsContextDone || isAbandoned)
             {
-                _ = StopUntilOutAsync();                // the callback may have come and gone while nothing ran
+                _ = StopUntilOutAsync();                // the callback may have run while control was not in the provider
             }
 
             await reader.DisposeAsync().ConfigureAwait(false);
         }
-        catch (Exception failure) when ((IsContextDone || isAbandoned) && _stopper.IsOfTheEnd(failure) is not false)
+        catch (Exception failure) when ((IsContextDone || isAbandoned) && _canceler.IsOfTheEnd(failure) is not false)
         {
-            // Whoever closes is on the way out, and knows already or need not know.
+            // The caller disposes the reader: it already has the error of the read, or doesn't need one.
         }
         finally
         {
@@ -111,7 +111,7 @@ internal sealed partial class CommandExecution : IDisposable
         }
     }
 
-    /// <summary>Gives up watching. The second time does nothing.</summary>
+    /// <summary>Unregisters from the context and restores the timeout. The second time does nothing.</summary>
     public void Dispose()
     {
         if (_isDisposed)
@@ -123,23 +123,23 @@ internal sealed partial class CommandExecution : IDisposable
         NoteReader(isOpen: false);
         _registration.Dispose();
         _waiting.Dispose();
-        _work.RestoreTimeout(_ownTimeout);
+        _operation.RestoreTimeout(_ownTimeout);
         ActiveDbCommands.Remove(this);
         _transaction?.Part();
     }
 
-    private async Task<TResult> StepInPlaceAsync<TOn, TResult>(TOn on, Func<TOn, CancellationToken, Task<TResult>> work)
+    private async Task<TResult> StepInPlaceAsync<TOn, TResult>(TOn on, Func<TOn, CancellationToken, Task<TResult>> run)
     {
         Enter();
         try
         {
-            // Looked at only now that the callback would find us: an end that comes later stops.
+            // Checked after Enter: a callback that runs later sees _inProvider and cancels.
             _ = IsContextDone ? throw _ctx.EndedDuring(Operation, Elapsed, null)! : true;
-            return await work(on, _stopper.PassesToken || !_work.IsCommand ? _work.Token : CancellationToken.None).ConfigureAwait(false);
+            return await run(on, _canceler.PassesToken || !_operation.IsCommand ? _operation.Token : CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is not ContextEndedException)
         {
-            await UntilDueEndHasComeAsync().ConfigureAwait(false);
+            await WaitForDueDeadlineAsync().ConfigureAwait(false);
             if (!_ctx.Context.IsBehind(failure, IsOfTheEnd))
             {
                 throw;
@@ -156,8 +156,8 @@ internal sealed partial class CommandExecution : IDisposable
         }
     }
 
-    // The provider's timer, which we set, may be quicker than the context's by a hair.
-    private async Task UntilDueEndHasComeAsync()
+    // The provider's timeout, which LimitTimeout has set, may fire slightly before the context's deadline.
+    private async Task WaitForDueDeadlineAsync()
     {
         if (!IsContextDone && _ctx.Context.Remaining == TimeSpan.Zero)
         {
@@ -165,7 +165,7 @@ internal sealed partial class CommandExecution : IDisposable
         }
     }
 
-    // Some providers, once stopped, find themselves in a state that they take for the caller's mistake.
-    private bool? IsOfTheEnd(Exception failure) => _stopper.IsOfTheEnd(failure)
-        ?? (failure is InvalidOperationException && (_wasTried || _work.MaybeConnection is { State: not ConnectionState.Open }) ? true : null);
+    // Some providers, once canceled, throw an InvalidOperationException for the state of their own connection.
+    private bool? IsOfTheEnd(Exception failure) => _canceler.IsOfTheEnd(failure)
+        ?? (failure is InvalidOperationException && (_wasCancelTried || _operation.MaybeConnection is { State: not ConnectionState.Open }) ? true : null);
 }

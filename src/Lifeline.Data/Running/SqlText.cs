@@ -1,9 +1,9 @@
 namespace Lifeline.Data.Running;
 
-/// <summary>A statement's text as errors and lists tell it: on one line, and short.</summary>
+/// <summary>A statement's text as errors and lists show it: on one line, at most 80 characters.</summary>
 internal static class SqlText
 {
-    private const int Longest = 80;
+    private const int MaxLength = 80;
 
     public static string OnOneLine(string sql)
     {
@@ -11,7 +11,7 @@ internal static class SqlText
         return line.Length switch
         {
             0 => "an empty command",
-            > Longest => string.Concat(line.AsSpan(0, Longest - 1), "…"),
+            > MaxLength => string.Concat(line.AsSpan(0, MaxLength - 1), "…"),
             _ => line,
         };
     }

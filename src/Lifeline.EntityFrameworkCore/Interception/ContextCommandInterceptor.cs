@@ -8,7 +8,7 @@ namespace Lifeline.EntityFrameworkCore.Interception;
 /// <summary>Runs EF Core's commands under the context that their token came from.</summary>
 internal sealed class ContextCommandInterceptor : DbCommandInterceptor
 {
-    // The readers whose provider's own reader EF Core was given.
+    // By the provider's own reader, which EF Core was given: the reader that wraps it.
     private static readonly ConditionalWeakTable<DbDataReader, ContextReader> s_handedOut = [];
 
     public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
@@ -58,7 +58,7 @@ internal sealed class ContextCommandInterceptor : DbCommandInterceptor
         return result;
     }
 
-    // To save changes, Npgsql's EF Core provider needs its own reader, and casts to it.
+    // When it saves changes, Npgsql's EF Core provider casts the reader to its own type.
     private static bool MustBeProviders(CommandEventData eventData) =>
         eventData.CommandSource == CommandSource.SaveChanges && eventData.Context?.Database.ProviderName == "Npgsql.EntityFrameworkCore.PostgreSQL";
 

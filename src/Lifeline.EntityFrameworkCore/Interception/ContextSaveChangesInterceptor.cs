@@ -2,12 +2,12 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Lifeline.EntityFrameworkCore.Interception;
 
-/// <summary>Sees to it that what leaves SaveChanges is the context's error, wherever in there the context's end was noticed.</summary>
+/// <summary>Makes SaveChanges throw the context's error, wherever in it the context's end was noticed.</summary>
 internal sealed class ContextSaveChangesInterceptor : SaveChangesInterceptor
 {
     public override Task SaveChangesCanceledAsync(DbContextEventData eventData, CancellationToken cancellationToken = default)
     {
-        // Thrown from here, it takes the place of the one that is on its way. One of ours is on its way as it is.
+        // An exception thrown here replaces the one that EF Core is about to throw. If an interceptor has recorded one, that is the context's already.
         if (!ContextErrors.TakeNote(eventData.Context) && cancellationToken.CanBeCanceled && Context.From(cancellationToken).Error is { } error)
         {
             throw error;

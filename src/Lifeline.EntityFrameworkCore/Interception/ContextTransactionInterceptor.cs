@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Lifeline.EntityFrameworkCore.Interception;
 
-/// <summary>Begins transactions, and commits those that may wait for a lock then, under the context that the token came from.</summary>
+/// <summary>Begins and commits transactions under the context that the token came from.</summary>
 /// <remarks>
-/// EF Core gets the provider's own transaction, as it sets it on the provider's commands. It is EF Core who rolls back,
-/// when the error of the ended context goes through the block that disposes the transaction.
+/// EF Core gets the provider's own transaction, as it sets it on the provider's commands. EF Core rolls back, when the
+/// context's error leaves the block that disposes the transaction.
 /// </remarks>
 internal sealed class ContextTransactionInterceptor : DbTransactionInterceptor
 {

@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Lifeline.EntityFrameworkCore.Interception;
 
 /// <summary>
-/// Puts our interceptors after all others, in whatever order they were added: ours run the command, after which nobody can
-/// change it any more.
+/// Puts Lifeline's interceptors after all others, in whatever order they were added: they run the command, and other
+/// interceptors must have changed it before.
 /// </summary>
-/// <remarks>With a service provider of the application's own (<c>UseInternalServiceProvider</c>) the order is that of adding.</remarks>
+/// <remarks>With a service provider of the application's own (<c>UseInternalServiceProvider</c>) they run in the order in which they were added.</remarks>
 internal sealed class OursLast : IDbContextOptionsExtension
 {
     private OursLast() => Info = new OurInfo(this);
@@ -17,7 +17,7 @@ internal sealed class OursLast : IDbContextOptionsExtension
 
     public DbContextOptionsExtensionInfo Info { get; }
 
-    // The one that is registered last, or before EF Core's own, is taken.
+    // EF Core resolves the last registration, and adds its own only if there is none.
     public void ApplyServices(IServiceCollection services) => services.AddScoped<IInterceptors, Ordered>();
 
     public void Validate(IDbContextOptions options)
@@ -37,10 +37,10 @@ internal sealed class OursLast : IDbContextOptionsExtension
         public override void PopulateDebugInfo(IDictionary<string, string> debugInfo) => debugInfo["Lifeline"] = "1";
     }
 
-    /// <summary>As EF Core's own, but for the order.</summary>
+    /// <summary>Like EF Core's own implementation, except for the order.</summary>
     private sealed class Ordered(IServiceProvider services, IEnumerable<IInterceptor> injected, IEnumerable<IInterceptorAggregator> aggregators) : IInterceptors
     {
-        private Dictionary<Type, IInterceptor?>? _aggregated;       // by the kind of interceptor; for the one thread that uses a DbContext
+        private Dictionary<Type, IInterceptor?>? _aggregated;       // by type of interceptor; null until first used; not thread-safe, like the DbContext
 
         public TInterceptor? Aggregate<TInterceptor>()
             where TInterceptor : class, IInterceptor
@@ -52,7 +52,7 @@ internal sealed class OursLast : IDbContextOptionsExtension
         private Dictionary<Type, IInterceptor?> Aggregated()
         {
             var added = services.GetService<IDbContextOptions>()?.FindExtension<CoreOptionsExtension>()?.Interceptors ?? [];
-            IInterceptor[] ordered = [.. injected.Concat(added).OrderBy(Interceptors.All.Contains)];        // stable
+            IInterceptor[] ordered = [.. injected.Concat(added).OrderBy(Interceptors.All.Contains)];        // a stable sort
             return aggregators.ToDictionary(aggregator => aggregator.InterceptorType, aggregator => aggregator.AggregateInterceptors(ordered));
         }
     }

@@ -1,8 +1,8 @@
 namespace Lifeline.Http.Calls;
 
 /// <summary>
-/// An attempt ran out of its own time while its call goes on: for whoever retries a transient failure, which the deadline of a
-/// context by itself is not. <see cref="HttpCall"/> throws what is inside.
+/// An attempt's own timeout has elapsed while its call is live. Retry handlers take it for a transient failure, which a
+/// <see cref="DeadlineExceededException"/> is not. <see cref="HttpCall"/> throws the inner exception in its place.
 /// </summary>
 internal sealed class AttemptTimeoutException(DeadlineExceededException ended) : HttpRequestException(ended.Message, ended)
 {

@@ -1,8 +1,8 @@
 namespace Lifeline.Http.Calls;
 
 /// <summary>
-/// <see cref="HttpClient.Timeout"/> where the client itself no longer watches it, as its headers are there. It runs on the
-/// machine's clock, as the client's own does, from here on until it is disposed.
+/// <see cref="HttpClient.Timeout"/> for the body, where the client itself applies it to the headers only. Runs on the
+/// system's clock, as the client's own does, from the construction until it is disposed.
 /// </summary>
 internal sealed class ClientTimeout(TimeSpan timeout) : IDisposable
 {
@@ -10,17 +10,17 @@ internal sealed class ClientTimeout(TimeSpan timeout) : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Reads a body into memory, no longer than the context lives, and whatever the body's stream makes of its token.</summary>
-    /// <param name="ctx">The call's.</param>
-    /// <param name="content">The body. One that does not end is left to itself: nobody else has the memory that it fills.</param>
-    /// <param name="most">The most bytes.</param>
+    /// <summary>Reads a body into memory, until the context ends, even if the body's stream ignores its token.</summary>
+    /// <param name="ctx">The call's context.</param>
+    /// <param name="content">The body. A read that ignores its token continues after this method has thrown: its buffer has no other user.</param>
+    /// <param name="maxBytes">The maximum length in bytes.</param>
     /// <exception cref="HttpRequestException">The body failed, or is too long.</exception>
-    /// <exception cref="TaskCanceledException">The time is over: the same exception as the client's own.</exception>
+    /// <exception cref="TaskCanceledException">The timeout has elapsed: the same exception as the client's own.</exception>
     /// <exception cref="OperationCanceledException">The context has ended.</exception>
-    public async Task LoadAsync(Context ctx, HttpContent content, long most)
+    public async Task LoadAsync(Context ctx, HttpContent content, long maxBytes)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ctx.Token, Token);
-        var loading = content.LoadIntoBufferAsync(most, either.Token);
+        var loading = content.LoadIntoBufferAsync(maxBytes, either.Token);
         try
         {
             await loading.WaitAsync(either.Token).ConfigureAwait(false);
@@ -37,7 +37,7 @@ internal sealed class ClientTimeout(TimeSpan timeout) : IDisposable
         {
             if (!loading.IsCompleted)
             {
-                // What a body that was left says later is nobody's failure.
+                // Observes the exception of the abandoned read, so that it is not reported as unobserved.
                 _ = loading.ContinueWith(
                     static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }

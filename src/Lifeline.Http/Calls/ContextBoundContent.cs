@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Lifeline.Http.Calls;
 
-/// <summary>The body of an answer that is read after its headers: by then HttpClient watches neither timeout nor token.</summary>
+/// <summary>The body of a response that is read after its headers: HttpClient then no longer observes its timeout and token.</summary>
 internal sealed class ContextBoundContent : HttpContent
 {
     private readonly HttpContent _inner;
@@ -18,7 +18,7 @@ internal sealed class ContextBoundContent : HttpContent
         }
     }
 
-    /// <summary>The content as it came, for what is to be read though the call's context has ended.</summary>
+    /// <summary>The original content, which can be read after the call's context has ended.</summary>
     public static HttpContent Unbound(HttpContent content)
     {
         while (content is ContextBoundContent bound)

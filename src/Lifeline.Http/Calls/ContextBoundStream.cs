@@ -1,13 +1,13 @@
 namespace Lifeline.Http.Calls;
 
 /// <summary>
-/// A body that can be read for as long as the call's context lives, and written where the connection has switched protocols.
-/// What blocks its thread goes by way of what waits, as only that ends with the context.
+/// A body that can be read until the call's context ends, and written where the connection has switched protocols. Synchronous
+/// methods block on the asynchronous ones, as only those end with the context.
 /// </summary>
 internal sealed class ContextBoundStream(Stream inner, HttpCall call) : Stream
 {
-    private bool _isAtEnd;                      // what was read to the end stays readable: there is nothing left to stop
-    private volatile bool _isDisposed;          // maybe by another thread, while this one reads
+    private bool _isAtEnd;                      // set at the end of the data; then reads return 0 even after the context's end
+    private volatile bool _isDisposed;          // may be set by another thread during a read
 
     public override bool CanRead => inner.CanRead;
 
@@ -47,13 +47,13 @@ internal sealed class ContextBoundStream(Stream inner, HttpCall call) : Stream
         using var either = Link(cancellationToken);
         try
         {
-            ThrowIfOver();
+            ThrowIfEndedOrDisposed();
             var count = await inner.ReadAsync(buffer, either?.Token ?? call.Context.Token).ConfigureAwait(false);
             if (count == 0 && buffer.Length > 0)
             {
                 if (_isDisposed)
                 {
-                    ThrowIfOver();              // the framework's streams read nothing once disposed, as if it were the end
+                    ThrowIfEndedOrDisposed();   // the framework's streams return 0 once disposed, as at the end of the data
                 }
 
                 _isAtEnd = true;
@@ -62,7 +62,7 @@ internal sealed class ContextBoundStream(Stream inner, HttpCall call) : Stream
 
             return count;
         }
-        catch (Exception failure) when (Instead(failure, cancellationToken) is { } error)
+        catch (Exception failure) when (ErrorInsteadOf(failure, cancellationToken) is { } error)
         {
             throw error;
         }
@@ -73,10 +73,10 @@ internal sealed class ContextBoundStream(Stream inner, HttpCall call) : Stream
         using var either = Link(cancellationToken);
         try
         {
-            ThrowIfOver();
+            ThrowIfEndedOrDisposed();
             await inner.WriteAsync(buffer, either?.Token ?? call.Context.Token).ConfigureAwait(false);
         }
-        catch (Exception failure) when (Instead(failure, cancellationToken) is { } error)
+        catch (Exception failure) when (ErrorInsteadOf(failure, cancellationToken) is { } error)
         {
             throw error;
         }
@@ -89,7 +89,7 @@ internal sealed class ContextBoundStream(Stream inner, HttpCall call) : Stream
         {
             await inner.FlushAsync(either?.Token ?? call.Context.Token).ConfigureAwait(false);
         }
-        catch (Exception failure) when (Instead(failure, cancellationToken) is { } error)
+        catch (Exception failure) when (ErrorInsteadOf(failure, cancellationToken) is { } error)
         {
             throw error;
         }
@@ -149,13 +149,13 @@ internal sealed class ContextBoundStream(Stream inner, HttpCall call) : Stream
         base.Dispose(disposing);
     }
 
-    // Most readers pass no token, or the context's own, and then there is nothing to link.
+    // Null when there is nothing to link: no token, or the context's own, as most callers pass.
     [return: OwnsContext]
     private CancellationTokenSource? Link(CancellationToken token) => token.CanBeCanceled && token != call.Context.Token
         ? CancellationTokenSource.CreateLinkedTokenSource(token, call.Context.Token)
         : null;
 
-    private void ThrowIfOver()
+    private void ThrowIfEndedOrDisposed()
     {
         if (call.Ended(null) is { } ended)
         {
@@ -169,12 +169,12 @@ internal sealed class ContextBoundStream(Stream inner, HttpCall call) : Stream
     {
         if (!inner.CanWrite)
         {
-            call.Finish();                      // who can still write has more to do
+            call.Finish();                      // a writable stream is still in use
         }
     }
 
-    // What to throw instead of a failure; null for the failure itself.
-    private Exception? Instead(Exception failure, CancellationToken token) =>
+    // The exception to throw in place of a failure; null to throw the failure itself.
+    private Exception? ErrorInsteadOf(Exception failure, CancellationToken token) =>
         failure is OperationCanceledException && token.IsCancellationRequested && !call.Context.IsDone
             ? new OperationCanceledException(failure.Message, failure, token)       // with the caller's own token
             : call.EndedBy(failure);

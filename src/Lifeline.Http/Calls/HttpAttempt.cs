@@ -2,34 +2,34 @@ using System.Net;
 
 namespace Lifeline.Http.Calls;
 
-/// <summary>One attempt of a call. Its scope is left when the answer is read to the end or disposed, or when the attempt fails.</summary>
+/// <summary>One attempt of a call. Its scope is disposed when the response is read to the end or disposed, or when the attempt fails.</summary>
 [HoldsContext]
 internal sealed class HttpAttempt
 {
-    private readonly HttpCall _whole;
-    private readonly HttpCall _call;            // the same, in the attempt's context
+    private readonly HttpCall _outerCall;
+    private readonly HttpCall _attemptCall;     // the same call, in the attempt's context
     private readonly ContextScope _scope;
-    private readonly CancellationTokenRegistration _above;
+    private readonly CancellationTokenRegistration _outerCancellation;
 
     /// <param name="call">The call.</param>
     /// <param name="scope">The attempt's own context, derived from the call's.</param>
-    /// <param name="above">What the handlers above the attempt cancel, such as HttpClient when its timeout is over.</param>
-    public HttpAttempt(HttpCall call, [OwnsContext] ContextScope scope, CancellationToken above)
+    /// <param name="outer">The token of the outer handlers, which HttpClient, say, cancels when its timeout has elapsed.</param>
+    public HttpAttempt(HttpCall call, [OwnsContext] ContextScope scope, CancellationToken outer)
     {
-        _whole = call;
-        _call = call.For(scope.Context, Finish);
+        _outerCall = call;
+        _attemptCall = call.For(scope.Context, Finish);
         _scope = scope;
-        _above = above.UnsafeRegister(static scope => ((ContextScope)scope!).Cancel(file: "", line: 0), scope);
+        _outerCancellation = outer.UnsafeRegister(static scope => ((ContextScope)scope!).Cancel(file: "", line: 0), scope);
     }
 
     public Context Context => _scope.Context;
 
-    /// <summary>Binds the answer's body to the attempt; or to the call, when the connection has become one of another protocol.</summary>
+    /// <summary>Binds the response's body to the attempt; or to the call, when the connection has switched to another protocol.</summary>
     public HttpResponseMessage Bind(HttpResponseMessage response)
     {
         var switched = response.StatusCode == HttpStatusCode.SwitchingProtocols
-            || (response.IsSuccessStatusCode && response.RequestMessage?.Headers.Protocol is not null);       // over HTTP/2
-        response.Content = new ContextBoundContent(response.Content, switched ? _whole : _call);
+            || (response.IsSuccessStatusCode && response.RequestMessage?.Headers.Protocol is not null);       // extended CONNECT over HTTP/2
+        response.Content = new ContextBoundContent(response.Content, switched ? _outerCall : _attemptCall);
         if (switched)
         {
             Finish();
@@ -38,22 +38,23 @@ internal sealed class HttpAttempt
         return response;
     }
 
-    /// <returns>What to throw.</returns>
-    public Exception FailedBy(Exception failure, CancellationToken above)
+    /// <summary>Ends the attempt after a failure.</summary>
+    /// <returns>The exception to throw.</returns>
+    public Exception FailedBy(Exception failure, CancellationToken outer)
     {
-        // Who cancels from above waits for its own token, and tells its own story: it is no end of ours.
-        var error = above.IsCancellationRequested && failure is OperationCanceledException
-            ? new OperationCanceledException(failure.Message, failure, above)
-            : _call.EndedBy(failure) ?? failure;
+        // If the outer token was canceled, the outer handler expects its own token: the failure is no end of the attempt's context.
+        var error = outer.IsCancellationRequested && failure is OperationCanceledException
+            ? new OperationCanceledException(failure.Message, failure, outer)
+            : _attemptCall.EndedBy(failure) ?? failure;
         Finish();
         return error is DeadlineExceededException ended && ended.Context == Context
-            ? _whole.Ended(failure) ?? (Exception)new AttemptTimeoutException(ended)
+            ? _outerCall.Ended(failure) ?? (Exception)new AttemptTimeoutException(ended)
             : error;
     }
 
     private void Finish()
     {
-        _above.Unregister();
+        _outerCancellation.Unregister();
         _scope.Dispose();
     }
 }

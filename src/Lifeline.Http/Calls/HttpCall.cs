@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Lifeline.Http.Calls;
 
-/// <summary>One call under a context: how it is sent, how long it has taken, and whose error its failure is.</summary>
+/// <summary>One call under a context: sends it, measures its time, and classifies its failure.</summary>
 [HoldsContext]
 internal sealed class HttpCall
 {
@@ -13,69 +13,69 @@ internal sealed class HttpCall
 
     private readonly long _start;
     private readonly HttpMethod _method;
-    private readonly Uri? _uri;                 // as the caller gave it, which redirects don't change
-    private readonly Uri? _origin;              // the client's base address; null when it has none
-    private readonly HttpPropagationOptions _destination;
-    private readonly Action? _finished;         // null for a call that has nothing to clear away
+    private readonly Uri? _uri;                 // as the caller gave it, before redirects
+    private readonly Uri? _baseAddress;         // the client's base address; null when it has none
+    private readonly HttpPropagationOptions _propagation;
+    private readonly Action? _onFinished;       // null for a call without resources
     private int _attempts;
 
-    private HttpCall(Context ctx, HttpMethod method, Uri? uri, Uri? origin, HttpPropagationOptions destination, Action? finished = null)
+    private HttpCall(Context ctx, HttpMethod method, Uri? uri, Uri? baseAddress, HttpPropagationOptions propagation, Action? onFinished = null)
     {
         Context = ctx;
         _method = method;
         _uri = uri;
-        _origin = origin;
-        _destination = destination;
-        _finished = finished;
+        _baseAddress = baseAddress;
+        _propagation = propagation;
+        _onFinished = onFinished;
         _start = ctx.Clock.GetTimestamp();
     }
 
     public Context Context { get; }
 
-    private string Operation => $"{_method} {Address(Whole)}";
+    private string Operation => $"{_method} {Address(AbsoluteUri)}";
 
-    private Uri? Whole => _origin is null ? _uri : _uri is null ? _origin : new Uri(_origin, _uri);
+    private Uri? AbsoluteUri => _baseAddress is null ? _uri : _uri is null ? _baseAddress : new Uri(_baseAddress, _uri);
 
-    /// <summary>Sends a request and waits for the answer, its body included if that is asked for, no longer than the context lives.</summary>
+    /// <summary>Sends a request and waits for the response, and for its body if <paramref name="completion"/> says so, until the context ends.</summary>
     public static async Task<HttpResponseMessage> SendAsync(
         Context ctx, HttpClient http, HttpRequestMessage request, HttpCompletionOption completion)
     {
-        var call = Begin(ctx, http, request);
+        var call = Start(ctx, http, request);
         using var waiting = ctx.WaitingOn(call);
         try
         {
             return call.Bind(await http.SendAsync(request, completion, ctx.Token).ConfigureAwait(false), completion);
         }
-        catch (Exception failure) when (call.Instead(failure) is { } ended)
+        catch (Exception failure) when (call.ErrorInsteadOf(failure) is { } ended)
         {
             throw ended;
         }
     }
 
-    /// <summary>The same, blocking the thread.</summary>
+    /// <summary>Like <see cref="SendAsync"/>, blocking the thread.</summary>
     public static HttpResponseMessage Send(Context ctx, HttpClient http, HttpRequestMessage request, HttpCompletionOption completion)
     {
-        var call = Begin(ctx, http, request);
+        var call = Start(ctx, http, request);
         using var waiting = ctx.WaitingOn(call);
         try
         {
             return call.Bind(http.Send(request, completion, ctx.Token), completion);
         }
-        catch (Exception failure) when (call.Instead(failure) is { } ended)
+        catch (Exception failure) when (call.ErrorInsteadOf(failure) is { } ended)
         {
             throw ended;
         }
     }
 
     /// <summary>
-    /// Sends a request and requires success. The headers are waited for first: the body of a failed answer is never read whole.
-    /// That of a successful one is, if asked for, within the client's <see cref="HttpClient.Timeout"/> and
+    /// Sends a request and requires success. Waits for the headers first: the body of a failed response is never read completely.
+    /// That of a successful one is, if <paramref name="completion"/> says so, within the client's <see cref="HttpClient.Timeout"/> and
     /// <see cref="HttpClient.MaxResponseContentBufferSize"/>.
     /// </summary>
     public static async Task<HttpResponseMessage> SucceedAsync(
         Context ctx, HttpClient http, HttpRequestMessage request, HttpCompletionOption completion)
     {
-        var call = Begin(ctx, http, request);
+        var call = Start(ctx, http, request);
         using var waiting = ctx.WaitingOn(call);
         using var limit = new ClientTimeout(http.Timeout);
         var response = default(HttpResponseMessage);
@@ -87,12 +87,12 @@ internal sealed class HttpCall
             if (completion == HttpCompletionOption.ResponseContentRead)
             {
                 await limit.LoadAsync(ctx, response.Content, http.MaxResponseContentBufferSize).ConfigureAwait(false);
-                RemoteErrorReader.ThrowIfGrpcFailed(response, call);         // its trailers came behind the body
+                RemoteErrorReader.ThrowIfGrpcFailed(response, call);         // the trailers come after the body
             }
 
             return response;
         }
-        catch (Exception failure) when (call.Instead(failure) is { } ended)
+        catch (Exception failure) when (call.ErrorInsteadOf(failure) is { } ended)
         {
             response?.Dispose();
             throw ended;
@@ -105,9 +105,9 @@ internal sealed class HttpCall
     }
 
     public static HttpPropagationOptions DestinationOf(HttpClient http) =>
-        s_destinations.TryGetValue(http, out var destination) ? destination : HttpPropagationOptions.Default;
+        s_destinations.TryGetValue(http, out var propagation) ? propagation : HttpPropagationOptions.Default;
 
-    public static void SetDestination(HttpClient http, HttpPropagationOptions destination) => s_destinations.AddOrUpdate(http, destination);
+    public static void SetDestination(HttpClient http, HttpPropagationOptions propagation) => s_destinations.AddOrUpdate(http, propagation);
 
     public static Context? ContextOf(HttpRequestMessage request) =>
         request.Options.TryGetValue(s_call, out var call) ? call.Context
@@ -116,7 +116,7 @@ internal sealed class HttpCall
 
     public static void SetContext(Context ctx, HttpRequestMessage request) => request.Options.Set(s_context, ctx);
 
-    /// <summary>The call that a request on its way belongs to; null for a request without a context.</summary>
+    /// <summary>The call that a request in a handler belongs to; null for a request without a context.</summary>
     public static HttpCall? Of(HttpRequestMessage request)
     {
         if (!request.Options.TryGetValue(s_call, out var call) && request.Options.TryGetValue(s_context, out var ctx))
@@ -128,7 +128,7 @@ internal sealed class HttpCall
         return call;
     }
 
-    /// <summary>The call that an answer belongs to; for an answer to somebody else's call, one that begins now.</summary>
+    /// <summary>The call that a response belongs to; a new one for a response to a call without this context.</summary>
     public static HttpCall Of(Context ctx, HttpResponseMessage response)
     {
         var request = response.RequestMessage;
@@ -137,64 +137,64 @@ internal sealed class HttpCall
             : new HttpCall(ctx, request?.Method ?? HttpMethod.Get, request?.RequestUri, null, HttpPropagationOptions.Default);
     }
 
-    /// <summary>Derives the context of one attempt and tells the other side what is left by now.</summary>
+    /// <summary>Derives the context of one attempt and writes the remaining time into the request's headers.</summary>
     public HttpAttempt BeginAttempt(
-        HttpRequestMessage request, HttpPropagationOptions? destination, TimeSpan? timeout, SourceLocation site, CancellationToken above)
+        HttpRequestMessage request, HttpPropagationOptions? propagation, TimeSpan? timeout, SourceLocation site, CancellationToken above)
     {
-        if (Ended(null) is { } early)
+        if (Ended(null) is { } ended)
         {
-            throw early;                        // whoever retries need not ask
+            throw ended;                        // so retry handlers need not check the context
         }
 
         var named = Context.WithName($"attempt {Interlocked.Increment(ref _attempts)}", site.GetPath(), site.Line);
         var scope = timeout is { } time ? named.WithTimeout(time, null, site.GetPath(), site.Line) : named.WithCancel(site.GetPath(), site.Line);
-        PropagationHeaders.Remove(request, _destination);
-        PropagationHeaders.Write(scope.Context, request, request.RequestUri, destination ?? _destination);
+        PropagationHeaders.Remove(request, _propagation);
+        PropagationHeaders.Write(scope.Context, request, request.RequestUri, propagation ?? _propagation);
         return new HttpAttempt(this, scope, above);
     }
 
-    /// <summary>The same call, as far as it goes on in a context derived from its own.</summary>
-    /// <param name="ctx">That context.</param>
-    /// <param name="finished">Called when the answer is read to the end or disposed; may be called again.</param>
-    public HttpCall For(Context ctx, Action finished) => new(ctx, _method, _uri, _origin, _destination, finished);
+    /// <summary>The same call in a context derived from its own.</summary>
+    /// <param name="ctx">The derived context.</param>
+    /// <param name="onFinished">Called when the response is read to the end or disposed; may be called more than once.</param>
+    public HttpCall For(Context ctx, Action onFinished) => new(ctx, _method, _uri, _baseAddress, _propagation, onFinished);
 
-    /// <summary>Says that the answer has been read to its end, or will not be.</summary>
-    public void Finish() => _finished?.Invoke();
+    /// <summary>Called when the response has been read to its end, or will not be.</summary>
+    public void Finish() => _onFinished?.Invoke();
 
-    /// <summary>The context's error, if it has ended, with where the time went.</summary>
-    /// <param name="failure">What the call itself threw; null when it did not get that far.</param>
+    /// <summary>The context's error, if it has ended, with the operation and the elapsed time.</summary>
+    /// <param name="failure">The exception of the call itself; null when nothing was sent.</param>
     public ContextEndedException? Ended(Exception? failure) =>
         Context.IsDone ? Context.EndedDuring(Operation, Context.Clock.GetElapsedTime(_start), failure) : null;
 
-    /// <summary>The context's error, if its end is behind the failure; null when the failure speaks for itself.</summary>
+    /// <summary>The context's error, if the failure is a consequence of its end; null otherwise.</summary>
     public ContextEndedException? EndedBy(Exception failure) =>
         Context.IsDone ? Context.ErrorBehind(failure, Operation, Context.Clock.GetElapsedTime(_start), IsOfTheEnd) : null;
 
-    /// <summary>What is known of HTTP, for <see cref="Context.ErrorBehind"/>.</summary>
+    /// <summary>Classifies the exceptions of HTTP for <see cref="Context.ErrorBehind"/>.</summary>
     public static bool? IsOfTheEnd(Exception failure) => failure switch
     {
-        OperationCanceledException { InnerException: OperationCanceledException { InnerException: TimeoutException } } => false,    // as HttpClient wraps it
-        HttpRequestException { StatusCode: not null } => false,                                             // the remote side answered
-        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => false,    // with too much
-        HttpRequestException or IOException => true,                                                        // a connection that was cut off
+        OperationCanceledException { InnerException: OperationCanceledException { InnerException: TimeoutException } } => false,    // HttpClient.Timeout
+        HttpRequestException { StatusCode: not null } => false,                                             // the remote side responded
+        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => false,    // the response exceeds a limit
+        HttpRequestException or IOException => true,                                                        // a broken connection
         _ => null,
     };
 
     public override string ToString() => Operation;
 
-    /// <summary>What to say about an answer: <c>GET http://pricing/price/7 was answered 504</c>.</summary>
+    /// <summary>Describes a response in errors: <c>GET http://pricing/price/7 was answered 504</c>.</summary>
     public string Describe(HttpResponseMessage response) => $"{Operation} was answered {(int)response.StatusCode}";
 
-    private static HttpCall Begin(Context ctx, HttpClient http, HttpRequestMessage request)
+    private static HttpCall Start(Context ctx, HttpClient http, HttpRequestMessage request)
     {
         var call = new HttpCall(ctx, request.Method, request.RequestUri, http.BaseAddress, DestinationOf(http));
-        if (call.Ended(null) is { } early)
+        if (call.Ended(null) is { } ended)
         {
-            throw early;                        // nothing is sent for a caller that has given up
+            throw ended;                        // nothing is sent under an ended context
         }
 
         request.Options.Set(s_call, call);
-        PropagationHeaders.Write(ctx, request, call.Whole, call._destination);
+        PropagationHeaders.Write(ctx, request, call.AbsoluteUri, call._propagation);
         return call;
     }
 
@@ -208,16 +208,16 @@ internal sealed class HttpCall
         return response;
     }
 
-    // What the caller is thrown instead of a failure; null for the failure itself.
-    private ContextEndedException? Instead(Exception failure)
+    // The exception to throw in place of a failure; null to throw the failure itself.
+    private ContextEndedException? ErrorInsteadOf(Exception failure)
     {
         if (failure is AttemptTimeoutException attempt && !Context.IsDone)
         {
-            return attempt.Ended;               // dressed up for whoever retries, and nobody did
+            return attempt.Ended;               // wrapped for retry handlers only
         }
 
-        // The body's stream may have thrown the context's error by itself.
-        var ended = failure is ContextEndedException ours && ours.Context == Context ? ours : EndedBy(failure);
+        // ContextBoundStream may have thrown the context's error already.
+        var ended = failure is ContextEndedException own && own.Context == Context ? own : EndedBy(failure);
         if (ended is not null)
         {
             Activity.Current.AddEndedEvent(Context, Operation);
@@ -226,7 +226,7 @@ internal sealed class HttpCall
         return ended;
     }
 
-    // Without the query and the user's name, which may be secrets: this text is logged, and told to callers.
+    // Without query and user info, which may be secrets: this text is logged, and sent to callers.
     private static string Address(Uri? uri) => uri switch
     {
         null => "(nowhere)",

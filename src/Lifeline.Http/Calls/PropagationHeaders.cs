@@ -4,10 +4,10 @@ using System.Net;
 
 namespace Lifeline.Http.Calls;
 
-/// <summary>Writes what a destination is to be told into a request's headers. The second time, as for another attempt, replaces the first.</summary>
+/// <summary>Writes remaining time and values into a request's headers. A second call, as for another attempt, replaces the headers of the first.</summary>
 internal static class PropagationHeaders
 {
-    private static readonly HttpRequestOptionsKey<BaggageOnWire> s_baggage = new("Lifeline.Http.Baggage");
+    private static readonly HttpRequestOptionsKey<SentBaggage> s_baggage = new("Lifeline.Http.Baggage");
     private static readonly Meter s_meter = new("Lifeline.Http");
     private static readonly Counter<long> s_dropped = s_meter.CreateCounter<long>(
         "lifeline.baggage.dropped", "{member}", "Values that were not sent, as the header had no room for them.");
@@ -23,23 +23,23 @@ internal static class PropagationHeaders
             }
         }
 
-        var goesOut = destination.Trusts(uri) ? destination.Baggage : ContextBaggage.None;
-        var others = Activity.Current is { } activity ? activity.Baggage.ToArray() : [];
-        var foreign = Array.FindAll(others, static member => !ContextBaggage.IsListed(member.Key));
-        if (!goesOut.IsEmpty || foreign.Length < others.Length)
+        var allowed = destination.Trusts(uri) ? destination.Baggage : ContextBaggage.None;
+        var members = Activity.Current is { } activity ? activity.Baggage.ToArray() : [];
+        var unlisted = Array.FindAll(members, static member => !ContextBaggage.IsListed(member.Key));
+        if (!allowed.IsEmpty || unlisted.Length < members.Length)
         {
-            WriteBaggage(ctx, request, destination, goesOut, foreign, hides: foreign.Length < others.Length);
+            WriteBaggage(ctx, request, destination, allowed, unlisted, overridesPropagation: unlisted.Length < members.Length);
         }
     }
 
     public static bool HasBaggage(HttpRequestMessage request) => request.Options.TryGetValue(s_baggage, out _);
 
-    /// <summary>To be called for each hop of a request, redirects included: behind a redirect to another host, only what is not ours goes on.</summary>
+    /// <summary>Called for each hop of a request, redirects included: a redirect to an untrusted host gets only the members that are no listed keys.</summary>
     public static void Hop(HttpRequestMessage request)
     {
         if (request.Options.TryGetValue(s_baggage, out var baggage))
         {
-            Put(request, baggage.MayGoTo(request.RequestUri) ? baggage.Whole : baggage.Foreign, baggage.Hides);
+            SetHeader(request, baggage.MayReceive(request.RequestUri) ? baggage.Whole : baggage.Unlisted, baggage.OverridesPropagation);
         }
     }
 
@@ -52,37 +52,37 @@ internal static class PropagationHeaders
 
         if (request.Options.TryGetValue(s_baggage, out var baggage))
         {
-            Put(request, baggage.Theirs, hides: false);
-            ((IDictionary<string, object?>)request.Options).Remove(s_baggage.Key);      // or a hop would put it back
+            SetHeader(request, baggage.CallersHeader, overridesPropagation: false);
+            ((IDictionary<string, object?>)request.Options).Remove(s_baggage.Key);      // otherwise Hop would write it again
         }
     }
 
-    // Whatever is there goes first: it is the caller's own word. The framework adds an activity's baggage to any request that has
-    // no such header yet, to whatever host: names of ours among it would go to strangers, or come from them. So where there are some,
-    // there has to be a header, though it be empty; and then it is us who have to carry the others, or tracing would lose them.
+    // A header that the caller has set comes first. The framework adds an activity's baggage to any request without such a header,
+    // whatever the host: it could send listed keys to untrusted hosts, or pass on values of untrusted callers. So where the activity has
+    // listed keys, this method writes the header, even an empty one, with the other members, which tracing would lose otherwise.
     private static void WriteBaggage(
-        Context ctx, HttpRequestMessage request, HttpPropagationOptions destination, ContextBaggage goesOut, KeyValuePair<string, string?>[] foreign, bool hides)
+        Context ctx, HttpRequestMessage request, HttpPropagationOptions destination, ContextBaggage allowed, KeyValuePair<string, string?>[] unlisted, bool overridesPropagation)
     {
-        var theirs = request.Headers.TryGetValues(ContextBaggage.Header, out var values) ? string.Join(',', values) : "";
-        var ours = goesOut.Write(ctx, theirs.Length == 0 ? foreign : null, out var dropped);
-        if (ours is not null && !FitTogether(theirs, ours))
+        var callersHeader = request.Headers.TryGetValues(ContextBaggage.Header, out var values) ? string.Join(',', values) : "";
+        var fromContext = allowed.Write(ctx, callersHeader.Length == 0 ? unlisted : null, out var dropped);
+        if (fromContext is not null && !FitInOneHeader(callersHeader, fromContext))
         {
-            (ours, dropped) = (null, dropped + 1);
+            (fromContext, dropped) = (null, dropped + 1);
         }
 
         s_dropped.Add(dropped);
-        var baggage = new BaggageOnWire(destination, theirs, hides)
+        var baggage = new SentBaggage(destination, callersHeader, overridesPropagation)
         {
-            Whole = theirs.Length == 0 ? ours : ours is null ? theirs : $"{theirs},{ours}",
-            Foreign = theirs.Length == 0 ? ContextBaggage.None.Write(ctx, foreign, out _) : theirs,
+            Whole = callersHeader.Length == 0 ? fromContext : fromContext is null ? callersHeader : $"{callersHeader},{fromContext}",
+            Unlisted = callersHeader.Length == 0 ? ContextBaggage.None.Write(ctx, unlisted, out _) : callersHeader,
         };
         request.Options.Set(s_baggage, baggage);
         BaggageRedirectFilter.Begin();
-        Put(request, baggage.Whole, hides);
+        SetHeader(request, baggage.Whole, overridesPropagation);
     }
 
-    // Older propagators use another header than we do.
-    private static void Hide(HttpRequestMessage request) => DistributedContextPropagator.Current.Inject(
+    // Writes the propagator's headers without listed keys. Older propagators use Correlation-Context instead of baggage.
+    private static void WriteUnlistedOnly(HttpRequestMessage request) => DistributedContextPropagator.Current.Inject(
         Activity.Current,
         request,
         static (request, field, text) =>
@@ -94,10 +94,10 @@ internal static class PropagationHeaders
             }
         });
 
-    private static bool FitTogether(string theirs, string ours) =>
-        theirs.Length + 1 + ours.Length <= ContextBaggage.MaxBytes && theirs.AsSpan().Count(',') + ours.AsSpan().Count(',') + 2 <= ContextBaggage.MaxMembers;
+    private static bool FitInOneHeader(string callersHeader, string fromContext) =>
+        callersHeader.Length + 1 + fromContext.Length <= ContextBaggage.MaxBytes && callersHeader.AsSpan().Count(',') + fromContext.AsSpan().Count(',') + 2 <= ContextBaggage.MaxMembers;
 
-    private static void Put(HttpRequestMessage request, string? baggage, bool hides)
+    private static void SetHeader(HttpRequestMessage request, string? baggage, bool overridesPropagation)
     {
         request.Headers.Remove(ContextBaggage.Header);
         if (!string.IsNullOrEmpty(baggage))
@@ -105,29 +105,29 @@ internal static class PropagationHeaders
             request.Headers.TryAddWithoutValidation(ContextBaggage.Header, baggage);
         }
 
-        if (hides)
+        if (overridesPropagation)
         {
-            Hide(request);
+            WriteUnlistedOnly(request);
         }
     }
 
-    /// <summary>What a request has for baggage.</summary>
-    /// <param name="destination">Whom it may go to whole.</param>
-    /// <param name="theirs">What was there before we came; empty for none.</param>
-    /// <param name="hides">Whether the framework would send something of ours by itself.</param>
-    private sealed class BaggageOnWire(HttpPropagationOptions destination, string theirs, bool hides)
+    /// <summary>A request's baggage.</summary>
+    /// <param name="destination">The options with the trusted hosts, which get all of it.</param>
+    /// <param name="callersHeader">The header that the caller has set; empty for none.</param>
+    /// <param name="overridesPropagation">Whether the framework would send listed keys of the activity by itself.</param>
+    private sealed class SentBaggage(HttpPropagationOptions destination, string callersHeader, bool overridesPropagation)
     {
-        private string? _first;                 // host and port of the first hop, to which it was sent knowingly
+        private string? _firstAuthority;        // host and port of the first hop; null before it
 
-        public string Theirs => theirs;
+        public string CallersHeader => callersHeader;
 
-        public bool Hides => hides;
+        public bool OverridesPropagation => overridesPropagation;
 
         public required string? Whole { get; init; }
 
-        public required string? Foreign { get; init; }
+        public required string? Unlisted { get; init; }
 
-        // A handler below us may have put an address in place of the host's name, so the first hop is where we meant it to go.
-        public bool MayGoTo(Uri? uri) => (_first ??= uri?.Authority) == uri?.Authority || destination.Trusts(uri);
+        // An inner handler may have replaced the host's name by an address, so the first hop counts as the intended destination.
+        public bool MayReceive(Uri? uri) => (_firstAuthority ??= uri?.Authority) == uri?.Authority || destination.Trusts(uri);
     }
 }

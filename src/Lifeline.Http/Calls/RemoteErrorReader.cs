@@ -2,20 +2,20 @@ using System.Net;
 
 namespace Lifeline.Http.Calls;
 
-/// <summary>Tells an answer that failed because the remote side's context ended from one that failed otherwise.</summary>
+/// <summary>Finds out whether a response failed because the remote side's context ended.</summary>
 internal static class RemoteErrorReader
 {
-    private const int MaxBytes = 16 * 1024;    // a longer document is cut, and is no JSON any more
+    private const int MaxBytes = 16 * 1024;    // a longer document is truncated, and then is no valid JSON
     private const int ClientClosedRequest = 499;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);      // on the call's clock; the body may never come
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);         // after the end of the call's context, by the system's clock
+    private static readonly TimeSpan s_maxReasonWait = TimeSpan.FromSeconds(1); // on the call's clock, for the body
+    private static readonly TimeSpan s_graceAfterEnd = TimeSpan.FromSeconds(1); // after the end of the call's context, on the system's clock
 
-    /// <summary>Throws unless the answer is a success, with the reason if the answer's body tells it soon.</summary>
-    /// <param name="response">The answer.</param>
+    /// <summary>Throws unless the response is a success, with the reason if the response's body arrives in time.</summary>
+    /// <param name="response">The response.</param>
     /// <param name="call">Its call.</param>
-    /// <param name="limit">The client's, if it is known. Ends the wait for the reason, as the end of the call's context does. The status is the error all the same.</param>
-    public static Task<HttpResponseMessage> EnsureSuccessAsync(HttpResponseMessage response, HttpCall call, ClientTimeout? limit)
+    /// <param name="clientTimeout">The client's timeout, if it is known. Ends the wait for the reason, as the call's context does; the status is thrown then.</param>
+    public static Task<HttpResponseMessage> EnsureSuccessAsync(HttpResponseMessage response, HttpCall call, ClientTimeout? clientTimeout)
     {
         return response.IsSuccessStatusCode && RemoteGrpcStatus.Of(response) is not { IsSuccess: false }
             ? Task.FromResult(response)
@@ -24,7 +24,7 @@ internal static class RemoteErrorReader
         async Task<HttpResponseMessage> FailAsync()
         {
             ThrowIfGrpcFailed(response, call);
-            if (MayTellTheReason(response) && await WaitForReasonAsync(response, call, limit).ConfigureAwait(false) is { } remote)
+            if (MayHaveReason(response) && await WaitForReasonAsync(response, call, clientTimeout).ConfigureAwait(false) is { } remote)
             {
                 throw new HttpRequestException($"{call.Describe(response)}. {remote.Message}", remote, response.StatusCode);
             }
@@ -33,7 +33,7 @@ internal static class RemoteErrorReader
         }
     }
 
-    /// <summary>Throws when a gRPC call failed, which its answer tells in trailers, under the status of a success.</summary>
+    /// <summary>Throws when a gRPC call failed: its trailers say so, while the HTTP status is a success.</summary>
     public static void ThrowIfGrpcFailed(HttpResponseMessage response, HttpCall call)
     {
         if (RemoteGrpcStatus.Of(response) is { IsSuccess: false } status)
@@ -43,29 +43,29 @@ internal static class RemoteErrorReader
         }
     }
 
-    private static bool MayTellTheReason(HttpResponseMessage response) =>
+    private static bool MayHaveReason(HttpResponseMessage response) =>
         (int)response.StatusCode is ClientClosedRequest or (int)HttpStatusCode.ServiceUnavailable or (int)HttpStatusCode.GatewayTimeout
         && response.Content.Headers.ContentType?.MediaType is "application/problem+json" or "application/json";
 
-    // The other side ends by the same deadline, so its reason often comes in the very moment in which our context ends too.
-    private static async Task<RemoteEndedException?> WaitForReasonAsync(HttpResponseMessage response, HttpCall call, ClientTimeout? limit)
+    // The remote side has the same deadline, so its reason often arrives at the same time as the call's own context ends: hence the grace.
+    private static async Task<RemoteEndedException?> WaitForReasonAsync(HttpResponseMessage response, HttpCall call, ClientTimeout? clientTimeout)
     {
-        using var patience = call.Context.WithoutCancel().WithTimeout(s_patience);
-        using var linked = limit?.Token.UnsafeRegister(static patience => ((ContextScope)patience!).Cancel(file: "", line: 0), patience);
-        using var either = Context.Merge(call.Context, patience);
-        var reading = ReadReasonAsync(response, patience.Token);       // left to itself if it does not end with its token; it does not fail
+        using var reasonScope = call.Context.WithoutCancel().WithTimeout(s_maxReasonWait);
+        using var linked = clientTimeout?.Token.UnsafeRegister(static reasonScope => ((ContextScope)reasonScope!).Cancel(file: "", line: 0), reasonScope);
+        using var either = Context.Merge(call.Context, reasonScope);
+        var reading = ReadReasonAsync(response, reasonScope.Token);    // may outlive this method if it ignores its token; never fails
         try
         {
             return await reading.WaitAsync(either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!patience.IsDone)
+        catch (OperationCanceledException) when (!reasonScope.IsDone)
         {
-            await Task.WhenAny(reading, Task.Delay(s_grace, TimeProvider.System, patience.Token)).ConfigureAwait(false);
+            await Task.WhenAny(reading, Task.Delay(s_graceAfterEnd, TimeProvider.System, reasonScope.Token)).ConfigureAwait(false);
             return reading.IsCompletedSuccessfully ? await reading.ConfigureAwait(false) : null;
         }
         catch (OperationCanceledException)
         {
-            return null;                        // too late
+            return null;                        // no reason in time
         }
     }
 
@@ -83,7 +83,7 @@ internal static class RemoteErrorReader
         }
         catch (Exception)
         {
-            // Whatever it was: the status is known, and only the reason was lost.
+            // Any exception: the status is known, only the reason is lost.
         }
 
         return null;

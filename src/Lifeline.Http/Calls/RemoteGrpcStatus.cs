@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Lifeline.Http.Calls;
 
-/// <summary>How a gRPC call went, as its trailers tell, or its headers where there was nothing else to send.</summary>
-/// <param name="Code">The number; null when it can't be read.</param>
-/// <param name="Message">The other side's words; null when it sent none.</param>
+/// <summary>The status of a gRPC call, from its trailers, or from its headers in a trailers-only response.</summary>
+/// <param name="Code">The status code; null when it is malformed.</param>
+/// <param name="Message">The remote side's message; null when it sent none.</param>
 internal readonly record struct RemoteGrpcStatus(int? Code, string? Message)
 {
     private const int MaxCharacters = 8 * 1024;        // percent-encoded
 
     public bool IsSuccess => Code == 0;
 
-    /// <summary>The cause, if the other side was ended.</summary>
+    /// <summary>The cause, if the remote side was ended; null otherwise.</summary>
     public RemoteEndedException? Remote => Code switch
     {
         1 => new RemoteEndedException(499, Message),
@@ -20,7 +20,7 @@ internal readonly record struct RemoteGrpcStatus(int? Code, string? Message)
         _ => null,
     };
 
-    /// <returns>Null when the answer is not gRPC's, or its trailers have not come yet, as its body was not read to the end.</returns>
+    /// <returns>Null when the response is not gRPC's, or its trailers have not arrived, as its body was not read to the end.</returns>
     public static RemoteGrpcStatus? Of(HttpResponseMessage response)
     {
         var type = response.Content.Headers.ContentType?.MediaType;
@@ -32,14 +32,14 @@ internal readonly record struct RemoteGrpcStatus(int? Code, string? Message)
         return Text(response, "grpc-status") is { } status ? Parse(status, Text(response, "grpc-message")) : null;
     }
 
-    /// <summary>Reads the two trailers. Anything may be in them; whatever is, this does not throw.</summary>
+    /// <summary>Parses the two trailers. The input is untrusted. Never throws.</summary>
     public static RemoteGrpcStatus Parse(string status, string? message)
     {
         int? code = status.Length <= 3 && int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
         return new RemoteGrpcStatus(code, message is null || message.Length > MaxCharacters ? null : Uri.UnescapeDataString(message));
     }
 
-    /// <summary>The number, or that there is none.</summary>
+    /// <summary>The status code as text.</summary>
     public override string ToString() => Code?.ToString(CultureInfo.InvariantCulture) ?? "(unreadable)";
 
     private static string? Text(HttpResponseMessage response, string name) =>

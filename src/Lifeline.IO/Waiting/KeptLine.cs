@@ -4,22 +4,22 @@ using System.Text;
 namespace Lifeline.IO.Waiting;
 
 /// <summary>
-/// Lines of a <see cref="StreamReader"/> whose stream can't be read again: a FIFO, a pipe, a socket. What has come of a line when
-/// a read is ended is kept for the next one, where the framework's own method drops it.
+/// Lines of a <see cref="StreamReader"/> whose stream can't be read again: a FIFO, a pipe, a socket. When a read is canceled, the
+/// received part of the line is kept for the next read. The framework's own method drops it.
 /// </summary>
 /// <remarks>
-/// Reads character by character, so that nothing but a half line is ever missing from the reader: whoever goes on with the
-/// reader's own methods finds all that follows. Used by one read at a time, as the reader itself.
+/// Reads character by character, so that nothing but an incomplete line is taken from the reader: the reader's own methods can
+/// read all that follows. Not thread-safe, like the reader itself: one read at a time.
 /// </remarks>
 internal sealed class KeptLine
 {
     private static readonly ConditionalWeakTable<TextReader, KeptLine> s_ofReaders = [];
 
-    private readonly StringBuilder _text = new();       // read, and not given out yet
+    private readonly StringBuilder _text = new();       // characters that were read and not returned yet
     private readonly char[] _next = new char[1];
-    private bool _isReturned;                           // a \r followed the text; whether a \n follows that is not known yet
+    private bool _hasPendingReturn;                     // the last character was \r; whether \n follows is not known yet
 
-    /// <summary>What is kept for a reader; null of one that needs none, as it is of another kind or its stream can seek.</summary>
+    /// <summary>The instance of a reader; null for a reader of another type, or whose stream can seek.</summary>
     public static KeptLine? Of(TextReader reader) => reader is StreamReader { BaseStream.CanSeek: false } ? s_ofReaders.GetOrCreateValue(reader) : null;
 
     /// <summary>Reads a line.</summary>
@@ -29,12 +29,12 @@ internal sealed class KeptLine
         while (await reader.ReadAsync(_next, token).ConfigureAwait(false) > 0)
         {
             var next = _next[0];
-            if (_isReturned)
+            if (_hasPendingReturn)
             {
-                var line = Take();
+                var line = RemoveText();
                 if (next != '\n')
                 {
-                    Keep(next);
+                    Append(next);
                 }
 
                 return line;
@@ -42,28 +42,28 @@ internal sealed class KeptLine
 
             if (next == '\n')
             {
-                return Take();
+                return RemoveText();
             }
 
-            Keep(next);
+            Append(next);
         }
 
-        return _isReturned || _text.Length > 0 ? Take() : null;
+        return _hasPendingReturn || _text.Length > 0 ? RemoveText() : null;
     }
 
     /// <summary>Reads to the end.</summary>
     public async ValueTask<string> ReadToEndAsync(TextReader reader, CancellationToken token)
     {
         var rest = await reader.ReadToEndAsync(token).ConfigureAwait(false);
-        var end = _isReturned ? "\r" : "";
-        return Take() + end + rest;
+        var end = _hasPendingReturn ? "\r" : "";
+        return RemoveText() + end + rest;
     }
 
-    private void Keep(char next)
+    private void Append(char next)
     {
         if (next == '\r')
         {
-            _isReturned = true;
+            _hasPendingReturn = true;
         }
         else
         {
@@ -71,11 +71,11 @@ internal sealed class KeptLine
         }
     }
 
-    private string Take()
+    private string RemoveText()
     {
         var text = _text.ToString();
         _text.Clear();
-        _isReturned = false;
+        _hasPendingReturn = false;
         return text;
     }
 }

@@ -3,11 +3,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Lifeline.IO.Waiting;
 
-/// <summary>The few calls of the system that the framework has no way to make: opening without waiting, and waiting with others.</summary>
+/// <summary>The system calls that the framework has no method for: opening without blocking, and poll(2).</summary>
 internal static partial class Libc
 {
     public const int Interrupted = 4;                   // EINTR
-    public const int NobodyThere = 6;                   // ENXIO: of a FIFO that nobody reads
+    public const int NobodyThere = 6;                   // ENXIO: a FIFO has no reader
 
     private const int ReadOnly = 0;
     private const int WriteOnly = 1;
@@ -44,7 +44,7 @@ internal static partial class Libc
     private static partial int poll(ref PollEntry entries, nint count, int millisecondsOrForever);
 }
 
-/// <summary>What poll(2) is asked of one descriptor, and answers: the system's <c>struct pollfd</c>.</summary>
+/// <summary>One descriptor for poll(2), with requested and returned events: the system's <c>struct pollfd</c>.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct PollEntry
 {
@@ -53,7 +53,7 @@ internal struct PollEntry
     public short Answered;
 }
 
-/// <summary>For what a descriptor is awaited.</summary>
+/// <summary>The event for which a descriptor is polled.</summary>
 internal enum Readiness : short
 {
     ToRead = 1,                                         // POLLIN

@@ -4,33 +4,33 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Lifeline.IO.Waiting;
 
-/// <summary>One thread that waits, by poll(2), for all descriptors that somebody waits for, and for being woken.</summary>
+/// <summary>One thread that waits, by poll(2), for all registered descriptors, and for a pipe that wakes it.</summary>
 /// <remarks>
-/// Made for a handful of waits: FIFOs and consoles. The framework has a better one for sockets, but takes no descriptor
-/// that is not a socket, and epoll takes none that is a file (as standard input may be).
+/// For a small number of waits, on FIFOs and consoles. The framework's own event loop accepts sockets only, and epoll accepts no
+/// regular file (as standard input may be).
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Lives for as long as the process does.")]
 internal sealed class PollThread
 {
     private static readonly Lazy<PollThread> s_instance = new(() => new PollThread());
 
-    private readonly Lock _gate = new();
-    private readonly List<Wait> _waits = [];            // guarded by _gate
+    private readonly Lock _lock = new();
+    private readonly List<Wait> _waits = [];            // guarded by _lock
     private readonly AnonymousPipeServerStream _wake = new(PipeDirection.Out, HandleInheritability.None);
-    private bool _isWoken;                              // guarded by _gate: a byte is in the pipe
+    private bool _isWoken;                              // guarded by _lock: true while a byte is in the pipe
 
     private PollThread() => new Thread(Run) { IsBackground = true, Name = "Lifeline.IO poll" }.Start();
 
     public static PollThread Instance => s_instance.Value;
 
-    /// <summary>Completes when a descriptor is ready, has reached its end or is broken: whatever a read or write will not wait for.</summary>
-    /// <param name="handle">Kept from being closed meanwhile.</param>
-    /// <param name="readiness">For what.</param>
-    /// <param name="token">Gives the wait up, at once.</param>
+    /// <summary>Completes when a descriptor is ready, has reached its end or is broken: when a read or write will not block.</summary>
+    /// <param name="handle">Can't be closed during the wait: the wait holds a reference.</param>
+    /// <param name="readiness">The event.</param>
+    /// <param name="token">Cancels the wait, at once.</param>
     public async Task WhenReadyAsync(SafeFileHandle handle, Readiness readiness, CancellationToken token)
     {
         var wait = new Wait(handle, readiness);
-        lock (_gate)
+        lock (_lock)
         {
             _waits.Add(wait);
             Wake();
@@ -42,18 +42,18 @@ internal sealed class PollThread
                 var (thread, wait) = ((PollThread, Wait))state!;
                 if (wait.Done.TrySetCanceled(token))
                 {
-                    thread.Forget();
+                    thread.WakeForRemoval();
                 }
             },
             (this, wait));
         await wait.Done.Task.ConfigureAwait(false);
     }
 
-    private void Forget()
+    private void WakeForRemoval()
     {
-        lock (_gate)
+        lock (_lock)
         {
-            Wake();                                     // the thread itself drops what is done
+            Wake();                                     // the thread itself removes completed waits
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class PollThread
         var waits = new List<Wait>();
         while (true)
         {
-            Collect(waits);
+            CollectPending(waits);
             var entries = new PollEntry[waits.Count + 1];
             entries[^1] = new PollEntry { Descriptor = (int)woken.DangerousGetHandle(), Asked = (short)Readiness.ToRead };
             for (var i = 0; i < waits.Count; i++)
@@ -83,7 +83,7 @@ internal sealed class PollThread
 
             if (Libc.Poll(entries) < 0)
             {
-                continue;                               // a signal; nothing else can go wrong here
+                continue;                               // interrupted by a signal; no other error is possible here
             }
 
             for (var i = 0; i < waits.Count; i++)
@@ -96,7 +96,7 @@ internal sealed class PollThread
 
             if (entries[^1].Answered != 0)
             {
-                lock (_gate)
+                lock (_lock)
                 {
                     _ = Libc.Read(woken, one);
                     _isWoken = false;
@@ -105,9 +105,9 @@ internal sealed class PollThread
         }
     }
 
-    private void Collect(List<Wait> waits)
+    private void CollectPending(List<Wait> waits)
     {
-        lock (_gate)
+        lock (_lock)
         {
             foreach (var wait in _waits.Where(wait => wait.Done.Task.IsCompleted))
             {
@@ -130,7 +130,7 @@ internal sealed class PollThread
             _handle = handle;
             _readiness = readiness;
             var added = false;
-            handle.DangerousAddRef(ref added);          // throws if it is closed
+            handle.DangerousAddRef(ref added);          // throws if the handle is closed
         }
 
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

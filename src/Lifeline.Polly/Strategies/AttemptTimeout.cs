@@ -3,23 +3,23 @@ using Polly.Timeout;
 
 namespace Lifeline.Strategies;
 
-/// <summary>A limit for what is further in.</summary>
+/// <summary>A timeout for the inner strategies and the callback.</summary>
 internal sealed class AttemptTimeout(TimeSpan timeout) : ResilienceStrategy
 {
     protected override async ValueTask<Outcome<TResult>> ExecuteCore<TResult, TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<TResult>>> callback, ResilienceContext context, TState state)
     {
-        using var around = context.Derive();
-        using var attempt = around.WithTimeout(timeout);
+        using var outer = context.Derive();
+        using var attempt = outer.WithTimeout(timeout);
         var outcome = await context.RunUnder(attempt, callback, state).ConfigureAwait(context.ContinueOnCapturedContext);
-        if (!Attempts.IsOfTheEnd(attempt, outcome) || Attempts.IsOfTheEnd(around, outcome))
+        if (!Attempts.IsOfTheEnd(attempt, outcome) || Attempts.IsOfTheEnd(outer, outcome))
         {
             return outcome;
         }
 
-        // Both may have run out of time at once: then there is nobody left to handle it.
-        return !around.Context.IsDone && attempt.Context.Error is DeadlineExceededException error
+        // Both deadlines may have passed at once: then the outcome is the outer context's error, not a rejection to retry.
+        return !outer.Context.IsDone && attempt.Context.Error is DeadlineExceededException error
             ? Outcome.FromException<TResult>(new TimeoutRejectedException(error.Message, timeout, outcome.Exception!))
-            : Attempts.AtTheEnd<TResult>(around, context, lastReal: null);
+            : Attempts.AtTheEnd<TResult>(outer, context, lastFailure: null);
     }
 }

@@ -2,13 +2,13 @@ using Polly;
 
 namespace Lifeline.Strategies;
 
-/// <summary>What retries and hedging have in common.</summary>
+/// <summary>The common parts of retries, hedging and attempt timeouts.</summary>
 internal static class Attempts
 {
-    /// <summary>What errors call the work.</summary>
+    /// <summary>The operation's name in errors.</summary>
     public const string Operation = "resilience pipeline";
 
-    /// <summary>Runs one, whatever it throws.</summary>
+    /// <summary>Runs one attempt. Its exception becomes the outcome.</summary>
     public static async ValueTask<Outcome<T>> Run<T, TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<T>>> callback, ResilienceContext context, TState state)
     {
@@ -22,27 +22,27 @@ internal static class Attempts
         }
     }
 
-    /// <summary>True when there is time for one, and for the pause before it.</summary>
-    public static bool HasTimeFor(Context ctx, TimeSpan pause, TimeSpan least) =>
-        !ctx.IsDone && (ctx.Remaining is not { } left || (left > pause && left - pause >= least));
+    /// <summary>True when the remaining time is enough for an attempt and the delay before it.</summary>
+    public static bool HasTimeFor(Context ctx, TimeSpan delay, TimeSpan minimum) =>
+        !ctx.IsDone && (ctx.Remaining is not { } remaining || (remaining > delay && remaining - delay >= minimum));
 
-    /// <summary>True when an attempt failed only as the context has ended.</summary>
+    /// <summary>True when an attempt's failure is a consequence of the context's end.</summary>
     public static bool IsOfTheEnd<T>(Context ctx, Outcome<T> outcome) => outcome.Exception is { } failure && ctx.IsBehind(failure, IsOfTheEnd);
 
-    /// <summary>What is known of Polly, for <see cref="Context.ErrorBehind"/>: what a strategy decided is no end of anything further out.</summary>
+    /// <summary>Classifies Polly's exceptions for <see cref="Context.ErrorBehind"/>: a strategy's rejection is no consequence of a context's end.</summary>
     public static bool? IsOfTheEnd(Exception failure) => failure is ExecutionRejectedException ? false : null;
 
-    /// <summary>The answer when a strategy's context has ended: what really went wrong before its time was up, else the error.</summary>
-    /// <param name="ctx">The strategy's.</param>
-    /// <param name="context">Polly's, from which that was derived. The error is that of what it came with, if that has ended: callers know it.</param>
-    /// <param name="lastReal">What went wrong before.</param>
-    public static Outcome<T> AtTheEnd<T>(Context ctx, ResilienceContext context, Outcome<T>? lastReal) => ctx.Error switch
+    /// <summary>The outcome when a strategy's context has ended: after its deadline the last real failure, if there is one; else the context's error.</summary>
+    /// <param name="ctx">The strategy's context.</param>
+    /// <param name="context">Polly's context, from which that was derived. If the context that it carries has ended, the error is that one's.</param>
+    /// <param name="lastFailure">The outcome of the last attempt that failed for a reason of its own; null for none.</param>
+    public static Outcome<T> AtTheEnd<T>(Context ctx, ResilienceContext context, Outcome<T>? lastFailure) => ctx.Error switch
     {
-        DeadlineExceededException when lastReal is { } real => real,
+        DeadlineExceededException when lastFailure is { } failure => failure,
         var error => Outcome.FromException<T>(context.GetContext().Error ?? Context.From(context.CancellationToken).Error ?? error!),
     };
 
-    /// <summary>Frees an answer that nobody will get.</summary>
+    /// <summary>Disposes the result of an outcome that no caller gets.</summary>
     public static async ValueTask DiscardAsync<T>(Outcome<T>? outcome)
     {
         if (outcome is { Exception: null, Result: var result })

@@ -4,50 +4,50 @@ using Polly.Hedging;
 
 namespace Lifeline.Strategies;
 
-/// <summary>Tries once more beside the attempts that take long, as long as that makes sense in the time that is left.</summary>
+/// <summary>Starts further attempts in parallel to slow ones, while the remaining time is enough.</summary>
 internal sealed class HedgingWithinBudget<T>(HedgingStrategyOptions<T> options, TimeSpan leastAttempt) : ResilienceStrategy<T>
 {
     protected override async ValueTask<Outcome<T>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<T>>> callback, ResilienceContext context, TState state)
     {
-        using var around = context.Derive();
-        var ctx = around.Context;
+        using var scope = context.Derive();
+        var ctx = scope.Context;
         var running = new List<Attempt>();
-        var lastReal = default(Outcome<T>?);
+        var lastFailure = default(Outcome<T>?);
         var winner = -1;
-        var begun = 0;
-        Begin();
+        var started = 0;
+        StartAttempt();
         try
         {
             while (true)
             {
-                var mayBegin = begun <= options.MaxHedgedAttempts;
-                if (await FirstAsync(ctx, running, mayBegin ? await PauseAsync(context, begun - 1).ConfigureAwait(false) : null).ConfigureAwait(false)
-                    is not { } first)
+                var mayStart = started <= options.MaxHedgedAttempts;
+                if (await NextCompletedAsync(ctx, running, mayStart ? await DelayBeforeAsync(context, started - 1).ConfigureAwait(false) : null).ConfigureAwait(false)
+                    is not { } completed)
                 {
-                    await HedgeAsync().ConfigureAwait(false);
+                    await TryHedgeAsync().ConfigureAwait(false);
                     continue;
                 }
 
-                running.Remove(first);
-                var outcome = await first.Running.ConfigureAwait(false);
-                first.Dispose();
+                running.Remove(completed);
+                var outcome = await completed.Running.ConfigureAwait(false);
+                completed.Dispose();
                 if (Attempts.IsOfTheEnd(ctx, outcome))
                 {
-                    return Attempts.AtTheEnd(ctx, context, lastReal);
+                    return Attempts.AtTheEnd(ctx, context, lastFailure);
                 }
 
-                await Attempts.DiscardAsync(lastReal).ConfigureAwait(false);
-                if (!await options.ShouldHandle(new HedgingPredicateArguments<T>(context, outcome, first.Number)).ConfigureAwait(false))
+                await Attempts.DiscardAsync(lastFailure).ConfigureAwait(false);
+                if (!await options.ShouldHandle(new HedgingPredicateArguments<T>(context, outcome, completed.Number)).ConfigureAwait(false))
                 {
-                    winner = first.Number;
+                    winner = completed.Number;
                     return outcome;
                 }
 
-                lastReal = outcome;
-                if (mayBegin)
+                lastFailure = outcome;
+                if (mayStart)
                 {
-                    await HedgeAsync().ConfigureAwait(false);
+                    await TryHedgeAsync().ConfigureAwait(false);
                 }
 
                 if (running.Count == 0)
@@ -61,51 +61,51 @@ internal sealed class HedgingWithinBudget<T>(HedgingStrategyOptions<T> options, 
             running.ForEach(loser => loser.Lose(winner));
         }
 
-        async ValueTask HedgeAsync()
+        async ValueTask TryHedgeAsync()
         {
             if (!Attempts.HasTimeFor(ctx, TimeSpan.Zero, leastAttempt))
             {
-                begun = int.MaxValue;           // it will not fit later either
+                started = int.MaxValue;         // there will not be enough time later either: no more attempts
                 return;
             }
 
-            Begin();
+            StartAttempt();
             if (options.OnHedging is { } onHedging)
             {
-                await onHedging(new OnHedgingArguments<T>(context, running[^1].Context, begun - 2)).ConfigureAwait(false);
+                await onHedging(new OnHedgingArguments<T>(context, running[^1].Context, started - 2)).ConfigureAwait(false);
             }
         }
 
-        void Begin() => running.Add(new Attempt(ctx, begun++, context.OperationKey, own => Attempts.Run(callback, own, state)));
+        void StartAttempt() => running.Add(new Attempt(ctx, started++, context.OperationKey, own => Attempts.Run(callback, own, state)));
     }
 
-    /// <summary>The pause before the next attempt is begun though none has failed; null for never.</summary>
-    private async ValueTask<TimeSpan?> PauseAsync(ResilienceContext context, int attempt)
+    /// <summary>The delay after which the next attempt is started though none has failed; null for never.</summary>
+    private async ValueTask<TimeSpan?> DelayBeforeAsync(ResilienceContext context, int attempt)
     {
-        var pause = options.DelayGenerator is { } generate
+        var delay = options.DelayGenerator is { } generate
             ? await generate(new HedgingDelayGeneratorArguments(context, attempt)).ConfigureAwait(false)
             : options.Delay;
-        return pause >= TimeSpan.Zero ? pause : null;
+        return delay >= TimeSpan.Zero ? delay : null;
     }
 
-    /// <returns>The first attempt that is through; null when the pause was over before.</returns>
+    /// <returns>The next attempt that completes; null when the delay has elapsed before.</returns>
     [SuppressMessage("Lifeline", "LL1102:BackgroundAtHand", Justification = "The attempts end with the context, and it is they who say how.")]
-    private static async ValueTask<Attempt?> FirstAsync(Context ctx, List<Attempt> running, TimeSpan? pause)
+    private static async ValueTask<Attempt?> NextCompletedAsync(Context ctx, List<Attempt> running, TimeSpan? delay)
     {
-        var waiting = Select.On(ctx.WithoutCancel());       // the attempts end with the context, and it is they who say how
-        var first = default(Attempt);
+        var select = Select.On(ctx.WithoutCancel());        // not canceled: the attempts end with the context, and their outcomes are needed
+        var completed = default(Attempt);
         foreach (var attempt in running)
         {
-            waiting = waiting.Await(attempt.Running, _ => first = attempt);
+            select = select.Await(attempt.Running, _ => completed = attempt);
         }
 
-        if (pause is { } span)
+        if (delay is { } span)
         {
-            waiting = waiting.After(span, () => { });
+            select = select.After(span, () => { });
         }
 
-        await waiting;
-        return first;
+        await select;
+        return completed;
     }
 
     [HoldsContext]
@@ -127,7 +127,8 @@ internal sealed class HedgingWithinBudget<T>(HedgingStrategyOptions<T> options, 
 
         public Task<Outcome<T>> Running { get; }
 
-        /// <summary>Ends it: another one was first, or, if that is less than zero, none is to be any more.</summary>
+        /// <summary>Cancels the attempt and discards its outcome.</summary>
+        /// <param name="winner">The number of the attempt that succeeded; negative when none did.</param>
         public void Lose(int winner)
         {
             _scope.Cancel(winner < 0 ? null : new HedgeLostException(Number, winner));

@@ -3,57 +3,57 @@ using Polly.Retry;
 
 namespace Lifeline.Strategies;
 
-/// <summary>Tries again, as long as that makes sense in the time that is left.</summary>
+/// <summary>Retries while the remaining time is enough.</summary>
 internal sealed class RetryWithinBudget<T>(RetryStrategyOptions<T> options, TimeSpan leastAttempt) : ResilienceStrategy<T>
 {
     protected override async ValueTask<Outcome<T>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<T>>> callback, ResilienceContext context, TState state)
     {
-        using var around = context.Derive();
-        var ctx = around.Context;
-        var lastReal = default(Outcome<T>?);
+        using var scope = context.Derive();
+        var ctx = scope.Context;
+        var lastFailure = default(Outcome<T>?);
         for (var attempt = 0; ; attempt++)
         {
             var start = ctx.Clock.GetTimestamp();
             var outcome = await Attempts.Run(callback, context, state).ConfigureAwait(context.ContinueOnCapturedContext);
-            var took = ctx.Clock.GetElapsedTime(start);
+            var duration = ctx.Clock.GetElapsedTime(start);
             if (Attempts.IsOfTheEnd(ctx, outcome))
             {
-                return Attempts.AtTheEnd(ctx, context, lastReal);
+                return Attempts.AtTheEnd(ctx, context, lastFailure);
             }
 
-            // Kept until there is a newer one: it may yet be the answer.
-            await Attempts.DiscardAsync(lastReal).ConfigureAwait(context.ContinueOnCapturedContext);
+            // The last failure is kept until there is a newer one: it may become the outcome.
+            await Attempts.DiscardAsync(lastFailure).ConfigureAwait(context.ContinueOnCapturedContext);
             if (!await options.ShouldHandle(new RetryPredicateArguments<T>(context, outcome, attempt)).ConfigureAwait(context.ContinueOnCapturedContext)
                 || attempt >= options.MaxRetryAttempts)
             {
                 return outcome;
             }
 
-            var pause = await PauseAsync(context, outcome, attempt).ConfigureAwait(context.ContinueOnCapturedContext);
-            if (!Attempts.HasTimeFor(ctx, pause, leastAttempt))
+            var delay = await DelayBeforeAsync(context, outcome, attempt).ConfigureAwait(context.ContinueOnCapturedContext);
+            if (!Attempts.HasTimeFor(ctx, delay, leastAttempt))
             {
                 return outcome;
             }
 
             if (options.OnRetry is { } onRetry)
             {
-                await onRetry(new OnRetryArguments<T>(context, outcome, attempt, pause, took)).ConfigureAwait(context.ContinueOnCapturedContext);
+                await onRetry(new OnRetryArguments<T>(context, outcome, attempt, delay, duration)).ConfigureAwait(context.ContinueOnCapturedContext);
             }
 
-            lastReal = outcome;
+            lastFailure = outcome;
             try
             {
-                await ctx.DelayAsync(pause).ConfigureAwait(context.ContinueOnCapturedContext);
+                await ctx.DelayAsync(delay).ConfigureAwait(context.ContinueOnCapturedContext);
             }
             catch (ContextEndedException)
             {
-                return Attempts.AtTheEnd(ctx, context, lastReal);
+                return Attempts.AtTheEnd(ctx, context, lastFailure);
             }
         }
     }
 
-    private async ValueTask<TimeSpan> PauseAsync(ResilienceContext context, Outcome<T> outcome, int attempt)
+    private async ValueTask<TimeSpan> DelayBeforeAsync(ResilienceContext context, Outcome<T> outcome, int attempt)
     {
         if (options.DelayGenerator is { } generate
             && await generate(new RetryDelayGeneratorArguments<T>(context, outcome, attempt)).ConfigureAwait(context.ContinueOnCapturedContext) is { } generated
@@ -69,8 +69,8 @@ internal sealed class RetryWithinBudget<T>(RetryStrategyOptions<T> options, Time
             _ => 1.0,
         };
         var jitter = options.UseJitter ? 0.75 + (options.Randomizer() / 2) : 1;
-        var most = options.MaxDelay ?? TimeSpan.MaxValue;
+        var maxDelay = options.MaxDelay ?? TimeSpan.MaxValue;
         var ticks = options.Delay.Ticks * factor * jitter;
-        return ticks < most.Ticks ? TimeSpan.FromTicks((long)ticks) : most;
+        return ticks < maxDelay.Ticks ? TimeSpan.FromTicks((long)ticks) : maxDelay;
     }
 }

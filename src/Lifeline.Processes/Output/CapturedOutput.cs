@@ -3,24 +3,24 @@ using System.Text;
 
 namespace Lifeline.Processes.Output;
 
-/// <summary>The beginning and the end of an output of any length, each up to half of a limit.</summary>
-/// <remarks>Written by one thread at a time; a reader sees what was written so far.</remarks>
+/// <summary>Keeps the beginning and the end of an output of any length, each up to half of a limit.</summary>
+/// <remarks>Thread-safe: a reader sees what was written so far.</remarks>
 internal sealed class CapturedOutput(int limit)
 {
-    private const int LongestCharacter = 4;         // bytes, in UTF-8
+    private const int MaxCharacterBytes = 4;        // in UTF-8
 
-    private readonly Lock _gate = new();
-    private readonly ArrayBufferWriter<byte> _head = new();     // guarded by _gate, as all below
+    private readonly Lock _lock = new();
+    private readonly ArrayBufferWriter<byte> _head = new();     // guarded by _lock, as all below
     private readonly int _headLimit = limit - limit / 2;
-    private byte[] _tail = [];                      // a ring, once it has grown to its limit
+    private byte[] _tail = [];                      // a ring buffer, which grows up to _tailLimit
     private readonly int _tailLimit = limit / 2;
     private int _tailStart;
     private int _tailLength;
-    private long _dropped;                          // bytes between beginning and end
+    private long _dropped;                          // bytes between head and tail that were dropped
 
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        lock (_gate)
+        lock (_lock)
         {
             var toHead = Math.Min(bytes.Length, _headLimit - _head.WrittenCount);
             _head.Write(bytes[..toHead]);
@@ -35,10 +35,10 @@ internal sealed class CapturedOutput(int limit)
         }
     }
 
-    /// <summary>What is kept as text, without a byte order mark, and how many bytes between beginning and end are not in it.</summary>
+    /// <summary>The kept output as text, without a byte order mark, and the number of bytes between beginning and end that are not in it.</summary>
     public (string Text, long TruncatedBytes) Read(Encoding encoding)
     {
-        lock (_gate)
+        lock (_lock)
         {
             var head = _head.WrittenSpan;
             ReadOnlySpan<byte> tail = CopyTail(new byte[_tailLength]);
@@ -49,22 +49,22 @@ internal sealed class CapturedOutput(int limit)
 
             if (encoding.CodePage == Encoding.UTF8.CodePage)
             {
-                head = head[..^CutAtEnd(head)];
-                tail = tail[CutAtStart(tail)..];
+                head = head[..^PartialAtEnd(head)];
+                tail = tail[PartialAtStart(tail)..];
             }
 
-            var leftOut = _dropped + (_head.WrittenCount - head.Length) + (_tailLength - tail.Length);
-            return ($"{WithoutMark(encoding.GetString(head))}\n… {leftOut} bytes left out …\n{encoding.GetString(tail)}", leftOut);
+            var truncated = _dropped + (_head.WrittenCount - head.Length) + (_tailLength - tail.Length);
+            return ($"{WithoutMark(encoding.GetString(head))}\n… {truncated} bytes left out …\n{encoding.GetString(tail)}", truncated);
         }
     }
 
-    /// <summary>A text without the mark that a program may set before its output to tell how it is encoded.</summary>
+    /// <summary>A text without the byte order mark that a program may have written first.</summary>
     public static string WithoutMark(string text) => text.StartsWith('\uFEFF') ? text[1..] : text;
 
-    // Bytes of a character that begins before the end and would end behind it.
-    private static int CutAtEnd(ReadOnlySpan<byte> bytes)
+    // The number of bytes at the end that are an incomplete character.
+    private static int PartialAtEnd(ReadOnlySpan<byte> bytes)
     {
-        for (var length = 1; length < LongestCharacter && length <= bytes.Length; length++)
+        for (var length = 1; length < MaxCharacterBytes && length <= bytes.Length; length++)
         {
             if (Rune.DecodeFromUtf8(bytes[^length..], out _, out _) == OperationStatus.NeedMoreData)
             {
@@ -75,11 +75,11 @@ internal sealed class CapturedOutput(int limit)
         return 0;
     }
 
-    // Bytes of a character that begins before the start.
-    private static int CutAtStart(ReadOnlySpan<byte> bytes)
+    // The number of bytes at the start that belong to a character before it.
+    private static int PartialAtStart(ReadOnlySpan<byte> bytes)
     {
         var length = 0;
-        while (length < LongestCharacter - 1 && length < bytes.Length && (bytes[length] & 0xC0) == 0x80)
+        while (length < MaxCharacterBytes - 1 && length < bytes.Length && (bytes[length] & 0xC0) == 0x80)
         {
             length++;
         }
@@ -89,12 +89,12 @@ internal sealed class CapturedOutput(int limit)
 
     private void WriteTail(ReadOnlySpan<byte> bytes)
     {
-        var tooMany = _tailLength + bytes.Length - _tailLimit;
-        if (tooMany > 0)
+        var excess = _tailLength + bytes.Length - _tailLimit;
+        if (excess > 0)
         {
-            _dropped += tooMany;
-            _tailStart = (_tailStart + tooMany) % _tail.Length;
-            _tailLength -= tooMany;
+            _dropped += excess;
+            _tailStart = (_tailStart + excess) % _tail.Length;
+            _tailLength -= excess;
         }
 
         Reserve(_tailLength + bytes.Length);

@@ -1,6 +1,6 @@
 namespace Lifeline.Processes.Output;
 
-/// <summary>A pipe to or from a child that is used while it runs. When the child was stopped, its end is the context's error, not an end of data.</summary>
+/// <summary>A pipe to or from a running child. When the child was stopped, it ends with the context's error, not with an end of the data.</summary>
 internal sealed class ChildStream(Stream pipe, ChildProcess child, CancellationToken cut) : Stream
 {
     public override bool CanRead => pipe.CanRead;
@@ -43,7 +43,7 @@ internal sealed class ChildStream(Stream pipe, ChildProcess child, CancellationT
         catch (IOException)
         {
             await ThrowIfStoppedAsync().ConfigureAwait(false);
-            throw;                              // the child is live or exited by itself, and does not read
+            throw;                              // the child runs or exited by itself, and has closed its input
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class ChildStream(Stream pipe, ChildProcess child, CancellationT
         return WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
     }
 
-    // Block no longer than the context lives: hence by way of the async ones.
+    // Synchronous methods block on the asynchronous ones, which end with the context.
     public override int Read(byte[] buffer, int offset, int count) =>
         ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
 
@@ -68,7 +68,7 @@ internal sealed class ChildStream(Stream pipe, ChildProcess child, CancellationT
 
     public override void Flush()
     {
-        // A pipe keeps nothing back.
+        // A pipe has no buffer of its own here.
     }
 
     public override long Seek(long offset, SeekOrigin origin) => throw NotSeekable();
@@ -85,12 +85,12 @@ internal sealed class ChildStream(Stream pipe, ChildProcess child, CancellationT
         base.Dispose(disposing);
     }
 
-    private async ValueTask<int> WithCutAsync(Func<CancellationToken, ValueTask<int>> work, CancellationToken token)
+    private async ValueTask<int> WithCutAsync(Func<CancellationToken, ValueTask<int>> run, CancellationToken token)
     {
         using var either = token.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(token, cut) : null;
         try
         {
-            return await work(either?.Token ?? cut).ConfigureAwait(false);
+            return await run(either?.Token ?? cut).ConfigureAwait(false);
         }
         catch (OperationCanceledException failure) when (token.IsCancellationRequested && !cut.IsCancellationRequested)
         {
@@ -99,12 +99,12 @@ internal sealed class ChildStream(Stream pipe, ChildProcess child, CancellationT
         catch (Exception failure) when (failure is OperationCanceledException || child.IsOfTheEnd(failure))
         {
             await ThrowIfStoppedAsync().ConfigureAwait(false);
-            throw child.Ended(failure)          // it had exited by itself, and a descendant holds the pipe
+            throw child.Ended(failure)          // the child exited by itself, and a descendant holds the pipe
                 ?? (Exception)new IOException("The program has exited, and reads no more. What a descendant of it may read is not written.", failure);
         }
     }
 
-    // The result says whether the end of the data was the program's own. It is not long in coming once the context has ended.
+    // The result fails if the program was stopped. It completes soon after the context's end.
     private async ValueTask ThrowIfStoppedAsync()
     {
         if (child.IsEnding)

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Lifeline.Processes.Output;
 
-/// <summary>Ends the copying of one stream, without waiting for anybody. Thread-safe.</summary>
+/// <summary>Cancels the copier of one stream, without running callbacks on the calling thread. Thread-safe.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "Has neither a timer nor a wait handle.")]
 internal sealed class Cut
 {
@@ -12,10 +12,10 @@ internal sealed class Cut
 
     public bool IsMade => _source.IsCancellationRequested;
 
-    /// <summary>Makes the cut. The second time does nothing.</summary>
+    /// <summary>Cancels. Returns at once. The second time does nothing.</summary>
     public void Make()
     {
-        // Not by Cancel: what streams have registered with the token, and what continues there, may block, or throw.
+        // Not by Cancel: callbacks of streams, and continuations, may block or throw. The exception is observed and dropped.
         _ = _source.CancelAsync().ContinueWith(
             static canceled => canceled.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }

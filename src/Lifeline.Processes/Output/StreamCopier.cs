@@ -1,16 +1,16 @@
 namespace Lifeline.Processes.Output;
 
-/// <summary>Moves bytes between the child's pipes and the streams of the command, which are foreign code.</summary>
+/// <summary>Copies bytes between the child's pipes and the streams of the command, which are the caller's code.</summary>
 /// <remarks>
-/// Whoever waits for a pump bounds the wait: a stream may block, never return, or ignore its token, and the pump is then
-/// given up on. Hence the buffers are each pump's own and not pooled: what is given up on may still write into them.
+/// Callers bound their wait for a copier: a stream may block, never return, or ignore its token, and the copier is then
+/// abandoned. So each copier has a buffer of its own, not a pooled one: an abandoned read may still write into it.
 /// </remarks>
 internal static class StreamCopier
 {
     private const int ChunkLength = 16 * 1024;
 
-    /// <summary>Copies one of the child's outputs until its end, or until it is cut off.</summary>
-    /// <returns>True when the end was reached and all of it was taken.</returns>
+    /// <summary>Copies one of the child's outputs until its end, or until <paramref name="cut"/> is canceled.</summary>
+    /// <returns>True: the end was reached and all bytes were written.</returns>
     public static async Task<bool> OutAsync(Stream pipe, Stream? target, CapturedOutput captured, CancellationToken cut)
     {
         var chunk = new byte[ChunkLength];
@@ -29,7 +29,7 @@ internal static class StreamCopier
         return true;
     }
 
-    /// <summary>Feeds the child until the source has ended, the child no longer reads, or it is cut off. Closes the pipe.</summary>
+    /// <summary>Copies to the child's input until the source ends, the child no longer reads, or <paramref name="cut"/> is canceled. Closes the pipe.</summary>
     /// <returns>True.</returns>
     public static async Task<bool> InAsync(Stream? source, Stream pipe, CancellationToken cut)
     {
@@ -48,7 +48,7 @@ internal static class StreamCopier
             }
         }
 
-        // Only here. A source that failed must not look to the child like one that ended: it may act on half of it.
+        // Only here. A failed source must not look to the child like one that ended: the child may act on incomplete input.
         await CloseAsync(pipe).ConfigureAwait(false);
         return true;
     }
@@ -75,7 +75,7 @@ internal static class StreamCopier
         }
         catch (IOException)
         {
-            // Nobody reads the last bytes; see above.
+            // The child does not read the last bytes, see TryWriteAsync.
         }
     }
 }

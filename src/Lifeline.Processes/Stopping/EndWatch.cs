@@ -1,6 +1,6 @@
 namespace Lifeline.Processes.Stopping;
 
-/// <summary>A context's end as a task, for as long as somebody watches.</summary>
+/// <summary>A context's end as a task, until it is disposed.</summary>
 internal sealed class EndWatch : IDisposable
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,27 +4,27 @@ using System.Text;
 namespace Lifeline.Processes.Stopping;
 
 /// <summary>A process as /proc shows it.</summary>
-/// <param name="Id">Its number, which may be another's later.</param>
-/// <param name="Started">When it started, in the kernel's ticks: with the number, this is unique.</param>
-/// <param name="ParentId">Its parent's number; 1 or a reaper's once the parent is gone.</param>
-/// <param name="IsGone">True of one that has exited and only waits to be asked for its exit code.</param>
+/// <param name="Id">Its process id, which may be reused later.</param>
+/// <param name="Started">When it started, in the kernel's clock ticks: unique together with the id.</param>
+/// <param name="ParentId">Its parent's id; 1 or a subreaper's once the parent is gone.</param>
+/// <param name="IsGone">True for a zombie: it has exited, and its parent has not read its exit code yet.</param>
 internal readonly record struct ProcessEntry(int Id, ulong Started, int ParentId, bool IsGone)
 {
     public bool IsSameAs(ProcessEntry other) => Id == other.Id && Started == other.Started;
 }
 
-/// <summary>Linux' table of processes.</summary>
+/// <summary>Linux's table of processes, /proc.</summary>
 internal static class ProcessTable
 {
-    // The fields behind the command's name in /proc/N/stat, which is in parentheses and may contain anything.
+    // Indexes of the fields after the command's name in /proc/N/stat. The name is in parentheses and may contain any character.
     private const int State = 0;
     private const int Parent = 1;
     private const int StartTime = 19;
     private const int MemorySize = 20;
     private const int EnvironmentEnd = 48;
 
-    // For how many looks a process that is just becoming another program is waited for: it takes microseconds.
-    private const int MaxLooks = 1_000;
+    // How often the environment of a process within execve is read again: execve takes microseconds.
+    private const int MaxReads = 1_000;
 
     public static IEnumerable<ProcessEntry> All() =>
         Directory.EnumerateDirectories("/proc")
@@ -39,14 +39,14 @@ internal static class ProcessTable
             fields[State] is "Z" or "X")
         : null;
 
-    /// <summary>The number that was given out last, to a process or a thread. They go up, and begin again at the highest. Null when the system doesn't tell.</summary>
+    /// <summary>The id that was assigned last, to a process or a thread. Ids increase, and wrap around at the maximum. Null if unknown.</summary>
     public static int? Newest() =>
         TryRead("/proc/sys/kernel/ns_last_pid") is { } last && int.TryParse(last, CultureInfo.InvariantCulture, out var id) ? id : null;
 
-    /// <summary>Whether the environment with which a process was started contains a text. False when we may not look.</summary>
+    /// <summary>Whether the environment with which a process was started contains a text. False when this process may not read it.</summary>
     public static bool StartedWith(int id, ReadOnlySpan<byte> text)
     {
-        for (var look = 0; look < MaxLooks; look++)
+        for (var attempt = 0; attempt < MaxReads; attempt++)
         {
             if (TryRead(PathOf(id, "environ")) is not { } environment)
             {
@@ -64,7 +64,7 @@ internal static class ProcessTable
         return false;
     }
 
-    // Within execve, the new program's memory is there before its environment is: that is not one without any.
+    // True within execve: the new program has memory and no environment yet. Differs from a program with an empty environment.
     private static bool IsBetweenPrograms(int id) => Fields(id) is { } fields && fields[MemorySize] != "0" && fields[EnvironmentEnd] == "0";
 
     private static string[]? Fields(int id) => TryRead(PathOf(id, "stat")) is { } stat
@@ -81,7 +81,7 @@ internal static class ProcessTable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return null;                        // gone meanwhile, or somebody else's
+            return null;                        // exited meanwhile, or of another user
         }
     }
 }

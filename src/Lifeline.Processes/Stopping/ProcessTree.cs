@@ -6,47 +6,47 @@ using System.Text;
 
 namespace Lifeline.Processes.Stopping;
 
-/// <summary>A program and all its descendants: how they are found, asked, and killed.</summary>
+/// <summary>A program and all its descendants: finds, terminates and kills them.</summary>
 /// <remarks>
 /// <para>
-/// Parents are not enough to find descendants by: when a shell is gone, what it started belongs to the system's first
-/// process. Process groups and sessions can be left, and .NET starts no program in one of its own. So each run has a
-/// mark, which stands in an environment variable and is inherited. On Linux, a descendant is whoever was started with
-/// the mark, whoever's parent is one, and whoever was one when we last looked. What gets away has cleared or overwritten
-/// its environment and lost its parents between two looks.
+/// Parent ids are not enough to find descendants: when a shell has exited, its children get the system's first process as
+/// parent. A process can leave its group and session, and .NET starts no program in one of its own. So each run has an id
+/// (the mark), which is in an environment variable and is inherited. On Linux, a process is a descendant if it was started
+/// with the mark, if its parent is a descendant, or if it was one in the last scan. A process escapes only if it has cleared
+/// or overwritten its environment and lost its parents between two scans.
 /// </para>
 /// <para>
-/// A look takes a while, in which a process may start the next one and exit, so that the look sees neither. So a look
-/// that finds nobody proves nothing, unless nobody was started meanwhile: the system's numbers tell who was.
+/// A scan takes some time, in which a process may start another one and exit, so that the scan sees neither. So a scan
+/// without a result proves nothing, unless no process was started meanwhile: the last assigned id shows that.
 /// </para>
 /// <para>
 /// It is tempting to become the subreaper of all descendants (PR_SET_CHILD_SUBREAPER). Don't: that would be for the whole
 /// application, which would get the orphans of all its other children too, and would have to reap them.
 /// </para>
-/// <para>Elsewhere there is no such look at others' environments: there, it is the parents, as the framework has it.</para>
+/// <para>Other systems don't show a process's environment: there, the framework finds descendants by their parents.</para>
 /// </remarks>
 internal sealed class ProcessTree
 {
     private const string Variable = "LIFELINE_RUN";
 
-    // For how long it is looked whether those that were killed are gone. Who stays longer is inside of the kernel.
-    private static readonly TimeSpan s_longestDying = TimeSpan.FromSeconds(2);
+    // The longest wait for killed processes to exit. One that stays longer is in an uninterruptible call of the kernel.
+    private static readonly TimeSpan s_maxKillWait = TimeSpan.FromSeconds(2);
 
-    // Between two looks for those that were asked.
-    private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(50);
+    // The longest pause between two scans for processes that were asked to stop.
+    private static readonly TimeSpan s_maxPause = TimeSpan.FromMilliseconds(50);
 
-    // For how long those are pursued who start one another, without a pause in between: it holds a thread.
-    private static readonly TimeSpan s_longestPursuit = TimeSpan.FromMilliseconds(100);
+    // How long processes that start one another are killed without a pause: it blocks a thread.
+    private static readonly TimeSpan s_maxPursuit = TimeSpan.FromMilliseconds(100);
 
     private readonly Process _process;
-    private readonly byte[] _mark;
+    private readonly byte[] _runId;
     private readonly ProcessEntry _root;
-    private readonly List<ProcessEntry> _known = [];    // used by one thread at a time, as the tree is being stopped
+    private readonly List<ProcessEntry> _known = [];    // the members of the last scan, and those found since; used by one thread at a time
 
     public ProcessTree(Process process, string mark)
     {
         _process = process;
-        _mark = Encoding.UTF8.GetBytes(mark);
+        _runId = Encoding.UTF8.GetBytes(mark);
         _root = IsLinux && ProcessTable.Find(process.Id) is { } root ? root : new ProcessEntry(process.Id, Started: 0, ParentId: 0, IsGone: true);
     }
 
@@ -54,11 +54,11 @@ internal sealed class ProcessTree
 
     public static string NewMark() => RandomNumberGenerator.GetHexString(24, lowercase: true);
 
-    /// <summary>Adds a mark to those with which we were started ourselves: somebody's descendants are also their ancestors'.</summary>
+    /// <summary>Adds a mark to those of this process's own environment: its descendants are also its ancestors' descendants.</summary>
     public static void Mark(IDictionary<string, string?> environment, string mark) =>
         environment[Variable] = environment.TryGetValue(Variable, out var outer) && outer is not null ? $"{outer}/{mark}" : mark;
 
-    /// <summary>Waits until the program has exited. At the context's end, asks it to; when its grace is over, kills it. Then, what is left of the tree.</summary>
+    /// <summary>Waits for the program's exit. At the context's end, asks it to stop; after its grace, kills it. Then kills the rest of the tree.</summary>
     [SuppressMessage("Lifeline", "LL1102:BackgroundAtHand", Justification = "The exit is waited for beyond the end, which is what asks for it.")]
     public async Task<ProcessStop> RunToExitAsync(Context ctx, ProcessCommand command, Task ended)
     {
@@ -71,7 +71,7 @@ internal sealed class ProcessTree
         }
 
         var stop = ProcessStop.Killed;
-        if (command.Grace > TimeSpan.Zero && TryAsk(command))
+        if (command.Grace > TimeSpan.Zero && TryTerminate(command))
         {
             using var waiting = new CancellationTokenSource();
             var grace = Task.Delay(command.Grace, ctx.Clock, waiting.Token);
@@ -79,7 +79,7 @@ internal sealed class ProcessTree
             stop = exit.IsCompleted ? ProcessStop.Asked : ProcessStop.Killed;
             if (stop == ProcessStop.Asked && command.AsksDescendants)
             {
-                await LeaveAsync(grace).ConfigureAwait(false);
+                await WaitForDescendantsAsync(grace).ConfigureAwait(false);
             }
 
             waiting.Cancel();
@@ -90,49 +90,49 @@ internal sealed class ProcessTree
         return stop;
     }
 
-    // Those that were asked have the grace as well: the program may exit before they have read the question.
-    private async Task LeaveAsync(Task grace)
+    // Descendants that were asked to stop have the grace as well: the program may exit before they have handled the signal.
+    private async Task WaitForDescendantsAsync(Task grace)
     {
-        for (var pause = TimeSpan.FromMilliseconds(1); IsLinux && !grace.IsCompleted && Look().Count > 0; pause *= 1.5)
+        for (var pause = TimeSpan.FromMilliseconds(1); IsLinux && !grace.IsCompleted && FindMembers().Count > 0; pause *= 1.5)
         {
-            await Task.WhenAny(grace, Task.Delay(pause < s_longestPause ? pause : s_longestPause, TimeProvider.System)).ConfigureAwait(false);
+            await Task.WhenAny(grace, Task.Delay(pause < s_maxPause ? pause : s_maxPause, TimeProvider.System)).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Kills all that is left of the tree, and waits until it is gone. Finding nothing is fine.</summary>
+    /// <summary>Kills all remaining processes of the tree, and waits until they are gone. Does nothing if there are none.</summary>
     public async Task KillAsync()
     {
-        // Again and again, since who was just being started when we looked is found by the next look.
+        // Repeated: a process that was being started during a scan is found by the next one.
         var pause = TimeSpan.FromMilliseconds(1);
-        for (var waited = TimeSpan.Zero; IsLinux && waited < s_longestDying && TryKill(); waited += pause, pause *= 1.5)
+        for (var waited = TimeSpan.Zero; IsLinux && waited < s_maxKillWait && KillMembers(); waited += pause, pause *= 1.5)
         {
             await Task.Delay(pause, TimeProvider.System).ConfigureAwait(false);
         }
 
         try
         {
-            _process.Kill(entireProcessTree: !IsLinux);         // on Linux only if there is no table of processes to look at
+            _process.Kill(entireProcessTree: !IsLinux);         // on Linux this kills only the program itself, in case /proc is not available
         }
         catch (Exception failure) when (failure is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It has exited, or is not ours to kill.
+            // It has exited, or may not be killed by this user.
         }
     }
 
-    /// <summary>Kills who is left, if anybody may be. False is certain: when the look began nobody was, and nobody was started since.</summary>
-    private bool TryKill()
+    /// <summary>Kills the remaining processes. False is certain: there was none when the scan began, and none was started since.</summary>
+    private bool KillMembers()
     {
         var newest = ProcessTable.Newest();
-        var left = Look();
-        SendAll(left, Signals.Kill);
-        return TryPursue(newest) || left.Count > 0;
+        var members = FindMembers();
+        SendAll(members, Signals.Kill);
+        return KillStartedSince(newest) || members.Count > 0;
     }
 
-    // Looks at each who was started since a look, the last one first, until nobody was started while we looked.
-    private bool TryPursue(int? since)
+    // Checks each process that was started since an id was assigned, the newest first, until none was started meanwhile.
+    private bool KillStartedSince(int? since)
     {
         var found = false;
-        for (var start = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(start) < s_longestPursuit;)
+        for (var start = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(start) < s_maxPursuit;)
         {
             var newest = ProcessTable.Newest();
             if (newest == since)
@@ -142,13 +142,13 @@ internal sealed class ProcessTree
 
             if (newest is null || newest < since)
             {
-                return true;                    // the numbers have begun again at the lowest: only another look can tell
+                return true;                    // unknown, or wrapped around: another scan is needed
             }
 
             for (var id = newest.Value; id > since; id--)
             {
                 var started = id;
-                found |= Signals.Send(id, Signals.Kill, () => ProcessTable.Find(started) is { } process && TryKnow(process));
+                found |= Signals.Send(id, Signals.Kill, () => ProcessTable.Find(started) is { } process && TryAdd(process));
             }
 
             since = newest;
@@ -157,18 +157,18 @@ internal sealed class ProcessTree
         return true;
     }
 
-    private bool TryKnow(ProcessEntry process)
+    private bool TryAdd(ProcessEntry process)
     {
-        var belongs = IsKnownOrMarked(process);
-        if (belongs)
+        var isMember = IsKnownOrMarked(process);
+        if (isMember)
         {
             _known.Add(process);
         }
 
-        return belongs;
+        return isMember;
     }
 
-    private bool TryAsk(ProcessCommand command)
+    private bool TryTerminate(ProcessCommand command)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -182,7 +182,7 @@ internal sealed class ProcessTree
             return true;
         }
 
-        var tree = Look();                      // also to know them when their parent is gone
+        var tree = FindMembers();               // also records the members, to know them after their parents have exited
         SendAll(command.AsksDescendants ? tree : tree.Where(process => process.IsSameAs(_root)), signal);
         return true;
     }
@@ -195,8 +195,8 @@ internal sealed class ProcessTree
         }
     }
 
-    /// <summary>Who belongs to the tree and is not gone.</summary>
-    private List<ProcessEntry> Look()
+    /// <summary>Scans for the tree's processes that are not gone.</summary>
+    private List<ProcessEntry> FindMembers()
     {
         var members = new Dictionary<int, ProcessEntry>();
         var others = new List<ProcessEntry>();
@@ -218,14 +218,14 @@ internal sealed class ProcessTree
         return _known;
     }
 
-    // No descendant is older than its ancestor: most of the system's processes need no second glance.
+    // A descendant is never older than its ancestor: this excludes most of the system's processes cheaply.
     private bool MayBelong(ProcessEntry process) => process.Started >= _root.Started && !process.IsGone;
 
     private bool IsKnownOrMarked(ProcessEntry process) =>
         MayBelong(process)
         && (process.IsSameAs(_root)
             || _known.Exists(known => process.IsSameAs(known) || (process.ParentId == known.Id && ProcessTable.Find(known.Id) is { } now && now.IsSameAs(known)))
-            || ProcessTable.StartedWith(process.Id, _mark));
+            || ProcessTable.StartedWith(process.Id, _runId));
 
     private static void AddChildren(Dictionary<int, ProcessEntry> members, List<ProcessEntry> others)
     {

@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Lifeline.Processes.Stopping;
 
-/// <summary>Sending signals, to exactly the process that was looked at. Not for Windows, which has none.</summary>
+/// <summary>Sends signals to exactly the process that was checked. Not for Windows, which has none.</summary>
 internal static partial class Signals
 {
     public const int Kill = 9;
 
-    private const int PidfdOpen = 434;          // the numbers are the same on all of Linux' architectures
+    private const int PidfdOpen = 434;          // the numbers are the same on all architectures of Linux
     private const int PidfdSendSignal = 424;
 
     public static int Number(PosixSignal signal) => signal switch
@@ -18,17 +18,17 @@ internal static partial class Signals
         _ => 15,
     };
 
-    /// <summary>Sends a signal by number alone: right only where the number can't have been given to another process.</summary>
+    /// <summary>Sends a signal by process id alone: correct only while the id can't have been reused.</summary>
     public static void Send(int id, int signal) => _ = kill(id, signal);
 
     /// <summary>
-    /// Sends a signal, if the process is still the one that is meant. A number alone would not do: it is free for
-    /// another process as soon as its owner is gone.
+    /// Sends a signal, if the id still belongs to the intended process. The id alone is not enough: it can be reused as soon
+    /// as its process is gone.
     /// </summary>
-    /// <param name="id">The process's number.</param>
+    /// <param name="id">The process id.</param>
     /// <param name="signal">The signal's number.</param>
-    /// <param name="isStillMeant">Asked after the process has been pinned down.</param>
-    /// <returns>Whether it is meant. False of a number that is nobody's, or a thread's.</returns>
+    /// <param name="isStillMeant">Checks the process. Called after a pidfd has been opened, so that the id can't be reused unnoticed.</param>
+    /// <returns>Whether it is the intended process. False for an id of no process, or of a thread.</returns>
     public static bool Send(int id, int signal, Func<bool> isStillMeant)
     {
         var pidfd = (int)syscall(PidfdOpen, id, 0, 0, 0);
@@ -36,7 +36,7 @@ internal static partial class Signals
         {
             if (Marshal.GetLastSystemError() is NoSuchSystemCall or NotPermitted && isStillMeant())
             {
-                _ = kill(id, signal);           // an old kernel, or a sandbox that forbids the better way
+                _ = kill(id, signal);           // an old kernel, or a sandbox that forbids pidfds
                 return true;
             }
 

@@ -3,13 +3,14 @@ using System.Data.Common;
 
 namespace Lifeline.Data.Running;
 
+/// <summary>A running command.</summary>
 internal sealed class CommandOperation : RunningOperation
 {
     private readonly DbCommand _command;
     private readonly bool _isOurs;
 
     /// <param name="command">The command.</param>
-    /// <param name="isOurs">Made here, for one use: it names the transaction that is open, which with a caller's command is the caller's to do.</param>
+    /// <param name="isOurs">True when this package made the command: then the open transaction is set on it. A caller's command has the caller's.</param>
     public CommandOperation(DbCommand command, bool isOurs = false)
         : base(ConnectionOf(command, static command => command.Connection, out var isOfDataSource))
     {
@@ -44,6 +45,7 @@ internal sealed class CommandOperation : RunningOperation
     private protected override void CancelCommand() => _command.Cancel();
 }
 
+/// <summary>A running batch.</summary>
 internal sealed class BatchOperation : RunningOperation
 {
     private readonly DbBatch _batch;
@@ -73,7 +75,7 @@ internal sealed class BatchOperation : RunningOperation
     private protected override void CancelCommand() => _batch.Cancel();
 }
 
-/// <summary>Opening, a transaction's begin, a bulk copy: known to the provider by the token alone.</summary>
+/// <summary>A connection's own operation, such as opening, a transaction's begin or a bulk copy. The provider can cancel it by the token only.</summary>
 internal sealed class ConnectionOperation(DbConnection connection, string operation, bool isListed) : RunningOperation(connection)
 {
     public override int Timeout { get; set; }
