@@ -1,7 +1,8 @@
 namespace Lifeline;
 
 // Read by eng/Lifeline.Gates, an analyzer that runs when this project is compiled. Between entering a gate and exiting it, code
-// may not allocate, throw, wait or run foreign code: other threads spin meanwhile, and an exception would leave the gate held.
+// may not allocate, throw or run foreign code, nor wait (ContextNode.AddSecond does, and says why): other threads spin meanwhile, and an
+// exception would leave the gate held.
 
 /// <summary>The method enters a gate: after the call, the caller holds one gate more.</summary>
 [AttributeUsage(AttributeTargets.Method)]

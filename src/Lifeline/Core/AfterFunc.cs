@@ -118,7 +118,7 @@ internal sealed class AfterFunc(ContextNode context, Delegate callback, object? 
         _flow = null;
     }
 
-    /// <summary>Queues it, once it was started. Called by the canceling thread, so it runs no foreign code itself.</summary>
+    /// <summary>Queues it, once it was started; one that wakes a blocked thread runs here. Called by the canceling thread, so no foreign code runs in it.</summary>
     public void Run()
     {
         if (_callback is WaiterCallback waiterCallback)

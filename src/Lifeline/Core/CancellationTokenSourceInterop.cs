@@ -28,16 +28,16 @@ internal static class CancellationTokenSourceInterop
         Type.GetType(RegistrationsType, throwOnError: false)?.GetField("Callbacks", BindingFlags.Instance | BindingFlags.Public);
 
     /// <summary>True when the two halves are there in this framework, and do what they should.</summary>
-    public static bool CanMarkSeparately { get; } = Probe();
+    public static bool CanSetStateAlone { get; } = Probe();
 
     /// <summary>Swaps the state of a node's token, and with it of the node. Runs no callback.</summary>
     /// <returns>True for the one thread that did it.</returns>
-    public static bool TrySetCanceled(ContextNode node) => CanMarkSeparately ? Transition(node) : CancelAtOnce(node);
+    public static bool TrySetCanceled(ContextNode node) => CanSetStateAlone ? Transition(node) : CancelAtOnce(node);
 
     /// <summary>Queues the callbacks of a token that was set canceled. Called under no gate.</summary>
     public static void QueueCallbacks(ContextNode node)
     {
-        if (node.HasHandedOutToken && CanMarkSeparately && MayHaveCallbacks(node))
+        if (node.HasHandedOutToken && CanSetStateAlone && MayHaveCallbacks(node))
         {
             Dispatcher.Queue(node.Clock, new Callbacks(node));
         }
@@ -67,7 +67,7 @@ internal static class CancellationTokenSourceInterop
     // could miss the other. The registrations' lock orders them: Register stores under it, and the load here is under it.
     private static bool Has(object registrations)
     {
-        if (!CanMarkSeparately)
+        if (!CanSetStateAlone)
         {
             return true;
         }

@@ -7,11 +7,11 @@ namespace Lifeline.Core;
 internal abstract partial class ContextNode
 {
     // Takes the place of the list once everything below is canceled. A literal in the frozen heap: the store needs no write barrier.
-    private const string SubtreeCanceled = "sealed";
+    private const string SubtreeCanceled = "subtree canceled";
 
     /// <summary>Cancels this context and all below it, removes it from its parent's list, then starts what waited for the cancellation.</summary>
     /// <returns>True when this call canceled it; false when it was canceled before, or another thread was first.</returns>
-    /// <remarks>When it returns, every descendant is done, also when another thread was first. Runs no foreign code.</remarks>
+    /// <remarks>When it returns, every descendant is done, also when another thread was first. Of foreign code it runs what Deadlock safety 4 lists.</remarks>
     public bool CancelWith(CancelReason reason)
     {
         if (!TrySetCanceled())
@@ -119,7 +119,7 @@ internal abstract partial class ContextNode
     /// </summary>
     /// <param name="reason">The parent's, so the same object from each thread.</param>
     /// <returns>True for the one thread that is to start its callbacks.</returns>
-    protected bool TrySetCanceledAndSeal(CancelReason reason)
+    protected bool TrySetCanceledWithSubtree(CancelReason reason)
     {
         TrySetCanceled();
         PublishReason(reason);
@@ -186,7 +186,7 @@ internal abstract partial class ContextNode
 
             if (target.DelegatesState)          // has no list of its own
             {
-                if (target.TrySetCanceledAndSeal(reason))
+                if (target.TrySetCanceledWithSubtree(reason))
                 {
                     walk.Canceled.Add(target);
                 }

@@ -10,7 +10,8 @@ internal abstract partial class ContextNode
     private const byte HasScanner = 2;          // a scanner reviews the list; set and cleared under the gate; see LeakDetector
     private const byte CancelClaimed = 4;       // set under the gate; see TryClaimCancel
 
-    // The gate is acquired by one compare-and-swap when it is free, which is a full fence. Hold it for a few instructions, allocate nothing.
+    // The gate is acquired by one compare-and-swap when it is free, which is a full fence. Hold it for a few
+    // instructions. What may happen meanwhile: see Deadlock safety in ContextNode.cs.
 
     private bool IsLocked => (Volatile.Read(ref _lockBits) & Locked) != 0;
 

@@ -74,7 +74,7 @@ internal abstract class PassThroughNode : ContextNode
 
     protected override void CancelAfterParent(ContextNode parent, CancelReason reason)
     {
-        if (TrySetCanceledAndSeal(reason))
+        if (TrySetCanceledWithSubtree(reason))
         {
             StartCallbacks(this, reason);
         }

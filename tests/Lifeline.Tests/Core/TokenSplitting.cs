@@ -7,7 +7,7 @@ public class TokenSplitting
     [Fact]
     public void This_framework_lets_a_token_be_marked_before_its_callbacks_run() =>
         Assert.True(
-            CancellationTokenSourceInterop.CanMarkSeparately,
+            CancellationTokenSourceInterop.CanSetStateAlone,
             "This framework's CancellationTokenSource no longer has TransitionToCancellationRequested and ExecuteCallbackHandlers: "
             + "the tokens of a tree are now cancelled one after the other. Find the two halves again, or document the loss.");
 

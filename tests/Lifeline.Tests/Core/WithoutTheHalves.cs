@@ -17,15 +17,15 @@ public sealed class WithoutTheHalves
     {
         var run = await (Task<int>)IsolatedCopy.Run(typeof(WithoutTheHalves), nameof(RunFacts))!;
         Assert.True(run > 60, $"Only {run} tests were found.");
-        Assert.True(CancellationTokenSourceInterop.CanMarkSeparately);
+        Assert.True(CancellationTokenSourceInterop.CanSetStateAlone);
     }
 
     // In the copy.
     private static async Task<int> RunFacts()
     {
-        Assert.True(CancellationTokenSourceInterop.CanMarkSeparately);   // decides it, which would undo the next line
-        CanMarkSeparately(null) = false;
-        Assert.False(CancellationTokenSourceInterop.CanMarkSeparately);
+        Assert.True(CancellationTokenSourceInterop.CanSetStateAlone);   // decides it, which would undo the next line
+        CanSetStateAlone(null) = false;
+        Assert.False(CancellationTokenSourceInterop.CanSetStateAlone);
         var run = 0;
         foreach (var type in typeof(WithoutTheHalves).Assembly.GetTypes())
         {
@@ -73,6 +73,6 @@ public sealed class WithoutTheHalves
         }
     }
 
-    [UnsafeAccessor(UnsafeAccessorKind.StaticField, Name = "<CanMarkSeparately>k__BackingField")]
-    private static extern ref bool CanMarkSeparately([UnsafeAccessorType("Lifeline.Core.CancellationTokenSourceInterop, Lifeline")] object? type);
+    [UnsafeAccessor(UnsafeAccessorKind.StaticField, Name = "<CanSetStateAlone>k__BackingField")]
+    private static extern ref bool CanSetStateAlone([UnsafeAccessorType("Lifeline.Core.CancellationTokenSourceInterop, Lifeline")] object? type);
 }

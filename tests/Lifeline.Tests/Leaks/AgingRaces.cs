@@ -44,31 +44,31 @@ public sealed class AgingRaces
     public void Taken_over_and_given_back_long_after_it_was_made_it_ends_when_it_would_have_without()
     {
         using var scope = Context.Background.WithTimeout(TimeSpan.FromHours(1));
-        Bounded.Until(() => IsInTheWheel(scope), "its inbox was emptied");
+        Bounded.Until(() => IsInTheWheel(scope), "its timer buffer was drained");
         var due = Due(scope);
         LetCoarseClockTick(100);                // more than it remembers
         Watched(scope);
         Assert.Equal(due, Due(scope));
         LetCoarseClockTick(100);
         scope.Context.Node.Sentinel!.Link.Restore(scope.Context.Node);
-        Bounded.Until(() => IsInTheWheel(scope), "its inbox was emptied");
+        Bounded.Until(() => IsInTheWheel(scope), "its timer buffer was drained");
         Assert.Equal(due, Due(scope));
         scope.Dispose();
         Assert.False(scope.IsOnTheClock);
     }
 
     [Theory, InlineData("plain", 1), InlineData("timeout", 1), InlineData("merge", 1), InlineData("plain", 3), InlineData("timeout", 3), InlineData("merge", 3)]
-    public Task Disposed_at_the_moment_when_a_link_takes_over_it_leaves_nothing_behind(string kind, int brood) => Race.Between(
+    public Task Disposed_at_the_moment_when_a_link_takes_over_it_leaves_nothing_behind(string kind, int children) => Race.Between(
         Rounds / Many,
-        prepare: _ => Subjects(kind, brood, watched: false),
+        prepare: _ => Subjects(kind, children, watched: false),
         one: subjects => ForEach(subjects, subject => LeakDetector.TrackWeakly(subject.Scope.Context.Node)),
         other: subjects => ForEach(subjects, subject => subject.Scope.Dispose()),
-        check: subjects => ForEach(subjects, subject => subject.CheckLeft(brood - 1)));
+        check: subjects => ForEach(subjects, subject => subject.CheckLeft(children - 1)));
 
     [Theory, InlineData("plain", 1), InlineData("timeout", 1), InlineData("merge", 1), InlineData("plain", 3), InlineData("timeout", 3), InlineData("merge", 3)]
-    public Task Its_parent_cancelled_at_the_moment_when_a_link_takes_over_it_ends_too(string kind, int brood) => Race.Between(
+    public Task Its_parent_cancelled_at_the_moment_when_a_link_takes_over_it_ends_too(string kind, int children) => Race.Between(
         Rounds / Many,
-        prepare: _ => Subjects(kind, brood, watched: false),
+        prepare: _ => Subjects(kind, children, watched: false),
         one: subjects => ForEach(subjects, subject => LeakDetector.TrackWeakly(subject.Scope.Context.Node)),
         other: subjects => ForEach(subjects, subject =>
         {
@@ -78,17 +78,17 @@ public sealed class AgingRaces
         check: subjects => ForEach(subjects, subject => subject.CheckLeft(0)));
 
     [Theory, InlineData("plain", 1), InlineData("timeout", 1), InlineData("merge", 1), InlineData("plain", 3), InlineData("timeout", 3), InlineData("merge", 3)]
-    public Task Disposed_at_the_moment_when_it_is_given_back_it_leaves_nothing_behind(string kind, int brood) => Race.Between(
+    public Task Disposed_at_the_moment_when_it_is_given_back_it_leaves_nothing_behind(string kind, int children) => Race.Between(
         Rounds / Many,
-        prepare: _ => Subjects(kind, brood, watched: true),
+        prepare: _ => Subjects(kind, children, watched: true),
         one: subjects => ForEach(subjects, subject => subject.Scope.Context.Node.Sentinel?.Link.Restore(subject.Scope.Context.Node)),
         other: subjects => ForEach(subjects, subject => subject.Scope.Dispose()),
-        check: subjects => ForEach(subjects, subject => subject.CheckLeft(brood - 1)));
+        check: subjects => ForEach(subjects, subject => subject.CheckLeft(children - 1)));
 
     [Theory, InlineData("plain", 1), InlineData("timeout", 1), InlineData("merge", 1), InlineData("timeout", 3), InlineData("merge", 3)]
-    public Task Its_parent_cancelled_at_the_moment_when_it_is_given_back_it_ends_too(string kind, int brood) => Race.Between(
+    public Task Its_parent_cancelled_at_the_moment_when_it_is_given_back_it_ends_too(string kind, int children) => Race.Between(
         Rounds / Many,
-        prepare: _ => Subjects(kind, brood, watched: true),
+        prepare: _ => Subjects(kind, children, watched: true),
         one: subjects => ForEach(subjects, subject => subject.Scope.Context.Node.Sentinel?.Link.Restore(subject.Scope.Context.Node)),
         other: subjects => ForEach(subjects, subject =>
         {
@@ -98,9 +98,9 @@ public sealed class AgingRaces
         check: subjects => ForEach(subjects, subject => subject.CheckLeft(0)));
 
     [Theory, InlineData(1), InlineData(3)]
-    public Task Released_at_the_moment_when_a_link_takes_over_what_was_lent_that_is_ended_by_nobody(int brood) => Race.Between(
+    public Task Released_at_the_moment_when_a_link_takes_over_what_was_lent_that_is_ended_by_nobody(int children) => Race.Between(
         Rounds / Many,
-        prepare: _ => Lent(brood),
+        prepare: _ => Lent(children),
         one: subjects => Array.ForEach(subjects, subject => LeakDetector.TrackWeakly(Context.From(subject.Lent.LentToken).Node)),
         other: subjects => Array.ForEach(subjects, subject => subject.Lent.Dispose()),
         check: subjects => Array.ForEach(subjects, subject =>
@@ -112,9 +112,9 @@ public sealed class AgingRaces
         }));
 
     [Theory, InlineData(1), InlineData(3)]
-    public Task Released_at_the_moment_when_its_parent_ends_what_was_lent_is_ended_whole_or_not_at_all(int brood) => Race.Between(
+    public Task Released_at_the_moment_when_its_parent_ends_what_was_lent_is_ended_whole_or_not_at_all(int children) => Race.Between(
         Rounds / Many,
-        prepare: _ => Lent(brood),
+        prepare: _ => Lent(children),
         one: subjects => Array.ForEach(subjects, subject => subject.Parent.Cancel()),
         other: subjects => Array.ForEach(subjects, subject => subject.Lent.Dispose()),
         check: subjects => Array.ForEach(subjects, subject =>
@@ -205,7 +205,7 @@ public sealed class AgingRaces
             subject.CheckLeft(0);
         }));
 
-    private Subject[] Subjects(string kind, int brood, bool watched) => [.. Enumerable.Range(0, Many).Select(_ =>
+    private Subject[] Subjects(string kind, int children, bool watched) => [.. Enumerable.Range(0, Many).Select(_ =>
     {
         var parent = _root.WithCancel();
         var other = _root.WithCancel();
@@ -215,7 +215,7 @@ public sealed class AgingRaces
             "merge" => Context.Merge(parent, other),
             _ => parent.Context.WithCancel(),
         };
-        for (var i = 1; i < brood; i++)
+        for (var i = 1; i < children; i++)
         {
             Assert.False(parent.Context.WithCancel().Context.IsDone);
         }
@@ -231,13 +231,13 @@ public sealed class AgingRaces
     private static void ForEach(Subject[] subjects, Action<Subject> act) => Array.ForEach(subjects, act);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private (ContextScope Parent, LentScope Lent, ContextScope Child)[] Lent(int brood)
+    private (ContextScope Parent, LentScope Lent, ContextScope Child)[] Lent(int children)
     {
         return [.. Enumerable.Range(0, Many).Select(subject =>
         {
             var parent = _root.WithCancel();
             var lent = parent.Lend(TimeSpan.FromHours(1));
-            for (var i = 1; i < brood; i++)
+            for (var i = 1; i < children; i++)
             {
                 _ = lent.WithCancel();
             }

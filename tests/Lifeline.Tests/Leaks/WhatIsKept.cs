@@ -259,7 +259,7 @@ public sealed class WhatIsKept
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Burst(Context ctx)
     {
-        ctx.Divide();
+        ctx.Shard();
         var scopes = Enumerable.Range(0, Messages).Select(_ => ctx.WithCancel()).ToArray();
         Array.ForEach(scopes, static scope => scope.Dispose());
     }

@@ -32,11 +32,11 @@ public sealed class Crowds
                 _ = (parent.Context.WithCancel(), parent.Context.WithCancel());
                 if (round % 2 == 0)
                 {
-                    parent.Context.Divide();
+                    parent.Context.Shard();
                 }
                 else
                 {
-                    parent.Context.DivideSoon();
+                    parent.Context.ShardSoon();
                 }
 
                 shared = [.. Enumerable.Range(0, 64).Select(i => parent.Context.WithValue(s_key, i))];
@@ -48,7 +48,7 @@ public sealed class Crowds
             },
             check: () =>
             {
-                crowds += parent.Context.HasCrowd ? 1 : 0;
+                crowds += parent.Context.HasShards ? 1 : 0;
                 var listed = 2 + left.Sum(mine => mine.Count) + shared.Count(ctx => ctx.Node.HasHandedOutToken);
                 Assert.Equal(parent.Context.IsDone ? 0 : listed, parent.ChildCount);
                 parent.Cancel();
@@ -72,7 +72,7 @@ public sealed class Crowds
         var seed = Seeds.Next(Seeds.Stress, "Merges under a crowd");
         var workers = new Workers("Merges under a crowd", seed, Threads);
         var hub = _root.WithCancel();
-        hub.Context.Divide();
+        hub.Context.Shard();
         var residents = Residents(hub);
         var (others, round) = (Array.Empty<ContextScope[]>(), 0);
         workers.Run(
@@ -111,7 +111,7 @@ public sealed class Crowds
             1000,
             prepare: _ => Scopes(50).Select(parent =>
             {
-                parent.Context.Divide();
+                parent.Context.Shard();
                 return (Parent: parent, Derived: new ContextScope[6]);
             }).ToArray(),
             one: families => Array.ForEach(families, family => family.Parent.Cancel()),
@@ -142,7 +142,7 @@ public sealed class Crowds
         using (var first = ctx.WithCancel())
         using (var second = ctx.WithCancel())
         {
-            ctx.DivideSoon();
+            ctx.ShardSoon();
         }
 
         Bounded.OnThreads(Threads, _ =>

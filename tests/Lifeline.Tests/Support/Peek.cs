@@ -20,18 +20,18 @@ internal static class Peek
         public bool HasTimer => ctx.Node is DeadlineNode;
 
         /// <summary>True when the list of what ends with this context was divided among several gates.</summary>
-        public bool HasCrowd => KeptBy(ctx.Node.CancellationParent!) is ShardedChildTable;
+        public bool HasShards => ChildrenOf(ctx.Node.CancellationParent!) is ShardedChildTable;
 
         /// <summary>Divides the list at once, as if many had met there. Only while nobody else is at it.</summary>
-        public void Divide()
+        public void Shard()
         {
-            var crowd = new ShardedChildTable();
-            crowd.MoveFrom(KeptBy(ctx.Node) as ChildTable ?? new ChildTable(0));
-            KeptBy(ctx.Node) = crowd;
+            var shards = new ShardedChildTable();
+            shards.MoveFrom(ChildrenOf(ctx.Node) as ChildTable ?? new ChildTable(0));
+            ChildrenOf(ctx.Node) = shards;
         }
 
         /// <summary>Has the list divided when the next two meet there. Only while nobody else is at it, and there are several in it.</summary>
-        public void DivideSoon() => MeetingsAt((ChildTable)KeptBy(ctx.Node.CancellationParent!)!) = int.MaxValue / 2;
+        public void ShardSoon() => ContentionsOf((ChildTable)ChildrenOf(ctx.Node.CancellationParent!)!) = int.MaxValue / 2;
     }
 
     extension(ContextScope scope)
@@ -80,10 +80,10 @@ internal static class Peek
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_children")]
-    private static extern ref object? KeptBy(ContextNode node);
+    private static extern ref object? ChildrenOf(ContextNode node);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_contentions")]
-    private static extern ref int MeetingsAt(ChildTable brood);
+    private static extern ref int ContentionsOf(ChildTable table);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_queue")]
     private static extern ref TimerQueue QueueOf(TickClock clock);
