@@ -6,10 +6,28 @@ builder.Logging.ClearProviders();
 builder.WebHost.UseUrls("http://127.0.0.1:0");                          // a port that the system gives
 builder.Services.AddLifeline();
 
-var begun = new SemaphoreSlim(0);
+var (begun, over) = (new SemaphoreSlim(0), new SemaphoreSlim(0));
 await using var app = builder.Build();
 app.UseLifeline();                                                      // from here on each request has its context
-app.MapGet("/wait/{seconds}", async (Context ctx, int seconds) =>       // ends when the client hangs up
+app.MapGet("/stay/{seconds}", StayAsync);                                // ends when the client hangs up
+app.MapGet("/wait/{seconds}", StayAsync).WithRequestTimeout(TimeSpan.FromMilliseconds(500));
+
+await app.StartAsync();
+using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+await CallAsync("/stay/0", CancellationToken.None);
+await CallAsync("/wait/60", CancellationToken.None);
+await begun.WaitAsync();
+await begun.WaitAsync();
+
+using var hangUp = new CancellationTokenSource();
+var call = CallAsync("/stay/60", hangUp.Token);
+await begun.WaitAsync();
+hangUp.Cancel();
+await call;
+for (var handlers = 0; handlers < 3; handlers++) await over.WaitAsync();
+await app.StopAsync();
+
+async Task<string> StayAsync(Context ctx, int seconds)
 {
     begun.Release();
     try
@@ -20,22 +38,9 @@ app.MapGet("/wait/{seconds}", async (Context ctx, int seconds) =>       // ends 
     finally
     {
         Console.WriteLine($"server: {ctx.Error?.Message ?? "answers in time"}");
+        over.Release();
     }
-}).WithRequestTimeout(TimeSpan.FromMilliseconds(500));
-
-await app.StartAsync();
-using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
-await CallAsync("/wait/0", CancellationToken.None);
-await begun.WaitAsync();
-await CallAsync("/wait/60", CancellationToken.None);
-await begun.WaitAsync();
-
-using var hangUp = new CancellationTokenSource();
-var call = CallAsync("/wait/60", hangUp.Token);
-await begun.WaitAsync();
-hangUp.Cancel();
-await call;
-await app.StopAsync();                                                  // waits until the last handler has ended
+}
 
 async Task CallAsync(string path, CancellationToken token)
 {

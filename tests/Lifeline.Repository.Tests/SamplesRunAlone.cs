@@ -38,11 +38,11 @@ public class SamplesRunAlone
         var printed = await RunAsync("Request");
 
         Assert.Contains("server: answers in time\n", printed, StringComparison.Ordinal);
-        Assert.Contains("client: /wait/0 answers 200 done\n", printed, StringComparison.Ordinal);
+        Assert.Contains("client: /stay/0 answers 200 done\n", printed, StringComparison.Ordinal);
         Assert.Matches(@"server: 'GET /wait/\{seconds\}' had 500 ms \(set at Program\.cs:\d+\) and .*The endpoint's request timeout is over\.\n", printed);
         Assert.Matches("client: /wait/60 answers 504 .*\"cause\":\"endpoint-deadline\"", printed);
-        Assert.Contains("client: /wait/60 hangs up\n", printed, StringComparison.Ordinal);
-        Assert.Matches(@"server: 'GET /wait/\{seconds\}' was canceled .*: The client's connection was closed before the answer was complete\.\n", printed);
+        Assert.Contains("client: /stay/60 hangs up\n", printed, StringComparison.Ordinal);
+        Assert.Matches(@"server: 'GET /stay/\{seconds\}' was canceled .*: The client's connection was closed before the answer was complete\.\n", printed);
     }
 
     [Fact]
