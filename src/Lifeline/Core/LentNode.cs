@@ -143,18 +143,15 @@ internal sealed class LentTokenNode(LentNode owner, bool isDetached) : CancelNod
     /// <summary>True once nothing cancels it any more.</summary>
     public bool IsDetached => _isDetached;
 
-    /// <summary>From now on nothing cancels it. Does nothing once it is canceled.</summary>
+    /// <summary>
+    /// From now on nothing cancels it. Does nothing the second time, nor when the owner was canceled first: that cancels this node, which
+    /// keeps the deadline that it had.
+    /// </summary>
     public void Detach()
     {
-        if (IsDone)
+        if (owner.RemoveLiveChild(this))
         {
-            return;
-        }
-
-        _isDetached = true;                     // before the removal: else the leak sentinel would report it as lost
-        if (!owner.RemoveLiveChild(this))
-        {
-            _isDetached = false;                // the owner was canceled first, and cancels this node: it keeps the deadline that it had
+            _isDetached = true;
         }
     }
 }

@@ -32,10 +32,9 @@ internal static class LeakDetector
     /// <summary>Puts a weak child entry into the slot of a context, so that the list does not hold it. The second call does nothing. Thread-safe.</summary>
     public static void TrackWeakly(ContextNode context)
     {
-        if (context.IsDone || context.Sentinel is not null || context is LentTokenNode { IsDetached: true })
+        if (context.IsDone || context.Sentinel is not null)
         {
-            // No list holds it any more, or it has a sentinel (also when it was put back for good), or it was detached.
-            return;
+            return;                             // no list holds it any more, or it has a sentinel, also when it was put back for good
         }
 
         var entry = new WeakChildEntry(context);

@@ -25,7 +25,7 @@ internal sealed class LeakSentinel(ContextNode aged, WeakChildEntry link)
 
     ~LeakSentinel()
     {
-        if (!Environment.HasShutdownStarted && !IsUnused && !aged.IsDone && aged is not LentTokenNode { IsDetached: true })
+        if (!Environment.HasShutdownStarted && !IsUnused && !aged.IsDone)
         {
             try
             {

@@ -168,6 +168,22 @@ public sealed class AgingRaces
             Assert.Equal(subject.Token.IsCancellationRequested, Context.From(subject.Token).Deadline is not null)));
 
     [Fact]
+    public Task A_token_that_two_let_go_at_once_has_no_deadline() => Race.Between(
+        Rounds / Many,
+        prepare: _ => Enumerable.Range(0, Many).Select(_ =>
+        {
+            var lent = _root.Lend(TimeSpan.FromHours(1));
+            return (Lent: lent, Token: lent.LentToken);
+        }).ToArray(),
+        one: subjects => Array.ForEach(subjects, subject => subject.Lent.Dispose()),
+        other: subjects => Array.ForEach(subjects, subject => subject.Lent.Dispose()),
+        check: subjects => Array.ForEach(subjects, subject =>
+        {
+            Assert.False(subject.Token.IsCancellationRequested);
+            Assert.Null(Context.From(subject.Token).Deadline);
+        }));
+
+    [Fact]
     public Task A_token_that_two_ask_for_at_once_is_one() => Race.Between(
         Rounds,
         prepare: _ => (Lent: _root.Lend(TimeSpan.FromHours(1)), Tokens: new CancellationToken[2]),
