@@ -9,7 +9,7 @@ internal static class RequestName
 {
     private const int MaxCharacters = 200;     // a client may send a path of any length
 
-    private static readonly ConditionalWeakTable<RouteEndpoint, Named> s_latest = [];     // a cache: the name for the endpoint's latest method
+    private static readonly ConditionalWeakTable<RouteEndpoint, Named> s_first = [];      // a cache: the name for the endpoint's first method
 
     public static string Of(HttpContext http)
     {
@@ -20,14 +20,13 @@ internal static class RequestName
             return Of(method, http.Request.Path.ToUriComponent());
         }
 
-        if (s_latest.TryGetValue(endpoint, out var latest) && latest.Method == method)
+        if (!s_first.TryGetValue(endpoint, out var first))
         {
-            return latest.Name;
+            first = new Named(method, Of(method, route));
+            s_first.TryAdd(endpoint, first);
         }
 
-        var name = Of(method, route);
-        s_latest.AddOrUpdate(endpoint, new Named(method, name));
-        return name;
+        return first.Method == method ? first.Name : Of(method, route);
     }
 
     private static string Of(string method, string path)
@@ -36,6 +35,7 @@ internal static class RequestName
         return name.Length <= MaxCharacters ? name : name[..MaxCharacters];
     }
 
-    // One method per endpoint: a client may send any, so a cache of all methods could grow without bound.
+    // One method per endpoint, for good: a client may send any, so a cache of all methods could grow without bound, and one of the latest
+    // would be written, under its lock, by each request where two methods take turns.
     private sealed record Named(string Method, string Name);
 }
