@@ -34,6 +34,6 @@ public sealed class SelectAllocations
         Assert.Equal(1100, sum);
         Assert.Equal(0, allocated);
         scope.Cancel();
-        await Assert.ThrowsAsync<CanceledException>(() => loop.Within());
+        await Assert.ThrowsAsync<CanceledException>(() => loop.Arrives());
     }
 }

@@ -58,7 +58,7 @@ public class AsynchronousCallbacks : IDisposable
             got.SetResult(state);
         }, "state");
         scope.Cancel();
-        Assert.Equal("state", await got.Task.Within());
+        Assert.Equal("state", await got.Task.Arrives());
     }
 
     [Fact]
@@ -81,15 +81,15 @@ public class AsynchronousCallbacks : IDisposable
         var (begun, goOn, ended) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(), false);
         var registration = asynchronous ? scope.AfterFunc(RunAsync) : scope.AfterFunc(() => { RunAsync().GetAwaiter().GetResult(); });
         scope.Cancel();
-        await begun.Task.Within();
+        await begun.Task.Arrives();
         var left = registration.DisposeAsync().AsTask();
         var leftOnceMore = registration.DisposeAsync().AsTask();
         registration.Dispose();
         Assert.False(registration.Stop());
         Assert.False(left.IsCompleted || leftOnceMore.IsCompleted);
         goOn.SetResult();
-        await left.Within();
-        await leftOnceMore.Within();
+        await left.Arrives();
+        await leftOnceMore.Arrives();
         Assert.True(ended);
         Assert.True(registration.DisposeAsync().AsTask().IsCompletedSuccessfully);
 
@@ -115,7 +115,7 @@ public class AsynchronousCallbacks : IDisposable
         });
         scope.Cancel();
         registered.SetResult();
-        await through.Task.Within();
+        await through.Task.Arrives();
     }
 
     [Fact]
@@ -134,8 +134,8 @@ public class AsynchronousCallbacks : IDisposable
         });
         scope.Cancel();
         registered.SetResult();
-        await through.Task.Within();
-        await registration.DisposeAsync().AsTask().Within();
+        await through.Task.Arrives();
+        await registration.DisposeAsync().AsTask().Arrives();
         Assert.DoesNotContain(_failures, failure => failure.Context == scope);
     }
 
@@ -156,7 +156,7 @@ public class AsynchronousCallbacks : IDisposable
         var left = second.DisposeAsync().AsTask();
         Assert.False(left.IsCompleted);
         goOn.SetResult();
-        await left.Within();
+        await left.Arrives();
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public class PendingCallbacks
 {
     [Fact]
     public async Task An_asynchronous_callback_is_pending_until_its_task_has_ended() =>
-        Assert.Equal("0 1 0", await Assert.IsAssignableFrom<Task<string>>(IsolatedCopy.Run(typeof(PendingCallbacks), nameof(CountAsync))).Within());
+        Assert.Equal("0 1 0", await Assert.IsAssignableFrom<Task<string>>(IsolatedCopy.Run(typeof(PendingCallbacks), nameof(CountAsync))).Arrives());
 
     internal static async Task<string> CountAsync()
     {

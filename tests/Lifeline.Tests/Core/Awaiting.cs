@@ -17,7 +17,7 @@ public class Awaiting
         Assert.False(waiting.IsCompleted);
         Assert.Equal(1, scope.ChildCount);
         _clock.Advance(Ticks(1));
-        Assert.True(await waiting.Within());
+        Assert.True(await waiting.Arrives());
         Assert.Equal(0, scope.ChildCount);
 
         static async Task<bool> Wait(Context ctx)
@@ -46,7 +46,7 @@ public class Awaiting
         Assert.NotSame(one, two);
         Assert.False(one.IsCompleted);
         scope.Cancel(new TimeoutException());
-        await Task.WhenAll(one, two).Within();
+        await Task.WhenAll(one, two).Arrives();
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public class Awaiting
             canceling = Thread.CurrentThread;
             scope.Cancel();
         });
-        Assert.NotSame(canceling, await waiting.Within());
+        Assert.NotSame(canceling, await waiting.Arrives());
 
         async Task<Thread> Wait()
         {
@@ -77,7 +77,7 @@ public class Awaiting
         var waiting = Wait();
         ambient.Value = "cancelling";
         scope.Cancel();
-        Assert.Equal("waiting", await waiting.Within());
+        Assert.Equal("waiting", await waiting.Arrives());
 
         async Task<string?> Wait()
         {

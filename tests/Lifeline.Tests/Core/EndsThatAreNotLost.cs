@@ -20,15 +20,15 @@ public class EndsThatAreNotLost
 
         if (how is "zero" or "negative")
         {
-            var gathered = await gather.WaitAsync().Within();
+            var gathered = await gather.WaitAsync().Arrives();
             Assert.Equal("late", Assert.Single(gathered.Missing).Name);
         }
         else
         {
-            await Assert.ThrowsAsync<DeadlineExceededException>(() => gather.WaitAsync().Within());
+            await Assert.ThrowsAsync<DeadlineExceededException>(() => gather.WaitAsync().Arrives());
         }
 
-        await gather.DisposeAsync().AsTask().Within();
+        await gather.DisposeAsync().AsTask().Arrives();
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public class EndsThatAreNotLost
         var others = Enumerable.Range(0, 40).Select(_ => parent.Context.WithCancel()).ToArray();
         var waiting = new ManualResetEventSlim();
         var blocked = Bounded.OnAnotherThread(() => BlockOn(Derive(parent), waiting));
-        waiting.Within();
+        waiting.Arrives();
         for (var i = 0; i < 4; i++)
         {
             Garbage.Age();
@@ -61,7 +61,7 @@ public class EndsThatAreNotLost
 
         parent.Cancel();
 
-        await blocked.Within();
+        await blocked.Arrives();
         Assert.All(others, other => Assert.True(other.Context.IsDone));
     }
 
@@ -78,7 +78,7 @@ public class EndsThatAreNotLost
 
         parent.Cancel();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => inLine.Within());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => inLine.Arrives());
         Assert.NotEmpty(others);
     }
 
@@ -92,7 +92,7 @@ public class EndsThatAreNotLost
         {
             "value" => _root.WithValue(s_user, "ada"),
             "name" => _root.WithName("job"),
-            "task" => await group.Go(ctx => Task.FromResult(ctx), name: "job").Within(),
+            "task" => await group.Go(ctx => Task.FromResult(ctx), name: "job").Arrives(),
             "stopping" => stop.Context.WithValue(s_user, "ada").Stopping,
             "custom" => new Custom(_root),
             "custom with a token" => new Custom(_root, source.Token),
@@ -132,7 +132,7 @@ public class EndsThatAreNotLost
                 }
             }
         });
-        observing.Within();
+        observing.Arrives();
 
         parent.Cancel();
 
@@ -171,7 +171,7 @@ public class EndsThatAreNotLost
         using var caller = _root.WithTimeout(TimeSpan.FromHours(1));
         using var done = new CancellationTokenSource();
 
-        var remaining = await flights.DoAsync(caller, "key", ctx => Task.FromResult(((Context)new Custom(ctx, done.Token)).Remaining)).Within();
+        var remaining = await flights.DoAsync(caller, "key", ctx => Task.FromResult(((Context)new Custom(ctx, done.Token)).Remaining)).Arrives();
 
         Assert.Null(remaining);
     }

@@ -82,7 +82,7 @@ public class ForeignTokens
 
         void WaitFor(Calls calls)
         {
-            release.Within();
+            release.Arrives();
             calls.Call();
         }
     }

@@ -47,7 +47,7 @@ public class Marking
             }
 
             End(end, top, foreign);
-            await all.Task.Within();
+            await all.Task.Arrives();
             Assert.Equal(0, live);
         }
     }

@@ -16,7 +16,7 @@ public sealed class Signals
         using var scope = _root.WithSignals([PosixSignal.SIGCONT, PosixSignal.SIGWINCH]);
         Assert.False(scope.Context.IsDone);
         Send(PosixSignal.SIGWINCH);
-        await scope.Context.Done.AsTask().Within();
+        await scope.Context.Done.AsTask().Arrives();
         Assert.Equal(PosixSignal.SIGWINCH, Assert.IsType<SignalException>(scope.Context.Cause).Signal);
         Assert.IsType<CanceledException>(scope.Context.Error);
         Assert.EndsWith("the process was sent SIGWINCH", scope.Context.Error!.Message, StringComparison.Ordinal);
@@ -34,7 +34,7 @@ public sealed class Signals
         using var late = parent.Context.WithSignals([PosixSignal.SIGWINCH]);
         using var live = _root.WithSignals([PosixSignal.SIGWINCH]);
         Send(PosixSignal.SIGWINCH);
-        await live.Context.Done.AsTask().Within();
+        await live.Context.Done.AsTask().Arrives();
         Assert.All((Context[])[disposed, ended, late], ctx => Assert.IsNotType<SignalException>(ctx.Cause));
     }
 

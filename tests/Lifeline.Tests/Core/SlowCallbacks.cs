@@ -92,7 +92,7 @@ public class SlowCallbacks
         var calls = new Calls();
         Action callback = () =>
         {
-            release.Within();
+            release.Arrives();
             calls.Call();
         };
         _ = onToken ? (IDisposable)ctx.Token.Register(callback) : ctx.AfterFunc(callback);

@@ -98,7 +98,7 @@ public class Tokens
         using var scope = _root.WithTimeout(Ms(10));
         var wait = Task.Delay(Timeout.InfiniteTimeSpan, scope.Token);
         _clock.Advance(Ms(10));
-        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.Within());
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.Arrives());
         Assert.Equal(scope.Token, error.CancellationToken);
         Assert.Equal(scope.Context, Context.From(error.CancellationToken));
     }

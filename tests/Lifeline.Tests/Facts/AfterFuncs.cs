@@ -17,7 +17,7 @@ public class AfterFuncs
         Assert.False(registration.HasStarted);
         _clock.Advance(Ticks(1));
         Assert.True(registration.HasStarted);
-        Assert.True(await doneWhenRun.Task.Within());
+        Assert.True(await doneWhenRun.Task.Arrives());
     }
 
     [Fact, Trait("Fact", "22")]
@@ -77,7 +77,7 @@ public class AfterFuncs
         var finished = new Calls();
         scope.Context.AfterFunc(() =>
         {
-            release.Within();
+            release.Arrives();
             finished.Call();
         });
         await Bounded.OnAnotherThread(() => scope.Cancel());
@@ -95,7 +95,7 @@ public class AfterFuncs
         scope.Context.AfterFunc(state => seen.SetResult((state, ambient.Value)), this);
         ambient.Value = "cancelling";
         scope.Cancel();
-        Assert.Equal((this, "registered"), await seen.Task.Within());
+        Assert.Equal((this, "registered"), await seen.Task.Arrives());
     }
 
     [Fact, Trait("Fact", "22")]

@@ -108,7 +108,7 @@ public class CancellingTogether
         });
         var waiter = Wait();
         await Bounded.OnAnotherThread(() => parent.Cancel(cause));
-        await Task.WhenAll(afterFunc.First, callback.First, waiter.Within());
+        await Task.WhenAll(afterFunc.First, callback.First, waiter.Arrives());
         Assert.All(children, child => Assert.Same(cause, child.Context.Cause));
 
         async Task Wait()

@@ -36,7 +36,7 @@ public sealed class ForeignCode : IDisposable
             begun.SetResult();
             await gate.Task;
         });
-        await begun.Task.Within();
+        await begun.Task.Arrives();
         group.Cancel();
 
         _clock.Advance(TimeSpan.FromSeconds(5));
@@ -47,7 +47,7 @@ public sealed class ForeignCode : IDisposable
         Assert.NotEmpty(overrun.ToString());
         Assert.NotEmpty(watch.Snapshot().ToString());
         gate.SetResult();
-        await group.DisposeAsync().AsTask().Within();
+        await group.DisposeAsync().AsTask().Arrives();
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class ForeignCode : IDisposable
             begun.SetResult();
             await ctx.Done;
         });
-        await begun.Task.Within();
+        await begun.Task.Arrives();
         var calls = new Calls();
         custom.AfterFunc(calls.Call);
 
@@ -102,8 +102,8 @@ public sealed class ForeignCode : IDisposable
         }
 
         await calls.First;
-        await task.Within();
-        await group.DisposeAsync().AsTask().Within();
+        await task.Arrives();
+        await group.DisposeAsync().AsTask().Arrives();
         Assert.True(custom.IsDone);
         Assert.Null(custom.Name);
         Bounded.Until(() => _failures.Any(failure => failure.What == "ThrowingContext.TryGet"), "the failure is reported");
@@ -259,15 +259,15 @@ public sealed class ForeignCode : IDisposable
             begun.SetResult();
             await ctx.Done;
         });
-        await begun.Task.Within();
+        await begun.Task.Arrives();
         var calls = new Calls();
         group.Context.AfterFunc(calls.Call);
         clock.FailAlways = true;
         group.Cancel();
-        await task.Within();
+        await task.Arrives();
         await calls.First;
         clock.FailAlways = false;
-        await group.DisposeAsync().AsTask().Within();
+        await group.DisposeAsync().AsTask().Arrives();
     }
 
     private sealed class Hostile

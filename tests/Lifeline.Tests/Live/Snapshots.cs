@@ -125,7 +125,7 @@ public class Snapshots
                 await go.Task;
             }, "prices", file: "Gateway.cs", line: 45);
         _ = group.Go(_ => Task.CompletedTask, file: "Gateway.cs", line: 47);
-        await begun.Task.Within();
+        await begun.Task.Arrives();
         _clock.Advance(Ms(1200));
 
         var tasks = Assert.Single(Top.Snapshot().Roots[0].Children).Tasks;

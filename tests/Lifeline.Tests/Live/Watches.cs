@@ -50,7 +50,7 @@ public class Watches
             begun.SetResult();
             return go.Task;
         }, "deaf");
-        await begun.Task.Within();
+        await begun.Task.Arrives();
         group.Cancel(new FormatException("enough"));
 
         var shown = Assert.Single(watch.Snapshot().Roots[0].Children);
@@ -116,7 +116,7 @@ public class Watches
             begun.SetResult();
             return go.Task;
         }, "deaf");
-        await begun.Task.Within();
+        await begun.Task.Arrives();
 
         group.Cancel();
         _clock.Advance(TimeSpan.FromSeconds(5));

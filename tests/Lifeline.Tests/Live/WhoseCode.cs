@@ -81,7 +81,7 @@ public class WhoseCode
             reached.TrySetResult(ctx);
             return leave.Task;
         });
-        var deepest = await reached.Task.Within();
+        var deepest = await reached.Task.Arrives();
         if (name is "WaitOne" or "Wait" or "Sleep")
         {
             Bounded.Until(() => watch.Snapshot().All().Any(context => context.AfterFuncs.Count > 0), "it blocks");
@@ -105,7 +105,7 @@ public class WhoseCode
 
         leave.SetResult();
         scope.Cancel();
-        await call.ContinueWith(static _ => { }, TaskScheduler.Default).Within();
+        await call.ContinueWith(static _ => { }, TaskScheduler.Default).Arrives();
     }
 
     private static Context Above(Context ctx) => ctx.Node.Parent is { } parent ? new Context(parent) : default;

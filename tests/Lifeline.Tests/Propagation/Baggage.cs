@@ -164,7 +164,7 @@ public class Baggage
             Assert.Equal(1, malformed);
             Assert.True(read.TryGet(fine, out var z) && read.TryGet(writes, out var x) && (x, z) == ("x", "z"));
             Assert.False(read.TryGet(reads, out _));
-            await told.Task.Within();
+            await told.Task.Arrives();
         }
         finally
         {

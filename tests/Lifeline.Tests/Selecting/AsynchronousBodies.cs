@@ -32,10 +32,10 @@ public class AsynchronousBodies
             await goOn.Task;
             ended = true;
         }));
-        await begun.Task.Within();
+        await begun.Task.Arrives();
         Assert.False(turn.IsCompleted);
         goOn.SetResult();
-        await turn.Within();
+        await turn.Arrives();
         Assert.True(ended);
     }
 
@@ -48,7 +48,7 @@ public class AsynchronousBodies
             await Task.Yield();
             throw new TimeoutException(name);
         });
-        var thrown = await Assert.ThrowsAsync<TimeoutException>(() => RunAsync(select).Within());
+        var thrown = await Assert.ThrowsAsync<TimeoutException>(() => RunAsync(select).Arrives());
         Assert.Equal(name, thrown.Message);
     }
 

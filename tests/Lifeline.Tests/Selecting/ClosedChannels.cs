@@ -36,7 +36,7 @@ public class ClosedChannels
         var channel = Channel.CreateUnbounded<int>();
         var turn = RunAsync(Select.On(_root).Read(channel.Reader, _ => { }));
         channel.Writer.Complete();
-        await Assert.ThrowsAsync<ChannelClosedException>(() => turn.Within());
+        await Assert.ThrowsAsync<ChannelClosedException>(() => turn.Arrives());
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public class ClosedChannels
         var turn = RunAsync(Select.On(_root).Read(channel.Reader, _ => { }, closed: () => Assert.Fail("not well")));
         var failure = new FormatException();
         channel.Writer.Complete(failure);
-        var thrown = await Assert.ThrowsAsync<ChannelClosedException>(() => turn.Within());
+        var thrown = await Assert.ThrowsAsync<ChannelClosedException>(() => turn.Arrives());
         Assert.Same(failure, thrown.InnerException);
     }
 
@@ -56,7 +56,7 @@ public class ClosedChannels
         var channel = Channel.CreateUnbounded<int>();
         var turn = RunAsync(Select.On(_root).Read(channel.Reader, _ => { }));
         channel.Writer.Complete(new OperationCanceledException());
-        var thrown = await Assert.ThrowsAsync<ChannelClosedException>(() => turn.Within());
+        var thrown = await Assert.ThrowsAsync<ChannelClosedException>(() => turn.Arrives());
         Assert.IsType<OperationCanceledException>(thrown.InnerException, exactMatch: false);
     }
 
@@ -67,7 +67,7 @@ public class ClosedChannels
         channel.Writer.TryWrite(1);
         var turn = RunAsync(Select.On(_root).Write(channel.Writer, 2));
         channel.Writer.Complete();
-        await Assert.ThrowsAsync<ChannelClosedException>(() => turn.Within());
+        await Assert.ThrowsAsync<ChannelClosedException>(() => turn.Arrives());
     }
 
     private static async Task RunAsync(Select select) => await select;

@@ -20,14 +20,14 @@ public class ForeignChannels
             return asynchronously ? ValueTask.FromException<bool>(new TimeoutException("once")) : throw new TimeoutException("once");
         };
         var select = Select.On(_root).Read(reader, _ => { });
-        Assert.Equal("once", (await Assert.ThrowsAsync<TimeoutException>(() => RunAsync(select).Within())).Message);
+        Assert.Equal("once", (await Assert.ThrowsAsync<TimeoutException>(() => RunAsync(select).Arrives())).Message);
         var again = RunAsync(select);
         var another = RunAsync(Select.On(_root).Read(reader, _ => { }));
         Assert.False(again.IsCompleted || another.IsCompleted);
         reader.Write(1);
         reader.Write(2);
-        await again.Within();
-        await another.Within();
+        await again.Arrives();
+        await another.Arrives();
     }
 
     [Theory, InlineData(false), InlineData(true)]
@@ -41,12 +41,12 @@ public class ForeignChannels
             return asynchronously ? ValueTask.FromException<bool>(new TimeoutException("once")) : throw new TimeoutException("once");
         };
         var select = Select.On(_root).Write(writer, 1);
-        var thrown = await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(select).Within());
+        var thrown = await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(select).Arrives());
         Assert.IsType<TimeoutException>(asynchronously ? Assert.IsType<ChannelClosedException>(thrown).InnerException : thrown);
         var again = RunAsync(select);
         Assert.False(again.IsCompleted);
         Assert.Equal(0, writer.Read());
-        await again.Within();
+        await again.Arrives();
         Assert.Equal(1, writer.Read());
     }
 
@@ -58,10 +58,10 @@ public class ForeignChannels
         var (one, two) = (RunAsync(Select.On(_root).Read(reader, _ => { })), RunAsync(Select.On(_root).Read(reader, _ => { })));
         reader.OnWait = null;
         answer.SetException(new TimeoutException());
-        await Assert.ThrowsAsync<TimeoutException>(() => one.Within());
-        await Assert.ThrowsAsync<TimeoutException>(() => two.Within());
+        await Assert.ThrowsAsync<TimeoutException>(() => one.Arrives());
+        await Assert.ThrowsAsync<TimeoutException>(() => two.Arrives());
         reader.Write(1);
-        await RunAsync(Select.On(_root).Read(reader, _ => { })).Within();
+        await RunAsync(Select.On(_root).Read(reader, _ => { })).Arrives();
     }
 
     [Fact]
@@ -74,16 +74,16 @@ public class ForeignChannels
         {
             reader.OnWait = null;
             asked.Set();
-            goOn.Within();
+            goOn.Arrives();
             throw new TimeoutException();
         };
         var failing = Task.Run(() => RunAsync(Select.On(_root).Read(reader, _ => { })), TestContext.Current.CancellationToken);
-        asked.Within();
+        asked.Arrives();
         var waiting = RunAsync(Select.On(_root).Read(reader, _ => { }));
         goOn.Set();
-        await Assert.ThrowsAsync<TimeoutException>(() => failing.Within());
+        await Assert.ThrowsAsync<TimeoutException>(() => failing.Arrives());
         reader.Write(1);
-        await waiting.Within();
+        await waiting.Arrives();
     }
 
     [Fact]
@@ -100,21 +100,21 @@ public class ForeignChannels
         var outer = RunAsync(Select.On(_root).Read(reader, _ => { }));
         reader.Write(1);
         reader.Write(2);
-        await outer.Within();
-        await within!.Within();
+        await outer.Arrives();
+        await within!.Arrives();
     }
 
     [Fact]
     public async Task A_reader_that_fails_to_say_whether_it_is_complete_fails_that_select_only()
     {
         var reader = new OddReader { OnCompletion = () => throw new TimeoutException() };
-        await Assert.ThrowsAsync<TimeoutException>(() => RunAsync(Select.On(_root).Read(reader, _ => { })).Within());
+        await Assert.ThrowsAsync<TimeoutException>(() => RunAsync(Select.On(_root).Read(reader, _ => { })).Arrives());
         reader.OnCompletion = null;
         var waiting = RunAsync(Select.On(_root).Read(reader, _ => { }));
         Assert.False(waiting.IsCompleted);
         reader.OnCompletion = () => throw new TimeoutException();
         reader.Write(1);
-        await waiting.Within();
+        await waiting.Arrives();
     }
 
     [Fact]
@@ -126,10 +126,10 @@ public class ForeignChannels
         reader.OnWait = null;
         reader.OnCompletion = () => throw new FormatException();
         answer.SetException(new TimeoutException());
-        await Assert.ThrowsAsync<FormatException>(() => waiting.Within());
+        await Assert.ThrowsAsync<FormatException>(() => waiting.Arrives());
         reader.OnCompletion = null;
         reader.Write(1);
-        await RunAsync(Select.On(_root).Read(reader, _ => { })).Within();
+        await RunAsync(Select.On(_root).Read(reader, _ => { })).Arrives();
     }
 
     [Theory, InlineData(false), InlineData(true)]
@@ -140,13 +140,13 @@ public class ForeignChannels
         var waiting = RunAsync(Select.On(scope).Read(reader, _ => { }));        // returns, or this test does not end
         if (byFailing)
         {
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.Within());
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.Arrives());
             return;
         }
 
         Assert.False(waiting.IsCompleted);
         scope.Cancel();
-        await Assert.ThrowsAsync<CanceledException>(() => waiting.Within());
+        await Assert.ThrowsAsync<CanceledException>(() => waiting.Arrives());
     }
 
     [Fact]
@@ -166,11 +166,11 @@ public class ForeignChannels
         {
             fails = true;
             var select = odd(Select.On(_root).Read(quiet.Reader, _ => { }).Await(task.Task, () => { }));
-            await Assert.ThrowsAsync<TimeoutException>(() => RunAsync(select).Within());
+            await Assert.ThrowsAsync<TimeoutException>(() => RunAsync(select).Arrives());
             fails = false;
             channel.Reader.TryRead(out _);
             quiet.Writer.TryWrite(1);
-            await RunAsync(select).Within();
+            await RunAsync(select).Arrives();
             channel.Reader.TryRead(out _);
             quiet.Reader.TryRead(out _);
         }
@@ -192,7 +192,7 @@ public class ForeignChannels
             await RunAsync(Select.On(_root).Read(channel.Reader, items.Add));
             await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(outer!));
         });
-        await RunAsync(outer).Within();
+        await RunAsync(outer).Arrives();
         Assert.Equal([1, 2], items);
     }
 
@@ -205,7 +205,7 @@ public class ForeignChannels
         clock.Advance(TimeSpan.FromDays(999));
         Assert.False(waiting.IsCompleted);
         clock.Advance(TimeSpan.FromDays(1));
-        await Assert.ThrowsAsync<DeadlineExceededException>(() => waiting.Within());
+        await Assert.ThrowsAsync<DeadlineExceededException>(() => waiting.Arrives());
     }
 
     private static async Task RunAsync(Select select) => await select;

@@ -25,7 +25,7 @@ public class Loops
         one.Writer.Complete();
         two.Writer.TryWrite(4);
         two.Writer.Complete();
-        await loop.Within();
+        await loop.Arrives();
         Assert.Equal(7, sum);
         Assert.Equal(["one"], closed);
     }
@@ -37,7 +37,7 @@ public class Loops
         var cause = new TimeoutException();
         var loop = Select.On(scope).Read(Channel.CreateUnbounded<int>().Reader, _ => { }).LoopAsync();
         scope.Cancel(cause);
-        var thrown = await Assert.ThrowsAsync<CanceledException>(() => loop.Within());
+        var thrown = await Assert.ThrowsAsync<CanceledException>(() => loop.Arrives());
         Assert.Same(cause, thrown.Cause);
     }
 
@@ -53,7 +53,7 @@ public class Loops
                 scope.Cancel();
             }
         }).LoopAsync();
-        await Assert.ThrowsAsync<CanceledException>(() => loop.Within());
+        await Assert.ThrowsAsync<CanceledException>(() => loop.Arrives());
         Assert.Equal(100, turns);
     }
 
@@ -64,7 +64,7 @@ public class Loops
         var done = 0;
         var loop = Select.On(scope).Read(Channel.CreateUnbounded<int>().Reader, _ => { }).Done(() => done++).LoopAsync();
         scope.Cancel();
-        await loop.Within();
+        await loop.Arrives();
         Assert.Equal(1, done);
     }
 
@@ -84,7 +84,7 @@ public class Loops
             {
                 select.Stop();
             }
-        }).LoopAsync().Within();
+        }).LoopAsync().Arrives();
         Assert.Equal(2, channel.Reader.Count);
     }
 
@@ -98,19 +98,19 @@ public class Loops
             .Read(channel.Reader, _ => { }, when: () => turns.Release() >= 0)
             .After(Ms(10), select.Stop)
             .LoopAsync();
-        await turns.WaitAsync(Token).Within();
+        await turns.WaitAsync(Token).Arrives();
         for (var i = 0; i < 5; i++)
         {
             _clock.Advance(Ms(9));
             channel.Writer.TryWrite(i);
-            await turns.WaitAsync(Token).Within();      // the next turn has begun
+            await turns.WaitAsync(Token).Arrives();      // the next turn has begun
             await Task.Run(() => SpinWait.SpinUntil(() => _clock.Pending.Count == 1, 30_000), Token);
         }
 
         _clock.Advance(Ms(10) - Ticks(1));
         Assert.False(loop.IsCompleted);
         _clock.Advance(Ticks(1));
-        await loop.Within();
+        await loop.Arrives();
     }
 
     [Fact]
@@ -128,14 +128,14 @@ public class Loops
         }).LoopAsync();
 
         _clock.Advance(Ms(10));
-        await ticked.WaitAsync(Token).Within();
+        await ticked.WaitAsync(Token).Arrives();
         _clock.Advance(Ms(25));                 // two ticks pass while the body of the first runs, and one of them is late
         gate.Release();
-        await ticked.WaitAsync(Token).Within();
+        await ticked.WaitAsync(Token).Arrives();
         Assert.Equal([Ms(10), Ms(35)], ticks);
         scope.Cancel();
         gate.Release();
-        await Assert.ThrowsAsync<CanceledException>(() => loop.Within());
+        await Assert.ThrowsAsync<CanceledException>(() => loop.Arrives());
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -25,7 +25,7 @@ public class LosingCases
                 .After(Ms(10), () => Assert.Fail("late")));
             Assert.False(turn.IsCompleted);
             busy.Writer.TryWrite(i);
-            await turn.Within();
+            await turn.Arrives();
         }
 
         Assert.Equal(1, quiet.Asked);
@@ -55,10 +55,10 @@ public class LosingCases
         for (var i = 0; i < 1000; i++)
         {
             busy.Writer.TryWrite(i);
-            await turns.WaitAsync(TestContext.Current.CancellationToken).Within();
+            await turns.WaitAsync(TestContext.Current.CancellationToken).Arrives();
         }
 
-        await loop.Within();
+        await loop.Arrives();
         Assert.Equal(1, quiet.Asked);
         Assert.Equal(0, _root.ChildCount);
     }
@@ -87,7 +87,7 @@ public class LosingCases
         var select = Select.On(_root).Read(quiet.Reader, _ => { }).Await(task, () => { }).After(Ms(10), () => { });
         var turn = RunAsync(select);
         _clock.Advance(Ms(10));
-        await turn.Within();
+        await turn.Arrives();
         return new WeakReference(select);
     }
 
@@ -97,7 +97,7 @@ public class LosingCases
         var channel = Channel.CreateUnbounded<int>();
         var turn = RunAsync(Select.On(_root).Read(channel.Reader, _ => Assert.Fail("read")).After(Ms(10), () => { }));
         _clock.Advance(Ms(10));
-        await turn.Within();
+        await turn.Arrives();
         channel.Writer.TryWrite(7);
         var read = 0;
         await Select.On(_root).Read(channel.Reader, item => read = item);
@@ -110,16 +110,16 @@ public class LosingCases
         var channel = Channel.CreateUnbounded<int>(new UnboundedChannelOptions { SingleReader = true });
         var turn = RunAsync(Select.On(_root).Read(channel.Reader, _ => Assert.Fail("read")).After(Ms(10), () => { }));
         _clock.Advance(Ms(10));
-        await turn.Within();
+        await turn.Arrives();
 
         var waiting = channel.Reader.WaitToReadAsync(TestContext.Current.CancellationToken).AsTask();
         channel.Writer.TryWrite(1);
-        Assert.True(await waiting.Within());
+        Assert.True(await waiting.Arrives());
         Assert.True(channel.Reader.TryRead(out _));
 
         turn = RunAsync(Select.On(_root).Read(channel.Reader, item => Assert.Equal(2, item)));
         channel.Writer.TryWrite(2);
-        await turn.Within();
+        await turn.Arrives();
     }
 
     private static async Task RunAsync(Select select) => await select;

@@ -27,7 +27,7 @@ public class OneTurn
         var turn = RunAsync(Select.On(_root).Read(channel.Reader, item => Ran($"read {item}")));
         Assert.False(turn.IsCompleted);
         channel.Writer.TryWrite(7);
-        await turn.Within();
+        await turn.Arrives();
         Assert.Equal(["read 7"], _ran);
     }
 
@@ -39,7 +39,7 @@ public class OneTurn
         var turn = RunAsync(Select.On(_root).Write(channel.Writer, 2, () => Ran("written")));
         Assert.False(turn.IsCompleted);
         Assert.True(channel.Reader.TryRead(out _));
-        await turn.Within();
+        await turn.Arrives();
         Assert.True(channel.Reader.TryRead(out var item));
         Assert.Equal(2, item);
         Assert.Equal(["written"], _ran);
@@ -68,7 +68,7 @@ public class OneTurn
         _clock.Advance(Ms(10) - Ticks(1));
         Assert.False(turn.IsCompleted);
         _clock.Advance(Ticks(1));
-        await turn.Within();
+        await turn.Arrives();
         Assert.Equal(["late"], _ran);
         Assert.Empty(_clock.Pending);
     }
@@ -79,7 +79,7 @@ public class OneTurn
         var source = new TaskCompletionSource<string>();
         var turn = RunAsync(Select.On(_root).Await(source.Task, Ran).After(Ms(10), () => Ran("late")));
         source.SetResult("done");
-        await turn.Within();
+        await turn.Arrives();
         Assert.Equal(["done"], _ran);
     }
 
@@ -100,7 +100,7 @@ public class OneTurn
         var channel = Channel.CreateUnbounded<int>();
         var turn = RunAsync(Select.On(scope).Read(channel.Reader, _ => Ran("read")));
         _clock.Advance(Ms(10));
-        var thrown = await Assert.ThrowsAsync<DeadlineExceededException>(() => turn.Within());
+        var thrown = await Assert.ThrowsAsync<DeadlineExceededException>(() => turn.Arrives());
         Assert.Equal(scope.Context, thrown.Context);
         Assert.Empty(_ran);
     }
@@ -122,7 +122,7 @@ public class OneTurn
         var channel = Channel.CreateUnbounded<int>();
         var turn = RunAsync(Select.On(scope).Read(channel.Reader, _ => Ran("read")).Done(() => Ran("done")));
         scope.Cancel();
-        await turn.Within();
+        await turn.Arrives();
         Assert.Equal(["done"], _ran);
     }
 
@@ -170,7 +170,7 @@ public class OneTurn
         }));
         Assert.False(turn.IsCompleted);
         gate.SetResult();
-        await turn.Within();
+        await turn.Arrives();
         Assert.Equal(["read 1"], _ran);
     }
 

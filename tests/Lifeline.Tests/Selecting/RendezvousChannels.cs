@@ -17,11 +17,11 @@ public class RendezvousChannels
         var read = new List<int>();
         var writing = _channel.Writer.WriteAsync(1, Token).AsTask();
         await Select.On(_root).Read(_channel.Reader, read.Add);
-        await writing.Within();
+        await writing.Arrives();
 
         var turn = RunAsync(Select.On(_root).Read(_channel.Reader, read.Add));
-        await _channel.Writer.WriteAsync(2, Token).AsTask().Within();
-        await turn.Within();
+        await _channel.Writer.WriteAsync(2, Token).AsTask().Arrives();
+        await turn.Arrives();
         Assert.Equal([1, 2], read);
     }
 
@@ -30,11 +30,11 @@ public class RendezvousChannels
     {
         var reading = _channel.Reader.ReadAsync(Token).AsTask();
         await Select.On(_root).Write(_channel.Writer, 1);
-        Assert.Equal(1, await reading.Within());
+        Assert.Equal(1, await reading.Arrives());
 
         var turn = RunAsync(Select.On(_root).Write(_channel.Writer, 2));
-        Assert.Equal(2, await _channel.Reader.ReadAsync(Token).AsTask().Within());
-        await turn.Within();
+        Assert.Equal(2, await _channel.Reader.ReadAsync(Token).AsTask().Arrives());
+        await turn.Arrives();
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public class RendezvousChannels
         var reader = () => RunAsync(Select.On(_root).Read(_channel.Reader, item => read = item));
         var writer = () => RunAsync(Select.On(_root).Write(_channel.Writer, 7, () => written++));
         var (one, other) = readerFirst ? (reader(), writer()) : (writer(), reader());
-        await Task.WhenAll(one, other).Within();
+        await Task.WhenAll(one, other).Arrives();
         Assert.Equal((7, 1), (read, written));
     }
 
@@ -63,7 +63,7 @@ public class RendezvousChannels
             var reader = RunAsync(Select.On(_root)
                 .Read(shared.Reader, item => read = item)
                 .Read(Channel.CreateBounded<int>(0).Reader, _ => Assert.Fail("nobody writes there")));
-            await Task.WhenAll(writer, reader).Within();
+            await Task.WhenAll(writer, reader).Arrives();
             Assert.Equal((7, 1), (read, written));
         }
     }
@@ -73,7 +73,7 @@ public class RendezvousChannels
     {
         var turn = RunAsync(Select.On(_root).Write(_channel.Writer, 1, () => Assert.Fail("written")).After(Ms(10), () => { }));
         _clock.Advance(Ms(10));
-        await turn.Within();
+        await turn.Arrives();
         Assert.False(_channel.Reader.TryRead(out _));
     }
 
@@ -82,7 +82,7 @@ public class RendezvousChannels
     {
         var turn = RunAsync(Select.On(_root).Read(_channel.Reader, _ => Assert.Fail("read")).After(Ms(10), () => { }));
         _clock.Advance(Ms(10));
-        await turn.Within();
+        await turn.Arrives();
         Assert.False(_channel.Writer.TryWrite(1));
     }
 
@@ -102,7 +102,7 @@ public class RendezvousChannels
         var reader = RunAsync(Select.On(_root).Read(_channel.Reader, _ => Assert.Fail("read"), closed: () => closed++));
         var writer = RunAsync(Select.On(_root).Write(Channel.CreateBounded<int>(0).Writer, 1).Write(_channel.Writer, 1, when: () => false).Read(_channel.Reader, _ => { }, closed: () => closed++));
         _channel.Writer.Complete();
-        await Task.WhenAll(reader, writer).Within();
+        await Task.WhenAll(reader, writer).Arrives();
         Assert.Equal(2, closed);
     }
 

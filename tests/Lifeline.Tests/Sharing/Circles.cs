@@ -29,7 +29,7 @@ public class Circles
                 "in a task of a group" => await own.GroupAsync(group => group.Go(Ask)),
                 _ => await Task.Run(() => Ask(_root)),
             };
-        }).Within());
+        }).Arrives());
         Assert.StartsWith("The shared work begun at Circles.cs:", thrown.Message);
         await WorksAgain("A");
     }
@@ -39,7 +39,7 @@ public class Circles
     {
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => _flights.DoAsync(_root, "A", ctx =>
             _flights.DoAsync(ctx, "B", ctx =>
-            _flights.DoAsync(ctx, "A", _ => Task.FromResult(1)))).Within());
+            _flights.DoAsync(ctx, "A", _ => Task.FromResult(1)))).Arrives());
         Assert.StartsWith("Shared work would wait in a circle for ever: that begun at Circles.cs:", thrown.Message);
         await WorksAgain("A");
         await WorksAgain("B");
@@ -64,11 +64,11 @@ public class Circles
         });
         var joined = _flights.DoAsync(_root, "A", _ => Task.FromResult(1));
         allHaveCome.SetResult();
-        await Assert.ThrowsAsync<InvalidOperationException>(() => a.Within());
-        await Assert.ThrowsAsync<InvalidOperationException>(() => b.Within());
-        await Assert.ThrowsAsync<InvalidOperationException>(() => joined.Within());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => a.Arrives());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => b.Arrives());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => joined.Arrives());
         await WorksAgain("A");
-        Assert.Equal(7, await _others.DoAsync(_root, 2, _ => Task.FromResult(7)).Within());
+        Assert.Equal(7, await _others.DoAsync(_root, 2, _ => Task.FromResult(7)).Arrives());
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public class Circles
                 var (side, on) = (_flights.DoAsync(ctx, "other side", _ => Task.FromResult(0)), _flights.DoAsync(ctx, "C", async ctx => await _flights.DoAsync(ctx, "A", _ => Task.FromResult(1))));
                 return await side + await on;
             });
-        }).Within());
+        }).Arrives());
         Assert.Equal(4, thrown.Message.Split("Circles.cs:").Length - 1);        // who asks, and the three in between
     }
 
@@ -94,7 +94,7 @@ public class Circles
             var one = _flights.DoAsync(ctx, "B", ctx => _flights.DoAsync(ctx, "D", _ => Task.FromResult(1)));
             var two = _flights.DoAsync(ctx, "C", ctx => _flights.DoAsync(ctx, "D", _ => Task.FromResult(1)));
             return await one + await two + await _flights.DoAsync(ctx, "D", _ => Task.FromResult(1));
-        }).Within();
+        }).Arrives();
         Assert.Equal(3, sum);
         Assert.Equal(0, _flights.Count);
     }
@@ -107,9 +107,9 @@ public class Circles
         {
             left = LaterAsync(ctx.WithoutCancel());
             return Task.FromResult(1);
-        }).Within());
+        }).Arrives());
         goOn.SetResult();
-        Assert.Equal(2, await left!.Within());
+        Assert.Equal(2, await left!.Arrives());
 
         async Task<int> LaterAsync(Context ctx)
         {
@@ -126,13 +126,13 @@ public class Circles
         {
             background = _flights.DoAsync(ctx.WithoutCancel(), "A", _ => Task.FromResult(2));
             return Task.FromResult(1);
-        }).Within());
-        Assert.Equal(1, await background!.Within());
+        }).Arrives());
+        Assert.Equal(1, await background!.Arrives());
     }
 
     private async Task WorksAgain(string key)
     {
-        Assert.Equal(7, await _flights.DoAsync(_root, key, _ => Task.FromResult(7)).Within());
+        Assert.Equal(7, await _flights.DoAsync(_root, key, _ => Task.FromResult(7)).Arrives());
         Assert.Equal(0, _flights.Count);
     }
 }

@@ -15,17 +15,17 @@ public class ForeignKeys
     {
         var first = _flights.DoAsync(_root, "A", _ => _answer.Task);
         _comparer.OnEquals = () => throw new TimeoutException();
-        await Assert.ThrowsAsync<TimeoutException>(() => Do("A").Within());
+        await Assert.ThrowsAsync<TimeoutException>(() => Do("A").Arrives());
         Assert.Throws<TimeoutException>(() => _flights.Forget("A"));
         _comparer.OnHash = () => throw new TimeoutException();
-        await Assert.ThrowsAsync<TimeoutException>(() => Do("A").Within());
+        await Assert.ThrowsAsync<TimeoutException>(() => Do("A").Arrives());
         Assert.Throws<TimeoutException>(() => _flights.Forget("A"));
         Assert.Equal(1, _flights.Count);
         _answer.SetResult(4);
-        Assert.Equal(4, await first.Within());
+        Assert.Equal(4, await first.Arrives());
         Assert.Equal(0, _flights.Count);
         _comparer.OnHash = _comparer.OnEquals = null;
-        Assert.Equal(7, await Do("A").Within());
+        Assert.Equal(7, await Do("A").Arrives());
     }
 
     [Fact]
@@ -38,18 +38,18 @@ public class ForeignKeys
         {
             _comparer.OnEquals = null;
             blocks.Set();
-            goOn.Within();
+            goOn.Arrives();
         };
         var held = Task.Run(() => Do("A"), TestContext.Current.CancellationToken);
-        blocks.Within();
+        blocks.Arrives();
         var joined = Do("A");
-        Assert.Equal(7, await Do("B").Within());
+        Assert.Equal(7, await Do("B").Arrives());
         _answer.SetResult(4);
-        Assert.Equal(4, await first.Within());
-        Assert.Equal(4, await joined.Within());
+        Assert.Equal(4, await first.Arrives());
+        Assert.Equal(4, await joined.Arrives());
         Assert.Equal(0, _flights.Count);
         goOn.Set();
-        Assert.Equal(7, await held.Within());   // what it was about to join is through: it begins anew
+        Assert.Equal(7, await held.Arrives());   // what it was about to join is through: it begins anew
     }
 
     [Fact]
@@ -66,9 +66,9 @@ public class ForeignKeys
         };
         var outer = Do("A");
         _answer.SetResult(4);
-        Assert.Equal(4, await first.Within());
-        Assert.Equal(4, await within!.Within());
-        Assert.Equal(7, await outer.Within());
+        Assert.Equal(4, await first.Arrives());
+        Assert.Equal(4, await within!.Arrives());
+        Assert.Equal(7, await outer.Arrives());
     }
 
     [Fact]
@@ -81,8 +81,8 @@ public class ForeignKeys
         foreach (var i in (int[])[10, 0, 19, 5, 1, 2, 3, 4, 6, 7, 8, 9, 18, 17, 16, 15, 14, 13, 12, 11])
         {
             answers[i].SetResult(i);
-            Assert.Equal(i, await all[i].One.Within());
-            Assert.Equal(i, await all[i].Two.Within());
+            Assert.Equal(i, await all[i].One.Arrives());
+            Assert.Equal(i, await all[i].Two.Arrives());
         }
 
         Assert.Equal(0, _flights.Count);

@@ -18,10 +18,10 @@ public class OneFlight
     public async Task Callers_of_one_key_share_one_execution()
     {
         var (one, two) = (Do(_root), Do(_root));
-        await _work.Task.Within();
+        await _work.Task.Arrives();
         _answer.SetResult(42);
-        Assert.Equal(42, await one.Within());
-        Assert.Equal(42, await two.Within());
+        Assert.Equal(42, await one.Arrives());
+        Assert.Equal(42, await two.Arrives());
         Assert.Equal(1, _executions);
         Assert.Equal(0, _flights.Count);
     }
@@ -30,8 +30,8 @@ public class OneFlight
     public async Task Whoever_comes_after_it_is_through_begins_anew()
     {
         _answer.SetResult(42);
-        await Do(_root).Within();
-        await Do(_root).Within();
+        await Do(_root).Arrives();
+        await Do(_root).Arrives();
         Assert.Equal(2, _executions);
     }
 
@@ -39,20 +39,20 @@ public class OneFlight
     public async Task Callers_of_other_keys_do_not_wait_for_each_other()
     {
         var one = Do(_root);
-        Assert.Equal(7, await _flights.DoAsync(_root, "other", _ => Task.FromResult(7)).Within());
+        Assert.Equal(7, await _flights.DoAsync(_root, "other", _ => Task.FromResult(7)).Arrives());
         Assert.False(one.IsCompleted);
         _answer.SetResult(42);
-        await one.Within();
+        await one.Arrives();
     }
 
     [Fact]
     public async Task A_failure_is_each_callers()
     {
         var (one, two) = (Do(_root), Do(_root));
-        await _work.Task.Within();
+        await _work.Task.Arrives();
         _answer.SetException(new FormatException());
-        await Assert.ThrowsAsync<FormatException>(() => one.Within());
-        await Assert.ThrowsAsync<FormatException>(() => two.Within());
+        await Assert.ThrowsAsync<FormatException>(() => one.Arrives());
+        await Assert.ThrowsAsync<FormatException>(() => two.Arrives());
     }
 
     [Fact]
@@ -61,13 +61,13 @@ public class OneFlight
         using var first = _root.WithCancel();
         var one = Do(first);
         var two = Do(_root);
-        var work = await _work.Task.Within();
+        var work = await _work.Task.Arrives();
         first.Cancel();
-        var thrown = await Assert.ThrowsAsync<CanceledException>(() => one.Within());
+        var thrown = await Assert.ThrowsAsync<CanceledException>(() => one.Arrives());
         Assert.Equal(first.Context, thrown.Context);
         Assert.False(work.IsDone);
         _answer.SetResult(42);
-        Assert.Equal(42, await two.Within());
+        Assert.Equal(42, await two.Arrives());
     }
 
     [Fact]
@@ -75,11 +75,11 @@ public class OneFlight
     {
         using var scope = _root.WithCancel();
         var (one, two) = (Do(scope), Do(scope));
-        var work = await _work.Task.Within();
+        var work = await _work.Task.Arrives();
         scope.Cancel();
-        await Assert.ThrowsAsync<CanceledException>(() => one.Within());
-        await Assert.ThrowsAsync<CanceledException>(() => two.Within());
-        await work.Done.AsTask().Within();
+        await Assert.ThrowsAsync<CanceledException>(() => one.Arrives());
+        await Assert.ThrowsAsync<CanceledException>(() => two.Arrives());
+        await work.Done.AsTask().Arrives();
         Assert.IsType<AbandonedException>(work.Cause);
         Assert.Equal(0, _flights.Count);
     }
@@ -90,7 +90,7 @@ public class OneFlight
         using var soon = _root.WithTimeout(Ms(10));
         using var later = _root.WithTimeout(Ms(30));
         var one = Do(soon);
-        var work = await _work.Task.Within();
+        var work = await _work.Task.Arrives();
         Assert.Equal(Ms(10), work.Remaining);
 
         var two = Do(later);
@@ -99,13 +99,13 @@ public class OneFlight
         Assert.Equal(Ms(30), child.Context.WithName("child").Remaining);
 
         _clock.Advance(Ms(10));
-        await Assert.ThrowsAsync<DeadlineExceededException>(() => one.Within());
+        await Assert.ThrowsAsync<DeadlineExceededException>(() => one.Arrives());
         Assert.False(work.IsDone);
 
         _clock.Advance(Ms(20));
-        var thrown = await Assert.ThrowsAsync<DeadlineExceededException>(() => two.Within());
+        var thrown = await Assert.ThrowsAsync<DeadlineExceededException>(() => two.Arrives());
         Assert.Equal(later.Context, thrown.Context);
-        await work.Done.AsTask().Within();
+        await work.Done.AsTask().Arrives();
         Assert.IsType<DeadlineExceededException>(work.Error);
     }
 
@@ -115,14 +115,14 @@ public class OneFlight
         using var soon = _root.WithTimeout(Ms(10));
         using var patient = _root.WithCancel();
         var one = Do(soon);
-        var work = await _work.Task.Within();
+        var work = await _work.Task.Arrives();
         var two = Do(patient);
         Assert.Null(work.Remaining);
         patient.Cancel();
-        await Assert.ThrowsAsync<CanceledException>(() => two.Within());
+        await Assert.ThrowsAsync<CanceledException>(() => two.Arrives());
         Assert.Equal(Ms(10), work.Remaining);
         _answer.SetResult(1);
-        await one.Within();
+        await one.Arrives();
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public class OneFlight
     {
         using var soon = _root.WithTimeout(Ms(10));
         var one = Do(soon);
-        var work = await _work.Task.Within();
+        var work = await _work.Task.Arrives();
         using var own = work.WithTimeout(Ms(20));
         Assert.Equal(Ms(10), own.Context.Remaining);
         var two = Do(_root);
@@ -138,16 +138,16 @@ public class OneFlight
         _clock.Advance(Ms(20));
         Assert.True(own.Context.IsDone);
         Assert.False(work.IsDone);
-        await Assert.ThrowsAsync<DeadlineExceededException>(() => one.Within());
+        await Assert.ThrowsAsync<DeadlineExceededException>(() => one.Arrives());
         _answer.SetResult(1);
-        await two.Within();
+        await two.Arrives();
     }
 
     [Fact]
     public async Task The_work_has_the_values_of_the_caller_who_came_first()
     {
         _ = Do(_root.WithValue(s_user, "first"));
-        var work = await _work.Task.Within();
+        var work = await _work.Task.Arrives();
         _ = Do(_root.WithValue(s_user, "second"));
         Assert.True(work.TryGet(s_user, out var user));
         Assert.Equal("first", user);
@@ -158,12 +158,12 @@ public class OneFlight
     public async Task What_is_forgotten_is_begun_anew_by_the_next_one_and_still_answers_those_who_wait()
     {
         var one = Do(_root);
-        await _work.Task.Within();
+        await _work.Task.Arrives();
         Assert.True(_flights.Forget("key"));
         Assert.False(_flights.Forget("key"));
-        Assert.Equal(7, await _flights.DoAsync(_root, "key", _ => Task.FromResult(7)).Within());
+        Assert.Equal(7, await _flights.DoAsync(_root, "key", _ => Task.FromResult(7)).Arrives());
         _answer.SetResult(42);
-        Assert.Equal(42, await one.Within());
+        Assert.Equal(42, await one.Arrives());
     }
 
     [Fact]

@@ -31,8 +31,8 @@ public class WeightedSemaphores
         Assert.Null(_semaphore.TryAcquire());
 
         held.Dispose();
-        Assert.Equal(5, (await big.Within()).Weight);
-        Assert.Equal(2, (await small.Within()).Weight);
+        Assert.Equal(5, (await big.Arrives()).Weight);
+        Assert.Equal(2, (await small.Arrives()).Weight);
         Assert.Equal(3, _semaphore.Free);
     }
 
@@ -44,9 +44,9 @@ public class WeightedSemaphores
         var big = _semaphore.AcquireAsync(scope, 5).AsTask();
         var small = _semaphore.AcquireAsync(_root, 2).AsTask();
         scope.Cancel();
-        var thrown = await Assert.ThrowsAsync<CanceledException>(() => big.Within());
+        var thrown = await Assert.ThrowsAsync<CanceledException>(() => big.Arrives());
         Assert.Equal("weighted semaphore", thrown.Operation);
-        Assert.Equal(2, (await small.Within()).Weight);
+        Assert.Equal(2, (await small.Arrives()).Weight);
         held.Dispose();
         Assert.Equal(8, _semaphore.Free);
         Assert.Equal(0, scope.ChildCount);

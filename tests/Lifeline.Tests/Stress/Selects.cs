@@ -65,9 +65,9 @@ public class Selects
             await (hasty ? select.Every(TimeSpan.FromMilliseconds(1), () => StopWhenAllAreClosed(select, channels)) : select).LoopAsync();
         })).ToList();
 
-        await Task.WhenAll(writers).Within();
+        await Task.WhenAll(writers).Arrives();
         Array.ForEach(channels, channel => channel.Writer.Complete());
-        await Task.WhenAll(readers).Within();
+        await Task.WhenAll(readers).Arrives();
         Assert.Equal(Items, came.Count);
         Assert.All(came, item => Assert.Equal(1, item.Value));
     }

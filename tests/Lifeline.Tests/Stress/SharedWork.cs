@@ -114,7 +114,7 @@ public class SharedWork
                 {
                 }
             }
-        }))).Within();
+        }))).Arrives();
         Assert.Equal(10, semaphore.Free);
         Assert.Equal(10, most);
     }

@@ -3,11 +3,7 @@ namespace Lifeline.Tests;
 /// <summary>Waiting that gives up. What is waited for happens at once or never, so the limit is only reached by a failure.</summary>
 internal static class Bounded
 {
-    public static Task Within(this Task task) => task.Arrives();
-
-    public static Task<T> Within<T>(this Task<T> task) => task.Arrives();
-
-    public static void Within(this ManualResetEventSlim signal) =>
+    public static void Arrives(this ManualResetEventSlim signal) =>
         Assert.True(signal.Wait(Patience.Longest, CancellationToken.None), "Nobody gave the signal that this waits for.");
 
     /// <summary>Gives others the processor until it holds.</summary>
@@ -21,7 +17,7 @@ internal static class Bounded
 
     /// <summary>Runs the work on a thread of its own, so that a deadlock fails the test instead of stopping the run.</summary>
     public static Task OnAnotherThread(Action work) =>
-        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Within();
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Arrives();
 
     /// <summary>Runs the work on several threads, which set out at the same moment.</summary>
     public static Task OnThreads(int count, Action<int> work)

@@ -8,7 +8,7 @@ internal sealed class Calls
 
     public int Count => Volatile.Read(ref _count);
 
-    public Task First => _first.Task.Within();
+    public Task First => _first.Task.Arrives();
 
     public void Call()
     {
@@ -23,7 +23,7 @@ internal sealed class Calls
         for (var i = 0; i < 3; i++)
         {
             await Task.Factory.StartNew(
-                static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default).Within();
+                static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default).Arrives();
         }
 
         return Count;

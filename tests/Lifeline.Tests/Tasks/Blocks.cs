@@ -17,7 +17,7 @@ public class Blocks
         {
             task = group.Go(async _ => await Task.Yield());
             return Task.FromResult(3);
-        }).Within();
+        }).Arrives();
 
         Assert.Equal(3, result);
         Assert.True(task!.IsCompletedSuccessfully);
@@ -38,7 +38,7 @@ public class Blocks
                 throw new InvalidOperationException("while going down");
             });
             throw failure;
-        }).Within());
+        }).Arrives());
 
         Assert.Same(failure, thrown);
         Assert.Same(failure, cause);
@@ -55,7 +55,7 @@ public class Blocks
             left = group;
             group.Defer(_ => Task.FromException(new InvalidOperationException()));
             throw failure;
-        }).Within());
+        }).Arrives());
 
         Assert.Same(failure, thrown);
         Assert.IsType<InvalidOperationException>(Assert.Single(left!.Failures));
@@ -71,7 +71,7 @@ public class Blocks
             var sibling = await Tasks.Begun(group, ctx => Task.Delay(Timeout.InfiniteTimeSpan, _clock, ctx.Token));
             _ = group.Go(_ => Task.FromException(failure));
             await sibling;                      // throws that it was cancelled
-        }).Within());
+        }).Arrives());
 
         Assert.Same(failure, thrown);
     }

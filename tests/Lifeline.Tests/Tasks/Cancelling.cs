@@ -30,7 +30,7 @@ public class Cancelling
         var failure = new InvalidDataException();
         _ = group.Go(_ => Task.FromException(failure));
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => group.WaitAsync().Within());
+        await Assert.ThrowsAsync<InvalidDataException>(() => group.WaitAsync().Arrives());
 
         Assert.Equal<Exception>([failure], group.Failures);
     }
@@ -47,10 +47,10 @@ public class Cancelling
             await inner.Context.Done;
             inner.Context.ThrowIfDone();
         });
-        await begun.Task.Within();
+        await begun.Task.Arrives();
         _clock.Advance(Ms(10));
 
-        var thrown = await Assert.ThrowsAsync<DeadlineExceededException>(() => group.WaitAsync().Within());
+        var thrown = await Assert.ThrowsAsync<DeadlineExceededException>(() => group.WaitAsync().Arrives());
 
         Assert.Equal(Ms(10), thrown.Budget);
         Assert.Single(group.Failures);
@@ -67,7 +67,7 @@ public class Cancelling
         });
         group.Cancel();
 
-        await Assert.ThrowsAsync<TaskCanceledException>(() => group.WaitAsync().Within());
+        await Assert.ThrowsAsync<TaskCanceledException>(() => group.WaitAsync().Arrives());
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public class Cancelling
         });
         group.Cancel(new InvalidDataException("no longer wanted"));
 
-        var thrown = await Assert.ThrowsAsync<CanceledException>(() => task.Within());
+        var thrown = await Assert.ThrowsAsync<CanceledException>(() => task.Arrives());
 
         Assert.True(task.IsCanceled);
         Assert.Contains("no longer wanted", thrown.Message, StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public class Cancelling
         });
         _clock.Advance(Ms(10));
 
-        var thrown = await Assert.ThrowsAsync<DeadlineExceededException>(() => group.WaitAsync().Within());
+        var thrown = await Assert.ThrowsAsync<DeadlineExceededException>(() => group.WaitAsync().Arrives());
 
         Assert.Equal("select 1", thrown.Operation);     // as the task had it, which knows more than the group
         Assert.Empty(group.Failures);
@@ -113,7 +113,7 @@ public class Cancelling
         var task = await Tasks.Begun(group, ctx => Task.Delay(Timeout.InfiniteTimeSpan, _clock, ctx.Token));
         parent.Cancel();
 
-        await group.DisposeAsync().AsTask().Within();
+        await group.DisposeAsync().AsTask().Arrives();
 
         Assert.True(task.IsCanceled);
     }
@@ -126,7 +126,7 @@ public class Cancelling
         var task = await Tasks.Begun(group, async ctx => await ctx.Done);
         parent.Cancel();
 
-        await group.WaitAsync().Within();
+        await group.WaitAsync().Arrives();
 
         Assert.True(task.IsCompletedSuccessfully);
     }
@@ -138,7 +138,7 @@ public class Cancelling
         var task = await Tasks.Begun(group, ctx => Task.Delay(Timeout.InfiniteTimeSpan, _clock, ctx.Token));
 
         group.Cancel();
-        await group.WaitAsync().Within();
+        await group.WaitAsync().Arrives();
 
         Assert.True(task.IsCanceled);
     }
@@ -156,7 +156,7 @@ public class Cancelling
             return Task.CompletedTask;
         });
 
-        await Assert.ThrowsAsync<CanceledException>(() => task.Within());
+        await Assert.ThrowsAsync<CanceledException>(() => task.Arrives());
         Assert.False(ran);
     }
 

@@ -20,7 +20,7 @@ public class Deferring
                 await Task.Yield();
                 await Note("task");
             });
-            await group.WaitAsync().Within();
+            await group.WaitAsync().Arrives();
         }
 
         Assert.Equal(["task", "second", "first"], order);
@@ -83,10 +83,10 @@ public class Deferring
         }, within: Ms(50));
         await group.WaitAsync();
         var left = group.DisposeAsync().AsTask();
-        await begun.Task.Within();
+        await begun.Task.Arrives();
         _clock.Advance(Ms(50));
 
-        var thrown = await Assert.ThrowsAsync<DeadlineExceededException>(() => left.Within());
+        var thrown = await Assert.ThrowsAsync<DeadlineExceededException>(() => left.Arrives());
 
         Assert.Equal(Ms(50), thrown.Budget);
     }
@@ -100,7 +100,7 @@ public class Deferring
         group.Defer(_ => Task.FromException(first));
         await group.WaitAsync();
 
-        Assert.Same(first, await Assert.ThrowsAsync<InvalidDataException>(() => group.DisposeAsync().AsTask().Within()));
+        Assert.Same(first, await Assert.ThrowsAsync<InvalidDataException>(() => group.DisposeAsync().AsTask().Arrives()));
         Assert.Equal<Exception>([first, second], group.Failures);
     }
 
@@ -110,13 +110,13 @@ public class Deferring
         var waited = _ctx.Group();
         waited.Defer(_ => Task.FromException(new InvalidOperationException()));
         _ = waited.Go(_ => Task.FromException(new InvalidDataException()));
-        await Assert.ThrowsAsync<InvalidDataException>(() => waited.WaitAsync().Within());
-        await waited.DisposeAsync().AsTask().Within();
+        await Assert.ThrowsAsync<InvalidDataException>(() => waited.WaitAsync().Arrives());
+        await waited.DisposeAsync().AsTask().Arrives();
         Assert.Equal(2, waited.Failures.Count);
 
         var left = _ctx.Group();
         left.Defer(_ => Task.FromException(new InvalidOperationException()));
-        await left.DisposeAsync().AsTask().Within();
+        await left.DisposeAsync().AsTask().Arrives();
         Assert.Single(left.Failures);
     }
 

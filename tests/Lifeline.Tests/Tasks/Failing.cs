@@ -18,11 +18,11 @@ public class Failing
             await ctx.Done;
             return ctx.Cause;
         });
-        await begun.Task.Within();
+        await begun.Task.Arrives();
         _ = group.Go(_ => Task.FromException(failure));
 
-        Assert.Same(failure, await sibling.Within());
-        Assert.Same(failure, await Assert.ThrowsAsync<InvalidDataException>(() => group.WaitAsync().Within()));
+        Assert.Same(failure, await sibling.Arrives());
+        Assert.Same(failure, await Assert.ThrowsAsync<InvalidDataException>(() => group.WaitAsync().Arrives()));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public class Failing
         await using var group = _ctx.Group();
         _ = group.Go(_ => FailHere());
 
-        var thrown = await Assert.ThrowsAsync<InvalidDataException>(() => group.WaitAsync().Within());
+        var thrown = await Assert.ThrowsAsync<InvalidDataException>(() => group.WaitAsync().Arrives());
 
         Assert.Contains(nameof(FailHere), thrown.StackTrace, StringComparison.Ordinal);
     }
@@ -43,8 +43,8 @@ public class Failing
 
         var task = group.Go(Task (_) => throw new InvalidDataException());
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => task.Within());
-        await Assert.ThrowsAsync<InvalidDataException>(() => group.WaitAsync().Within());
+        await Assert.ThrowsAsync<InvalidDataException>(() => task.Arrives());
+        await Assert.ThrowsAsync<InvalidDataException>(() => group.WaitAsync().Arrives());
     }
 
     [Fact]
@@ -59,10 +59,10 @@ public class Failing
             await ctx.Done;
             throw second;
         });
-        await begun.Task.Within();              // else it would not begin at all
+        await begun.Task.Arrives();              // else it would not begin at all
         _ = group.Go(_ => Task.FromException(first));
 
-        Assert.Same(first, await Assert.ThrowsAsync<InvalidDataException>(() => group.WaitAsync().Within()));
+        Assert.Same(first, await Assert.ThrowsAsync<InvalidDataException>(() => group.WaitAsync().Arrives()));
         Assert.Equal<Exception>([first, second], group.Failures);
     }
 
@@ -73,7 +73,7 @@ public class Failing
         await using var group = _ctx.Group();
         _ = group.Go(_ => Task.WhenAll(Task.FromException(first), Task.FromException(second)));
 
-        Assert.Same(first, await Assert.ThrowsAsync<InvalidDataException>(() => group.WaitAsync().Within()));
+        Assert.Same(first, await Assert.ThrowsAsync<InvalidDataException>(() => group.WaitAsync().Arrives()));
         Assert.Equal<Exception>([first, second], group.Failures);
     }
 
@@ -89,9 +89,9 @@ public class Failing
         {
             var group = _ctx.Group();
             var task = group.Go(_ => Task.FromException(failure));
-            await Assert.ThrowsAsync<InvalidDataException>(() => task.Within());
-            await group.DisposeAsync().AsTask().Within();
-            await group.DisposeAsync().AsTask().Within();
+            await Assert.ThrowsAsync<InvalidDataException>(() => task.Arrives());
+            await group.DisposeAsync().AsTask().Arrives();
+            await group.DisposeAsync().AsTask().Arrives();
         }
         finally
         {
@@ -113,9 +113,9 @@ public class Failing
 
         failing.SetException(failure);
 
-        Assert.Same(failure, await Assert.ThrowsAsync<InvalidDataException>(() => failed.Within()));
-        Assert.Same(failure, await Assert.ThrowsAsync<InvalidDataException>(() => begun.Within()));
-        Assert.Same(failure, await Assert.ThrowsAsync<InvalidDataException>(() => inLine.Within()));
+        Assert.Same(failure, await Assert.ThrowsAsync<InvalidDataException>(() => failed.Arrives()));
+        Assert.Same(failure, await Assert.ThrowsAsync<InvalidDataException>(() => begun.Arrives()));
+        Assert.Same(failure, await Assert.ThrowsAsync<InvalidDataException>(() => inLine.Arrives()));
         Assert.Same(failure, Assert.Single(group.Failures));
     }
 
@@ -126,7 +126,7 @@ public class Failing
         await using (var group = _ctx.Group())
         {
             _ = group.Go(_ => Task.FromException(new InvalidDataException()));
-            await Assert.ThrowsAsync<InvalidDataException>(() => group.WaitAsync().Within());
+            await Assert.ThrowsAsync<InvalidDataException>(() => group.WaitAsync().Arrives());
         }
 
         left = true;
@@ -139,8 +139,8 @@ public class Failing
         await using var group = _ctx.Group();
         _ = group.Go(_ => Task.FromException(new InvalidDataException()));
 
-        var first = await Assert.ThrowsAsync<InvalidDataException>(() => group.WaitAsync().Within());
-        var second = await Assert.ThrowsAsync<InvalidDataException>(() => group.WaitAsync().Within());
+        var first = await Assert.ThrowsAsync<InvalidDataException>(() => group.WaitAsync().Arrives());
+        var second = await Assert.ThrowsAsync<InvalidDataException>(() => group.WaitAsync().Arrives());
 
         Assert.Same(first, second);
     }

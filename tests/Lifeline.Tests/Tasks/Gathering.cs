@@ -21,10 +21,10 @@ public class Gathering
             return gate.Task;
         }, "b");
         var failed = gather.Go(_ => Task.FromException<string>(failure), "c");
-        await Task.WhenAll(ready, begun.Task, failed.ContinueWith(_ => { }, TaskScheduler.Default)).Within();
+        await Task.WhenAll(ready, begun.Task, failed.ContinueWith(_ => { }, TaskScheduler.Default)).Arrives();
 
         _clock.Advance(Ms(200));
-        var gathered = await gather.WaitAsync().Within();
+        var gathered = await gather.WaitAsync().Arrives();
 
         Assert.Equal(["a"], gathered.Results);
         Assert.Equal<Exception>([failure], gathered.Failures);
@@ -34,7 +34,7 @@ public class Gathering
         var left = gather.DisposeAsync().AsTask();
         Assert.False(left.IsCompleted);         // nothing outlives the block
         gate.SetResult("late");
-        await left.Within();
+        await left.Arrives();
         Assert.Equal("late", await stubborn);
         Assert.Same(gathered, await gather.WaitAsync());
     }
@@ -49,7 +49,7 @@ public class Gathering
                 _ = gather.Go(_ => Task.FromResult(number));
             }
 
-            var gathered = await gather.WaitAsync().Within();
+            var gathered = await gather.WaitAsync().Arrives();
 
             Assert.True(gathered.IsComplete);
             Assert.IsType<CanceledException>(gather.Context.Error);     // and not the deadline's
@@ -71,10 +71,10 @@ public class Gathering
             await ctx.Done;
             throw ctx.Error!;
         });
-        await begun.Task.Within();
+        await begun.Task.Arrives();
         _clock.Advance(Ms(100));
 
-        var thrown = await Assert.ThrowsAsync<DeadlineExceededException>(() => gather.WaitAsync().Within());
+        var thrown = await Assert.ThrowsAsync<DeadlineExceededException>(() => gather.WaitAsync().Arrives());
 
         Assert.Equal(parent.Context, thrown.Origin);
     }

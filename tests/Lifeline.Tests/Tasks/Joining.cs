@@ -14,7 +14,7 @@ public class Joining
         var left = group.DisposeAsync().AsTask();
         Assert.False(left.IsCompleted);
         gate.SetResult();
-        await left.Within();
+        await left.Arrives();
 
         Assert.True(task.IsCompletedSuccessfully);
     }
@@ -30,7 +30,7 @@ public class Joining
                 await Task.Yield();
                 wasDone = ctx.IsDone;
             });
-            await group.WaitAsync().Within();
+            await group.WaitAsync().Arrives();
         }
 
         Assert.False(wasDone);
@@ -47,8 +47,8 @@ public class Joining
             return "two";
         }));
 
-        Assert.Equal(1, await one.Within());
-        Assert.Equal("two", await two.Within());
+        Assert.Equal(1, await one.Arrives());
+        Assert.Equal("two", await two.Arrives());
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public class Joining
             return number;
         })).ToArray();
 
-        await group.WaitAsync().Within();
+        await group.WaitAsync().Arrives();
 
         Assert.All(tasks, task => Assert.True(task.IsCompletedSuccessfully));
         Assert.Equal(Enumerable.Range(0, 1_000), tasks.Select(task => task.Result));
@@ -74,7 +74,7 @@ public class Joining
         await using (var group = _ctx.Group())
         {
             _ = group.Go(_ => Nest(group, 10));
-            await group.WaitAsync().Within();
+            await group.WaitAsync().Arrives();
         }
 
         Assert.Equal(11, ran);
@@ -96,7 +96,7 @@ public class Joining
         await using var group = _ctx.Group();
         _ = group.Go(_ => Task.CompletedTask);
 
-        await group.WaitAsync().Within();
+        await group.WaitAsync().Arrives();
 
         Assert.True(group.Context.IsDone);
         Assert.False(_ctx.IsDone);
@@ -120,12 +120,12 @@ public class Joining
 
         var task = group.Go(_ =>
         {
-            gate.Within();
+            gate.Arrives();
             return Task.FromResult(Thread.CurrentThread.IsThreadPoolThread);
         });
         gate.Set();                             // we only get here when the work runs elsewhere
 
-        Assert.True(await task.Within());
+        Assert.True(await task.Arrives());
     }
 
     [Fact]
@@ -138,6 +138,6 @@ public class Joining
             _ => group.WaitAsync().Wait(2 * Patience.Longest), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         gate.SetResult();
 
-        Assert.True(await blocked.Within());
+        Assert.True(await blocked.Arrives());
     }
 }

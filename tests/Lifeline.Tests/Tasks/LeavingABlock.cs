@@ -18,10 +18,10 @@ public class LeavingABlock
         var failure = new InvalidDataException();
         var heartbeat = new TaskCompletionSource<Exception?>();
 
-        var thrown = await Assert.ThrowsAsync<InvalidDataException>(() => Block().Within());
+        var thrown = await Assert.ThrowsAsync<InvalidDataException>(() => Block().Arrives());
 
         Assert.Same(failure, thrown);
-        var left = Assert.IsType<BlockLeftException>(await heartbeat.Task.Within());
+        var left = Assert.IsType<BlockLeftException>(await heartbeat.Task.Arrives());
         Assert.Contains("LeavingABlock.cs", left.Message, StringComparison.Ordinal);
         Assert.Contains("WaitAsync", left.Message, StringComparison.Ordinal);
 
@@ -54,7 +54,7 @@ public class LeavingABlock
                 await ctx.Done;
                 return 1;
             });
-            await begun.Task.Within();
+            await begun.Task.Arrives();
             Start(scope, _ =>
             {
                 began = true;
@@ -76,7 +76,7 @@ public class LeavingABlock
                 await Task.Yield();
                 return ctx.IsDone;
             });
-            await wasDone.Within();
+            await wasDone.Arrives();
         }
 
         Assert.False(await wasDone);
@@ -92,7 +92,7 @@ public class LeavingABlock
             await using var group = _ctx.Group();
             var stock = await Tasks.Begun(group, ctx => Task.Delay(Timeout.InfiniteTimeSpan, _clock, ctx.Token));
             _ = group.Go(_ => Task.FromException(failure));
-            await stock.Within();
+            await stock.Arrives();
         });
 
         Assert.Same(failure, thrown);
@@ -101,7 +101,7 @@ public class LeavingABlock
     [Fact]
     public async Task A_wait_that_goes_on_while_the_block_throws_does_not_keep_it()
     {
-        var thrown = await Assert.ThrowsAsync<InvalidDataException>(() => Block().Within());
+        var thrown = await Assert.ThrowsAsync<InvalidDataException>(() => Block().Arrives());
         Assert.NotNull(thrown);
 
         async Task Block()
@@ -128,7 +128,7 @@ public class LeavingABlock
 
         Assert.IsType<BlockLeftException>(Assert.Single(told).Context.Cause);
         gate.SetResult();
-        await left.Within();
+        await left.Arrives();
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public class LeavingABlock
             var delay = Assert.Single(told, delay => delay.Scope == group.ToString());
             Assert.Equal("heartbeat", Assert.Single(delay.Tasks).Name);
             gate.SetResult();
-            await joined.Within();
+            await joined.Arrives();
         }
         finally
         {

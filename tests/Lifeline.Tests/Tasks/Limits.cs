@@ -39,7 +39,7 @@ public class Limits
             });
         }
 
-        await group.WaitAsync().Within();
+        await group.WaitAsync().Arrives();
 
         Assert.InRange(most, 1, limit);
         Assert.Equal(0, running);
@@ -61,7 +61,7 @@ public class Limits
                 });
             }
 
-            await group.WaitAsync().Within();
+            await group.WaitAsync().Arrives();
         }
 
         Assert.Equal(Enumerable.Range(0, 100), order);
@@ -77,8 +77,8 @@ public class Limits
         Assert.False(group.TryGo(_ => throw new InvalidDataException(), out var second));
         Assert.Null(second);
         gate.SetResult();
-        await first.Within();
-        await group.WaitAsync().Within();
+        await first.Arrives();
+        await group.WaitAsync().Arrives();
     }
 
     [Fact]
@@ -107,12 +107,12 @@ public class Limits
         group.Cancel();
         foreach (var task in waiting)           // although the one that runs ignores the end
         {
-            await Assert.ThrowsAsync<CanceledException>(() => task.Within());
+            await Assert.ThrowsAsync<CanceledException>(() => task.Arrives());
         }
 
         Assert.False(running.IsCompleted);
         gate.SetResult();
-        await group.WaitAsync().Within();
+        await group.WaitAsync().Arrives();
         Assert.Equal(0, ran);
     }
 }

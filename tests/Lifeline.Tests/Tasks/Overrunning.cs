@@ -35,7 +35,7 @@ public class Overrunning
         _clock.Advance(Ms(60_000));
         Assert.Single(told.Overruns);          // once is enough
         gate.SetResult();
-        await group.WaitAsync().Within();
+        await group.WaitAsync().Arrives();
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class Overrunning
                 await gate.Task;
             }
         });
-        await waits.Task.Within();
+        await waits.Task.Arrives();
         _clock.Advance(Ms(10));
         group.Cancel(new InvalidDataException("no longer wanted"));
         _clock.Advance(Ms(20));
@@ -68,7 +68,7 @@ public class Overrunning
         Assert.Contains("waiting on 'select 1' for 30 ms", overrun.ToString(), StringComparison.Ordinal);
         Assert.Contains("no longer wanted", overrun.ToString(), StringComparison.Ordinal);
         gate.SetResult();
-        await group.WaitAsync().Within();
+        await group.WaitAsync().Arrives();
     }
 
     [Fact]
@@ -88,14 +88,14 @@ public class Overrunning
             begun.SetResult();
             await left;
         }, "outer");
-        await begun.Task.Within();
+        await begun.Task.Arrives();
         outer.Cancel();
         _clock.Advance(Ms(5_000));
 
         Assert.Equal(["inner", "outer"], told.Overruns.Select(overrun => overrun.Task.Name!).Order());
         Assert.Equal($"the Group made at {made}", told.Overruns.Single(overrun => overrun.Task.Name == "outer").WaitingOn);
         gate.SetResult();
-        await outer.WaitAsync().Within();
+        await outer.WaitAsync().Arrives();
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public class Overrunning
         await using var group = _ctx.Group();
         await Tasks.Begun(group, _ =>
         {
-            gate.Within();
+            gate.Arrives();
             return Task.CompletedTask;
         }, "blocking");
         group.Cancel();
@@ -114,7 +114,7 @@ public class Overrunning
 
         Assert.Equal("blocking", Assert.Single(told.Overruns).Task.Name);
         gate.Set();
-        await group.WaitAsync().Within();
+        await group.WaitAsync().Arrives();
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public class Overrunning
         await using var group = _ctx.Group();
         await Tasks.Begun(group, async ctx => await ctx.Done);
         group.Cancel();
-        await group.WaitAsync().Within();
+        await group.WaitAsync().Arrives();
 
         Assert.True(_ctx.Node.Clock.HasEmptySlotsOnly);
         Assert.Empty(told.Overruns);
@@ -143,7 +143,7 @@ public class Overrunning
         gate.SetResult();
         Bounded.Until(() => error.LineWith("unheard") is not null, "a line is written");
         Assert.Contains("the task 'unheard' (Tasks.cs:", error.LineWith("unheard"), StringComparison.Ordinal);
-        await group.WaitAsync().Within();
+        await group.WaitAsync().Arrives();
     }
 
     [Fact]
@@ -159,12 +159,12 @@ public class Overrunning
             return gate.Task;
         });
         var left = group.DisposeAsync().AsTask();
-        await begun.Task.Within();
+        await begun.Task.Arrives();
         _clock.Advance(Ms(10_000));
 
         Assert.Equal("Overrunning.cs", Assert.Single(told.Overruns).Task.Site.File);
         gate.SetResult();
-        await left.Within();
+        await left.Arrives();
     }
 
     // The roster is what a report reads, so a task that left it is one that is not reported.

@@ -17,11 +17,11 @@ public class RacingTasks
             cause = ctx.Cause;
             throw ctx.Error!;
         }, "slow");
-        await begun.Task.Within();
+        await begun.Task.Arrives();
         _ = race.Go(_ => Task.FromResult("here"), "quick");
 
-        Assert.Equal("here", await race.WaitAsync().Within());
-        await Assert.ThrowsAsync<CanceledException>(() => loser.Within());
+        Assert.Equal("here", await race.WaitAsync().Arrives());
+        await Assert.ThrowsAsync<CanceledException>(() => loser.Arrives());
         Assert.Equal("quick", Assert.IsType<RaceWonException>(cause).Winner.Name);
     }
 
@@ -33,7 +33,7 @@ public class RacingTasks
         _ = race.Go(_ => Task.FromResult(2));
         _ = race.Go(_ => throw new InvalidOperationException("The race was over."));
 
-        Assert.Equal(2, await race.WaitAsync().Within());
+        Assert.Equal(2, await race.WaitAsync().Arrives());
         Assert.Single(race.Failures);
     }
 
@@ -45,7 +45,7 @@ public class RacingTasks
         _ = race.Go(_ => Task.FromException<int>(first));
         _ = race.Go(_ => Task.FromException<int>(second));
 
-        var thrown = await Assert.ThrowsAsync<AggregateException>(() => race.WaitAsync().Within());
+        var thrown = await Assert.ThrowsAsync<AggregateException>(() => race.WaitAsync().Arrives());
 
         Assert.Equal<Exception>([first, second], thrown.InnerExceptions);
     }
@@ -61,15 +61,15 @@ public class RacingTasks
             begun.SetResult();
             return gate.Task;
         });
-        await begun.Task.Within();
+        await begun.Task.Arrives();
         _ = race.Go(_ => Task.FromResult(1));
 
-        Assert.Equal(1, await race.WaitAsync().Within());
+        Assert.Equal(1, await race.WaitAsync().Arrives());
         Assert.False(loser.IsCompleted);
         var left = race.DisposeAsync().AsTask();
         Assert.False(left.IsCompleted);
         gate.SetResult(2);
-        await left.Within();
+        await left.Arrives();
         Assert.Equal(2, await loser);           // it was second, and that changes nothing
         Assert.Equal(1, await race.WaitAsync());
     }
@@ -79,7 +79,7 @@ public class RacingTasks
     {
         await using var race = _ctx.Race<int>();
 
-        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => race.WaitAsync().Within());
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => race.WaitAsync().Arrives());
 
         Assert.Contains("no task took part", thrown.Message, StringComparison.Ordinal);
     }
@@ -96,6 +96,6 @@ public class RacingTasks
         });
         parent.Cancel();
 
-        await Assert.ThrowsAsync<CanceledException>(() => race.WaitAsync().Within());
+        await Assert.ThrowsAsync<CanceledException>(() => race.WaitAsync().Arrives());
     }
 }

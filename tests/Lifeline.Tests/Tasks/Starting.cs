@@ -10,7 +10,7 @@ public class Starting
         var key = new ContextKey<string>("user");
         await using var group = _ctx.WithValue(key, "ada").Group();
 
-        var seen = await group.Go(ctx => Task.FromResult((ctx.TryGet(key, out var user), user, ctx.Token))).Within();
+        var seen = await group.Go(ctx => Task.FromResult((ctx.TryGet(key, out var user), user, ctx.Token))).Arrives();
 
         Assert.Equal((true, "ada"), (seen.Item1, seen.user));
         Assert.False(seen.Token.IsCancellationRequested);
@@ -23,7 +23,7 @@ public class Starting
     {
         await using var group = _ctx.Group();
 
-        var found = await group.Go(ctx => Task.FromResult(Context.From(ctx.Token) == ctx && Context.From(ctx.Token).Name == "prices"), name: "prices").Within();
+        var found = await group.Go(ctx => Task.FromResult(Context.From(ctx.Token) == ctx && Context.From(ctx.Token).Name == "prices"), name: "prices").Arrives();
 
         Assert.True(found);
     }
@@ -33,11 +33,11 @@ public class Starting
     {
         await using var group = _ctx.Group();
 
-        var name = await group.Go(ctx => Task.FromResult(ctx.Name), name: "prices").Within();
+        var name = await group.Go(ctx => Task.FromResult(ctx.Name), name: "prices").Arrives();
 
         Assert.Equal("prices", name);
         Assert.Throws<ArgumentException>(() => { _ = group.Go(_ => Task.CompletedTask, name: ""); });
-        await group.WaitAsync().Within();       // the refused one is not waited for
+        await group.WaitAsync().Arrives();       // the refused one is not waited for
     }
 
     [Fact]
@@ -46,9 +46,9 @@ public class Starting
         var local = new AsyncLocal<string> { Value = "here" };
         await using var group = _ctx.Group();
 
-        var seen = await group.Go(_ => Task.FromResult(local.Value)).Within();
+        var seen = await group.Go(_ => Task.FromResult(local.Value)).Arrives();
         local.Value = null!;
-        var nothing = await group.Go(_ => Task.FromResult(local.Value)).Within();
+        var nothing = await group.Go(_ => Task.FromResult(local.Value)).Arrives();
 
         Assert.Equal("here", seen);
         Assert.Null(nothing);
@@ -58,7 +58,7 @@ public class Starting
     public async Task Starting_after_waiting_says_who_what_why_and_what_to_do()
     {
         await using var group = _ctx.Group();
-        await group.WaitAsync().Within();
+        await group.WaitAsync().Arrives();
 
         var thrown = Assert.Throws<InvalidOperationException>(() => { _ = group.Go(_ => Task.CompletedTask, name: "late"); });
 
@@ -85,7 +85,7 @@ public class Starting
         await using var group = _ctx.Group();
         _ = group.Go(_ => null!, name: "forgetful");
 
-        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => group.WaitAsync().Within());
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => group.WaitAsync().Arrives());
 
         Assert.Contains("'forgetful'", thrown.Message, StringComparison.Ordinal);
     }
@@ -100,7 +100,7 @@ public class Starting
             await using var inner = ctx.Group();
             _ = inner.Go(_ => Task.FromException(failure));
             return await Record.ExceptionAsync(() => inner.WaitAsync());
-        }).Within();
+        }).Arrives();
 
         Assert.Same(failure, caught);
         Assert.False(outer.Context.IsDone);
@@ -118,7 +118,7 @@ public class Starting
         });
         _ = outer.Go(_ => Task.FromException(failure));
 
-        Assert.Same(failure, await Assert.ThrowsAsync<InvalidDataException>(() => outer.WaitAsync().Within()));
+        Assert.Same(failure, await Assert.ThrowsAsync<InvalidDataException>(() => outer.WaitAsync().Arrives()));
         Assert.True(task.IsCompleted);
     }
 
@@ -129,7 +129,7 @@ public class Starting
         var first = service.Accept();
         var second = service.Accept();
 
-        Assert.Equal((1, 2), (await first.Within(), await second.Within()));
+        Assert.Equal((1, 2), (await first.Arrives(), await second.Arrives()));
         await service.DisposeAsync();
 
         Assert.Throws<InvalidOperationException>(() => { _ = service.Accept(); });

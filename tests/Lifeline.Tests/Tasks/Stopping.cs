@@ -117,7 +117,7 @@ public class Stopping
 
         child.Cancel(new InvalidDataException());
 
-        await waiting.Within();
+        await waiting.Arrives();
         Assert.True(stopping.IsDone);
         Assert.True(below.Context.IsDone);
         Assert.IsType<InvalidDataException>(stopping.Cause);
@@ -200,8 +200,8 @@ public class Stopping
         scope.Stop(Ms(100));
         gate.SetResult();
 
-        Assert.Equal("finished", await held.Within());
-        await group.WaitAsync().Within();
+        Assert.Equal("finished", await held.Arrives());
+        await group.WaitAsync().Arrives();
     }
 
     [Fact]
@@ -212,7 +212,7 @@ public class Stopping
         var accepting = await Tasks.Begun(group, ctx => Task.Delay(Timeout.InfiniteTimeSpan, _clock, ctx.Stopping.Token));
         scope.Stop(Ms(100));
 
-        await group.WaitAsync().Within();
+        await group.WaitAsync().Arrives();
 
         Assert.True(accepting.IsCanceled);
         Assert.Empty(group.Failures);
@@ -227,7 +227,7 @@ public class Stopping
         scope.Stop(Ms(100));
         _clock.Advance(Ms(100));
 
-        var thrown = await Assert.ThrowsAsync<CanceledException>(() => group.WaitAsync().Within());
+        var thrown = await Assert.ThrowsAsync<CanceledException>(() => group.WaitAsync().Arrives());
 
         Assert.IsType<GracePeriodExceededException>(thrown.Cause);
     }

@@ -9,11 +9,11 @@ public class Supervising
     {
         await using var group = _ctx.Supervise();
         var failed = group.Go(_ => Task.FromException(new InvalidDataException()));
-        await Assert.ThrowsAsync<InvalidDataException>(() => failed.Within());
+        await Assert.ThrowsAsync<InvalidDataException>(() => failed.Arrives());
 
         Assert.False(group.Context.IsDone);
-        Assert.Equal(1, await group.Go(_ => Task.FromResult(1)).Within());
-        await Assert.ThrowsAsync<AggregateException>(() => group.WaitAsync().Within());
+        Assert.Equal(1, await group.Go(_ => Task.FromResult(1)).Arrives());
+        await Assert.ThrowsAsync<AggregateException>(() => group.WaitAsync().Arrives());
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public class Supervising
             _ = group.Go(_ => Task.FromException(failure));
         }
 
-        var thrown = await Assert.ThrowsAsync<AggregateException>(() => group.WaitAsync().Within());
+        var thrown = await Assert.ThrowsAsync<AggregateException>(() => group.WaitAsync().Arrives());
 
         Assert.Equal(failures.ToHashSet<Exception>(), thrown.InnerExceptions.ToHashSet());
         Assert.Equal(5, thrown.InnerExceptions.Count);
@@ -41,7 +41,7 @@ public class Supervising
             _ = group.Go(_ => Task.FromException(new InvalidDataException()));
         }
 
-        var thrown = await Assert.ThrowsAsync<AggregateException>(() => group.WaitAsync().Within());
+        var thrown = await Assert.ThrowsAsync<AggregateException>(() => group.WaitAsync().Arrives());
 
         Assert.Equal(100, thrown.InnerExceptions.Count);
         Assert.Equal(100, group.Failures.Count);
@@ -68,11 +68,11 @@ public class Supervising
             var group = _ctx.Supervise();
             _ = group.Go(_ => Task.FromException(failure), name: "unlucky");
 
-            var event_ = await told.Task.Within();
+            var event_ = await told.Task.Arrives();
 
             Assert.Equal("unlucky", event_.Task.Name);
             Assert.Equal("Supervising.cs", event_.Task.Site.File);
-            await Assert.ThrowsAsync<AggregateException>(() => group.WaitAsync().Within());
+            await Assert.ThrowsAsync<AggregateException>(() => group.WaitAsync().Arrives());
         }
         finally
         {

@@ -12,7 +12,7 @@ internal static class Tasks
                 begun.SetResult();
                 return work(ctx);
             }, name);
-        await begun.Task.Within();
+        await begun.Task.Arrives();
         return task;
     }
 }

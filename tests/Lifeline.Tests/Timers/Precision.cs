@@ -76,7 +76,7 @@ public class Precision
             {
                 var start = clock.GetTimestamp();
                 using var scope = Context.Background.WithTimeout(Ms(milliseconds));
-                await scope.Context.Done.AsTask().Within();
+                await scope.Context.Done.AsTask().Arrives();
                 Assert.True(clock.GetElapsedTime(start) >= Ms(milliseconds));
                 Assert.Equal(TimeSpan.Zero, scope.Context.Remaining);
             }
@@ -117,6 +117,6 @@ public class Precision
         ambient.Value = null;
         scope.Token.UnsafeRegister(_ => seen.SetResult(ambient.Value), null);
         _clock.Advance(Ms(1));
-        Assert.Null(await seen.Task.Within());
+        Assert.Null(await seen.Task.Arrives());
     }
 }

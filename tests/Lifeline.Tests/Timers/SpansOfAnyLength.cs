@@ -72,14 +72,14 @@ public class SpansOfAnyLength
             begun.SetResult();
             return gate.Task;
         });
-        await begun.Task.Within();
+        await begun.Task.Arrives();
         group.Cancel();
         _clock.Advance(TimeSpan.FromDays(100) - Ticks(1));
         Assert.Equal(0, told);
         _clock.Advance(Ticks(1));
         Assert.Equal(days > 0 ? 1 : 0, told);
         gate.SetResult();
-        await group.DisposeAsync().AsTask().Within();
+        await group.DisposeAsync().AsTask().Arrives();
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public class SpansOfAnyLength
         {
             var start = TimeProvider.System.GetTimestamp();
             using var idle = Context.Background.WithIdleTimeout(Ms(1_000));
-            await idle.Context.Done.AsTask().Within();
+            await idle.Context.Done.AsTask().Arrives();
             Assert.True(TimeProvider.System.GetElapsedTime(start) >= Ms(1_000));
         }
     }

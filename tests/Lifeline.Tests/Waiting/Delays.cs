@@ -12,7 +12,7 @@ public class Delays
         clock.Advance(TimeSpan.FromDays(399));
         Assert.False(waiting.IsCompleted);
         clock.Advance(TimeSpan.FromDays(1));
-        await Assert.ThrowsAsync<DeadlineExceededException>(() => waiting.Within());
+        await Assert.ThrowsAsync<DeadlineExceededException>(() => waiting.Arrives());
     }
 
     [Theory]
@@ -40,7 +40,7 @@ public class Delays
         clock.Advance(TimeSpan.FromTicks(ticks - 1));
         Assert.False(delay.IsCompleted);
         clock.Advance(Ms(1));
-        await delay.Within();
+        await delay.Arrives();
     }
 
     [Theory, InlineData(1), InlineData(9_999), InlineData(15_001), InlineData(33_333)]

@@ -54,7 +54,7 @@ public class EveryWait
         Assert.False(waiting.IsCompleted);
         var cause = new InvalidOperationException("enough");
         scope.Cancel(cause);
-        var thrown = await Assert.ThrowsAsync<CanceledException>(() => waiting.Within());
+        var thrown = await Assert.ThrowsAsync<CanceledException>(() => waiting.Arrives());
         Assert.Equal(scope.Context, thrown.Context);
         Assert.Equal(scope.Token, thrown.CancellationToken);
         Assert.Same(cause, thrown.Cause);
@@ -68,7 +68,7 @@ public class EveryWait
         using var scope = _root.WithTimeout(Ms(10));
         var waiting = s_waits[name].Wait(scope);
         _clock.Advance(Ms(10));
-        var thrown = await Assert.ThrowsAsync<DeadlineExceededException>(() => waiting.Within());
+        var thrown = await Assert.ThrowsAsync<DeadlineExceededException>(() => waiting.Arrives());
         Assert.True(thrown.Spent is null || thrown.Spent <= Ms(10));
         Assert.Equal(scope.Context, thrown.Context);
     }
@@ -78,13 +78,13 @@ public class EveryWait
     public async Task With_an_ended_context_it_does_not_begin(string name)
     {
         using var scope = _root.WithTimeout(TimeSpan.Zero);
-        await Assert.ThrowsAsync<DeadlineExceededException>(() => s_waits[name].Wait(scope).Within());
+        await Assert.ThrowsAsync<DeadlineExceededException>(() => s_waits[name].Wait(scope).Arrives());
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Without_a_context_it_is_refused(string name) =>
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Task.Run(() => s_waits[name].Wait(default), TestContext.Current.CancellationToken).Within());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Task.Run(() => s_waits[name].Wait(default), TestContext.Current.CancellationToken).Arrives());
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -95,7 +95,7 @@ public class EveryWait
         {
             var waiting = s_waits[name].Wait(scope);
             scope.Cancel();
-            await Assert.ThrowsAsync<CanceledException>(() => waiting.Within());
+            await Assert.ThrowsAsync<CanceledException>(() => waiting.Arrives());
         }
 
         Assert.Equal(0, above.ChildCount);

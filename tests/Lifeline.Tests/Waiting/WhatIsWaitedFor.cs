@@ -21,7 +21,7 @@ public class WhatIsWaitedFor
         Assert.False(second.IsCompleted);
         Assert.True(await channel.Reader.WaitToReadAsync(_ctx));
         Assert.Equal(1, await channel.Reader.ReadAsync(_ctx));
-        await second.Within();
+        await second.Arrives();
         channel.Writer.Complete();
         var rest = new List<int>();
         await foreach (var item in channel.Reader.ReadAllAsync(_ctx))
@@ -61,7 +61,7 @@ public class WhatIsWaitedFor
         Assert.False(delay.IsCompleted);
         await Task.Run(() => SpinWait.SpinUntil(() => _clock.Pending.Count == 1, 30_000), TestContext.Current.CancellationToken);
         _clock.Advance(Ticks(1));
-        await delay.Within();
+        await delay.Arrives();
         Assert.True(((Context)_ctx).DelayAsync(TimeSpan.Zero).IsCompletedSuccessfully);
         Assert.False(((Context)_ctx).DelayAsync(Timeout.InfiniteTimeSpan).IsCompleted);
     }
@@ -85,7 +85,7 @@ public class WhatIsWaitedFor
         var source = new TaskCompletionSource<int>();
         var waiting = source.Task.WaitAsync(_ctx);
         source.SetResult(7);
-        Assert.Equal(7, await waiting.Within());
+        Assert.Equal(7, await waiting.Arrives());
         var failed = Task.FromException(new FormatException());
         await Assert.ThrowsAsync<FormatException>(() => failed.WaitAsync(_ctx));
         _ctx.Cancel();
@@ -99,7 +99,7 @@ public class WhatIsWaitedFor
         var source = new TaskCompletionSource();
         var waiting = source.Task.WaitAsync(_ctx);
         source.SetCanceled(other.Token);
-        var thrown = await Assert.ThrowsAsync<TaskCanceledException>(() => waiting.Within());
+        var thrown = await Assert.ThrowsAsync<TaskCanceledException>(() => waiting.Arrives());
         Assert.Equal(other.Token, thrown.CancellationToken);
     }
 
@@ -109,7 +109,7 @@ public class WhatIsWaitedFor
         using var timer = new PeriodicTimer(Ms(10), ((Context)_ctx).Clock);
         var tick = timer.WaitForNextTickAsync(_ctx).AsTask();
         _clock.Advance(Ms(10));
-        Assert.True(await tick.Within());
+        Assert.True(await tick.Arrives());
         timer.Dispose();
         Assert.False(await timer.WaitForNextTickAsync(_ctx));
     }
@@ -121,7 +121,7 @@ public class WhatIsWaitedFor
         Assert.True(semaphore.WaitAsync(_ctx).IsCompletedSuccessfully);
         var second = semaphore.WaitAsync(_ctx);
         semaphore.Release();
-        await second.Within();
+        await second.Arrives();
         semaphore.Release();
         semaphore.Wait(_ctx);
         Assert.Equal(0, semaphore.CurrentCount);
@@ -164,7 +164,7 @@ public class WhatIsWaitedFor
 
             await waiting.Task;
             throw failure;
-        }).Within());
+        }).Arrives());
         Assert.Same(failure, thrown);
         Assert.Same(failure, (await waiting.Task).Cause);
         Assert.False(((Context)_ctx).IsDone);
@@ -191,7 +191,7 @@ public class WhatIsWaitedFor
 
                 ctx.ThrowIfDone();
                 return default;
-            }).Within());
+            }).Arrives());
         }
     }
 
@@ -203,7 +203,7 @@ public class WhatIsWaitedFor
         {
             Interlocked.Add(ref sum, item);
             return default;
-        }).Within();
+        }).Arrives();
         Assert.Equal(5050, sum);
 
         var started = new TaskCompletionSource();
@@ -212,9 +212,9 @@ public class WhatIsWaitedFor
             started.TrySetResult();
             await ctx.DelayAsync(TimeSpan.FromDays(1));
         });
-        await started.Task.Within();
+        await started.Task.Arrives();
         _ctx.Cancel();
-        var thrown = await Assert.ThrowsAsync<CanceledException>(() => loop.Within());
+        var thrown = await Assert.ThrowsAsync<CanceledException>(() => loop.Arrives());
         Assert.Equal(_ctx.Context, thrown.Origin);
 
         static async IAsyncEnumerable<int> Items()
