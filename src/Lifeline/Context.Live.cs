@@ -31,6 +31,6 @@ public readonly partial struct Context
     public ContextMonitor WithMonitor([CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         var registry = new LiveContextRegistry();
-        return new ContextMonitor(new Context(new WatchNode(Node, registry, new SourceLocation(file, line))), registry);
+        return new ContextMonitor(new Context(new MonitorNode(Node, registry, new SourceLocation(file, line))), registry);
     }
 }

@@ -29,7 +29,7 @@ public sealed class ContextMonitor : IHasContext, IDisposable
     public static ContextMonitor OfProcess()
     {
         var registry = new LiveContextRegistry();
-        registry.OpenForProcess();
+        LiveContextObserver.Open(registry);
         return new ContextMonitor(context: null, registry);
     }
 
@@ -69,13 +69,17 @@ public sealed class ContextMonitor : IHasContext, IDisposable
         return builder.Tree();
     }
 
-    /// <summary>Ends the watching, and lets go of all that is held for it. Ends no context. The second time does nothing.</summary>
-    public void Dispose() => _registry.Close();
+    /// <summary>Ends the monitoring, and lets go of all that is held for it. Ends no context. The second time does nothing.</summary>
+    public void Dispose()
+    {
+        _registry.Close();
+        LiveContextObserver.Close(_registry);
+    }
 
     /// <summary>The monitored context: what is handed on.</summary>
-    public static implicit operator Context(ContextMonitor watch)
+    public static implicit operator Context(ContextMonitor monitor)
     {
-        ArgumentNullException.ThrowIfNull(watch);
-        return watch.Context;
+        ArgumentNullException.ThrowIfNull(monitor);
+        return monitor.Context;
     }
 }

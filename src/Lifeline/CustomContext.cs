@@ -58,4 +58,7 @@ public abstract class CustomContext : IHasContext
     internal bool TryGetOwn<T>(ContextKey<T> key, [MaybeNullWhen(false)] out T value) => TryGet(key, out value);
 
     internal Exception? OwnReason() => Reason;
+
+    /// <summary>What a <see cref="Reason"/> makes of the end.</summary>
+    internal static CancelKind KindOf(Exception? reason) => reason is DeadlineExceededException ? CancelKind.DeadlineExceeded : CancelKind.Canceled;
 }

@@ -137,7 +137,7 @@ public static class LifelineEvents
 
     internal static void OnTaskOverran(TaskOverrun overrun)
     {
-        var isTold = Live.LiveContextRegistry.Tell(overrun);
+        var isTold = Live.LiveContextObserver.Tell(overrun);
         if (TaskOverran is { } handlers)
         {
             Tell(handlers, overrun);

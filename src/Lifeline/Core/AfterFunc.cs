@@ -62,9 +62,9 @@ internal sealed class AfterFunc(ContextNode context, Delegate callback, object? 
             Run();
         }
 
-        if (Context.IsMonitored && Context.CancellationParent is not null && IsWaiting)
+        if (Context.IsObserved && Context.CancellationParent is not null && IsWaiting)
         {
-            Live.LiveContextRegistry.Note(this);
+            ContextObservers.OnCreated(this);
         }
 
         return this;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Lifeline.Collections;
 using Lifeline.Timers;
 
 namespace Lifeline.Core;
@@ -83,7 +84,7 @@ internal sealed class ChildTable(int number)
     public int Add(object entry) => ((_table.Add(entry) + 1) << ShardedChildTable.NumberBits) | number;
 
     /// <summary>Of the entries that were added, keeps the latest contexts without an owner alive, which are to be held weakly later.</summary>
-    /// <returns>The one that drops out of the latest for it; null for none. See <see cref="Leaks.LeakDetector.TrackWeakly"/>.</returns>
+    /// <returns>The one that drops out of the latest for it; null for none. See <see cref="IContextObserver.OnOutdated"/>.</returns>
     public ContextNode? KeepYoung(object entry)
     {
         if (!ContextNode.HasNoOwner(entry))

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Lifeline.Leaks;
 
 namespace Lifeline.Core;
 
@@ -46,15 +45,10 @@ internal abstract partial class ContextNode
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void CancelWithDescendants(CancelReason reason)
     {
-        if (ReferenceEquals(reason, CancelReason.ScopeDisposed))
-        {
-            reason = new CancelReason(CancelKind.Canceled, origin: this);       // the children need an origin: the shared reason has none
-        }
-
+        var walk = CancelWalk.Begin(this, ref reason);
         PublishReason(reason);
 
         // The order is the contract: everything is set canceled, and only then does anything run.
-        var walk = new CancelWalk();
         CancelDescendants(reason, walk);
         RemoveFromParent();
         StartCallbacks(this, reason);
@@ -144,7 +138,7 @@ internal abstract partial class ContextNode
         }
         else
         {
-            // May overwrite a sentinel that was set just now. LeakDetector.TrackWeakly looks at the state after that, and undoes its work.
+            // May overwrite a sentinel that was set just now. The thread that holds the context weakly looks at the state after that, and undoes its work.
             Volatile.Write(ref _reasonOrSentinel, reason);
         }
     }
@@ -155,7 +149,7 @@ internal abstract partial class ContextNode
     // that. The wait is for a node below, so there is no cycle. The path is a list on the heap, as trees can be deep.
     private void CancelDescendants(CancelReason reason, CancelWalk walk)
     {
-        CloseChildren();
+        WaitForGateHolders();
         walk.Push(this);
         while (walk.Current is { } node)
         {
@@ -202,8 +196,37 @@ internal abstract partial class ContextNode
 
             target.PublishReason(reason);
             walk.Canceled.Add(target);
-            target.CloseChildren();
+            target.WaitForGateHolders();
             walk.Push(target);
+        }
+    }
+
+    // Taking the list apart: only for the canceling thread.
+
+    /// <summary>Waits until no thread holds a gate of the list. A later holder sees the cancellation. Pairs with <see cref="TryAdd"/>.</summary>
+    private void WaitForGateHolders()
+    {
+        var spinner = new SpinWait();
+        while (IsLocked)
+        {
+            spinner.SpinOnce(sleep1Threshold: -1);
+        }
+
+        (Volatile.Read(ref _children) as ShardedChildTable)?.WaitForGateHolders();
+    }
+
+    private object? TakeChild()
+    {
+        switch (_children)
+        {
+            case ChildTable table:
+                return table.TakeChild();
+            case ShardedChildTable shards:
+                return shards.TakeChild();
+            default:
+                var only = _children;
+                _children = null;
+                return only;
         }
     }
 
@@ -219,7 +242,7 @@ internal abstract partial class ContextNode
         {
             var isSubtreeCanceled = IsSubtreeCanceled;      // read before the reason, as it is stored after it
             var reasonOrSentinel = Volatile.Read(ref _reasonOrSentinel);
-            if ((reasonOrSentinel as CancelReason ?? (reasonOrSentinel as LeakSentinel)?.Reason) is { } reason)
+            if ((reasonOrSentinel as CancelReason ?? (reasonOrSentinel as Sentinel)?.Reason) is { } reason)
             {
                 return reason;
             }
@@ -239,6 +262,81 @@ internal abstract partial class ContextNode
         while (!IsSubtreeCanceled)
         {
             spinner.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+
+    /// <summary>What is found on the way through all that is canceled with a context. The path is a list on the heap, as trees can be deep.</summary>
+    /// <remarks>
+    /// Once the first context is set canceled there is no way back, and no half of a tree may be left live. So when there is no memory to
+    /// note what comes next, this waits for some. Used by one thread.
+    /// </remarks>
+    private sealed class CancelWalk
+    {
+        private readonly List<ContextNode> _path = [];
+
+        /// <summary>The contexts below the first that were set canceled.</summary>
+        public List<ContextNode> Canceled { get; } = [];
+
+        /// <summary>The after-funcs that are to run: <see cref="AfterFunc.TryStart"/> was true.</summary>
+        public List<AfterFunc> Started { get; } = [];
+
+        /// <summary>The contexts with a reason of their own, which are canceled by asking them for it, at the end.</summary>
+        public List<ContextNode> Custom { get; } = [];
+
+        /// <summary>A walk from a node that was just set canceled. Spins until there is memory for it.</summary>
+        /// <param name="first">The node.</param>
+        /// <param name="reason">Replaced where it is the shared one: that has no origin, which the children need.</param>
+        public static CancelWalk Begin(ContextNode first, ref CancelReason reason)
+        {
+            var spinner = new SpinWait();
+            while (true)
+            {
+                try
+                {
+                    if (ReferenceEquals(reason, CancelReason.ScopeDisposed))
+                    {
+                        reason = new CancelReason(CancelKind.Canceled, origin: first);
+                    }
+
+                    return new CancelWalk();
+                }
+                catch (OutOfMemoryException)
+                {
+                    spinner.SpinOnce();
+                }
+            }
+        }
+
+        /// <summary>The node whose list is being taken apart; null when all is done.</summary>
+        public ContextNode? Current => _path.Count > 0 ? _path[^1] : null;
+
+        public void Push(ContextNode node) => _path.Add(node);
+
+        public void Pop() => _path.RemoveAt(_path.Count - 1);
+
+        /// <summary>Makes room for one more in each list. Spins until there is memory for it.</summary>
+        public void EnsureCapacity()
+        {
+            EnsureCapacity(_path);
+            EnsureCapacity(Canceled);
+            EnsureCapacity(Started);
+            EnsureCapacity(Custom);
+        }
+
+        private static void EnsureCapacity<T>(List<T> list)
+        {
+            var spinner = new SpinWait();
+            while (list.Count == list.Capacity)
+            {
+                try
+                {
+                    list.EnsureCapacity(list.Count + 1);
+                }
+                catch (OutOfMemoryException)
+                {
+                    spinner.SpinOnce();
+                }
+            }
         }
     }
 }

@@ -1,19 +1,17 @@
 using System.Runtime.CompilerServices;
-using Lifeline.Leaks;
 
 namespace Lifeline.Core;
 
-/// <content>Adding children and listeners to a node, and removing them.</content>
+/// <content>The list of a node's children: adding contexts and listeners, and removing them.</content>
 /// <remarks>
-/// The adder acquires the gate, then loads the node's state; the canceling thread swaps the state, then loads the gate. At least one of
+/// The list is nothing, an only child, a <see cref="ChildTable"/> of several, or a <see cref="ShardedChildTable"/> where many threads
+/// add and remove. An entry is a node or a listener. The node's gate guards it; each shard has a gate of its own. The adder acquires the gate, then loads the node's state; the canceling thread swaps the state, then loads the gate. At least one of
 /// the two sees the other. So a node without children is canceled without its gate, and once the gate was seen free after the swap,
 /// the list belongs to the canceling thread.
 /// </remarks>
 internal abstract partial class ContextNode
 {
     public const int Substituted = -1;
-
-    private const int MinChildrenToScan = 32;
 
     /// <summary>Adds a node to the list, to be canceled with this one; cancels it at once when this one is canceled. The second call does nothing.</summary>
     public void AddChild(ContextNode child)
@@ -33,6 +31,32 @@ internal abstract partial class ContextNode
     /// <returns>Why this node was canceled; null when it is live, and the listener is in the list.</returns>
     public CancelReason? AddListener(CancellationListener listener) =>
         (!DelegatesState && TrySetOnlyChild(listener)) || TryAdd(listener) ? null : Reason!.InheritedFrom(this);
+
+    // The usual case, and all there is to it: the list is empty, or its only child is completed. False otherwise, and once this node is canceled.
+    private bool TrySetOnlyChild(object entry)
+    {
+        if (Volatile.Read(ref _children) is ChildTable or ShardedChildTable)
+        {
+            return false;
+        }
+
+        Lock();
+        var only = _children;
+        var isOnlyChild = !IsCanceled && only is not (ChildTable or ShardedChildTable) && (only is null || IsCompleted(only));
+        if (isOnlyChild)
+        {
+            if (only is not null)
+            {
+                SetSlotIndex(only, 0);          // in case it is about to be removed
+            }
+
+            SetSlotIndex(entry, ChildTable.First);
+            _children = entry;
+        }
+
+        Unlock();
+        return isOnlyChild;
+    }
 
     // False when this node is canceled. All that is needed is allocated outside of the gate, so that nothing can throw while it is held.
     private bool TryAdd(object entry)
@@ -92,9 +116,33 @@ internal abstract partial class ContextNode
             }
 
             UnlockAfterAdd(contended);
-            TrackWeakly(old);
+            HoldWeakly(old);
             return true;
         }
+    }
+
+    // Called under the gate, with an empty table that has room. Returns the slot index of the new entry, which the caller stores in it.
+    private int AddSecond(object entry, ChildTable table)
+    {
+        var first = _children!;
+        table.Add(first);                       // at ChildTable.First, the index that it has
+        var slotIndex = table.Add(entry);
+        _children = table;
+
+        // StoreLoad fence. Pairs with the completing first child's interlocked swap of its state, then its load of _children in MayStayAsOnlyChild.
+        Interlocked.MemoryBarrier();
+        if (AsNode(first) is { IsCanceled: true } node)
+        {
+            node.WaitForSubtree();              // a wait under the gate, see Deadlock safety 2: a parent must not drop a child before all below it is canceled
+        }
+
+        if (IsCompleted(first))
+        {
+            table.Remove(ChildTable.First);
+            SetSlotIndex(first, 0);
+        }
+
+        return slotIndex;
     }
 
     private bool TryAddToShard(ShardedChildTable shards, object entry)
@@ -118,34 +166,13 @@ internal abstract partial class ContextNode
 
             var length = table.Length;
             table.Unlock();
-            TrackWeakly(old);
+            HoldWeakly(old);
             if (!lacksRoom)
             {
                 return !isCanceled;
             }
 
             room = ChildTable.RoomFor(entry, length);
-        }
-    }
-
-    // A node that delegates its state, such as that of a foreign token, may live for ever: not even the latest are held there.
-    private ContextNode? KeepYoung(ChildTable table, object entry) =>
-        !DelegatesState ? table.KeepYoung(entry) : HasNoOwner(entry) ? Unsafe.As<ContextNode>(entry) : null;
-
-    // A context without an owner is held only while it is among the latest, so that a program which makes one for each message does not grow.
-    private static void TrackWeakly(ContextNode? old)
-    {
-        if (old is null)
-        {
-            return;
-        }
-
-        try
-        {
-            LeakDetector.TrackWeakly(old);
-        }
-        catch (OutOfMemoryException)            // then it stays in the list until its parent is canceled, or a scan comes to it
-        {
         }
     }
 
@@ -207,78 +234,30 @@ internal abstract partial class ContextNode
         return false;
     }
 
+    private void RemoveAt(int slotIndex, ChildTable? shard)
+    {
+        if (shard is not null)
+        {
+            shard.Remove(slotIndex);
+        }
+        else if (_children is ChildTable table)
+        {
+            table.Remove(slotIndex);
+            if (table.IsDisposable)
+            {
+                _children = null;
+            }
+        }
+        else
+        {
+            _children = null;
+        }
+    }
+
     // A completed entry may stay if it is the only child: the next adder replaces it, and it is not counted. The calls of a request
     // come one after the other, and each is spared half of the way to the list.
     // A weak child entry never completes by itself, so no adder would see that it may be replaced.
     private bool MayStayAsOnlyChild(object entry) => ReferenceEquals(Volatile.Read(ref _children), entry) && !DelegatesState && entry is not WeakChildEntry;
-
-    [LeavesGate]
-    private void UnlockAfterAdd(bool contended)
-    {
-        var table = _children as ChildTable;
-        var scan = table is { Length: >= MinChildrenToScan } && (_lockBits & HasScanner) == 0;
-        // A node that delegates its state has to see every add and remove, so its list stays in one piece.
-        var shard = contended && table is not null && !DelegatesState && table.CountContention();
-        if (shard)
-        {
-            scan |= (_lockBits & HasScanner) == 0;
-        }
-
-        if (scan)
-        {
-            _lockBits |= HasScanner;
-        }
-
-        Unlock();
-        if (scan || shard)
-        {
-            Maintain(scan, shard ? table : null);
-        }
-
-        if (DelegatesState)
-        {
-            OnChildrenChanged();
-        }
-    }
-
-    // The entry is in the list. What makes the list better for later ones may fail for lack of memory, and is tried again then.
-    private void Maintain(bool scan, ChildTable? toShard)
-    {
-        try
-        {
-            if (toShard is not null)
-            {
-                Shard(toShard);
-            }
-
-            if (scan)
-            {
-                LeakDetector.ScheduleScan(this);
-            }
-        }
-        catch (OutOfMemoryException)
-        {
-            if (scan)                           // there is no scanner: not even when the table was sharded
-            {
-                Lock();
-                _lockBits = (byte)(_lockBits & ~HasScanner);
-                Unlock();
-            }
-        }
-    }
-
-    private void Shard(ChildTable table)
-    {
-        var shards = new ShardedChildTable();
-        Lock();
-        if (!IsCanceled && ReferenceEquals(_children, table))       // else another thread was first
-        {
-            shards.MoveFrom(table);
-            _children = shards;
-        }
-
-        Unlock();
-    }
 
     [LeavesGate]
     private void UnlockAfterRemove(ChildTable? table)
@@ -308,4 +287,28 @@ internal abstract partial class ContextNode
     public virtual ContextNode CancellationTarget => this;
 
     protected void AddTo(ContextNode? parent) => parent?.AddChild(this);
+
+    // Entries.
+
+    private static bool IsCompleted(object entry) => AsNode(entry) is { } node ? node.IsSubtreeCanceled : entry is AfterFunc { IsStopped: true };
+
+    // Every entry is a node or one of these two listeners. Each test for a sealed class is one comparison; for a node it would walk up its bases.
+    private static ContextNode? AsNode(object entry) => entry is AfterFunc or MergeNode.ParentLink ? null : Unsafe.As<ContextNode>(entry);
+
+    /// <summary>True for a context that has no scope, so that no code disposes it: its cancellation is its parent's.</summary>
+    public static bool HasNoOwner(object entry) => AsNode(entry) is { DelegatesState: true };
+
+    private static int SlotIndexOf(object entry) => AsNode(entry) is { } node ? node.SlotIndex : Unsafe.As<CancellationListener>(entry).SlotIndex;
+
+    private static void SetSlotIndex(object entry, int slotIndex)
+    {
+        if (AsNode(entry) is { } node)
+        {
+            node.SlotIndex = slotIndex;
+        }
+        else
+        {
+            Unsafe.As<CancellationListener>(entry).SlotIndex = slotIndex;
+        }
+    }
 }

@@ -1,9 +1,35 @@
 namespace Lifeline.Core;
 
-/// <content>Reading what is below a node: for the scan for aged contexts, see <see cref="Leaks.LeakDetector"/>, and for snapshots.</content>
+/// <content>Reading what is below a node: for observers of contexts, which scan it for aged ones and take snapshots.</content>
 internal abstract partial class ContextNode
 {
     private const int MaxSnapshot = 256;        // so many slots are copied at most while a gate is held
+
+    /// <summary>How many contexts and listeners are in the list: 0 once this node is canceled. Exact only while no thread adds or removes.</summary>
+    public int ChildCount
+    {
+        get
+        {
+            Lock();
+            var count = IsCanceled ? 0 : _children switch
+            {
+                null => 0,
+                ChildTable table => table.Count,
+                ShardedChildTable shards => shards.Count,
+                var only => IsCompleted(only) ? 0 : 1,
+            };
+            Unlock();
+            return count;
+        }
+    }
+
+    protected bool HasChildren => Volatile.Read(ref _children) switch
+    {
+        null => false,
+        ChildTable table => table.Count > 0,
+        ShardedChildTable => true,
+        var only => !ReferenceEquals(only, SubtreeCanceled) && !IsCompleted(only),
+    };
 
     /// <summary>True when the list is scanned after each full collection.</summary>
     public bool IsScannedForLeaks => (Volatile.Read(ref _lockBits) & HasScanner) != 0;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Lifeline.Leaks;
 using Lifeline.Timers;
 
 namespace Lifeline.Core;
@@ -57,7 +56,7 @@ namespace Lifeline.Core;
 /// for an only child that was set canceled to become SubtreeCanceled. The thread that it waits for needs gates below that child only.
 /// </para>
 /// <para>
-/// 3. Who waits for whom. The canceling thread waits for the holders of the node's own gates (<see cref="CloseChildren"/>), and for a child
+/// 3. Who waits for whom. The canceling thread waits for the holders of the node's own gates (<see cref="WaitForGateHolders"/>), and for a child
 /// that another thread has set canceled (<see cref="WaitForSubtree"/>). A second thread that cancels a node waits for the first.
 /// Each of these waits is for the node itself or for one below it, and merged contexts make the tree a graph without cycles, so no
 /// circle closes. A reader of a reason waits for the canceling thread of a node here or above, which waits for nothing between its
@@ -75,7 +74,7 @@ namespace Lifeline.Core;
 /// <para>
 /// 1. Adder and canceling thread. The adder, as every thread that changes the list, acquires the gate by compare-and-swap, then loads the
 /// state (<see cref="TryAdd"/>, <see cref="TrySetOnlyChild"/>, <see cref="TryAddToShard"/>). The canceling thread swaps the state, then loads the gate
-/// (<see cref="CancelWith"/>, <see cref="CloseChildren"/>). So a node without children is canceled without its gate.
+/// (<see cref="CancelWith"/>, <see cref="WaitForGateHolders"/>). So a node without children is canceled without its gate.
 /// </para>
 /// <para>
 /// 2. Second adder and completing only child. <see cref="AddSecond"/> stores the list, has a full fence, then loads the first child's state.
@@ -91,7 +90,7 @@ namespace Lifeline.Core;
 /// state; its timer swaps the state, then stores the deadline again. The later of the two stores the deadline that canceled the context.
 /// </para>
 /// <para>
-/// 5. <see cref="LeakSentinel"/> and <see cref="WeakChildEntry"/>. <see cref="WeakChildEntry.Install"/> stores the entry in list and wheel, has a
+/// 5. <see cref="Core.Sentinel"/> and <see cref="WeakChildEntry"/>. <see cref="WeakChildEntry.Install"/> stores the entry in list and wheel, has a
 /// full fence, then loads the context's state. The canceling thread swaps the state, then looks in list and wheel for the
 /// context or its entry (<see cref="RemoveLiveChild"/>, <see cref="OnCanceled"/>).
 /// </para>
@@ -108,7 +107,7 @@ internal abstract partial class ContextNode : CancellationTokenSource
     private const byte OnSystemClock = 4;       // fixed at birth: the clock is TickClock.System
     private const byte CarriesOneValue = 8;     // fixed at birth: this is a ValueNode
     private const byte UnderMovableDeadline = 16;       // fixed at birth: this node's deadline, or one above, may change
-    private const byte Monitored = 32;          // fixed at birth, but for roots: what is derived from here goes into a LiveContextRegistry
+    private const byte Observed = 32;           // fixed at birth, but for roots: see IsObserved
 
     [ThreadStatic]
     private static bool t_lookingUp;
@@ -119,14 +118,14 @@ internal abstract partial class ContextNode : CancellationTokenSource
     // These three lie in the padding behind the base class's own fields, and cost no memory.
     // Bits, see above. Written without a lock.
     private byte _flags;
-    // Bits, see ContextNode.Lock.cs: the gate of _children, and two flags that are set under it.
+    // Bits, see ContextNode.Gate.cs: the gate of _children, and two flags that are set under it.
     private byte _lockBits;
     private bool _tokenHandedOut;               // never goes back to false; a plain write: see GetToken
 
     private readonly int _line;
     private readonly string _file;
 
-    // Null; a LeakSentinel, set by compare-and-swap, which carries the reason from then on; or a CancelReason, written by the
+    // Null; a Sentinel, set by compare-and-swap, which carries the reason from then on; or a CancelReason, written by the
     // canceling thread. Null in a node that is SubtreeCanceled means ScopeDisposed. Read and written by volatile accesses.
     private object? _reasonOrSentinel;
 
@@ -145,7 +144,7 @@ internal abstract partial class ContextNode : CancellationTokenSource
         Deadline = deadline;
         _file = site.GetPath();
         _line = site.Line;
-        _flags = clock is null ? (byte)(parent!._flags & (OnSystemClock | UnderMovableDeadline | Monitored))
+        _flags = clock is null ? (byte)(parent!._flags & (OnSystemClock | UnderMovableDeadline | Observed))
             : ReferenceEquals(clock, TickClock.System) ? OnSystemClock : (byte)0;
     }
 
@@ -188,12 +187,12 @@ internal abstract partial class ContextNode : CancellationTokenSource
         protected init => _flags = (byte)(value ? _flags | UnderMovableDeadline : _flags & ~UnderMovableDeadline);
     }
 
-    /// <summary>True when what is derived from here is to be noted: see <see cref="Live.LiveContextRegistry"/>.</summary>
+    /// <summary>True when <see cref="ContextObservers"/> are told of what is derived from here.</summary>
     /// <remarks>Fixed at birth, but for roots, whose other flags never change.</remarks>
-    public bool IsMonitored
+    public bool IsObserved
     {
-        get => (_flags & Monitored) != 0;
-        set => _flags = (byte)(value ? _flags | Monitored : _flags & ~Monitored);
+        get => (_flags & Observed) != 0;
+        set => _flags = (byte)(value ? _flags | Observed : _flags & ~Observed);
     }
 
     public SourceLocation Site => new(_file, _line);
@@ -303,12 +302,12 @@ internal abstract partial class ContextNode : CancellationTokenSource
         return RuntimeHelpers.GetHashCode(this);
     }
 
-    // Leak detection, see LeakDetector.
+    // For contexts that are held weakly.
 
-    /// <summary>The leak sentinel of this context since it has grown old; null for most.</summary>
-    public LeakSentinel? Sentinel => Volatile.Read(ref _reasonOrSentinel) as LeakSentinel;
+    /// <summary>What carries the reason since this context is held weakly; null for most.</summary>
+    public Sentinel? Sentinel => Volatile.Read(ref _reasonOrSentinel) as Sentinel;
 
-    /// <summary>Sets the leak sentinel, which carries the reason from then on.</summary>
+    /// <summary>Sets the sentinel, which carries the reason from then on.</summary>
     /// <returns>False when there is one, or a reason was published. True is possible for a node that was canceled just now.</returns>
-    public bool TrySetSentinel(LeakSentinel sentinel) => Interlocked.CompareExchange(ref _reasonOrSentinel, sentinel, null) is null;
+    public bool TrySetSentinel(Sentinel sentinel) => Interlocked.CompareExchange(ref _reasonOrSentinel, sentinel, null) is null;
 }

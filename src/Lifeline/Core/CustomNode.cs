@@ -122,7 +122,7 @@ internal sealed class CustomTokenNode : ContextNode, ICustomNode
         }
 
         var reason = AskForReason();
-        return new CancelReason(reason is DeadlineExceededException ? CancelKind.DeadlineExceeded : CancelKind.Canceled, this, reason);
+        return new CancelReason(CustomContext.KindOf(reason), this, reason);
     }
 
     private Exception? AskForReason()

@@ -1,4 +1,4 @@
-using Lifeline.Leaks;
+using Lifeline.Collections;
 
 namespace Lifeline.Core;
 

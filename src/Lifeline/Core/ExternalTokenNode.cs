@@ -11,7 +11,7 @@ internal sealed class ExternalTokenNode : PassThroughNode
         : base(null, foreign, TickClock.System, site)
     {
         _foreign = foreign;
-        IsMonitored = Live.LiveContextRegistry.IsWholeProcessWatched;
+        IsObserved = ContextObservers.ObserveAll;
     }
 
     public override string Description => _foreign.Description;

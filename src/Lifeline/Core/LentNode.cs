@@ -15,6 +15,7 @@ internal sealed class LentNode(ContextNode parent, long deadline, TimeSpan budge
 
     // Null until a token is asked for; a LentTokenNode; or NeverLent. Changed by compare-and-swap, only from null and from NeverLent.
     private object? _lent;
+    private TimerPlace _place;                  // belongs to the clock's timer queue
 
     public override string Description => MovableDeadline == long.MaxValue ? "Lend"
         : $"Lend({Clock.ToUtc(MovableDeadline):yyyy-MM-dd HH:mm:ss.fff'Z'} [{Durations.Text(Clock.Until(MovableDeadline))}])";
@@ -22,9 +23,7 @@ internal sealed class LentNode(ContextNode parent, long deadline, TimeSpan budge
     /// <summary>How much time there was when the context was made; the longest span without a limit.</summary>
     public TimeSpan Budget => budget;
 
-    int ITimerEntry.Slot { get; set; }
-
-    int ITimerEntry.PlaceInSlot { get; set; }
+    ref TimerPlace ITimerEntry.Place => ref _place;
 
     /// <summary>Cancels it as its deadline does.</summary>
     public void Expire(Exception? reason) => CancelWith(new CancelReason(CancelKind.DeadlineExceeded, this, reason));
@@ -41,7 +40,7 @@ internal sealed class LentNode(ContextNode parent, long deadline, TimeSpan budge
         MovableDeadline = long.MaxValue;
         // StoreLoad fence: it passes the timer queue's gate. Pairs with ITimerEntry.Expire, which swaps the state, then stores the deadline.
         // The later of the two stores the deadline that canceled the context.
-        Clock.RemoveForGood(this);
+        Clock.Timers.RemoveForGood(this);
         if (IsDone)
         {
             MovableDeadline = deadline;
@@ -114,13 +113,13 @@ internal sealed class LentNode(ContextNode parent, long deadline, TimeSpan budge
 
         try
         {
-            if (budget <= TimeSpan.Zero || !Clock.Add(this, MovableDeadline))
+            if (budget <= TimeSpan.Zero || !Clock.Timers.Add(this, MovableDeadline))
             {
                 Expire(cause);
             }
             else if (IsDone)
             {
-                Clock.Remove(this);             // canceled between the two, when there was nothing to remove yet
+                Clock.Timers.Remove(this);             // canceled between the two, when there was nothing to remove yet
             }
         }
         catch
@@ -130,7 +129,7 @@ internal sealed class LentNode(ContextNode parent, long deadline, TimeSpan budge
         }
     }
 
-    protected override void OnCanceled(CancelReason reason) => Clock.Remove(this);
+    protected override void OnCanceled(CancelReason reason) => Clock.Timers.Remove(this);
 }
 
 /// <summary>The node of the token that a <see cref="LentNode"/> lends. It has no scope: it is canceled with its owner, or detached before.</summary>

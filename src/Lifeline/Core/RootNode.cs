@@ -11,7 +11,7 @@ internal sealed class RootNode : ContextNode
         Description = name;
         OwnClock = clock;
         DelegatesState = true;
-        IsMonitored = Live.LiveContextRegistry.IsWholeProcessWatched;
+        IsObserved = ContextObservers.ObserveAll;
     }
 
     protected override ContextNode? DelegatedCancellationParent => null;

@@ -75,7 +75,7 @@ internal sealed class ShardedChildTable
     }
 
     /// <summary>Waits until each gate was seen free. Called by the canceling thread after its swap, so that a later holder sees the cancellation.</summary>
-    public void Close()
+    public void WaitForGateHolders()
     {
         var spinner = new SpinWait();
         foreach (var shard in _shards)
@@ -87,7 +87,7 @@ internal sealed class ShardedChildTable
         }
     }
 
-    /// <summary>Removes any one entry, to empty the shards after <see cref="Close"/>; null when there is none left. Only for the canceling thread.</summary>
+    /// <summary>Removes any one entry, to empty the shards after <see cref="WaitForGateHolders"/>; null when there is none left. Only for the canceling thread.</summary>
     public object? TakeChild()
     {
         for (; _emptiedShards < _shards.Length; _emptiedShards++)

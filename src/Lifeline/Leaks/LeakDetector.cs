@@ -1,3 +1,4 @@
+using Lifeline.Collections;
 using Lifeline.Core;
 
 namespace Lifeline.Leaks;
@@ -18,7 +19,7 @@ namespace Lifeline.Leaks;
 /// Else its cancellation can have no effect: it is removed, and reported as lost.
 /// </para>
 /// </remarks>
-internal static class LeakDetector
+internal sealed class LeakDetector : IContextObserver
 {
     private const int MaxPerCollection = 1 << 16;
     private const int MinCounted = 256;
@@ -26,8 +27,20 @@ internal static class LeakDetector
     /// <summary>True when every scope is to be tracked from birth on, so that each lost one can be reported.</summary>
     public static bool TrackAll { get; } = AppContext.TryGetSwitch("Lifeline.NameLostContexts", out var on) && on;
 
+    bool IContextObserver.ObservesAll => TrackAll;
+
+    void IContextObserver.OnCreated(CancelNode scope)
+    {
+        if (TrackAll)
+        {
+            TrackWeakly(scope);
+        }
+    }
+
     /// <summary>Has a node's list scanned after each full collection from now on.</summary>
-    public static void ScheduleScan(ContextNode parent) => _ = new ListScanner(parent);
+    void IContextObserver.OnListGrown(ContextNode parent) => _ = new ListScanner(parent);
+
+    void IContextObserver.OnOutdated(ContextNode context) => TrackWeakly(context);
 
     /// <summary>Puts a weak child entry into the slot of a context, so that the list does not hold it. The second call does nothing. Thread-safe.</summary>
     public static void TrackWeakly(ContextNode context)

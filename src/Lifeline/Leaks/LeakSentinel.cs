@@ -6,20 +6,8 @@ namespace Lifeline.Leaks;
 /// Decides whether a context that has grown old is lost. Only the context refers to it, so its finalizer runs when no code refers to the
 /// context any more.
 /// </summary>
-internal sealed class LeakSentinel(ContextNode aged, WeakChildEntry link)
+internal sealed class LeakSentinel(ContextNode aged, WeakChildEntry link) : Sentinel(link)
 {
-    private CancelReason? _reason;
-
-    /// <summary>The entry that stands for the context in its parent's list and in the clock's wheel.</summary>
-    public WeakChildEntry Link => link;
-
-    /// <summary>Why the context was canceled; null while it is live, and for <see cref="CancelReason.ScopeDisposed"/>. See ContextNode's reason.</summary>
-    public CancelReason? Reason
-    {
-        get => Volatile.Read(ref _reason);
-        set => Volatile.Write(ref _reason, value);
-    }
-
     /// <summary>True for one that did not get into the context, as another was first.</summary>
     public bool IsUnused { get; set; }
 
@@ -38,18 +26,18 @@ internal sealed class LeakSentinel(ContextNode aged, WeakChildEntry link)
             }
         }
 
-        link.HasSentinel = false;
+        Link.HasSentinel = false;
     }
 
     private void DecideWhetherLost()
     {
         if (aged.HasObservers())
         {
-            link.Restore(aged);
+            Link.Restore(aged);
             return;
         }
 
-        link.Remove(aged);
+        Link.Remove(aged);
         if (aged is CancelNode and not LentTokenNode)
         {
             LifelineEvents.OnContextLost(aged);

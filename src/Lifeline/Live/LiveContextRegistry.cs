@@ -15,9 +15,6 @@ internal sealed class LiveContextRegistry
 {
     private const int MinToPrune = 64;
 
-    private static readonly Lock s_processLock = new();
-    private static volatile LiveContextRegistry[] s_ofProcess = [];     // of the monitors of the whole process; replaced under s_processLock
-
     private readonly Lock _lock = new();
     // Guarded by _lock. In the order of their making, so none comes before what it is derived from. The list only grows, or is replaced.
     private List<Entry> _entries = [];
@@ -27,35 +24,17 @@ internal sealed class LiveContextRegistry
     /// <summary>Called with each task that overruns below; null without a handler.</summary>
     public event Action<TaskOverrun>? TaskOverran;
 
-    public static bool IsWholeProcessWatched => s_ofProcess.Length > 0;
-
-    /// <summary>Has it list whatever is made from now on, below any root.</summary>
-    public void OpenForProcess() => ChangeProcess(this, isOpen: true);
-
-    public static void Note(CancelNode scope) => Note(scope, scope);
-
-    public static void Note(AfterFunc afterFunc) => Note(afterFunc, afterFunc.Context);
-
-    /// <summary>Calls the handlers of the monitors above a task that overruns.</summary>
-    /// <returns>True when there was a handler.</returns>
-    public static bool Tell(TaskOverrun overrun)
+    /// <summary>Calls the handlers.</summary>
+    /// <returns>False when there is none.</returns>
+    public bool Tell(TaskOverrun overrun)
     {
-        if (!overrun.Context.Node.IsMonitored)
+        if (TaskOverran is not { } handlers)
         {
             return false;
         }
 
-        var wasTold = false;
-        foreach (var registry in RegistriesOver(overrun.Context.Node))
-        {
-            if (registry.TaskOverran is { } handlers)
-            {
-                LifelineEvents.Tell(handlers, overrun);
-                wasTold = true;
-            }
-        }
-
-        return wasTold;
+        LifelineEvents.Tell(handlers, overrun);
+        return true;
     }
 
     /// <summary>What is not over, in the order of its making.</summary>
@@ -76,47 +55,10 @@ internal sealed class LiveContextRegistry
             _isClosed = true;
             _entries = [];
         }
-
-        ChangeProcess(this, isOpen: false);
     }
 
-    private static void ChangeProcess(LiveContextRegistry registry, bool isOpen)
-    {
-        lock (s_processLock)
-        {
-            LiveContextRegistry[] without = [.. Array.FindAll(s_ofProcess, other => other != registry)];
-            s_ofProcess = isOpen ? [.. without, registry] : without;
-            Context.Background.Node.IsMonitored = IsWholeProcessWatched;
-            Context.Todo.Node.IsMonitored = IsWholeProcessWatched;
-        }
-    }
-
-    private static void Note(object made, ContextNode where)
-    {
-        var at = where.Clock.Now;
-        foreach (var registry in RegistriesOver(where))
-        {
-            registry.Add(new Entry(made, at));
-        }
-    }
-
-    private static IEnumerable<LiveContextRegistry> RegistriesOver(ContextNode node)
-    {
-        for (var above = node; above is not null; above = above.Parent)
-        {
-            if (above is WatchNode watch)
-            {
-                yield return watch.Register;
-            }
-        }
-
-        foreach (var registry in s_ofProcess)
-        {
-            yield return registry;
-        }
-    }
-
-    private void Add(in Entry entry)
+    /// <summary>Lists a scope or an after-func. Does nothing once it was closed.</summary>
+    public void Add(in Entry entry)
     {
         bool isToPrune;
         lock (_lock)

@@ -7,7 +7,6 @@ namespace Lifeline.Live;
 /// <summary>Collects contexts, each after what it is derived from, and puts them together to a tree.</summary>
 internal sealed class SnapshotBuilder(int limit)
 {
-
     private readonly Dictionary<ContextNode, ContextSnapshot> _shown = [];
     private readonly List<ContextSnapshot> _roots = [];
     private bool _isCutOff;
@@ -44,7 +43,7 @@ internal sealed class SnapshotBuilder(int limit)
 
             // A pass-through node is in a list because of its token, and has no list of its own. A weak child entry whose
             // context is gone has nothing to show.
-            if (node is not CancelNode or Leaks.WeakChildEntry || node.IsDone || !IsBelow(node, top) || _shown.ContainsKey(node))
+            if (node is not CancelNode or WeakChildEntry || node.IsDone || !IsBelow(node, top) || _shown.ContainsKey(node))
             {
                 continue;
             }
@@ -145,7 +144,7 @@ internal sealed class SnapshotBuilder(int limit)
         return above is not null;
     }
 
-    private static TimeSpan? AgeByDeadline(ContextNode node) => node is DeadlineNode { Budget: var budget } deadline and not Leaks.WeakChildEntry
+    private static TimeSpan? AgeByDeadline(ContextNode node) => node is DeadlineNode { Budget: var budget } deadline and not WeakChildEntry
         && budget > TimeSpan.Zero && deadline.Deadline < Timers.TickClock.LastTick
             ? TimeSpan.FromTicks(node.Clock.Now - (deadline.Deadline - budget.Ticks))
             : null;

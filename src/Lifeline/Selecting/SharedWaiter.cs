@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Lifeline.Leaks;
+using Lifeline.Collections;
 using Lifeline.Scheduling;
 
 namespace Lifeline.Selecting;

@@ -14,6 +14,7 @@ internal sealed class ClockTimer : ITimerEntry, IDisposable
     private readonly TickClock _clock;
     private readonly Action<object> _onDue;
     private readonly object _state;
+    private TimerPlace _place;                  // belongs to the clock's timer queue
     private long _due;                          // ticks of 100 ns
     private int _phase;                         // Idle, Armed or Disposed; changed by interlocked operations only; Disposed is final
 
@@ -39,9 +40,7 @@ internal sealed class ClockTimer : ITimerEntry, IDisposable
         set => Volatile.Write(ref _due, value);
     }
 
-    int ITimerEntry.Slot { get; set; }
-
-    int ITimerEntry.PlaceInSlot { get; set; }
+    ref TimerPlace ITimerEntry.Place => ref _place;
 
     /// <summary>Arms the timer for a tick. Does nothing while it is armed already.</summary>
     public void ArmAt(long due)
@@ -67,7 +66,7 @@ internal sealed class ClockTimer : ITimerEntry, IDisposable
     {
         if (Interlocked.Exchange(ref _phase, Disposed) == Armed)
         {
-            _clock.RemoveForGood(this);
+            _clock.Timers.RemoveForGood(this);
         }
     }
 
@@ -79,7 +78,7 @@ internal sealed class ClockTimer : ITimerEntry, IDisposable
             return;
         }
 
-        _clock.AddAgain(this, Due);
+        _clock.Timers.AddAgain(this, Due);
         RemoveIfDisposed();
     }
 
@@ -98,7 +97,7 @@ internal sealed class ClockTimer : ITimerEntry, IDisposable
 
     private void Wait()
     {
-        if (_clock.Add(this, Due))
+        if (_clock.Timers.Add(this, Due))
         {
             RemoveIfDisposed();
         }
@@ -113,7 +112,7 @@ internal sealed class ClockTimer : ITimerEntry, IDisposable
     {
         if (Volatile.Read(ref _phase) == Disposed)
         {
-            _clock.Remove(this);
+            _clock.Timers.Remove(this);
         }
     }
 

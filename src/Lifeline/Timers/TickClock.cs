@@ -1,5 +1,4 @@
-using Lifeline.Leaks;
-using Lifeline.Core;
+using Lifeline.Collections;
 
 namespace Lifeline.Timers;
 
@@ -19,7 +18,6 @@ internal sealed class TickClock
 
     private readonly long _start;               // a timestamp of the provider: tick 0
     private readonly bool _isInNanoseconds;     // the unit of the system clock's timestamps on most platforms
-    private readonly TimerQueue _queue;
     private readonly CoarseClock? _coarse;      // null unless the provider is the system's
     private long _wallOffset;                   // wall clock minus ticks, in ticks; changes only when the wall clock was set
 
@@ -31,7 +29,7 @@ internal sealed class TickClock
         _isInNanoseconds = provider.TimestampFrequency == 1_000_000_000;
         _wallOffset = provider.GetUtcNow().Ticks;
         _coarse = provider == TimeProvider.System ? new CoarseClock(this) : null;
-        _queue = new TimerQueue(this);
+        Timers = new TimerQueue(this);
     }
 
     public static TickClock System { get; } = new(TimeProvider.System);
@@ -40,6 +38,9 @@ internal sealed class TickClock
 
     /// <summary>Runs the callbacks and tasks that contexts on this clock start; null for the thread pool.</summary>
     public IContextScheduler? Scheduler { get; }
+
+    /// <summary>The deadlines and other timers on this clock.</summary>
+    public TimerQueue Timers { get; }
 
     public long Now => _isInNanoseconds
         ? (Provider.GetTimestamp() - _start) / TimeSpan.NanosecondsPerTick      // as GetElapsedTime, without its division of doubles
@@ -79,17 +80,18 @@ internal sealed class TickClock
     }
 
     /// <summary>The tick at which a deadline fires: not before its full timeout has passed, although that may count from a coarse tick.</summary>
-    /// <param name="node">A deadline that has been set.</param>
+    /// <param name="deadline">A deadline that has been set, in ticks.</param>
+    /// <param name="budget">How much time there was then.</param>
     /// <param name="now">A reading of the clock after that.</param>
-    public long DueTime(DeadlineNode node, long now)
+    public long DueTime(long deadline, TimeSpan budget, long now)
     {
-        if (_coarse is null || node.Budget.Ticks < CoarseFrom || node.Deadline == LastTick)
+        if (_coarse is null || budget.Ticks < CoarseFrom || deadline == LastTick)
         {
-            return node.Deadline;
+            return deadline;
         }
 
-        var start = node.Deadline - node.Budget.Ticks;
-        return node.Deadline + (_coarse.UpperBoundFor(start, now) - start);
+        var start = deadline - budget.Ticks;
+        return deadline + (_coarse.UpperBoundFor(start, now) - start);
     }
 
     /// <summary>The time left until a tick; never negative.</summary>
@@ -117,26 +119,4 @@ internal sealed class TickClock
 
         return Volatile.Read(ref _wallOffset);
     }
-
-    public bool Add(DeadlineNode node) => _queue.Add(node);
-
-    /// <summary>Adds an entry that expires at a tick.</summary>
-    /// <returns>False when that tick has passed: nothing was added.</returns>
-    public bool Add(ITimerEntry entry, long due) => _queue.Add(entry, due);
-
-    /// <summary>Adds an entry again from its own <see cref="ITimerEntry.Expire"/>. Never throws.</summary>
-    public void AddAgain(ITimerEntry entry, long due) => _queue.AddAgain(entry, due);
-
-    public void Remove(DeadlineNode node) => _queue.Remove(node);
-
-    public void Remove(ITimerEntry entry) => _queue.Remove(entry);
-
-    /// <summary>As <see cref="Remove(ITimerEntry)"/>; when the queue of a user's clock is empty then, its timer is disarmed.</summary>
-    public void RemoveForGood(ITimerEntry entry) => _queue.RemoveForGood(entry);
-
-    /// <summary>Replaces <paramref name="node"/> by <paramref name="instead"/>, with the same due time, if the queue holds <paramref name="node"/>.</summary>
-    public void Substitute(DeadlineNode node, DeadlineNode instead) => _queue.Substitute(node, instead);
-
-    /// <summary>True while the queue or a timer buffer holds the deadline.</summary>
-    public bool Holds(DeadlineNode node) => _queue.Holds(node);
 }

@@ -1,5 +1,3 @@
-using Lifeline.Core;
-
 namespace Lifeline.Timers;
 
 /// <summary>
@@ -28,39 +26,43 @@ internal sealed class TimerBuffer(int number)
     public void HandOver() => Owner = Thread.CurrentThread;
 
     /// <summary>Adds a deadline. Only for the owner thread.</summary>
+    /// <param name="deadline">The deadline.</param>
+    /// <param name="place">Its <see cref="ITimerEntry.Place"/>.</param>
     /// <returns>False when both places that were tried are occupied: two are tried, not all.</returns>
-    public bool TryPut(DeadlineNode deadline)
+    public bool TryPut(IDeadlineEntry deadline, ref TimerPlace place)
     {
         var index = _next;
-        if (_places[index].Deadline is not null)
+        if (_places[index].Entry is not null)
         {
             index = (index + 1) & (Capacity - 1);
-            if (_places[index].Deadline is not null)
+            if (_places[index].Entry is not null)
             {
                 _next = (index + 1) & (Capacity - 1);
                 return false;
             }
         }
 
-        deadline.PlaceInSlot = index;
-        deadline.Slot = -number;
-        Volatile.Write(ref _places[index].Deadline, deadline);
+        place.Index = index;
+        place.Slot = -number;
+        Volatile.Write(ref _places[index].Entry, deadline);
         _next = (index + 1) & (Capacity - 1);
         Puts++;
         return true;
     }
 
     /// <summary>Removes a deadline.</summary>
+    /// <param name="deadline">The deadline.</param>
+    /// <param name="index">The index in its <see cref="TimerPlace"/>.</param>
+    /// <param name="isOwner">True when the calling thread is the owner.</param>
     /// <returns>False when it was moved to the wheel or removed before.</returns>
-    public bool TryTake(DeadlineNode deadline, bool isOwner)
+    public bool TryTake(IDeadlineEntry deadline, int index, bool isOwner)
     {
-        var index = deadline.PlaceInSlot;
         if ((uint)index >= Capacity)
         {
             return false;                       // already an index in a slot of the wheel
         }
 
-        ref var place = ref _places[index].Deadline;
+        ref var place = ref _places[index].Entry;
         if (!isOwner)
         {
             return ReferenceEquals(Interlocked.CompareExchange(ref place, null, deadline), deadline);
@@ -77,7 +79,7 @@ internal sealed class TimerBuffer(int number)
     }
 
     /// <summary>Called under the queue's gate, so that no deadline is between the buffer and the wheel.</summary>
-    public bool Holds(DeadlineNode deadline) => ReferenceEquals(Volatile.Read(ref _places[deadline.PlaceInSlot].Deadline), deadline);
+    public bool Holds(IDeadlineEntry deadline, int index) => ReferenceEquals(Volatile.Read(ref _places[index].Entry), deadline);
 
     public bool IsEmpty
     {
@@ -85,7 +87,7 @@ internal sealed class TimerBuffer(int number)
         {
             foreach (ref var place in _places.AsSpan())
             {
-                if (Volatile.Read(ref place.Deadline) is not null)
+                if (Volatile.Read(ref place.Entry) is not null)
                 {
                     return false;
                 }
@@ -107,18 +109,18 @@ internal sealed class TimerBuffer(int number)
         full = default;
         foreach (ref var place in _places.AsSpan())
         {
-            if (Volatile.Read(ref place.Deadline) is not { } deadline)
+            if (Volatile.Read(ref place.Entry) is not { } deadline)
             {
                 continue;
             }
 
-            var due = clock.DueTime(deadline, clock.SystemNow);
+            var due = clock.DueTime(deadline.Deadline, deadline.Budget, clock.SystemNow);
             if (!wheel.HasRoomFor(due, out full))
             {
                 return false;
             }
 
-            if (!ReferenceEquals(Interlocked.CompareExchange(ref place.Deadline, null, deadline), deadline))
+            if (!ReferenceEquals(Interlocked.CompareExchange(ref place.Entry, null, deadline), deadline))
             {
                 continue;                       // removed by another thread meanwhile
             }
@@ -129,7 +131,7 @@ internal sealed class TimerBuffer(int number)
             {
                 // The owner thread cancels, then removes from its place without an atomic operation: both it and this thread may have
                 // found the deadline there. The compare-and-swap above precedes the load of the state, so one of the two removes it.
-                wheel.Remove(deadline);
+                wheel.Remove(ref deadline.Place);
             }
         }
 
@@ -138,6 +140,6 @@ internal sealed class TimerBuffer(int number)
 
     private struct Place
     {
-        public DeadlineNode? Deadline;          // wrapped in a struct: a store into an array of references checks the element's type
+        public IDeadlineEntry? Entry;           // wrapped in a struct: a store into an array of references checks the element's type
     }
 }

@@ -1,5 +1,3 @@
-using Lifeline.Core;
-
 namespace Lifeline.Timers;
 
 /// <summary>The timer buffers of all threads that set deadlines on the system clock, and the state of their periodic drain into the wheel.</summary>
@@ -28,19 +26,19 @@ internal sealed class TimerBuffers
     public TimerBuffer ForCurrentThread => t_current ?? CreateForCurrentThread();
 
     /// <summary>False for a deadline so short that it has to go to the wheel at once.</summary>
-    public static bool Takes(DeadlineNode deadline) => deadline.Budget.Ticks >= MinBufferedDelay;
+    public static bool Takes(TimeSpan budget) => budget.Ticks >= MinBufferedDelay;
 
     /// <summary>Removes a deadline from its buffer.</summary>
     /// <returns>False when it was moved to the wheel or removed before.</returns>
-    public bool TryTake(DeadlineNode deadline, int slot)
+    public bool TryTake(IDeadlineEntry deadline, int slot, int index)
     {
         var buffer = _all[-slot - 1];
-        return buffer.TryTake(deadline, ReferenceEquals(buffer, t_current));
+        return buffer.TryTake(deadline, index, ReferenceEquals(buffer, t_current));
     }
 
     // The rest, but for CreateForCurrentThread, is called under the queue's gate.
 
-    public bool Holds(DeadlineNode deadline, int slot) => _all[-slot - 1].Holds(deadline);
+    public bool Holds(IDeadlineEntry deadline, int slot, int index) => _all[-slot - 1].Holds(deadline, index);
 
     /// <summary>Notes that draining is on. The caller schedules the first drain.</summary>
     public void Start() => Volatile.Write(ref _isDraining, true);

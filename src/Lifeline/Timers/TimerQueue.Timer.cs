@@ -1,3 +1,5 @@
+using Lifeline.Collections;
+
 namespace Lifeline.Timers;
 
 /// <content>The timer: arming it, expiring the due entries when it fires, and recovering when its provider throws.</content>

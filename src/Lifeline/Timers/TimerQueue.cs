@@ -1,3 +1,5 @@
+using Lifeline.Collections;
+
 namespace Lifeline.Timers;
 
 /// <summary>
@@ -15,7 +17,7 @@ internal sealed partial class TimerQueue(TickClock clock)
 {
     private readonly TimerBuffers? _buffers = clock.Provider == TimeProvider.System ? new TimerBuffers() : null;
     private readonly TimerWheel _wheel = new();
-    private SpinGate _gate;                     // guards _wheel, the fields below, and each entry's Slot and PlaceInSlot in the wheel
+    private SpinGate _gate;                     // guards _wheel, the fields below, and each entry's place in the wheel
     private long _armedFor = long.MaxValue;     // the tick for which the timer is or will be armed; MaxValue for none
     private long _nextDrain = long.MaxValue;    // the tick of the next drain of the buffers; MaxValue while draining is off
     private bool _hasFailed;                    // the provider threw: the timer may not be armed for _armedFor
@@ -23,17 +25,20 @@ internal sealed partial class TimerQueue(TickClock clock)
     // Only the system's clock has buffers, a TimerThread for a timer, and no foreign code.
     private bool IsOfSystem => _buffers is not null;
 
-    /// <summary>Adds a deadline.</summary>
-    /// <returns>False when it has passed: nothing was added, and the caller has to cancel the node.</returns>
-    public bool Add(Core.DeadlineNode node)
+    /// <summary>Adds a deadline. Most are removed long before their time, so on the system's clock it may wait in a buffer of the calling thread first.</summary>
+    /// <param name="deadline">The deadline.</param>
+    /// <param name="place">Its <see cref="ITimerEntry.Place"/>, and</param>
+    /// <param name="budget">its <see cref="IDeadlineEntry.Budget"/>: handed in, as to ask for either costs a virtual call.</param>
+    /// <returns>False when it has passed: nothing was added, and the caller has to cancel the context.</returns>
+    public bool Add(IDeadlineEntry deadline, ref TimerPlace place, TimeSpan budget)
     {
-        if (_buffers is not null && TimerBuffers.Takes(node))
+        if (_buffers is not null && TimerBuffers.Takes(budget))
         {
-            Put(_buffers, node);
+            Put(_buffers, deadline, ref place);
             return true;
         }
 
-        return Add(node, clock.DueTime(node, clock.Now));
+        return Add(deadline, clock.DueTime(deadline.Deadline, budget, clock.Now));
     }
 
     /// <summary>Adds an entry that expires at a tick.</summary>
@@ -93,25 +98,42 @@ internal sealed partial class TimerQueue(TickClock clock)
         }
     }
 
-    public void Remove(Core.DeadlineNode node)
+    /// <summary>Removes a deadline. Does nothing when the queue does not hold it. Calls no provider.</summary>
+    public void Remove(IDeadlineEntry deadline) => Remove(deadline, ref deadline.Place);
+
+    /// <summary>As <see cref="Remove(IDeadlineEntry)"/>; the place is handed in, as to ask for it costs a virtual call.</summary>
+    public void Remove(IDeadlineEntry deadline, ref TimerPlace place)
     {
-        var slot = Volatile.Read(ref node.Slot);    // acquire: the array of buffers that is loaded next holds the buffer of this number
-        if (slot < 0 && _buffers!.TryTake(node, slot))
+        var slot = Volatile.Read(ref place.Slot);       // acquire: the array of buffers that is loaded next holds the buffer of this number
+        if (slot < 0 && _buffers!.TryTake(deadline, slot, place.Index))
         {
             return;
         }
 
-        Remove((ITimerEntry)node);
+        Remove(ref place);
+    }
+
+    /// <summary>Removes an entry. Does nothing when the queue does not hold it. Calls no provider.</summary>
+    public void Remove(ITimerEntry entry)
+    {
+        if (entry is IDeadlineEntry deadline)
+        {
+            Remove(deadline);
+        }
+        else
+        {
+            Remove(ref entry.Place);
+        }
     }
 
     // It is tempting to look at Slot first and to skip the gate. Don't: the canceling thread and the adder could then each
-    // load what the other has not stored yet, and the canceled node would stay until its due time.
-    public void Remove(ITimerEntry entry)
+    // load what the other has not stored yet, and the canceled entry would stay until its due time.
+    private void Remove(ref TimerPlace place)
     {
         _gate.Enter();
-        if (entry.Slot > 0)
+        if (place.Slot > 0)
         {
-            _wheel.Remove(entry);
+            _wheel.Remove(ref place);
         }
 
         _gate.Exit();
@@ -131,8 +153,9 @@ internal sealed partial class TimerQueue(TickClock clock)
     /// <summary>Replaces one deadline by another with the same due time, if the queue holds the first.</summary>
     // It is tempting to remove the one and to add the other. Don't: the due time can be computed soon after the deadline was
     // set, and not later, see TickClock.DueTime.
-    public void Substitute(Core.DeadlineNode node, Core.DeadlineNode instead)
+    public void Substitute(IDeadlineEntry deadline, IDeadlineEntry instead)
     {
+        ref var place = ref deadline.Place;
         TimerWheel.Full full = default;
         SlotTable.Room room = default;
         while (true)
@@ -141,18 +164,18 @@ internal sealed partial class TimerQueue(TickClock clock)
             var hasRoom = true;
             _gate.Enter();                      // also stops any move from a buffer to the wheel
             Grow(full, room);
-            if (node.Slot < 0)
+            if (place.Slot < 0)
             {
-                due = clock.DueTime(node, clock.SystemNow);       // only the system's clock has buffers
+                due = clock.DueTime(deadline.Deadline, deadline.Budget, clock.SystemNow);       // only the system's clock has buffers
                 hasRoom = _wheel.HasRoomFor(due, out full);
-                if (hasRoom && _buffers!.TryTake(node, node.Slot))
+                if (hasRoom && _buffers!.TryTake(deadline, place.Slot, place.Index))
                 {
                     _wheel.Add(instead, due);
                 }
             }
-            else if (node.Slot > 0)
+            else if (place.Slot > 0)
             {
-                _wheel.Replace(node, instead);
+                _wheel.Replace(ref place, instead);
             }
 
             var sooner = hasRoom && IsToBeArmed(due);
@@ -168,24 +191,25 @@ internal sealed partial class TimerQueue(TickClock clock)
         }
     }
 
-    public bool Holds(Core.DeadlineNode node)
+    /// <summary>True while a buffer or the wheel holds the deadline.</summary>
+    public bool Holds(IDeadlineEntry deadline)
     {
+        ref var place = ref deadline.Place;
         _gate.Enter();                          // also stops any move from a buffer to the wheel
-        var slot = node.Slot;
-        var isHeld = slot > 0 || (slot < 0 && _buffers!.Holds(node, slot));
+        var isHeld = place.Slot > 0 || (place.Slot < 0 && _buffers!.Holds(deadline, place.Slot, place.Index));
         _gate.Exit();
         return isHeld;
     }
 
     // TimerBuffers.
 
-    private void Put(TimerBuffers buffers, Core.DeadlineNode node)
+    private void Put(TimerBuffers buffers, IDeadlineEntry deadline, ref TimerPlace place)
     {
         var own = buffers.ForCurrentThread;
-        if (!own.TryPut(node))
+        if (!own.TryPut(deadline, ref place))
         {
             Flush(own);
-            own.TryPut(node);
+            own.TryPut(deadline, ref place);
         }
 
         if (!buffers.IsDraining)

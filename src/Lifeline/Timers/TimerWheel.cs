@@ -1,4 +1,5 @@
 using System.Numerics;
+using Lifeline.Collections;
 
 namespace Lifeline.Timers;
 
@@ -72,28 +73,29 @@ internal sealed class TimerWheel
     public void Add(ITimerEntry entry, long due)
     {
         var index = IndexOf(due);
-        entry.PlaceInSlot = _slots[index].Add(entry, due);
-        entry.Slot = index + 1;
+        ref var place = ref entry.Place;
+        place.Index = _slots[index].Add(entry, due);
+        place.Slot = index + 1;
         _occupied[index >> SlotBits] |= 1UL << (index & (Slots - 1));
     }
 
     /// <summary>Adds the room that a slot lacked.</summary>
     public void Grow(Full full, SlotTable.Room room) => _slots[full.Slot - 1].Grow(room);
 
-    /// <summary>Replaces an entry by another with the same due time.</summary>
-    public void Replace(ITimerEntry entry, ITimerEntry instead)
+    /// <summary>Replaces the entry at a place by another with the same due time.</summary>
+    public void Replace(ref TimerPlace place, ITimerEntry instead)
     {
-        _slots[entry.Slot - 1].Replace(entry.PlaceInSlot, instead);
-        (instead.Slot, instead.PlaceInSlot) = (entry.Slot, entry.PlaceInSlot);
-        entry.Slot = 0;
+        _slots[place.Slot - 1].Replace(place.Index, instead);
+        instead.Place = place;
+        place.Slot = 0;
     }
 
-    /// <summary>Removes an entry, which must be in the wheel.</summary>
-    public void Remove(ITimerEntry entry)
+    /// <summary>Removes the entry at a place, which must be in the wheel.</summary>
+    public void Remove(ref TimerPlace place)
     {
-        var index = entry.Slot - 1;
-        entry.Slot = 0;
-        _slots[index].Remove(entry.PlaceInSlot);
+        var index = place.Slot - 1;
+        place.Slot = 0;
+        _slots[index].Remove(place.Index);
         ClearIfEmpty(index);
     }
 
@@ -184,7 +186,7 @@ internal sealed class TimerWheel
             }
             else
             {
-                entry.Slot = 0;
+                entry.Place.Slot = 0;
                 due[count++] = new DueEntry(time, entry);
             }
 
@@ -210,7 +212,7 @@ internal sealed class TimerWheel
                 return false;
             }
 
-            entry.Slot = 0;
+            entry.Place.Slot = 0;
             due[count++] = new DueEntry(slot.NumberAt(place), entry);
             slot.Remove(place);
         }

@@ -138,7 +138,7 @@ public class Watches
                 watch.TaskOverran += overrun => Interlocked.Increment(ref told);
             }
         });
-        Assert.True(Lifeline.Live.LiveContextRegistry.Tell(new TaskOverrun(default, watch, Ms(1), null, null)));
+        Assert.True(Lifeline.Live.LiveContextObserver.Tell(new TaskOverrun(default, watch, Ms(1), null, null)));
         Assert.Equal(20_000, told);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Lifeline.Collections;
 using Lifeline.Timers;
 using Lifeline.Core;
 
@@ -14,7 +15,7 @@ internal static class Peek
 
         /// <summary>True when a deadline of this very context waits on its clock.</summary>
         public bool IsOnTheClock => ctx.Node is DeadlineNode node
-            && (node.Clock.Holds(node) || (node.Sentinel?.Link is { } link && node.Clock.Holds(link)));
+            && (node.Clock.Timers.Holds(node) || (node.Sentinel?.Link is { } link && node.Clock.Timers.Holds(link)));
 
         /// <summary>True when this context has a deadline of its own to wait for, and is not content with its parent's.</summary>
         public bool HasTimer => ctx.Node is DeadlineNode;
@@ -49,7 +50,7 @@ internal static class Peek
             get
             {
                 var found = new List<(DeadlineNode, long)>();
-                var queue = QueueOf(clock);
+                var queue = clock.Timers;
                 var wheel = WheelOf(queue);
                 GateOf(queue).Enter();
                 foreach (ref var slot in SlotsOf(wheel).AsSpan())
@@ -71,12 +72,12 @@ internal static class Peek
         /// <summary>Empties the inboxes into the wheel now, as its timer does at each beat.</summary>
         public void Drain()
         {
-            NextDrainOf(QueueOf(clock)) = long.MinValue;
-            OnTimer(QueueOf(clock));
+            NextDrainOf(clock.Timers) = long.MinValue;
+            OnTimer(clock.Timers);
         }
 
         /// <summary>True when no slot of the wheel is marked as having something in it.</summary>
-        public bool HasEmptySlotsOnly => Array.TrueForAll(OccupiedOf(WheelOf(QueueOf(clock))), static bits => bits == 0);
+        public bool HasEmptySlotsOnly => Array.TrueForAll(OccupiedOf(WheelOf(clock.Timers)), static bits => bits == 0);
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_children")]
@@ -84,9 +85,6 @@ internal static class Peek
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_contentions")]
     private static extern ref int ContentionsOf(ChildTable table);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_queue")]
-    private static extern ref TimerQueue QueueOf(TickClock clock);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_wheel")]
     private static extern ref TimerWheel WheelOf(TimerQueue queue);

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Lifeline.Timers;
-using Lifeline.Core;
 
 namespace Lifeline.Tests;
 
@@ -36,14 +35,14 @@ public class WheelSteps
         var all = new Recorder[100_000];
         for (var i = 0; i < all.Length; i++)
         {
-            all[i] = new Recorder(Context.Root(provider).Node, 1 + (long)Math.Exp(random.NextDouble() * Math.Log(2.5e15)), passed);
-            Assert.True(clock.Add(all[i]));
+            all[i] = new Recorder(clock, 1 + (long)Math.Exp(random.NextDouble() * Math.Log(2.5e15)), passed);
+            Assert.True(clock.Timers.Add(all[i], all[i].Deadline));
         }
 
         var removed = all.Where(_ => random.Next(3) == 0).ToHashSet();
         foreach (var node in removed)
         {
-            clock.Remove(node);
+            clock.Timers.Remove(node);
         }
 
         provider.Advance(TimeSpan.FromTicks(2_500_000_000_000_001));
@@ -67,7 +66,6 @@ public class WheelSteps
         var virtualClock = new VirtualClock();
         TimeProvider provider = late ? hand : virtualClock;
         var clock = TickClock.For(provider);
-        var root = Context.Root(provider).Node;
         var waiting = new List<Recorder>();
         var passed = new List<Recorder>();
         foreach (var step in steps)
@@ -75,15 +73,15 @@ public class WheelSteps
             switch (step.Kind)
             {
                 case Kind.Add:
-                    var added = new Recorder(root, clock.Now + step.Ticks, passed);
-                    Assert.True(clock.Add(added));
+                    var added = new Recorder(clock, clock.Now + step.Ticks, passed);
+                    Assert.True(clock.Timers.Add(added, added.Deadline));
                     waiting.Add(added);
                     break;
                 case Kind.Drift when late:
                     hand.Now += TimeSpan.FromTicks(step.Ticks);     // and the timer does not come
                     break;
                 case Kind.Remove when waiting.Count > 0:
-                    clock.Remove(waiting[step.Which % waiting.Count]);
+                    clock.Timers.Remove(waiting[step.Which % waiting.Count]);
                     waiting.RemoveAt(step.Which % waiting.Count);
                     break;
                 case Kind.Advance:
@@ -118,22 +116,28 @@ public class WheelSteps
             Assert.Equal(due.Select(node => node.Deadline), passed.Select(node => node.Deadline));
             Assert.Equal(due.ToHashSet(), passed.ToHashSet());
             Assert.All(passed, node => Assert.Equal(late ? clock.Now : node.Deadline, node.PassedAt));
-            Assert.All(passed, node => Assert.Equal(0, node.Slot));
+            Assert.All(passed, node => Assert.Equal(0, node.Place.Slot));
             waiting.RemoveAll(due.Contains);
-            Assert.All(waiting, node => Assert.NotEqual(0, node.Slot));
+            Assert.All(waiting, node => Assert.NotEqual(0, node.Place.Slot));
             Assert.True(waiting.Count == 0 || !late || hand.ArmedFor <= TimeSpan.FromTicks(waiting.Min(node => node.Deadline) - clock.Now));
         }
     }
 
     private readonly record struct Step(Kind Kind, long Ticks, int Which);
 
-    private sealed class Recorder(ContextNode parent, long deadline, List<Recorder> passed) : DeadlineNode(parent, deadline, TimeSpan.Zero, default)
+    private sealed class Recorder(TickClock clock, long deadline, List<Recorder> passed) : ITimerEntry
     {
+        private TimerPlace _place;
+
+        public ref TimerPlace Place => ref _place;
+
+        public long Deadline => deadline;
+
         public long PassedAt { get; private set; }
 
-        public override void Expire()
+        public void Expire(long now)
         {
-            PassedAt = Clock.Now;
+            PassedAt = clock.Now;
             passed.Add(this);
         }
     }

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Lifeline.Timers;
+namespace Lifeline.Collections;
 
 /// <summary>A list in which an item keeps its index, so that removing it needs no search. Not thread-safe.</summary>
 /// <remarks>

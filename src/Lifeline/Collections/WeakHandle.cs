@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Lifeline.Leaks;
+namespace Lifeline.Collections;
 
 /// <summary>A weak reference that may be used in a finalizer, which a <see cref="WeakReference{T}"/> may not, being finalized itself.</summary>
 internal struct WeakHandle<T>(T target)

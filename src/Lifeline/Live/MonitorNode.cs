@@ -3,16 +3,16 @@ using Lifeline.Core;
 namespace Lifeline.Live;
 
 /// <summary>A context that changes nothing but that what is derived from it is listed in a registry.</summary>
-internal sealed class WatchNode : PassThroughNode
+internal sealed class MonitorNode : PassThroughNode
 {
-    public WatchNode(ContextNode parent, LiveContextRegistry registry, in SourceLocation site)
+    public MonitorNode(ContextNode parent, LiveContextRegistry registry, in SourceLocation site)
         : base(parent, site)
     {
-        Register = registry;
-        IsMonitored = true;
+        Registry = registry;
+        IsObserved = true;
     }
 
-    public LiveContextRegistry Register { get; }
+    public LiveContextRegistry Registry { get; }
 
     public override string Description => "WithMonitor";
 }

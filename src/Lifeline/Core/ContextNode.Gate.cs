@@ -7,7 +7,7 @@ internal abstract partial class ContextNode
 {
     // Bits of _lockBits.
     private const byte Locked = 1;              // the gate: set while a thread holds it
-    private const byte HasScanner = 2;          // a scanner reviews the list; set and cleared under the gate; see LeakDetector
+    private const byte HasScanner = 2;          // a scanner reviews the list; set and cleared under the gate; see IContextObserver.OnListGrown
     private const byte CancelClaimed = 4;       // set under the gate; see TryClaimCancel
 
     // The gate is acquired by one compare-and-swap when it is free, which is a full fence. Hold it for a few

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Lifeline.Leaks;
+namespace Lifeline.Collections;
 
 /// <summary>One value for each foreign object, found again for as long as something else holds it.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
-using Lifeline.Core;
+using Lifeline.Collections;
 
-namespace Lifeline.Leaks;
+namespace Lifeline.Core;
 
 /// <summary>Stands for an aged context in its parent's list and in the clock's wheel, without keeping it alive.</summary>
 internal sealed class WeakChildEntry(ContextNode aged) : DeadlineNode(aged.Parent!, aged.Deadline, TimeSpan.Zero, default)
@@ -47,7 +47,7 @@ internal sealed class WeakChildEntry(ContextNode aged) : DeadlineNode(aged.Paren
         (context as MergeNode)?.SetLinkTarget(this);
         if (context is DeadlineNode deadline)
         {
-            Clock.Substitute(deadline, this);
+            Clock.Timers.Substitute(deadline, this);
         }
 
         // StoreLoad fence. Pairs with the canceling thread's swap of the context's state, then its look into list and wheel.
@@ -68,10 +68,10 @@ internal sealed class WeakChildEntry(ContextNode aged) : DeadlineNode(aged.Paren
             return;
         }
 
-        Clock.Substitute(this, deadline);
+        Clock.Timers.Substitute(this, deadline);
         if (deadline.IsDone)
         {
-            Clock.Remove(deadline);             // canceled on the way, when its canceling thread found this entry in the wheel, or nothing
+            Clock.Timers.Remove(deadline);             // canceled on the way, when its canceling thread found this entry in the wheel, or nothing
         }
     }
 
@@ -79,6 +79,6 @@ internal sealed class WeakChildEntry(ContextNode aged) : DeadlineNode(aged.Paren
     {
         _listOwner?.RemoveChild(this);
         (context as MergeNode)?.RemoveFromAll();
-        Clock.Remove(this);
+        Clock.Timers.Remove(this);
     }
 }
