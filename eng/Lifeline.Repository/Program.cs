@@ -1,6 +1,9 @@
+using System.Globalization;
+using Lifeline;
 using Lifeline.Repository;
 using Lifeline.Repository.Api;
 using Lifeline.Repository.Docs;
+using Lifeline.Repository.Recall;
 
 var checkout = Checkout.Find();
 return args switch
@@ -8,6 +11,7 @@ return args switch
     ["api", var configuration] => AcceptApi(configuration),
     ["docs"] => RefreshDocs(),
     ["docs", "--check"] => CheckDocs(),
+    ["recall", .. var bounds] => await MeasureRecallAsync(bounds),
     _ => Usage(),
 };
 
@@ -38,8 +42,18 @@ int CheckDocs()
     return problems.Count == 0 ? 0 : 1;
 }
 
+// Projects may be named, relative to the checkout; a number bounds the mutants of each mutation and project.
+async Task<int> MeasureRecallAsync(string[] bounds)
+{
+    using var scope = Context.Background.WithSignals();
+    var atMost = bounds.Select(it => int.TryParse(it, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue).DefaultIfEmpty(int.MaxValue).Min();
+    string[] named = [.. bounds.Where(it => it.EndsWith(".csproj", StringComparison.Ordinal))];
+    Console.WriteLine(RecallPage.Of(await Measurement.OfAsync(scope, checkout, named, atMost, Console.Error.WriteLine)));
+    return 0;
+}
+
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Lifeline.Repository api CONFIGURATION | docs [--check]. Meant to be run by ./build.sh.");
+    Console.Error.WriteLine("usage: Lifeline.Repository api CONFIGURATION | docs [--check] | recall [PROJECT...] [NUMBER]. Meant to be run by ./build.sh.");
     return 2;
 }

@@ -66,7 +66,8 @@ public class ConnectServers(NodePeers peers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/shop.Shop/{method}")
         {
-            Content = JsonContent.Create(new Order("tea", waitMs), ShopJson.Default.Order, new("application/json")), Headers = { { "Connect-Protocol-Version", "1" } },
+            Content = JsonContent.Create(new Order("tea", waitMs), ShopJson.Default.Order, new("application/json")),
+            Headers = { { "Connect-Protocol-Version", "1" } },
         };
         var response = await http.SendAsync(request, ctx);
         return await response.EnsureSuccessAsync(ctx);
@@ -78,7 +79,8 @@ public class ConnectServers(NodePeers peers)
         Timeout = Patience.Longest,
         Destination = new HttpPropagationOptions
         {
-            Headers = [RemainingTimeHeader.Connect], Limits = new RemainingTimeLimits { Margin = TimeSpan.FromMilliseconds(marginMs) },
+            Headers = [RemainingTimeHeader.Connect],
+            Limits = new RemainingTimeLimits { Margin = TimeSpan.FromMilliseconds(marginMs) },
         },
     };
 }

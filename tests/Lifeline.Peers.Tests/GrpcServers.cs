@@ -86,7 +86,8 @@ public class GrpcServers(NodePeers peers)
         Timeout = Patience.Longest,
         Destination = new HttpPropagationOptions
         {
-            Headers = [RemainingTimeHeader.Grpc], Limits = new RemainingTimeLimits { Margin = TimeSpan.FromMilliseconds(marginMs) },
+            Headers = [RemainingTimeHeader.Grpc],
+            Limits = new RemainingTimeLimits { Margin = TimeSpan.FromMilliseconds(marginMs) },
         },
     };
 

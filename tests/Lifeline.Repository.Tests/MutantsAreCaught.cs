@@ -1,4 +1,4 @@
-using Lifeline.Recall;
+using Lifeline.Repository.Recall;
 
 namespace Lifeline.Repository.Tests;
 

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Lifeline.Repository.Tests.Running;
 
 namespace Lifeline.Repository.Tests;
 
@@ -50,6 +51,10 @@ public class TheRepositoryIsTidy
                 line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not ["beside" or "alone", var name, ..]
                 || !File.Exists(s_checkout.FullPath($"tests/{name}/{name}.csproj"))),
             "stands in eng/test-order.txt, and is not 'beside' or 'alone' and the name of a test project.");
+
+    [Fact]
+    public async Task Every_file_is_formatted_as_dotnet_format_leaves_it() =>
+        await ChildProcess.DotNetAsync(s_checkout.Root, "format", "whitespace", "--folder", ".", "--verify-no-changes", "--exclude", "artifacts");
 
     [Fact]
     public void No_file_names_the_host_of_a_package_registry() =>

@@ -44,8 +44,9 @@ internal sealed class TargetTable(GoBenchmarks? go, string? postgres = null)
     {
         var question = new DerivingUnderAnEarlierDeadline();
         const int Operations = DerivingUnderAnEarlierDeadline.Operations;
-        return Pair("P3", "timeout behind the parent's", Loop("Lifeline", question.Scope, Operations),
-            Loop("linked source + CancelAfter", question.LinkedSource, Operations), (0.4, 0.25)) with { Verify = question.Verify };
+        var row = Pair("P3", "timeout behind the parent's", Loop("Lifeline", question.Scope, Operations),
+            Loop("linked source + CancelAfter", question.LinkedSource, Operations), (0.4, 0.25));
+        return row with { Verify = question.Verify };
     }
 
     private static Row NoToken()
@@ -116,8 +117,9 @@ internal sealed class TargetTable(GoBenchmarks? go, string? postgres = null)
     {
         var question = new RegisteringACallback();
         const int Operations = RegisteringACallback.Operations;
-        return Pair("P9", "after-func and stop", Loop("Lifeline", question.AfterFunc, Operations),
-            Loop("Register + Dispose", question.Register, Operations), (1.2, 0.9)) with { Verify = RegisteringACallback.Verify };
+        var row = Pair("P9", "after-func and stop", Loop("Lifeline", question.AfterFunc, Operations),
+            Loop("Register + Dispose", question.Register, Operations), (1.2, 0.9));
+        return row with { Verify = RegisteringACallback.Verify };
     }
 
     private static Row TwoCores()

@@ -27,7 +27,7 @@ internal static class AvailableSignals
     public static List<Signal> At(KnownSymbols known, IOperation operation, ISymbol containing)
     {
         var found = new List<Signal>();
-        for (var at = operation; ; )
+        for (var at = operation; ;)
         {
             var function = at.NestedFunction();
             Locals(known, at, function, found);

@@ -12,7 +12,7 @@ internal sealed class ShardedChildTable
     public const int NumberBits = 4;
 
     private const int MaxShards = 1 << NumberBits;
-// A power of 2.
+    // A power of 2.
 
     private static readonly int s_shardCount = (int)Math.Min(MaxShards, BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount));
 

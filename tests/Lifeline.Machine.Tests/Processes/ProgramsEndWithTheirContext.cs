@@ -60,8 +60,7 @@ public sealed class ProgramsEndWithTheirContext
     {
         using var output = new Transcript();
         using var scope = Context.Root(_clock).WithCancel();
-        var running = (Shell.Script(Stubborn) with { Errors = output, Grace = TimeSpan.FromSeconds(8) }
-            with { Output = output }).RunAsync(scope);
+        var running = (Shell.Script(Stubborn) with { Errors = output, Output = output, Grace = TimeSpan.FromSeconds(8) }).RunAsync(scope);
         await output.Contains("ready").Arrives();
 
         scope.Cancel();

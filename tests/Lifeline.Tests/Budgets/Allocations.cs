@@ -79,18 +79,10 @@ public sealed class Allocations : IDisposable
             "comparing" => static ctx => Assert.True(ctx == Same(ctx) && ctx != Context.Background && ctx.GetHashCode() != 0),
             "IsDone of a foreign one" => IsDoneOf(Context.From(_foreign.Token)),
             "WithCancel" => static ctx => ctx.WithCancel().Dispose(),
-            "WithCancel, Token" => static ctx =>
-            {
-                using var scope = ctx.WithCancel();
-                _ = scope.Token;
-            },
+            "WithCancel, Token" => static ctx => TakeToken(ctx.WithCancel()),
             "WithCancel, Cancel" => static ctx => ctx.WithCancel().Cancel(),
             "WithTimeout" => static ctx => ctx.WithTimeout(TimeSpan.FromHours(1)).Dispose(),
-            "WithTimeout, Token" => static ctx =>
-            {
-                using var scope = ctx.WithTimeout(TimeSpan.FromHours(1));
-                _ = scope.Token;
-            },
+            "WithTimeout, Token" => static ctx => TakeToken(ctx.WithTimeout(TimeSpan.FromHours(1))),
             "WithTimeout with cause" => static ctx => ctx.WithTimeout(TimeSpan.FromHours(1), s_cause).Dispose(),
             "WithDeadline" => DeadlineAt(TimeProvider.System.GetUtcNow().AddHours(1)),
             "WithTimeout under an earlier deadline" => static ctx => ctx.WithTimeout(TimeSpan.FromDays(2)).Dispose(),
@@ -122,6 +114,12 @@ public sealed class Allocations : IDisposable
     }
 
     private static Action<Context> IsDoneOf(Context foreign) => _ => Assert.False(foreign.IsDone);
+
+    private static void TakeToken(ContextScope scope)
+    {
+        _ = scope.Token;
+        scope.Dispose();
+    }
 
     private static Action<Context> DeadlineAt(DateTimeOffset deadline) => ctx => ctx.WithDeadline(deadline).Dispose();
 

@@ -108,15 +108,17 @@ public class OnlyTheOwnerCanEnd
         var type when type == typeof(int) => 1,
         var type when type == typeof(TimeSpan) => TimeSpan.FromMinutes(1),
         var type when type == typeof(DateTimeOffset) => DateTimeOffset.MaxValue,
-        var type when type == typeof(Action) => () => { },
-        var type when type == typeof(Action<object?>) => (object? _) => { },
+        var type when type == typeof(Action) => (Action)Nothing,
+        var type when type == typeof(Action<object?>) => (Action<object?>)(_ => Nothing()),
         var type when type == typeof(Func<Task>) => () => Task.CompletedTask,
         var type when type == typeof(Func<object?, Task>) => (object? _) => Task.CompletedTask,
         var type when type == typeof(Func<TaskGroup, Task>) => (TaskGroup _) => Task.CompletedTask,
-        var type when type == typeof(Func<Task>) => () => Task.CompletedTask,
-        var type when type == typeof(Func<object?, Task>) => (object? _) => Task.CompletedTask,
         var type when type == typeof(Exception) => new InvalidOperationException("text"),
         { IsValueType: true } type => Activator.CreateInstance(type),
         _ => null,
     };
+
+    private static void Nothing()
+    {
+    }
 }

@@ -10,7 +10,7 @@ public class EveryWait
     {
         ["ReadAsync"] = ("channel read", ctx => Empty().Reader.ReadAsync(ctx).AsTask()),
         ["WaitToReadAsync"] = ("channel read", ctx => Empty().Reader.WaitToReadAsync(ctx).AsTask()),
-        ["ReadAllAsync"] = ("channel read", async ctx => { await foreach (var _ in Empty().Reader.ReadAllAsync(ctx)) { } }),
+        ["ReadAllAsync"] = ("channel read", ctx => Empty().Reader.ReadAllAsync(ctx).ToListAsync(CancellationToken.None).AsTask()),
         ["WriteAsync"] = ("channel write", ctx => Full().Writer.WriteAsync(2, ctx).AsTask()),
         ["WaitToWriteAsync"] = ("channel write", ctx => Full().Writer.WaitToWriteAsync(ctx).AsTask()),
         ["SemaphoreSlim.WaitAsync"] = ("semaphore", ctx => new SemaphoreSlim(0).WaitAsync(ctx)),
@@ -18,12 +18,7 @@ public class EveryWait
         ["Task<T>.WaitAsync"] = ("task", ctx => Never().WaitAsync(ctx)),
         ["DelayAsync"] = ("delay", ctx => ctx.DelayAsync(TimeSpan.MaxValue)),
         ["PeriodicTimer"] = ("timer", ctx => new PeriodicTimer(TimeSpan.FromDays(1), ctx.Clock).WaitForNextTickAsync(ctx).AsTask()),
-        ["WeightedSemaphore"] = ("weighted semaphore", async ctx =>
-        {
-            var semaphore = new WeightedSemaphore(1);
-            semaphore.TryAcquire();
-            await semaphore.AcquireAsync(ctx);
-        }),
+        ["WeightedSemaphore"] = ("weighted semaphore", ctx => Taken().AcquireAsync(ctx).AsTask()),
         ["SingleFlight"] = ("single flight", ctx => new SingleFlight<int, int>().DoAsync(ctx, 1, _ => Never())),
         ["Sleep"] = ("delay", Blocking(ctx => ctx.Sleep(TimeSpan.FromDays(1)))),
         ["SemaphoreSlim.Wait"] = ("semaphore", Blocking(ctx => new SemaphoreSlim(0).Wait(ctx))),
@@ -114,6 +109,13 @@ public class EveryWait
         var channel = Channel.CreateBounded<int>(1);
         channel.Writer.TryWrite(1);
         return channel;
+    }
+
+    private static WeightedSemaphore Taken()
+    {
+        var semaphore = new WeightedSemaphore(1);
+        semaphore.TryAcquire();
+        return semaphore;
     }
 
     private static Task<int> Never() => new TaskCompletionSource<int>().Task;

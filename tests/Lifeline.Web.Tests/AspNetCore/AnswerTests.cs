@@ -179,7 +179,11 @@ public class AnswerTests
         await using var app = await LiveApp.StartAsync(
             app => app.MapGet("/", string (Context ctx) => throw new HttpRequestException(null, new RemoteEndedException(
                 remote, "its own words", new RemoteEndedException(504, null) { ServiceName = "stock", Budget = TimeSpan.FromMilliseconds(80) })
-                { ServiceName = "pricing", Operation = "GET /price", Spent = TimeSpan.FromMilliseconds(90) })),
+            {
+                ServiceName = "pricing",
+                Operation = "GET /price",
+                Spent = TimeSpan.FromMilliseconds(90),
+            })),
             options => options.ShowDetails = true);
 
         using var response = await app.GetAsync("/");

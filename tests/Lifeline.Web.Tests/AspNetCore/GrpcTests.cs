@@ -147,7 +147,7 @@ public class GrpcTests
     private static async Task Call(
         GrpcChannel channel, Method<string, string> method, string way, DateTime? deadline = null, CancellationTokenSource? hangUp = null)
     {
-        var (invoker, options) = (channel.CreateCallInvoker(), new CallOptions(null, deadline,  hangUp?.Token ?? CancellationToken.None));
+        var (invoker, options) = (channel.CreateCallInvoker(), new CallOptions(null, deadline, hangUp?.Token ?? CancellationToken.None));
         if (method.Type == MethodType.Unary)
         {
             using var unary = invoker.AsyncUnaryCall(method, null, options, way);

@@ -97,7 +97,9 @@ public class TrustTests
             app => app.MapGet("/", (Context ctx) => ctx.Remaining!.Value.TotalMilliseconds),
             options => options.CallerLimits = new RemainingTimeLimits
             {
-                Margin = TimeSpan.FromMilliseconds(5), Floor = TimeSpan.FromMilliseconds(50), Ceiling = TimeSpan.FromSeconds(1),
+                Margin = TimeSpan.FromMilliseconds(5),
+                Floor = TimeSpan.FromMilliseconds(50),
+                Ceiling = TimeSpan.FromSeconds(1),
             });
 
         Assert.Equal("50", await SendAsync(app, ("lifeline-timeout-ms", "1")));

@@ -10,7 +10,8 @@ public class ValueTests
 
     private static readonly HttpPropagationOptions s_pricing = new()
     {
-        Baggage = ContextBaggage.None.Allow(s_tenant).Allow(s_trace), TrustedHosts = ["pricing", "STOCK:8080"],
+        Baggage = ContextBaggage.None.Allow(s_tenant).Allow(s_trace),
+        TrustedHosts = ["pricing", "STOCK:8080"],
     };
 
     private readonly Context _ctx = Context.Background.WithValue(s_tenant, "acme & sons").WithValue(s_password, "secret");

@@ -1,7 +1,8 @@
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
+using Lifeline.Conformance;
 
-namespace Lifeline.Conformance.Tests;
+namespace Lifeline.Tests.Conformance;
 
 /// <summary>The repository's traces of Go.</summary>
 internal static class GoTraces

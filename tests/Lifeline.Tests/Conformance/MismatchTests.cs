@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Lifeline.Conformance;
 
-namespace Lifeline.Conformance.Tests;
+namespace Lifeline.Tests.Conformance;
 
 /// <summary>A replay that notices nothing passes every trace. So each thing that a trace says is falsified here.</summary>
 public class MismatchTests
@@ -60,7 +61,7 @@ public class MismatchTests
         {
             var values = state["values"] as JsonObject;
             state["values"] = values = [.. values?.Select(value => KeyValuePair.Create(value.Key, value.Value?.DeepClone())) ?? []];
-            for (var key = 0; key < ContextState.Keys; key++)
+            for (var key = 0; key < Lifeline.Conformance.ContextState.Keys; key++)
             {
                 var name = $"{key}";
                 var right = (string?)values[name];

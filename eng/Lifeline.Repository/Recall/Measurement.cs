@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
-namespace Lifeline.Recall;
+namespace Lifeline.Repository.Recall;
 
 /// <summary>Breaks code, change by change, and asks the rule whether it sees it. What no longer compiles is no mutant, and does not count.</summary>
 /// <param name="rules">All rules; each mutation is shown to its own alone.</param>

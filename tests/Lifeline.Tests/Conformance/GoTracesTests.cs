@@ -1,4 +1,6 @@
-namespace Lifeline.Conformance.Tests;
+using Lifeline.Conformance;
+
+namespace Lifeline.Tests.Conformance;
 
 public class GoTracesTests
 {

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Lifeline.Recall;
+namespace Lifeline.Repository.Recall;
 
 /// <summary>One tree of correct code with its meaning: what the mutations ask before they break it.</summary>
 public sealed class Site(SemanticModel model)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Lifeline.Recall;
+namespace Lifeline.Repository.Recall;
 
 /// <summary>The outcomes as docs/rules/recall.md shows them: a row for each mutation, and what was not caught.</summary>
 public static class RecallPage

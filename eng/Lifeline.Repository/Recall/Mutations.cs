@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
-namespace Lifeline.Recall;
+namespace Lifeline.Repository.Recall;
 
 /// <summary>At least one mistake for each rule, as people make them.</summary>
 public static class Mutations

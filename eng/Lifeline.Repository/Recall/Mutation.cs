@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis.Text;
 
-namespace Lifeline.Recall;
+namespace Lifeline.Repository.Recall;
 
 /// <summary>One way to break correct code, which one rule is there to catch.</summary>
 /// <param name="Rule">Its id.</param>

@@ -1,6 +1,7 @@
 using System.Text;
+using Lifeline.Conformance;
 
-namespace Lifeline.Conformance.Tests;
+namespace Lifeline.Tests.Conformance;
 
 public sealed class RunnerTests : IDisposable
 {
