@@ -41,7 +41,7 @@ internal sealed class SharingWork(Func<Context, string, Task<decimal>> askAsync)
     {
         #region polly-retry
         var pipeline = new ResiliencePipelineBuilder()
-            .AddRetryWithinBudget(new RetryStrategyOptions { Delay = TimeSpan.FromMilliseconds(100) }, leastAttempt: TimeSpan.FromMilliseconds(50))
+            .AddRetryWithinBudget(new RetryStrategyOptions { Delay = TimeSpan.FromMilliseconds(100) }, minAttempt: TimeSpan.FromMilliseconds(50))
             .AddAttemptTimeout(TimeSpan.FromMilliseconds(400))
             .Build();
 

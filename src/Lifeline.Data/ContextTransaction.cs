@@ -143,7 +143,7 @@ public sealed partial class ContextTransaction : DbTransaction
                 _isCompleted = false;                   // not completed: the owner or the context's end completes it
             }
 
-            if (!_ctx.IsBehind(failure, _canceler.IsOfTheEnd))
+            if (!_ctx.IsBehind(failure, _canceler.IsCausedByCancel))
             {
                 throw;
             }

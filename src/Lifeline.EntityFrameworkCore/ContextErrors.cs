@@ -27,7 +27,7 @@ internal static class ContextErrors
 
     /// <summary>The context's error, if a failure is a consequence of its end and is not that error already. Null otherwise.</summary>
     public static ContextEndedException? Of(Context ctx, string operation, TimeSpan spent, Exception failure) =>
-        ctx.ErrorBehind(failure, operation, spent, IsOfTheEnd);
+        ctx.ErrorBehind(failure, operation, spent, IsCausedByCancel);
 
     /// <summary>Awaits a task, and records for the DbContext that the task has thrown a context's error.</summary>
     public static async Task<T> NotedAsync<T>(DbContext? db, Task<T> task)
@@ -57,10 +57,10 @@ internal static class ContextErrors
     }
 
     // The provider's canceler classifies the provider's errors. A concurrency conflict is no consequence of the context's end.
-    private static bool? IsOfTheEnd(Exception failure) => failure switch
+    private static bool? IsCausedByCancel(Exception failure) => failure switch
     {
         DbUpdateConcurrencyException => false,
-        DbException provider => CancelerRegistry.For(provider).IsOfTheEnd(provider),
+        DbException provider => CancelerRegistry.For(provider).IsCausedByCancel(provider),
         _ => null,
     };
 }

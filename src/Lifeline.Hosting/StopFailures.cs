@@ -4,8 +4,8 @@ namespace Lifeline.Hosting;
 internal static class StopFailures
 {
     /// <summary>True for a cancellation that is a consequence of the context's end or of its soft stop, however it is wrapped.</summary>
-    public static bool AreBehind(Context ctx, Exception failure) => ctx.Stopping.IsBehind(failure, IsOfTheEnd) || ctx.IsBehind(failure, IsOfTheEnd);
+    public static bool AreBehind(Context ctx, Exception failure) => ctx.Stopping.IsBehind(failure, IsCausedByCancel) || ctx.IsBehind(failure, IsCausedByCancel);
 
     // Use of a disposed object is an error of the service, also while it stops.
-    private static bool? IsOfTheEnd(Exception failure) => failure is ObjectDisposedException ? false : null;
+    private static bool? IsCausedByCancel(Exception failure) => failure is ObjectDisposedException ? false : null;
 }

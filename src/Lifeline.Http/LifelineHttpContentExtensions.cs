@@ -115,7 +115,7 @@ public static class LifelineHttpContentExtensions
         {
             return await read(content, ctx.Token).ConfigureAwait(false);
         }
-        catch (Exception failure) when (ctx.ErrorBehind(failure, Operation, ctx.Clock.GetElapsedTime(start), HttpCall.IsOfTheEnd) is { } ended)
+        catch (Exception failure) when (ctx.ErrorBehind(failure, Operation, ctx.Clock.GetElapsedTime(start), HttpCall.IsCausedByCancel) is { } ended)
         {
             throw ended;
         }

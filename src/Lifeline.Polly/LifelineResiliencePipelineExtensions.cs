@@ -89,7 +89,7 @@ public static class LifelineResiliencePipelineExtensions
 
         // The error of an attempt's context describes the attempt; the caller gets the error of its own context.
         public ContextEndedException? EndedBy(Exception failure) =>
-            _ctx.ErrorBehind(failure, Attempts.Operation, _ctx.Clock.GetElapsedTime(_start), Attempts.IsOfTheEnd);
+            _ctx.ErrorBehind(failure, Attempts.Operation, _ctx.Clock.GetElapsedTime(_start), Attempts.IsCausedByCancel);
 
         public void Dispose() => ResilienceContextPool.Shared.Return(Context);
     }

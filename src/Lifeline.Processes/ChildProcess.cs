@@ -103,7 +103,7 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Whether a pipe's failure is a consequence of the context's end: closing a pipe aborts its reads.</summary>
-    internal bool IsOfTheEnd(Exception failure) => _ctx.IsBehind(
+    internal bool IsCausedByCancel(Exception failure) => _ctx.IsBehind(
         failure, static inner => inner is SocketException socket ? socket.SocketErrorCode == SocketError.OperationAborted : null);
 
     internal static ChildProcess Start(Context ctx, ProcessCommand command, bool streaming, string file, int line)

@@ -46,7 +46,7 @@ internal sealed class SqliteCanceler : CommandCanceler
 
     // An interrupt, and a lock whose wait was stopped, are consequences of the context's end. A constraint would have been
     // violated anyway, and keeps its own exception.
-    public override bool? IsOfTheEnd(Exception failure) => failure is SqliteException sqlite
+    public override bool? IsCausedByCancel(Exception failure) => failure is SqliteException sqlite
         ? sqlite.SqliteErrorCode is raw.SQLITE_INTERRUPT or raw.SQLITE_BUSY or raw.SQLITE_LOCKED
         : null;
 

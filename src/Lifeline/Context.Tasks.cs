@@ -33,7 +33,7 @@ public readonly partial struct Context
     public TaskGather<T> Gather<T>(
         TimeSpan within, int? limit = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
-        _ = TaskScope.Checked(limit ?? 1);      // before there is a timer to free
+        _ = TaskScope.ValidateLimit(limit ?? 1);      // before there is a timer to free
         return TaskScope.Activated(new TaskGather<T>(WithTimeout(within, null, file, line), limit, new SourceLocation(file, line)));
     }
 

@@ -19,7 +19,7 @@ public readonly partial struct Context
         var due = DueAfter(span);
         while (LeftUntil(due) is var left && left != TimeSpan.Zero)
         {
-            await CancelableWait.On(this, "delay", new ValueTask(Task.Delay(Clocks.WholeTimer(left), Clock, Token))).ConfigureAwait(Dispatcher.Stays);
+            await CancelableWait.On(this, "delay", new ValueTask(Task.Delay(TimerSpans.RoundUp(left), Clock, Token))).ConfigureAwait(Dispatcher.Stays);
         }
     }
 
@@ -49,7 +49,7 @@ public readonly partial struct Context
             timer?.Arm();
             while (!IsDone && LeftUntil(due) is var left && left != TimeSpan.Zero)
             {
-                wake.Wait(timer is not null ? Timeout.InfiniteTimeSpan : left < s_longestBlock ? Clocks.WholeTimer(left) : s_longestBlock);
+                wake.Wait(timer is not null ? Timeout.InfiniteTimeSpan : left < s_longestBlock ? TimerSpans.RoundUp(left) : s_longestBlock);
             }
         }
         finally

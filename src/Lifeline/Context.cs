@@ -165,22 +165,22 @@ public readonly partial struct Context : IEquatable<Context>
     /// <param name="failure">What an operation under this context threw. It is kept as <see cref="Exception.InnerException"/>.</param>
     /// <param name="operation">What was going on, in a few words, such as a query's text.</param>
     /// <param name="spent">How long that had been going on.</param>
-    /// <param name="isOfTheEnd">
+    /// <param name="isCausedByCancel">
     /// What the operation's own library knows about an exception: true for how it says that it was stopped, false for a failure of
     /// its own, null where it can't tell. Asked about <paramref name="failure"/> and then about what is inside of it; not once there is an answer.
     /// </param>
     /// <returns>Null also when the failure is this context's own error, which is to be thrown on.</returns>
     /// <remarks>
-    /// Where <paramref name="isOfTheEnd"/> doesn't know: a cancellation is of the end unless another context ended by itself or a
+    /// Where <paramref name="isCausedByCancel"/> doesn't know: a cancellation is of the end unless another context ended by itself or a
     /// <see cref="TimeoutException"/> is inside; an <see cref="ObjectDisposedException"/> is, as that is how what takes no token is
     /// stopped; of several together all have to be; and anything else is what the exception inside of it is. Thread-safe.
     /// <code>catch (Exception failure) when (ctx.ErrorBehind(failure, "reading the tape", spent) is { } error) { throw error; }</code>
     /// </remarks>
-    public ContextEndedException? ErrorBehind(Exception failure, string operation, TimeSpan spent, Func<Exception, bool?>? isOfTheEnd = null)
+    public ContextEndedException? ErrorBehind(Exception failure, string operation, TimeSpan spent, Func<Exception, bool?>? isCausedByCancel = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(operation);
         var told = failure as ContextEndedException;
-        return !IsBehind(failure, isOfTheEnd) || told?.Context == this ? null
+        return !IsBehind(failure, isCausedByCancel) || told?.Context == this ? null
             // The inner error was nearer to the operation, and knows better where the time went.
             : EndedDuring(told?.Operation ?? operation, told?.Spent ?? spent, failure);
     }
@@ -190,12 +190,12 @@ public readonly partial struct Context : IEquatable<Context>
     /// True of this context's own error too.
     /// </summary>
     /// <param name="failure">What an operation under this context threw.</param>
-    /// <param name="isOfTheEnd"><inheritdoc cref="ErrorBehind" path="/param[@name='isOfTheEnd']"/></param>
+    /// <param name="isCausedByCancel"><inheritdoc cref="ErrorBehind" path="/param[@name='isCausedByCancel']"/></param>
     /// <remarks>Thread-safe. Allocates nothing.</remarks>
-    public bool IsBehind(Exception failure, Func<Exception, bool?>? isOfTheEnd = null)
+    public bool IsBehind(Exception failure, Func<Exception, bool?>? isCausedByCancel = null)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return Cancellation.IsBehind(failure, Node, isOfTheEnd);
+        return Cancellation.IsBehind(failure, Node, isCausedByCancel);
     }
 
     /// <summary>True when both are the same context, not merely alike.</summary>

@@ -26,6 +26,6 @@ internal static class ContextObservers
     /// <inheritdoc cref="IContextObserver.OnListGrown"/>
     public static void OnListGrown(ContextNode parent) => s_leaks.OnListGrown(parent);
 
-    /// <inheritdoc cref="IContextObserver.OnOutdated"/>
-    public static void OnOutdated(ContextNode context) => s_leaks.OnOutdated(context);
+    /// <inheritdoc cref="IContextObserver.OnDisplaced"/>
+    public static void OnDisplaced(ContextNode context) => s_leaks.OnDisplaced(context);
 }

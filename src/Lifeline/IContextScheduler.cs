@@ -13,7 +13,7 @@ public interface IContextScheduler
     /// <summary>Queues work that a context on this clock starts.</summary>
     /// <param name="work">To be executed once, under no lock. Its <see cref="object.ToString"/> says what it is.</param>
     /// <returns>False to leave the work to the thread pool, as while no test runs.</returns>
-    /// <remarks>Called on any thread, also on one that cancels a context. Must not block and must not throw.</remarks>
+    /// <remarks>Called on any thread, also on one that cancels a context. Must not block. If it throws, it must not have queued the work: that is left to the thread pool then, and the failure goes to <see cref="LifelineEvents.CallbackFailed"/>.</remarks>
     bool TryQueue(IThreadPoolWorkItem work);
 
     /// <summary>What decides where this library leaves something to chance, as a select does among the cases that are ready; null to leave it to chance.</summary>

@@ -58,11 +58,11 @@ public static class LifelineHasContextExtensions
             scope.Context.EndedDuring(operation, spent, inner);
 
         /// <inheritdoc cref="Context.IsBehind"/>
-        public bool IsBehind(Exception failure, Func<Exception, bool?>? isOfTheEnd = null) => scope.Context.IsBehind(failure, isOfTheEnd);
+        public bool IsBehind(Exception failure, Func<Exception, bool?>? isCausedByCancel = null) => scope.Context.IsBehind(failure, isCausedByCancel);
 
         /// <inheritdoc cref="Context.ErrorBehind"/>
-        public ContextEndedException? ErrorBehind(Exception failure, string operation, TimeSpan spent, Func<Exception, bool?>? isOfTheEnd = null) =>
-            scope.Context.ErrorBehind(failure, operation, spent, isOfTheEnd);
+        public ContextEndedException? ErrorBehind(Exception failure, string operation, TimeSpan spent, Func<Exception, bool?>? isCausedByCancel = null) =>
+            scope.Context.ErrorBehind(failure, operation, spent, isCausedByCancel);
 
         /// <inheritdoc cref="Context.WithCancel"/>
         [return: OwnsContext]

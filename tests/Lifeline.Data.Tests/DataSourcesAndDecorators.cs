@@ -114,8 +114,8 @@ public sealed class DataSourcesAndDecorators(PostgresServer server)
     [InlineData("P0001", false)]
     [InlineData("40001", false)]
     [InlineData("53100", false)]
-    public void A_providers_failure_is_of_the_end_by_its_sql_state(string? state, bool isOfTheEnd) =>
-        Assert.Equal(isOfTheEnd, new Seeing().IsOfTheEnd(new StateException(state)));
+    public void A_providers_failure_is_of_the_end_by_its_sql_state(string? state, bool isCausedByCancel) =>
+        Assert.Equal(isCausedByCancel, new Seeing().IsCausedByCancel(new StateException(state)));
 
     private sealed class QueuedConnection : ScriptedConnection;
 

@@ -66,10 +66,10 @@ internal sealed record RequestCancellation(RequestEnd End, string Cause, Excepti
         return type?.GetProperty("Exception")?.GetValue(feature) as Exception;
     }
 
-    private static bool IsBehind(Context ctx, Exception thrown) => ctx.IsBehind(thrown, inner => IsOfTheEnd(ctx, inner));
+    private static bool IsBehind(Context ctx, Exception thrown) => ctx.IsBehind(thrown, inner => IsCausedByCancel(ctx, inner));
 
     // Whether an exception of another library is a consequence of the request's end. Null leaves it to the core, which knows cancellations.
-    private static bool? IsOfTheEnd(Context ctx, Exception failure) => failure switch
+    private static bool? IsCausedByCancel(Context ctx, Exception failure) => failure switch
     {
         RemoteEndedException => true,
         HttpRequestException { StatusCode: not null, InnerException: not RemoteEndedException } => false,      // the remote side answered

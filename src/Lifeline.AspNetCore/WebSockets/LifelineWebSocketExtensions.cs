@@ -48,7 +48,7 @@ public static class LifelineWebSocketExtensions
                 {
                     return await receiving.ConfigureAwait(false);       // also if the context has ended at the same time
                 }
-                catch (Exception failure) when (ctx.ErrorBehind(failure, Receiving, ctx.Clock.GetElapsedTime(start), IsOfTheEnd) is { } ended)
+                catch (Exception failure) when (ctx.ErrorBehind(failure, Receiving, ctx.Clock.GetElapsedTime(start), IsCausedByCancel) is { } ended)
                 {
                     throw ended;
                 }
@@ -76,14 +76,14 @@ public static class LifelineWebSocketExtensions
             {
                 await socket.SendAsync(buffer, type, endOfMessage, ctx.Token).ConfigureAwait(false);
             }
-            catch (Exception failure) when (ctx.ErrorBehind(failure, "sending to a WebSocket", ctx.Clock.GetElapsedTime(start), IsOfTheEnd) is { } ended)
+            catch (Exception failure) when (ctx.ErrorBehind(failure, "sending to a WebSocket", ctx.Clock.GetElapsedTime(start), IsCausedByCancel) is { } ended)
             {
                 throw ended;
             }
         }
     }
 
-    private static bool? IsOfTheEnd(Exception failure) => failure is WebSocketException ? true : null;
+    private static bool? IsCausedByCancel(Exception failure) => failure is WebSocketException ? true : null;
 
     // The pending receive gets the peer's close frame, or a message that the peer had sent before.
     private static async Task CloseAsync(WebSocket socket, Task<ValueWebSocketReceiveResult>? receiving, string reason)

@@ -43,12 +43,12 @@ public abstract class CommandCanceler
 
     /// <summary>Registers how the commands of a provider are stopped. The last one wins.</summary>
     /// <param name="connection">The provider's type of connection.</param>
-    /// <param name="stopper">The canceler.</param>
-    public static void Register(Type connection, CommandCanceler stopper)
+    /// <param name="canceler">The canceler.</param>
+    public static void Register(Type connection, CommandCanceler canceler)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        ArgumentNullException.ThrowIfNull(stopper);
-        CancelerRegistry.Register(connection, stopper);
+        ArgumentNullException.ThrowIfNull(canceler);
+        CancelerRegistry.Register(connection, canceler);
     }
 
     /// <summary>Says what a profiler's or another decorator's connection has inside, so that the provider's own is found and stopped.</summary>
@@ -78,7 +78,7 @@ public abstract class CommandCanceler
     /// Unless overridden: of the provider's errors those that say that a statement was stopped or a connection lost (SQL states 57…,
     /// 08…, 70100, HY008, HYT00, HYT01) and those without any state; and a connection that broke.
     /// </remarks>
-    public virtual bool? IsOfTheEnd(Exception failure) => failure switch
+    public virtual bool? IsCausedByCancel(Exception failure) => failure switch
     {
         DbException { SqlState: { Length: > 0 } state } => state is ['5', '7', ..] or ['0', '8', ..] or "70100" or "HY008" or "HYT00" or "HYT01",
         DbException or IOException or SocketException or TimeoutException => true,

@@ -101,7 +101,7 @@ internal sealed partial class CommandExecution : IDisposable
 
             await reader.DisposeAsync().ConfigureAwait(false);
         }
-        catch (Exception failure) when ((IsContextDone || isAbandoned) && _canceler.IsOfTheEnd(failure) is not false)
+        catch (Exception failure) when ((IsContextDone || isAbandoned) && _canceler.IsCausedByCancel(failure) is not false)
         {
             // The caller disposes the reader: it already has the error of the read, or doesn't need one.
         }
@@ -140,7 +140,7 @@ internal sealed partial class CommandExecution : IDisposable
         catch (Exception failure) when (failure is not ContextEndedException)
         {
             await WaitForDueDeadlineAsync().ConfigureAwait(false);
-            if (!_ctx.Context.IsBehind(failure, IsOfTheEnd))
+            if (!_ctx.Context.IsBehind(failure, IsCausedByCancel))
             {
                 throw;
             }
@@ -166,6 +166,6 @@ internal sealed partial class CommandExecution : IDisposable
     }
 
     // Some providers, once canceled, throw an InvalidOperationException for the state of their own connection.
-    private bool? IsOfTheEnd(Exception failure) => _canceler.IsOfTheEnd(failure)
+    private bool? IsCausedByCancel(Exception failure) => _canceler.IsCausedByCancel(failure)
         ?? (failure is InvalidOperationException && (_wasCancelTried || _operation.MaybeConnection is { State: not ConnectionState.Open }) ? true : null);
 }

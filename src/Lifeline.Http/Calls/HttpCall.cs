@@ -168,10 +168,10 @@ internal sealed class HttpCall
 
     /// <summary>The context's error, if the failure is a consequence of its end; null otherwise.</summary>
     public ContextEndedException? EndedBy(Exception failure) =>
-        Context.IsDone ? Context.ErrorBehind(failure, Operation, Context.Clock.GetElapsedTime(_start), IsOfTheEnd) : null;
+        Context.IsDone ? Context.ErrorBehind(failure, Operation, Context.Clock.GetElapsedTime(_start), IsCausedByCancel) : null;
 
     /// <summary>Classifies the exceptions of HTTP for <see cref="Context.ErrorBehind"/>.</summary>
-    public static bool? IsOfTheEnd(Exception failure) => failure switch
+    public static bool? IsCausedByCancel(Exception failure) => failure switch
     {
         OperationCanceledException { InnerException: OperationCanceledException { InnerException: TimeoutException } } => false,    // HttpClient.Timeout
         HttpRequestException { StatusCode: not null } => false,                                             // the remote side responded

@@ -12,7 +12,7 @@ internal sealed class AttemptTimeout(TimeSpan timeout) : ResilienceStrategy
         using var outer = context.Derive();
         using var attempt = outer.WithTimeout(timeout);
         var outcome = await context.RunUnder(attempt, callback, state).ConfigureAwait(context.ContinueOnCapturedContext);
-        if (!Attempts.IsOfTheEnd(attempt, outcome) || Attempts.IsOfTheEnd(outer, outcome))
+        if (!Attempts.IsCausedByCancel(attempt, outcome) || Attempts.IsCausedByCancel(outer, outcome))
         {
             return outcome;
         }

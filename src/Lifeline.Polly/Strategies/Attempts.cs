@@ -27,10 +27,10 @@ internal static class Attempts
         !ctx.IsDone && (ctx.Remaining is not { } remaining || (remaining > delay && remaining - delay >= minimum));
 
     /// <summary>True when an attempt's failure is a consequence of the context's end.</summary>
-    public static bool IsOfTheEnd<T>(Context ctx, Outcome<T> outcome) => outcome.Exception is { } failure && ctx.IsBehind(failure, IsOfTheEnd);
+    public static bool IsCausedByCancel<T>(Context ctx, Outcome<T> outcome) => outcome.Exception is { } failure && ctx.IsBehind(failure, IsCausedByCancel);
 
     /// <summary>Classifies Polly's exceptions for <see cref="Context.ErrorBehind"/>: a strategy's rejection is no consequence of a context's end.</summary>
-    public static bool? IsOfTheEnd(Exception failure) => failure is ExecutionRejectedException ? false : null;
+    public static bool? IsCausedByCancel(Exception failure) => failure is ExecutionRejectedException ? false : null;
 
     /// <summary>The outcome when a strategy's context has ended: after its deadline the last real failure, if there is one; else the context's error.</summary>
     /// <param name="ctx">The strategy's context.</param>

@@ -5,7 +5,7 @@ using Polly.Hedging;
 namespace Lifeline.Strategies;
 
 /// <summary>Starts further attempts in parallel to slow ones, while the remaining time is enough.</summary>
-internal sealed class HedgingWithinBudget<T>(HedgingStrategyOptions<T> options, TimeSpan leastAttempt) : ResilienceStrategy<T>
+internal sealed class HedgingWithinBudget<T>(HedgingStrategyOptions<T> options, TimeSpan minAttempt) : ResilienceStrategy<T>
 {
     protected override async ValueTask<Outcome<T>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<T>>> callback, ResilienceContext context, TState state)
@@ -32,7 +32,7 @@ internal sealed class HedgingWithinBudget<T>(HedgingStrategyOptions<T> options, 
                 running.Remove(completed);
                 var outcome = await completed.Running.ConfigureAwait(false);
                 completed.Dispose();
-                if (Attempts.IsOfTheEnd(ctx, outcome))
+                if (Attempts.IsCausedByCancel(ctx, outcome))
                 {
                     return Attempts.AtTheEnd(ctx, context, lastFailure);
                 }
@@ -63,7 +63,7 @@ internal sealed class HedgingWithinBudget<T>(HedgingStrategyOptions<T> options, 
 
         async ValueTask TryHedgeAsync()
         {
-            if (!Attempts.HasTimeFor(ctx, TimeSpan.Zero, leastAttempt))
+            if (!Attempts.HasTimeFor(ctx, TimeSpan.Zero, minAttempt))
             {
                 started = int.MaxValue;         // there will not be enough time later either: no more attempts
                 return;

@@ -4,7 +4,7 @@ using Polly.Retry;
 namespace Lifeline.Strategies;
 
 /// <summary>Retries while the remaining time is enough.</summary>
-internal sealed class RetryWithinBudget<T>(RetryStrategyOptions<T> options, TimeSpan leastAttempt) : ResilienceStrategy<T>
+internal sealed class RetryWithinBudget<T>(RetryStrategyOptions<T> options, TimeSpan minAttempt) : ResilienceStrategy<T>
 {
     protected override async ValueTask<Outcome<T>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<T>>> callback, ResilienceContext context, TState state)
@@ -17,7 +17,7 @@ internal sealed class RetryWithinBudget<T>(RetryStrategyOptions<T> options, Time
             var start = ctx.Clock.GetTimestamp();
             var outcome = await Attempts.Run(callback, context, state).ConfigureAwait(context.ContinueOnCapturedContext);
             var duration = ctx.Clock.GetElapsedTime(start);
-            if (Attempts.IsOfTheEnd(ctx, outcome))
+            if (Attempts.IsCausedByCancel(ctx, outcome))
             {
                 return Attempts.AtTheEnd(ctx, context, lastFailure);
             }
@@ -31,7 +31,7 @@ internal sealed class RetryWithinBudget<T>(RetryStrategyOptions<T> options, Time
             }
 
             var delay = await DelayBeforeAsync(context, outcome, attempt).ConfigureAwait(context.ContinueOnCapturedContext);
-            if (!Attempts.HasTimeFor(ctx, delay, leastAttempt))
+            if (!Attempts.HasTimeFor(ctx, delay, minAttempt))
             {
                 return outcome;
             }

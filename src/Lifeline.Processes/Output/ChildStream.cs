@@ -96,7 +96,7 @@ internal sealed class ChildStream(Stream pipe, ChildProcess child, CancellationT
         {
             throw new OperationCanceledException(failure.Message, failure, token);      // with the caller's own token
         }
-        catch (Exception failure) when (failure is OperationCanceledException || child.IsOfTheEnd(failure))
+        catch (Exception failure) when (failure is OperationCanceledException || child.IsCausedByCancel(failure))
         {
             await ThrowIfStoppedAsync().ConfigureAwait(false);
             throw child.Ended(failure)          // the child exited by itself, and a descendant holds the pipe

@@ -22,7 +22,7 @@ internal sealed class ChildTable(int number)
 
     // All guarded by the gate.
     private SlotTable _table;
-    private ContextNode?[]? _recentUnowned;     // a ring of the latest contexts without an owner; null until the first. See KeepYoung
+    private ContextNode?[]? _recent;            // a ring of the latest contexts without a scope; null until the first. See KeepRecent
     private int _nextRecent;                    // an index into it: the oldest
     private int _contentions;                   // how often an adder found the gate contended
     private SpinGate _gate;                     // in use only in a sharded table; else the node's gate guards this one
@@ -35,13 +35,13 @@ internal sealed class ChildTable(int number)
     /// <summary>True when the table is empty and longer than is worth keeping.</summary>
     public bool IsDisposable => Count == 0 && Length > MaxKeptWhenEmpty;
 
-    public bool IsLocked => _gate.IsHeld;
+    public bool IsGateHeld => _gate.IsHeld;
 
     [EntersGate]
-    public void Lock() => _gate.Enter();
+    public void EnterGate() => _gate.Enter();
 
     [LeavesGate]
-    public void Unlock() => _gate.Exit();
+    public void ExitGate() => _gate.Exit();
 
     /// <summary>Counts that an adder found the gate contended. Called under the gate.</summary>
     /// <returns>True once that has happened so often that the list should be sharded.</returns>
@@ -54,10 +54,10 @@ internal sealed class ChildTable(int number)
         if (room.Places.Piece is not null)
         {
             _table.Grow(room.Places);
-            _recentUnowned ??= room.Young;
+            _recent ??= room.Recent;
         }
 
-        return !_table.IsFull && (_recentUnowned is not null || !ContextNode.HasNoOwner(entry));
+        return !_table.IsFull && (_recent is not null || !ContextNode.HasNoScope(entry));
     }
 
     /// <summary>Makes a table that has room for an entry.</summary>
@@ -76,35 +76,35 @@ internal sealed class ChildTable(int number)
             throw new InvalidOperationException($"{MaxSlots} contexts and after-funcs are live below one context, which is as many as there can be.");
         }
 
-        return new Room(SlotTable.RoomFor(length), ContextNode.HasNoOwner(entry) ? new ContextNode?[MaxRecent] : null);
+        return new Room(SlotTable.RoomFor(length), ContextNode.HasNoScope(entry) ? new ContextNode?[MaxRecent] : null);
     }
 
     /// <summary>Adds a node or a listener. There has to be room.</summary>
     /// <returns>Its slot index: never 0, and its low bits are the number of the shard.</returns>
     public int Add(object entry) => ((_table.Add(entry) + 1) << ShardedChildTable.NumberBits) | number;
 
-    /// <summary>Of the entries that were added, keeps the latest contexts without an owner alive, which are to be held weakly later.</summary>
-    /// <returns>The one that drops out of the latest for it; null for none. See <see cref="IContextObserver.OnOutdated"/>.</returns>
-    public ContextNode? KeepYoung(object entry)
+    /// <summary>Of the entries that were added, keeps the latest contexts without a scope alive, which are to be held weakly later.</summary>
+    /// <returns>The one that drops out of the latest for it; null for none. See <see cref="IContextObserver.OnDisplaced"/>.</returns>
+    public ContextNode? KeepRecent(object entry)
     {
-        if (!ContextNode.HasNoOwner(entry))
+        if (!ContextNode.HasNoScope(entry))
         {
             return null;
         }
 
-        ref var slotIndex = ref _recentUnowned![_nextRecent];
-        var old = slotIndex;
-        slotIndex = Unsafe.As<ContextNode>(entry);
+        ref var place = ref _recent![_nextRecent];
+        var old = place;
+        place = Unsafe.As<ContextNode>(entry);
         _nextRecent = (_nextRecent + 1) % MaxRecent;
         return old;
     }
 
-    /// <summary>Forgets the latest contexts without an owner: from now on a scan sees to them.</summary>
+    /// <summary>Forgets the latest contexts without a scope: from now on a scan sees to them.</summary>
     public void ClearRecent()
     {
-        if (_recentUnowned is not null)
+        if (_recent is not null)
         {
-            Array.Clear(_recentUnowned);
+            Array.Clear(_recent);
         }
     }
 
@@ -138,5 +138,5 @@ internal sealed class ChildTable(int number)
     private static int IndexOf(int slotIndex) => (slotIndex >> ShardedChildTable.NumberBits) - 1;
 
     /// <summary>Memory that was allocated for a table, outside of its gate.</summary>
-    internal readonly record struct Room(SlotTable.Room Places, ContextNode?[]? Young);
+    internal readonly record struct Room(SlotTable.Room Places, ContextNode?[]? Recent);
 }

@@ -19,7 +19,7 @@ internal abstract partial class ContextNode
             return false;
         }
 
-        if (IsLocked || HasChildren)
+        if (IsGateHeld || HasChildren)
         {
             CancelWithDescendants(reason);
             return true;
@@ -123,10 +123,10 @@ internal abstract partial class ContextNode
     /// <summary>For a framework whose tokens can't be set canceled apart from their callbacks: a bit beside the gate decides instead.</summary>
     public bool TryClaimCancel()
     {
-        Lock();
-        var first = (_lockBits & CancelClaimed) == 0;
-        _lockBits |= CancelClaimed;
-        Unlock();
+        EnterGate();
+        var first = (_gateBits & CancelClaimed) == 0;
+        _gateBits |= CancelClaimed;
+        ExitGate();
         return first;
     }
 
@@ -207,7 +207,7 @@ internal abstract partial class ContextNode
     private void WaitForGateHolders()
     {
         var spinner = new SpinWait();
-        while (IsLocked)
+        while (IsGateHeld)
         {
             spinner.SpinOnce(sleep1Threshold: -1);
         }

@@ -40,7 +40,7 @@ internal abstract partial class ContextNode
             return false;
         }
 
-        Lock();
+        EnterGate();
         var only = _children;
         var isOnlyChild = !IsCanceled && only is not (ChildTable or ShardedChildTable) && (only is null || IsCompleted(only));
         if (isOnlyChild)
@@ -54,7 +54,7 @@ internal abstract partial class ContextNode
             _children = entry;
         }
 
-        Unlock();
+        ExitGate();
         return isOnlyChild;
     }
 
@@ -76,10 +76,10 @@ internal abstract partial class ContextNode
                 return TryAddToShard(shards, entry);
             }
 
-            contended |= Lock();
+            contended |= EnterGate();
             if (IsCanceled)
             {
-                Unlock();
+                ExitGate();
                 return false;
             }
 
@@ -87,36 +87,36 @@ internal abstract partial class ContextNode
             switch (_children)
             {
                 case ShardedChildTable:
-                    Unlock();
+                    ExitGate();
                     continue;
                 case not null when SlotIndexOf(entry) != 0:
                     break;                      // another thread has just added it
                 case ChildTable table when !table.HasRoomFor(entry, room):
                     var length = table.Length;
-                    Unlock();
+                    ExitGate();
                     room = ChildTable.RoomFor(entry, length);
                     continue;
                 case ChildTable table:
                     SetSlotIndex(entry, table.Add(entry));
-                    old = KeepYoung(table, entry);
+                    old = KeepRecent(table, entry);
                     break;
                 case null:
                     _children = entry;
                     SetSlotIndex(entry, ChildTable.First);
-                    old = DelegatesState && HasNoOwner(entry) ? Unsafe.As<ContextNode>(entry) : null;
+                    old = DelegatesState && HasNoScope(entry) ? Unsafe.As<ContextNode>(entry) : null;
                     break;
                 case not null when newTable is null:
-                    Unlock();
+                    ExitGate();
                     newTable = ChildTable.WithRoomFor(entry);
                     continue;
                 default:
                     SetSlotIndex(entry, AddSecond(entry, newTable));
-                    old = KeepYoung(newTable, entry);
+                    old = KeepRecent(newTable, entry);
                     break;
             }
 
-            UnlockAfterAdd(contended);
-            HoldWeakly(old);
+            ExitGateAfterAdd(contended);
+            DisplaceRecent(old);
             return true;
         }
     }
@@ -147,13 +147,13 @@ internal abstract partial class ContextNode
 
     private bool TryAddToShard(ShardedChildTable shards, object entry)
     {
-        // A merge link may have to be removed before its slot index is known, and a context without an owner may be added by two threads.
+        // A merge link may have to be removed before its slot index is known, and a context without a scope may be added by two threads.
         // Both go to the first shard, which is also that of slot index 0, so that all threads meet at one gate.
-        var shardNumber = entry is MergeNode.ParentLink || HasNoOwner(entry) ? 0 : ShardedChildTable.ShardOfThisThread;
+        var shardNumber = entry is MergeNode.ParentLink || HasNoScope(entry) ? 0 : ShardedChildTable.ShardOfThisThread;
         ChildTable.Room room = default;
         while (true)
         {
-            var table = shards.LockShard(shardNumber);
+            var table = shards.EnterShard(shardNumber);
             var isCanceled = IsCanceled;
             var isToAdd = !isCanceled && SlotIndexOf(entry) == 0;
             var lacksRoom = isToAdd && !table.HasRoomFor(entry, room);
@@ -161,12 +161,12 @@ internal abstract partial class ContextNode
             if (isToAdd && !lacksRoom)
             {
                 SetSlotIndex(entry, table.Add(entry));
-                old = table.KeepYoung(entry);
+                old = table.KeepRecent(entry);
             }
 
             var length = table.Length;
-            table.Unlock();
-            HoldWeakly(old);
+            table.ExitGate();
+            DisplaceRecent(old);
             if (!lacksRoom)
             {
                 return !isCanceled;
@@ -184,14 +184,14 @@ internal abstract partial class ContextNode
             return;                             // the canceling thread takes the list apart
         }
 
-        LockShardOf(listener.SlotIndex, out var table);
+        EnterGateOf(listener.SlotIndex, out var table);
         if (!IsCanceled && listener.SlotIndex > 0)
         {
             RemoveAt(listener.SlotIndex, table);
             listener.SlotIndex = 0;
         }
 
-        UnlockAfterRemove(table);
+        ExitGateAfterRemove(table);
     }
 
     /// <summary>Removes a node that was canceled by itself from the list. Does nothing when it is not in it.</summary>
@@ -216,7 +216,7 @@ internal abstract partial class ContextNode
                 return false;
             }
 
-            LockShardOf(listed.SlotIndex, out var table);
+            EnterGateOf(listed.SlotIndex, out var table);
             var found = !IsCanceled && listed.SlotIndex > 0;
             if (found)
             {
@@ -224,7 +224,7 @@ internal abstract partial class ContextNode
                 listed.SlotIndex = 0;
             }
 
-            UnlockAfterRemove(table);
+            ExitGateAfterRemove(table);
             if (found)
             {
                 return true;
@@ -260,15 +260,15 @@ internal abstract partial class ContextNode
     private bool MayStayAsOnlyChild(object entry) => ReferenceEquals(Volatile.Read(ref _children), entry) && !DelegatesState && entry is not WeakChildEntry;
 
     [LeavesGate]
-    private void UnlockAfterRemove(ChildTable? table)
+    private void ExitGateAfterRemove(ChildTable? table)
     {
         if (table is not null)
         {
-            table.Unlock();
+            table.ExitGate();
             return;
         }
 
-        Unlock();
+        ExitGate();
         if (DelegatesState)
         {
             OnChildrenChanged();
@@ -296,7 +296,7 @@ internal abstract partial class ContextNode
     private static ContextNode? AsNode(object entry) => entry is AfterFunc or MergeNode.ParentLink ? null : Unsafe.As<ContextNode>(entry);
 
     /// <summary>True for a context that has no scope, so that no code disposes it: its cancellation is its parent's.</summary>
-    public static bool HasNoOwner(object entry) => AsNode(entry) is { DelegatesState: true };
+    public static bool HasNoScope(object entry) => AsNode(entry) is { DelegatesState: true };
 
     private static int SlotIndexOf(object entry) => AsNode(entry) is { } node ? node.SlotIndex : Unsafe.As<CancellationListener>(entry).SlotIndex;
 

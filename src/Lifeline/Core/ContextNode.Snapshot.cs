@@ -10,7 +10,7 @@ internal abstract partial class ContextNode
     {
         get
         {
-            Lock();
+            EnterGate();
             var count = IsCanceled ? 0 : _children switch
             {
                 null => 0,
@@ -18,7 +18,7 @@ internal abstract partial class ContextNode
                 ShardedChildTable shards => shards.Count,
                 var only => IsCompleted(only) ? 0 : 1,
             };
-            Unlock();
+            ExitGate();
             return count;
         }
     }
@@ -32,7 +32,7 @@ internal abstract partial class ContextNode
     };
 
     /// <summary>True when the list is scanned after each full collection.</summary>
-    public bool IsScannedForLeaks => (Volatile.Read(ref _lockBits) & HasScanner) != 0;
+    public bool IsScannedForLeaks => (Volatile.Read(ref _gateBits) & HasScanner) != 0;
 
     /// <summary>How many slots the list has, used or free; of shards, those of the longest.</summary>
     public int SlotCount => Volatile.Read(ref _children) switch { ChildTable table => table.Length, ShardedChildTable shards => shards.Length, _ => 1 };
@@ -49,7 +49,7 @@ internal abstract partial class ContextNode
     public bool SnapshotChildren(ref int index, int beyond, List<ContextNode> shown, List<AfterFunc>? afterFuncs = null)
     {
         var seen = new ChildSnapshot(MaxSnapshot);      // nothing is allocated under the gate
-        Lock();
+        EnterGate();
         var children = IsCanceled ? null : _children;
         var table = children as ChildTable;
         var shards = children as ShardedChildTable;
@@ -63,7 +63,7 @@ internal abstract partial class ContextNode
             seen.Add(children);
         }
 
-        Unlock();
+        ExitGate();
         shards?.Snapshot(this, ref index, beyond, seen);
         return seen.AddTo(shown, afterFuncs);
     }
@@ -71,14 +71,14 @@ internal abstract partial class ContextNode
     /// <summary>See <see cref="ChildTable.ClearRecent"/>.</summary>
     public void ClearRecent()
     {
-        Lock();
+        EnterGate();
         if (_children is ChildTable table)
         {
             table.ClearRecent();
         }
 
         var shards = _children as ShardedChildTable;
-        Unlock();
+        ExitGate();
         shards?.ClearRecent();
     }
 
@@ -98,7 +98,7 @@ internal abstract partial class ContextNode
     /// <summary>Puts <paramref name="instead"/> into the slot of <paramref name="child"/>, if that is in the list.</summary>
     public void Substitute(ContextNode child, ContextNode instead)
     {
-        LockShardOf(child.SlotIndex, out var table);
+        EnterGateOf(child.SlotIndex, out var table);
         if (!IsCanceled && child.SlotIndex > 0)
         {
             var slotIndex = child.SlotIndex;
@@ -114,11 +114,11 @@ internal abstract partial class ContextNode
             }
         }
 
-        Unlock(table);
+        ExitGate(table);
     }
 
     /// <summary>True when something in this node's subtree would run or resume at its cancellation, or when a thread waits for it.</summary>
-    public bool HasObservers()
+    public bool HasEffectWhenCanceled()
     {
         var subtree = new List<ContextNode> { this };
         for (var i = 0; i < subtree.Count; i++)         // grows on the way

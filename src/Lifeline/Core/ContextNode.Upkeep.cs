@@ -8,23 +8,23 @@ internal abstract partial class ContextNode
     private const int MinChildrenToScan = 32;
 
     [LeavesGate]
-    private void UnlockAfterAdd(bool contended)
+    private void ExitGateAfterAdd(bool contended)
     {
         var table = _children as ChildTable;
-        var scan = table is { Length: >= MinChildrenToScan } && (_lockBits & HasScanner) == 0;
+        var scan = table is { Length: >= MinChildrenToScan } && (_gateBits & HasScanner) == 0;
         // A node that delegates its state has to see every add and remove, so its list stays in one piece.
         var shard = contended && table is not null && !DelegatesState && table.CountContention();
         if (shard)
         {
-            scan |= (_lockBits & HasScanner) == 0;
+            scan |= (_gateBits & HasScanner) == 0;
         }
 
         if (scan)
         {
-            _lockBits |= HasScanner;
+            _gateBits |= HasScanner;
         }
 
-        Unlock();
+        ExitGate();
         if (scan || shard)
         {
             Maintain(scan, shard ? table : null);
@@ -55,9 +55,9 @@ internal abstract partial class ContextNode
         {
             if (scan)                           // there is no scanner: not even when the table was sharded
             {
-                Lock();
-                _lockBits = (byte)(_lockBits & ~HasScanner);
-                Unlock();
+                EnterGate();
+                _gateBits = (byte)(_gateBits & ~HasScanner);
+                ExitGate();
             }
         }
     }
@@ -65,22 +65,22 @@ internal abstract partial class ContextNode
     private void Shard(ChildTable table)
     {
         var shards = new ShardedChildTable();
-        Lock();
+        EnterGate();
         if (!IsCanceled && ReferenceEquals(_children, table))       // else another thread was first
         {
             shards.MoveFrom(table);
             _children = shards;
         }
 
-        Unlock();
+        ExitGate();
     }
 
     // A node that delegates its state, such as that of a foreign token, may live for ever: not even the latest are held there.
-    private ContextNode? KeepYoung(ChildTable table, object entry) =>
-        !DelegatesState ? table.KeepYoung(entry) : HasNoOwner(entry) ? Unsafe.As<ContextNode>(entry) : null;
+    private ContextNode? KeepRecent(ChildTable table, object entry) =>
+        !DelegatesState ? table.KeepRecent(entry) : HasNoScope(entry) ? Unsafe.As<ContextNode>(entry) : null;
 
-    // A context without an owner is held only while it is among the latest, so that a program which makes one for each message does not grow.
-    private static void HoldWeakly(ContextNode? old)
+    // A context without a scope is held only while it is among the latest, so that a program which makes one for each message does not grow.
+    private static void DisplaceRecent(ContextNode? old)
     {
         if (old is null)
         {
@@ -89,7 +89,7 @@ internal abstract partial class ContextNode
 
         try
         {
-            ContextObservers.OnOutdated(old);
+            ContextObservers.OnDisplaced(old);
         }
         catch (OutOfMemoryException)            // then it stays in the list until its parent is canceled, or a scan comes to it
         {

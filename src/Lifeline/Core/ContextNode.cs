@@ -13,7 +13,7 @@ namespace Lifeline.Core;
 /// A node that can be canceled by itself has a list of children: contexts and listeners, such as after-funcs, that are canceled with it.
 /// The nearest such ancestor of a context is its <see cref="CancellationParent"/>; contexts that only carry a value stand in between and
 /// are in no list. The thread that wins the swap of a node's state is its <i>canceling thread</i>; a thread that puts something
-/// into a list is an <i>adder</i>; a <i>gate</i> is the lock bit of a node (<see cref="Lock"/>) or the spin lock of one shard.
+/// into a list is an <i>adder</i>; a <i>gate</i> is the lock bit of a node (<see cref="EnterGate"/>) or the spin lock of one shard.
 /// </para>
 /// <para><b>Invariants</b></para>
 /// <para>
@@ -49,7 +49,7 @@ namespace Lifeline.Core;
 /// <para><b>Deadlock safety</b></para>
 /// <para>
 /// 1. Lock order. A thread holds at most one gate: none is acquired while another is held, neither a node's, a shard's, nor a timer
-/// queue's. The lock of the framework's registrations is acquired under no gate, and nothing runs while it is held.
+/// queue's. One is a leaf, which a thread may acquire under a timer queue's: that of the <see cref="CoarseClock"/>. The lock of the framework's registrations is acquired under no gate, and nothing runs while it is held.
 /// </para>
 /// <para>
 /// 2. Under a gate. Nothing is allocated, no foreign code runs, and nothing throws. There is one wait: <see cref="AddSecond"/> waits
@@ -119,7 +119,7 @@ internal abstract partial class ContextNode : CancellationTokenSource
     // Bits, see above. Written without a lock.
     private byte _flags;
     // Bits, see ContextNode.Gate.cs: the gate of _children, and two flags that are set under it.
-    private byte _lockBits;
+    private byte _gateBits;
     private bool _tokenHandedOut;               // never goes back to false; a plain write: see GetToken
 
     private readonly int _line;

@@ -26,9 +26,9 @@ internal interface IContextObserver
     {
     }
 
-    /// <summary>A list is not to hold a context without an owner any longer, as others came after it.</summary>
+    /// <summary>A list is not to hold a context without a scope any longer, as others came after it.</summary>
     /// <exception cref="OutOfMemoryException">There is no memory for it. The context stays in the list.</exception>
-    void OnOutdated(ContextNode context)
+    void OnDisplaced(ContextNode context)
     {
     }
 }

@@ -7,7 +7,7 @@ namespace Lifeline.Core;
 /// It is in that list itself only once its token was handed out, as that token has to be canceled.
 /// </summary>
 /// <remarks>
-/// It has no scope, so no code disposes it. The list holds only the latest ones, and those before them weakly; see <see cref="ChildTable.KeepYoung"/>.
+/// It has no scope, so no code disposes it. The list holds only the latest ones, and those before them weakly; see <see cref="ChildTable.KeepRecent"/>.
 /// </remarks>
 internal abstract class PassThroughNode : ContextNode
 {

@@ -12,8 +12,8 @@ internal sealed class ShardedChildTable
     public const int NumberBits = 4;
 
     private const int MaxShards = 1 << NumberBits;
-    // A power of 2.
 
+    // A power of 2.
     private static readonly int s_shardCount = (int)Math.Min(MaxShards, BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount));
 
     private readonly ChildTable[] _shards = new ChildTable[s_shardCount];
@@ -59,19 +59,19 @@ internal sealed class ShardedChildTable
 
     /// <summary>Acquires the gate of one shard.</summary>
     [EntersGate]
-    public ChildTable LockShard(int number)
+    public ChildTable EnterShard(int number)
     {
         var shard = _shards[number];
-        shard.Lock();
+        shard.EnterGate();
         return shard;
     }
 
-    /// <summary>See <see cref="ChildTable.ClearRecent"/>. Contexts without an owner are in the first shard only.</summary>
+    /// <summary>See <see cref="ChildTable.ClearRecent"/>. Contexts without a scope are in the first shard only.</summary>
     public void ClearRecent()
     {
-        var shard = LockShard(0);
+        var shard = EnterShard(0);
         shard.ClearRecent();
-        shard.Unlock();
+        shard.ExitGate();
     }
 
     /// <summary>Waits until each gate was seen free. Called by the canceling thread after its swap, so that a later holder sees the cancellation.</summary>
@@ -80,7 +80,7 @@ internal sealed class ShardedChildTable
         var spinner = new SpinWait();
         foreach (var shard in _shards)
         {
-            while (shard.IsLocked)
+            while (shard.IsGateHeld)
             {
                 spinner.SpinOnce(sleep1Threshold: -1);
             }
@@ -106,13 +106,13 @@ internal sealed class ShardedChildTable
     {
         var number = ShardOf(index);
         index >>= NumberBits;
-        var shard = LockShard(number);
+        var shard = EnterShard(number);
         if (!owner.IsCanceled)
         {
             shard.Snapshot(ref index, beyond, seen);
         }
 
-        shard.Unlock();
+        shard.ExitGate();
         if (index == 0)
         {
             number = (number + 1) & (s_shardCount - 1);     // at the first one again there is nothing beyond

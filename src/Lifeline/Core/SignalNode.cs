@@ -26,7 +26,7 @@ internal sealed class SignalNode(ContextNode parent, PosixSignal[] signals, in S
 
     private void OnSignal(PosixSignalContext signal)
     {
-        signal.Cancel = true;                   // the process goes on, so that the work can reason in good order
+        signal.Cancel = true;                   // the process goes on, so that the work can end in good order
         CancelWith(new CancelReason(CancelKind.Canceled, this, new SignalException(signal.Signal)));
     }
 

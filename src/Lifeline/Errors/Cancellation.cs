@@ -24,31 +24,31 @@ internal static class Cancellation
 
     /// <summary>True when a failure is nothing but a consequence of the context's cancellation, by itself or in a wrapper of the framework.</summary>
     /// <remarks>A cancellation in any other wrapper may carry more information, and counts as a failure. For scopes, which keep all failures.</remarks>
-    public static bool Echoes(Exception failure, ContextNode node) => node.Reason is { } reason && Echoes(failure, node, reason, MaxDepth);
+    public static bool IsConsequenceOf(Exception failure, ContextNode node) => node.Reason is { } reason && IsConsequenceOf(failure, node, reason, MaxDepth);
 
     /// <summary>True when the context's cancellation is the cause of a failure, in whatever wrapper.</summary>
     /// <param name="failure">The failure of an operation that ran under the context.</param>
     /// <param name="node">The context.</param>
-    /// <param name="isOfTheEnd">Called for each exception, from the outermost inwards; null leaves the decision to this method.</param>
-    public static bool IsBehind(Exception failure, ContextNode node, Func<Exception, bool?>? isOfTheEnd) =>
-        node.Reason is { } reason && IsBehind(failure, node, reason, isOfTheEnd, MaxDepth);
+    /// <param name="isCausedByCancel">Called for each exception, from the outermost inwards; null leaves the decision to this method.</param>
+    public static bool IsBehind(Exception failure, ContextNode node, Func<Exception, bool?>? isCausedByCancel) =>
+        node.Reason is { } reason && IsBehind(failure, node, reason, isCausedByCancel, MaxDepth);
 
-    private static bool Echoes(Exception failure, ContextNode node, CancelReason reason, int depth) => depth > 0 && failure switch
+    private static bool IsConsequenceOf(Exception failure, ContextNode node, CancelReason reason, int depth) => depth > 0 && failure switch
     {
         OperationCanceledException cancellation => Follows(cancellation, node, reason),
-        AggregateException { InnerExceptions: { Count: > 0 } all } => all.All(inner => Echoes(inner, node, reason, depth - 1)),
-        TargetInvocationException { InnerException: { } inner } => Echoes(inner, node, reason, depth - 1),
+        AggregateException { InnerExceptions: { Count: > 0 } all } => all.All(inner => IsConsequenceOf(inner, node, reason, depth - 1)),
+        TargetInvocationException { InnerException: { } inner } => IsConsequenceOf(inner, node, reason, depth - 1),
         _ => false,
     };
 
-    private static bool IsBehind(Exception failure, ContextNode node, CancelReason reason, Func<Exception, bool?>? isOfTheEnd, int depth)
+    private static bool IsBehind(Exception failure, ContextNode node, CancelReason reason, Func<Exception, bool?>? isCausedByCancel, int depth)
     {
         if (depth == 0)
         {
             return false;
         }
 
-        if (isOfTheEnd?.Invoke(failure) is { } known)
+        if (isCausedByCancel?.Invoke(failure) is { } known)
         {
             return known;
         }
@@ -57,8 +57,8 @@ internal static class Cancellation
         {
             OperationCanceledException cancellation => Follows(cancellation, node, reason),
             ObjectDisposedException => true,    // the object was disposed to stop the operation, which takes no token
-            AggregateException { InnerExceptions: { Count: > 0 } all } => all.All(inner => IsBehind(inner, node, reason, isOfTheEnd, depth - 1)),
-            { InnerException: { } inner } => IsBehind(inner, node, reason, isOfTheEnd, depth - 1),
+            AggregateException { InnerExceptions: { Count: > 0 } all } => all.All(inner => IsBehind(inner, node, reason, isCausedByCancel, depth - 1)),
+            { InnerException: { } inner } => IsBehind(inner, node, reason, isCausedByCancel, depth - 1),
             _ => false,
         };
     }

@@ -40,7 +40,7 @@ internal sealed class LeakDetector : IContextObserver
     /// <summary>Has a node's list scanned after each full collection from now on.</summary>
     void IContextObserver.OnListGrown(ContextNode parent) => _ = new ListScanner(parent);
 
-    void IContextObserver.OnOutdated(ContextNode context) => TrackWeakly(context);
+    void IContextObserver.OnDisplaced(ContextNode context) => TrackWeakly(context);
 
     /// <summary>Puts a weak child entry into the slot of a context, so that the list does not hold it. The second call does nothing. Thread-safe.</summary>
     public static void TrackWeakly(ContextNode context)

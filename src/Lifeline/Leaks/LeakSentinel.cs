@@ -31,7 +31,7 @@ internal sealed class LeakSentinel(ContextNode aged, WeakChildEntry link) : Sent
 
     private void DecideWhetherLost()
     {
-        if (aged.HasObservers())
+        if (aged.HasEffectWhenCanceled())
         {
             Link.Restore(aged);
             return;

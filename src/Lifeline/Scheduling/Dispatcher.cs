@@ -28,7 +28,7 @@ internal static class Dispatcher
     /// </summary>
     public static void Complete<T>(TickClock clock, TaskCompletionSource<T> source, T result)
     {
-        if (clock.Scheduler?.TryQueue(new Completion<T>(source, result)) != true)
+        if (!TryQueueOnScheduler(clock, new Completion<T>(source, result)))
         {
             source.TrySetResult(result);
         }
@@ -40,7 +40,7 @@ internal static class Dispatcher
     /// <param name="preferLocal">True for an item that the calling thread is likely to run next itself.</param>
     public static void Queue(TickClock clock, IThreadPoolWorkItem work, bool preferLocal = false)
     {
-        if (clock.Scheduler?.TryQueue(work) != true)
+        if (!TryQueueOnScheduler(clock, work))
         {
             ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal);
         }
@@ -52,13 +52,13 @@ internal static class Dispatcher
     public static void Queue(TickClock clock, ICallback callback)
     {
         LifelineEvents.OnCallbackStarted();
-        if (clock.Scheduler?.TryQueue(callback) == true)
+        if (TryQueueOnScheduler(clock, callback))
         {
             return;
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(callback, preferLocal: false);
-        OverdueCallbacks.Watch(callback);
+        OverdueCallbacks.Track(callback);
     }
 
     /// <summary>
@@ -74,9 +74,23 @@ internal static class Dispatcher
         }
 
         LifelineEvents.OnCallbackStarted();
-        if (clock.Scheduler?.TryQueue(callback) != true)
+        if (!TryQueueOnScheduler(clock, callback))
         {
             callback.Execute();
+        }
+    }
+
+    // False without a scheduler, when it refuses, and when it throws: then the item runs as on any other clock, and the failure is reported.
+    private static bool TryQueueOnScheduler(TickClock clock, IThreadPoolWorkItem work)
+    {
+        try
+        {
+            return clock.Scheduler?.TryQueue(work) == true;
+        }
+        catch (Exception failure)
+        {
+            LifelineEvents.OnClockFailed(failure, clock);
+            return false;
         }
     }
 

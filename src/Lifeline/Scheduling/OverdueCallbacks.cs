@@ -25,7 +25,7 @@ internal static class OverdueCallbacks
     private static int s_begunAtLastCheck;      // only for the thread in Check
 
     /// <summary>Monitors a callback that was queued to the pool just now. Never throws.</summary>
-    public static void Watch(ICallback callback)
+    public static void Track(ICallback callback)
     {
         try
         {

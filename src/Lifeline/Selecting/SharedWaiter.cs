@@ -54,7 +54,7 @@ internal abstract class SharedWaiter
         bool isCompleted;
         try
         {
-            isCompleted = Ask(_onCompleted);    // foreign code: not under the lock
+            isCompleted = StartWait(_onCompleted);    // foreign code: not under the lock
         }
         catch
         {
@@ -83,12 +83,12 @@ internal abstract class SharedWaiter
 
     /// <summary>Starts the wait. <paramref name="onCompleted"/> is called when it completes.</summary>
     /// <returns>True when the wait has completed already; then <paramref name="onCompleted"/> is not called.</returns>
-    protected abstract bool Ask(Action onCompleted);
+    protected abstract bool StartWait(Action onCompleted);
 
     /// <summary>Gets the result of the completed wait. Does not throw.</summary>
     /// <param name="atOnce">True when the wait had completed as soon as it was started.</param>
     /// <returns>The exception of the wait; null when it succeeded, or has only to be started again.</returns>
-    protected abstract Exception? Take(bool atOnce);
+    protected abstract Exception? GetResult(bool atOnce);
 
     private void OnCompleted(bool atOnce)
     {
@@ -100,7 +100,7 @@ internal abstract class SharedWaiter
             }
         }
 
-        Complete(Take(atOnce));
+        Complete(GetResult(atOnce));
     }
 
     private void Complete(Exception? failure)
@@ -188,7 +188,7 @@ internal abstract class ChannelWaiter : SharedWaiter
     protected abstract Exception? OnFailed(Exception failure, bool atOnce);
 
     [SuppressMessage("Reliability", "CA2012:Use ValueTasks correctly", Justification = "The result is taken once, by Take.")]
-    protected sealed override bool Ask(Action onCompleted)
+    protected sealed override bool StartWait(Action onCompleted)
     {
         var pending = WaitAsync();
         if (s_isUnloadable)
@@ -207,7 +207,7 @@ internal abstract class ChannelWaiter : SharedWaiter
         return false;
     }
 
-    protected sealed override Exception? Take(bool atOnce)
+    protected sealed override Exception? GetResult(bool atOnce)
     {
         try
         {
@@ -262,7 +262,7 @@ internal sealed class TaskWaiter(Task task) : SharedWaiter
 
     public static TaskWaiter Of(Task task) => s_waiters.GetOrMake(task, task, static task => new TaskWaiter(task));
 
-    protected override bool Ask(Action onCompleted)
+    protected override bool StartWait(Action onCompleted)
     {
         if (task.IsCompleted)
         {
@@ -273,7 +273,7 @@ internal sealed class TaskWaiter(Task task) : SharedWaiter
         return false;
     }
 
-    protected override Exception? Take(bool atOnce)
+    protected override Exception? GetResult(bool atOnce)
     {
         IsClosed = true;
         return null;

@@ -28,14 +28,14 @@ internal abstract class SharedCall
     public bool IsOver { get; protected set; }
 
     /// <summary>The shared call whose work makes a request; null when no such work does, or it is detached by <see cref="Context.WithoutCancel"/>.</summary>
-    public static SharedCall? Asking(Context ctx)
+    public static SharedCall? CallOf(Context ctx)
     {
         var isDetached = false;
         for (var node = ctx.Node; node is not null; node = node.Parent)
         {
             if (node is SharedCallNode own)
             {
-                return isDetached || own.Flight.IsOver ? null : own.Flight;
+                return isDetached || own.Call.IsOver ? null : own.Call;
             }
 
             isDetached |= node is WithoutCancelNode;
@@ -240,5 +240,5 @@ internal abstract class SharedCall<T>(Context first, Func<Context, Task<T>> work
 /// <summary>The context of shared work, which identifies the call that a request comes from.</summary>
 internal sealed class SharedCallNode(ContextNode parent, long until, SharedCall call, in SourceLocation site) : MovableDeadlineNode(parent, until, site)
 {
-    public SharedCall Flight => call;
+    public SharedCall Call => call;
 }

@@ -65,7 +65,7 @@ public sealed class SingleFlight<TKey, T>(IEqualityComparer<TKey>? comparer = nu
         ArgumentNullException.ThrowIfNull(work);
         ctx.ThrowIfDone();
         using var wait = CancelableWait.Begin(ctx, "single flight");
-        var asking = SharedCall.Asking(ctx);
+        var asking = SharedCall.CallOf(ctx);
         var (call, caller) = Join(ctx, key, work, new SourceLocation(file, line));
         var isNoted = false;
         try

@@ -22,5 +22,5 @@ internal class GroupNode(ContextNode parent, string description, in SourceLocati
         Activate();
     }
 
-    protected override void OnCanceled(CancelReason reason) => _owner?.OnEnded();
+    protected override void OnCanceled(CancelReason reason) => _owner?.OnContextDone();
 }

@@ -146,7 +146,7 @@ internal abstract class GroupTask : PassThroughNode, IContextTask
         var canceled = body.IsCanceled ? Cancellation.Of(body) : null;
         Complete(body, canceled is null ? null : _owner.FailureBehind(canceled));
         Volatile.Write(ref _work, s_ended);
-        _owner.OnEnded(this, body, canceled);
+        _owner.OnTaskEnded(this, body, canceled);
     }
 
     /// <summary>Completes the promise.</summary>

@@ -118,7 +118,7 @@ public sealed class TaskGather<T> : TaskScope
             {
                 failures.AddRange(task.Exception.InnerExceptions);
             }
-            else if (Cancellation.Of(task) is var canceled && !Cancellation.Echoes(canceled, Node))
+            else if (Cancellation.Of(task) is var canceled && !Cancellation.IsConsequenceOf(canceled, Node))
             {
                 failures.Add(canceled);
             }

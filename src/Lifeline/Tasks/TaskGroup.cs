@@ -69,13 +69,13 @@ public sealed class TaskGroup : TaskScope
     public bool TryGo(
         Func<Context, Task> work, [NotNullWhen(true)] out Task? started,
         string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        (started = Started<Unit>(work, name, new SourceLocation(file, line), mayWait: false)) is not null;
+        (started = TryStart<Unit>(work, name, new SourceLocation(file, line), mayWait: false)) is not null;
 
     /// <inheritdoc cref="TryGo(Func{Context, Task}, out Task, string, string, int)"/>
     public bool TryGo<T>(
         Func<Context, Task<T>> work, [NotNullWhen(true)] out Task<T>? started,
         string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        (started = Started<T>(work, name, new SourceLocation(file, line), mayWait: false)) is not null;
+        (started = TryStart<T>(work, name, new SourceLocation(file, line), mayWait: false)) is not null;
 
     /// <summary>
     /// Waits until all tasks have ended, including those that are started meanwhile. Then the group's context has ended
@@ -106,7 +106,7 @@ public sealed class TaskGroup : TaskScope
     }
 
     internal override Exception? FailureBehind(Exception canceled) =>
-        _failure is { } failure && ReferenceEquals(Node.Reason?.Cause, failure) && Cancellation.Echoes(canceled, Node) ? failure : null;
+        _failure is { } failure && ReferenceEquals(Node.Reason?.Cause, failure) && Cancellation.IsConsequenceOf(canceled, Node) ? failure : null;
 
     private protected override Exception? Outcome(Exception? interruption) =>
         _isSupervised ? AllFailures() ?? interruption : _failure ?? interruption;
@@ -140,5 +140,5 @@ public sealed class TaskGroup : TaskScope
         }
     }
 
-    private bool IsFromTask(Exception failure) => Cancellation.Echoes(failure, Node) || Failures.Contains(failure);
+    private bool IsFromTask(Exception failure) => Cancellation.IsConsequenceOf(failure, Node) || Failures.Contains(failure);
 }

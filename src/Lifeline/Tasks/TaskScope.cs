@@ -36,7 +36,7 @@ public abstract partial class TaskScope : IAsyncDisposable
     private protected TaskScope(GroupNode node, int? limit)
     {
         _node = node;
-        _limiter = limit is null ? null : new ConcurrencyLimiter(Checked(limit.Value));
+        _limiter = limit is null ? null : new ConcurrencyLimiter(ValidateLimit(limit.Value));
         _stop = StopState.Over(new Context(node.Parent!));
         _refusesWhenStopping = _stop is not null && _stop.Hard == node.Parent!.CancellationParent;
     }
@@ -110,7 +110,7 @@ public abstract partial class TaskScope : IAsyncDisposable
     }
 
     /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
-    internal static int Checked(int limit) => limit >= 1
+    internal static int ValidateLimit(int limit) => limit >= 1
         ? limit
         : throw new ArgumentOutOfRangeException(
             nameof(limit), limit, "A limit is at least 1, as with less no task could ever run. Leave it out to have none.");
@@ -118,12 +118,12 @@ public abstract partial class TaskScope : IAsyncDisposable
     // Starting.
 
     private protected Task Start(Func<Context, Task> work, string? name, string file, int line) =>
-        Started<Unit>(work, name, new SourceLocation(file, line), mayWait: true)!;
+        TryStart<Unit>(work, name, new SourceLocation(file, line), mayWait: true)!;
 
     private protected Task<T> Start<T>(Func<Context, Task<T>> work, string? name, string file, int line) =>
-        Started<T>(work, name, new SourceLocation(file, line), mayWait: true)!;
+        TryStart<T>(work, name, new SourceLocation(file, line), mayWait: true)!;
 
-    private protected Task<T>? Started<T>(Func<Context, Task> work, string? name, in SourceLocation site, bool mayWait)
+    private protected Task<T>? TryStart<T>(Func<Context, Task> work, string? name, in SourceLocation site, bool mayWait)
     {
         if (!TryBegin(work, name, site, mayWait, out var parent))
         {
@@ -183,7 +183,7 @@ public abstract partial class TaskScope : IAsyncDisposable
         }
         else if (_node.IsDone)
         {
-            FailWaiting();                   // OnEnded may have run before the task was queued
+            FailWaiting();                   // OnContextDone may have run before the task was queued
         }
     }
 
@@ -193,7 +193,7 @@ public abstract partial class TaskScope : IAsyncDisposable
     /// <param name="task">The task.</param>
     /// <param name="body">The completed task of its work.</param>
     /// <param name="canceled">The exception of a canceled body; null for others.</param>
-    internal void OnEnded(GroupTask task, Task body, Exception? canceled)
+    internal void OnTaskEnded(GroupTask task, Task body, Exception? canceled)
     {
         if (body.IsCompletedSuccessfully)
         {
@@ -211,7 +211,7 @@ public abstract partial class TaskScope : IAsyncDisposable
     }
 
     /// <summary>Called once, when the context has been canceled, on the canceling thread. Never throws.</summary>
-    internal void OnEnded()
+    internal void OnContextDone()
     {
         try
         {
@@ -270,11 +270,11 @@ public abstract partial class TaskScope : IAsyncDisposable
     {
         foreach (var failure in failures)
         {
-            if (Cancellation.Echoes(failure, _node))
+            if (Cancellation.IsConsequenceOf(failure, _node))
             {
                 Interlocked.CompareExchange(ref _interruption, WithFailureBehind(failure), null);
             }
-            else if (_stop is not null && Cancellation.Echoes(failure, _stop.Soft.Node))
+            else if (_stop is not null && Cancellation.IsConsequenceOf(failure, _stop.Soft.Node))
             {
                 // The task ended because it was asked to stop: not a failure.
             }

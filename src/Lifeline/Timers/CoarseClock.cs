@@ -18,7 +18,7 @@ internal sealed class CoarseClock(TickClock exact)
     private readonly long[] _readings = new long[Kept];     // a ring of ticks of 100 ns; guarded by _gate, as is _count
     private long _count;                        // readings taken since the start
     private SpinGate _gate;
-    private long _tick = long.MinValue;         // in ms; stored after _now: loading _tick, then _now gets its reading or a newer one
+    private long _systemMs = long.MinValue;         // in ms; stored after _now: loading _tick, then _now gets its reading or a newer one
     private long _now;                          // the last reading, in ticks of 100 ns
 
     /// <summary>Never later than the exact clock.</summary>
@@ -26,8 +26,8 @@ internal sealed class CoarseClock(TickClock exact)
     {
         get
         {
-            var tick = SystemTick();
-            return tick == Volatile.Read(ref _tick) ? Volatile.Read(ref _now) : Read(tick);
+            var tick = SystemMs();
+            return tick == Volatile.Read(ref _systemMs) ? Volatile.Read(ref _now) : Read(tick);
         }
     }
 
@@ -51,17 +51,17 @@ internal sealed class CoarseClock(TickClock exact)
     }
 
     [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "The coarse clock of the system's own TimeProvider, which does not offer it.")]
-    private static long SystemTick() => Environment.TickCount64;
+    private static long SystemMs() => Environment.TickCount64;
 
     private long Read(long tick)
     {
         var now = exact.Now;
         _gate.Enter();
-        if (tick > _tick && now >= _now)        // else another thread has stored a newer reading
+        if (tick > _systemMs && now >= _now)        // else another thread has stored a newer reading
         {
             _readings[_count++ & (Kept - 1)] = now;
             Volatile.Write(ref _now, now);
-            Volatile.Write(ref _tick, tick);
+            Volatile.Write(ref _systemMs, tick);
         }
 
         var reading = _now;

@@ -85,7 +85,7 @@ internal sealed partial class TimerQueue(TickClock clock)
         {
             _gate.Enter();
             Grow(full, room);
-            var isBehind = _wheel.IsBehind(due);
+            var isBehind = _wheel.IsPast(due);
             var isAdded = !isBehind && _wheel.TryAdd(entry, due, out full);
             sooner = isAdded && IsToBeArmed(due);
             _gate.Exit();

@@ -44,7 +44,7 @@ internal sealed class TimerWheel
     }
 
     /// <summary>True for a time before the wheel's current unit, which can't be added any more.</summary>
-    public bool IsBehind(long time) => time >> UnitBits < _position;
+    public bool IsPast(long time) => time >> UnitBits < _position;
 
     /// <summary>Adds an entry.</summary>
     /// <returns>False when its slot lacks room; nothing was changed then.</returns>

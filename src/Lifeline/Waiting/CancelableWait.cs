@@ -32,7 +32,7 @@ internal readonly struct CancelableWait : IDisposable
     public static CancelableWait Note(Context ctx, string what) => new(ctx, what, 0);
 
     /// <summary>True when the exception is the framework's for the cancellation of the context, and nothing more.</summary>
-    public bool IsOfTheEnd(OperationCanceledException exception) =>
+    public bool IsCausedByCancel(OperationCanceledException exception) =>
         exception is not ContextEndedException && _ctx.IsDone && exception.CancellationToken == _ctx.Token;
 
     /// <summary>The context's error, with the framework's exception as the inner one.</summary>
@@ -50,7 +50,7 @@ internal readonly struct CancelableWait : IDisposable
         {
             return await started.ConfigureAwait(Dispatcher.Stays);
         }
-        catch (OperationCanceledException exception) when (wait.IsOfTheEnd(exception))
+        catch (OperationCanceledException exception) when (wait.IsCausedByCancel(exception))
         {
             throw wait.Ended(exception);
         }
@@ -64,7 +64,7 @@ internal readonly struct CancelableWait : IDisposable
         {
             await started.ConfigureAwait(Dispatcher.Stays);
         }
-        catch (OperationCanceledException exception) when (wait.IsOfTheEnd(exception))
+        catch (OperationCanceledException exception) when (wait.IsCausedByCancel(exception))
         {
             throw wait.Ended(exception);
         }

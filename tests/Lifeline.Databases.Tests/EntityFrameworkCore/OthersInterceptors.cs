@@ -41,7 +41,7 @@ public sealed class OthersInterceptors(PostgresServer server)
 
     [Theory]
     [MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
-    public async Task A_failure_of_its_own_is_not_taken_for_the_end_that_came_meanwhile(Exception failure, bool isOfTheEnd)
+    public async Task A_failure_of_its_own_is_not_taken_for_the_end_that_came_meanwhile(Exception failure, bool isCausedByCancel)
     {
         await using var databases = await Databases.MakeAsync(server, "sqlite");
         using var scope = Context.Background.WithCancel();
@@ -50,7 +50,7 @@ public sealed class OthersInterceptors(PostgresServer server)
 
         var thrown = await Assert.ThrowsAnyAsync<Exception>(() => db.SaveChangesAsync(scope).Arrives());
 
-        if (isOfTheEnd)
+        if (isCausedByCancel)
         {
             Assert.Equal(scope.Token, Assert.IsType<CanceledException>(thrown).CancellationToken);
         }

@@ -270,6 +270,31 @@ public sealed class ForeignCode : IDisposable
         await group.DisposeAsync().AsTask().Arrives();
     }
 
+    [Fact]
+    public async Task A_scheduler_that_throws_keeps_nothing_from_running()
+    {
+        var root = Context.Root(new ThrowingScheduler());
+        var group = root.Group();
+        var (first, second, token) = (new Calls(), new Calls(), new Calls());
+        group.Context.AfterFunc(first.Call);
+        group.Context.AfterFunc(second.Call);
+        group.Context.Token.Register(token.Call);
+        Assert.Equal(7, await group.Go(_ => Task.FromResult(7)).Arrives());
+        group.Cancel();
+        await first.First;
+        await second.First;
+        await token.First;
+        await group.DisposeAsync().AsTask().Arrives();
+        Bounded.Until(() => _failures.Any(failure => failure.What == "the clock ThrowingScheduler"), "the failure is reported");
+    }
+
+    private sealed class ThrowingScheduler : TimeProvider, IContextScheduler
+    {
+        public Random? Random => null;
+
+        public bool TryQueue(IThreadPoolWorkItem work) => throw new InvalidOperationException("no queue");
+    }
+
     private sealed class Hostile
     {
         public override string ToString() => throw new InvalidOperationException("no text");
