@@ -39,6 +39,10 @@ internal sealed class CheckCommand
 
     private readonly Option<bool> _fix = new("--fix") { Description = "Apply the rules' fixes to the files. A fix whose result doesn't compile is not applied." };
 
+    private readonly Option<string?> _baseline = new("--baseline") { Description = "Leave out the findings that this file accepts: only new ones are shown and fail.", HelpName = "FILE" };
+
+    private readonly Option<bool> _updateBaseline = new("--update-baseline") { Description = "Write the file of --baseline: it accepts what is found now, and what is no longer found is dropped." };
+
     private readonly Option<bool> _noRestore = new("--no-restore") { Description = "Don't restore packages first." };
 
     /// <summary>Rejects a mistyped option, which would otherwise be taken for a path.</summary>
@@ -69,12 +73,16 @@ internal sealed class CheckCommand
     {
         var command = new Command("check", "Checks C# code for misused contexts and cancellation tokens.\n\nExit code: 0 nothing found, 1 something found, 2 (a part of) the code could not be checked.")
         {
-            _path, _format, _output, _rules, _fix, _noRestore,
+            _path, _format, _output, _rules, _baseline, _updateBaseline, _fix, _noRestore,
         };
+        command.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(_updateBaseline) && parsed.GetValue(_baseline) is null) parsed.AddError("--update-baseline has no file to write. Add --baseline FILE.");
+        });
         command.SetAction(async parsed =>
         {
             var names = (parsed.GetValue(_rules) ?? []).SelectMany(name => name.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-            var request = new CheckRequest(parsed.GetValue(_path)!, [.. names], parsed.GetValue(_fix), !parsed.GetValue(_noRestore));
+            var request = new CheckRequest(parsed.GetValue(_path)!, [.. names], parsed.GetValue(_fix), !parsed.GetValue(_noRestore), parsed.GetValue(_baseline), parsed.GetValue(_updateBaseline));
             return await CheckAsync(ctx, request, rules, terminal, parsed.GetValue(_format), parsed.GetValue(_output)).ConfigureAwait(false);
         });
         return command;

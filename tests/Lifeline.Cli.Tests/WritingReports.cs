@@ -113,5 +113,5 @@ public class WritingReports
 
     private static Finding At(string file, int line, string code, int start, int end) =>
         new(Scratch.StandInRules.Find("LL9001")!, DiagnosticSeverity.Warning, "'Speak' shouts", "/checkout/" + file,
-            new LinePositionSpan(new LinePosition(line, start), new LinePosition(line, end)), code, "/checkout/A.csproj");
+            new LinePositionSpan(new LinePosition(line, start), new LinePosition(line, end)), code, "A.Speak", "/checkout/A.csproj");
 }

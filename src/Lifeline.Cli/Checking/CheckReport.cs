@@ -1,3 +1,4 @@
+using Lifeline.Cli.Baselines;
 using Lifeline.Cli.Rules;
 
 namespace Lifeline.Cli.Checking;
@@ -5,7 +6,7 @@ namespace Lifeline.Cli.Checking;
 /// <summary>The results of a check.</summary>
 /// <param name="Root">The folder to which file names are relative.</param>
 /// <param name="Rules">The checked rules.</param>
-/// <param name="Findings">By file and line, without those that have been fixed.</param>
+/// <param name="Findings">By file and line, without those that have been fixed and those that the baseline accepts.</param>
 /// <param name="Fixed">The findings that have been fixed, as they were before.</param>
 /// <param name="NotFixed">Fixes that were not applied, and why.</param>
 /// <param name="Problems">The parts that could not be checked.</param>
@@ -25,6 +26,9 @@ internal sealed record CheckReport(
     int Lines,
     TimeSpan Spent)
 {
+    /// <summary>The comparison with the baseline; null for a check without one.</summary>
+    public BaselineComparison? Baseline { get; init; }
+
     /// <summary>The exit code: 0 for no finding, 1 for at least one, 2 when a part could not be checked.</summary>
     public int ExitCode => Problems.Count > 0 ? ExitCodes.CouldNotRun : Findings.Count > 0 ? ExitCodes.Found : ExitCodes.NothingFound;
 

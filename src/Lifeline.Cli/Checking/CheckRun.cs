@@ -1,3 +1,4 @@
+using Lifeline.Cli.Baselines;
 using Lifeline.Cli.Fixing;
 using Lifeline.Cli.Output;
 using Lifeline.Cli.Projects;
@@ -21,6 +22,7 @@ internal sealed class CheckRun(CheckRequest request, RuleCatalog rules, IProgres
         var start = ctx.Clock.GetTimestamp();
         var chosen = rules.Only(request.Rules);
         var target = CheckTarget.Find(request.Path);
+        var baseline = request.Baseline is { } file ? Baseline.Read(file, request.UpdateBaseline) : null;
         foreach (var missing in target.Missing) _problems.Add(new CheckError(missing, $"is not there, although {Path.GetFileName(target.Path)} names it.", "Restore the file, or take it out of the solution."));
         foreach (var other in target.OtherLanguages) _notes.Add($"{Path.GetFileName(other)} is not C# and was not checked.");
 
@@ -33,13 +35,24 @@ internal sealed class CheckRun(CheckRequest request, RuleCatalog rules, IProgres
         var fixes = FixOutcome.None;
         if (request.Fix && findings.Count > 0)
         {
-            fixes = await new Fixer(chosen, checker, progress).FixAsync(ctx, codebase.Solution, found.Compiling, found.ByProject).ConfigureAwait(false);
+            fixes = await new Fixer(chosen, checker, baseline, progress).FixAsync(ctx, codebase.Solution, found.Compiling, found.ByProject).ConfigureAwait(false);
             fixes.Changes.Write();
             findings = Merge(fixes.Left);
         }
 
-        return new CheckReport(target.Root, chosen, findings, Merge(fixes.Fixed), fixes.NotFixed, _problems, _notes,
-            projects.Select(project => codebase.Description(project).File).Distinct().Count(), Lines(codebase.Solution, projects), ctx.Clock.GetElapsedTime(start));
+        var comparison = baseline is null ? null : Compare(baseline, findings, Scope(chosen, codebase.Solution, projects, found.InFull));
+        return new CheckReport(target.Root, chosen, comparison?.New ?? findings, Merge(fixes.Fixed), fixes.NotFixed, _problems, _notes,
+            projects.Select(project => codebase.Description(project).File).Distinct().Count(), Lines(codebase.Solution, projects), ctx.Clock.GetElapsedTime(start)) { Baseline = comparison };
+    }
+
+    private BaselineComparison Compare(Baseline baseline, IReadOnlyList<Finding> findings, CheckScope scope) =>
+        request.UpdateBaseline ? baseline.Write(findings, scope) : baseline.Compare(findings, scope);
+
+    private static CheckScope Scope(RuleCatalog chosen, Solution solution, List<ProjectId> projects, HashSet<ProjectId> inFull)
+    {
+        return new CheckScope(chosen.All.Select(rule => rule.Id).ToHashSet(), Sources(inFull), Sources(projects.Where(project => !inFull.Contains(project))));
+
+        HashSet<string> Sources(IEnumerable<ProjectId> of) => [.. of.SelectMany(id => solution.GetProject(id)!.Documents).Select(document => document.FilePath!)];
     }
 
     private async Task<Codebase> ReadAsync(Context ctx, CheckTarget target)
@@ -93,12 +106,13 @@ internal sealed class CheckRun(CheckRequest request, RuleCatalog rules, IProgres
 
     private string Remedy(string project) => $"{(request.Restore ? "See" : "Leave out --no-restore, or see")} that 'dotnet build {Path.GetFileName(project)}' works.";
 
-    private async Task<(List<Finding> Findings, List<ProjectId> Compiling, Dictionary<ProjectId, IReadOnlyList<Diagnostic>> ByProject)> DiagnoseAsync(
+    private async Task<(List<Finding> Findings, List<ProjectId> Compiling, Dictionary<ProjectId, IReadOnlyList<Diagnostic>> ByProject, HashSet<ProjectId> InFull)> DiagnoseAsync(
         Context ctx, Checker checker, Codebase codebase, List<ProjectId> projects)
     {
         List<Finding> findings = [];
         List<ProjectId> compiling = [];
         Dictionary<ProjectId, IReadOnlyList<Diagnostic>> byProject = [];
+        HashSet<ProjectId> inFull = [];
         foreach (var (id, number) in projects.Select((id, index) => (id, index + 1)))
         {
             ctx.ThrowIfDone();
@@ -113,13 +127,14 @@ internal sealed class CheckRun(CheckRequest request, RuleCatalog rules, IProgres
             }
 
             compiling.Add(id);
+            if (diagnosis.Failures.Count == 0) inFull.Add(id);
             byProject[id] = diagnosis.Findings;
             findings.AddRange(diagnosis.Findings.Select(diagnostic => Finding.From(diagnostic, rules.Find(diagnostic.Id)!, description.File)).OfType<Finding>());
             foreach (var failure in diagnosis.Failures)
                 _problems.Add(new CheckError(description.File, $"was not checked in full: {failure[0]}", "Please report this as a bug of the rule.", Shortened([.. failure.Skip(1)])));
         }
 
-        return (findings, compiling, byProject);
+        return (findings, compiling, byProject, inFull);
     }
 
     private CheckError NotCompiling(ProjectDescription description, IReadOnlyList<Diagnostic> errors, IReadOnlyList<string> missing)

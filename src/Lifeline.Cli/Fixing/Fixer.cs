@@ -1,3 +1,4 @@
+using Lifeline.Cli.Baselines;
 using Lifeline.Cli.Checking;
 using Lifeline.Cli.Output;
 using Lifeline.Cli.Rules;
@@ -7,8 +8,9 @@ namespace Lifeline.Cli.Fixing;
 
 /// <summary>
 /// Applies the rules' code fixes to the code in memory, rule by rule and project by project, and keeps only changes that compile.
+/// What the baseline accepts is left alone.
 /// </summary>
-internal sealed class Fixer(RuleCatalog rules, Checker checker, IProgress progress)
+internal sealed class Fixer(RuleCatalog rules, Checker checker, Baseline? baseline, IProgress progress)
 {
     private readonly List<string> _notFixed = [];
 
@@ -89,8 +91,13 @@ internal sealed class Fixer(RuleCatalog rules, Checker checker, IProgress progre
     private async Task<IReadOnlyList<Diagnostic>> OfRuleAsync(Context ctx, Solution solution, ProjectId project, Rule rule)
     {
         var diagnosis = await checker.DiagnoseAsync(ctx, solution.GetProject(project)!).ConfigureAwait(false);
-        return [.. diagnosis.Findings.Where(diagnostic => diagnostic.Id == rule.Id)
+        List<Diagnostic> found = [.. diagnosis.Findings.Where(diagnostic => diagnostic.Id == rule.Id)
             .OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+        if (baseline is null) return found;
+        var @new = baseline.NewAmong(found.Select(From).OfType<Finding>()).Select(finding => finding.Place).ToHashSet();
+        return [.. found.Where(diagnostic => From(diagnostic) is { } finding && @new.Contains(finding.Place))];
+
+        Finding? From(Diagnostic diagnostic) => Finding.From(diagnostic, rule, solution.GetProject(project)!.FilePath!);
     }
 
     /// <summary>The first error that a change causes in a project that compiled: in those of its files, and in those that reference them.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lifeline.Cli.Baselines;
 using Lifeline.Cli.Checking;
 
 namespace Lifeline.Cli.Output;
@@ -15,6 +16,7 @@ internal static class JsonReport
         ["lines"] = report.Lines,
         ["seconds"] = Math.Round(report.Spent.TotalSeconds, 3),
         ["findings"] = JsonText.Array(report.Findings, finding => Finding(report, finding)),
+        ["baseline"] = report.Baseline is { } baseline ? Baseline(baseline) : null,
         ["fixed"] = JsonText.Array(report.Fixed, finding => Finding(report, finding)),
         ["notFixed"] = JsonText.Array(report.NotFixed, reason => JsonValue.Create(reason)),
         ["problems"] = JsonText.Array(report.Problems, Problem),
@@ -33,8 +35,18 @@ internal static class JsonReport
         ["endLine"] = finding.Span.End.Line + 1,
         ["endColumn"] = finding.Span.End.Character + 1,
         ["code"] = finding.Code,
+        ["member"] = finding.Member,
         ["project"] = report.Relative(finding.Project),
         ["help"] = finding.Rule.Descriptor.HelpLinkUri,
+    };
+
+    private static JsonObject Baseline(BaselineComparison baseline) => new()
+    {
+        ["file"] = baseline.File,
+        ["new"] = baseline.New.Count,
+        ["unchanged"] = baseline.Unchanged.Count,
+        ["absent"] = baseline.Absent,
+        ["written"] = baseline.Written,
     };
 
     private static JsonObject Problem(CheckError problem) => new()

@@ -80,11 +80,13 @@ internal static class SarifReport
     private static IEnumerable<JsonNode?> Results(CheckReport report, Dictionary<string, int> index)
     {
         Dictionary<string, int> seen = [];
-        foreach (var finding in report.Findings)
+        var unchanged = report.Baseline?.Unchanged.ToHashSet() ?? [];
+        var all = report.Findings.Concat(unchanged).OrderBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Span.Start);      // equal lines count in the same order with a baseline as without
+        foreach (var finding in all)
         {
             var hash = Fingerprint(report, finding);
             var occurrence = seen[hash] = seen.GetValueOrDefault(hash) + 1;         // equal lines of one file are distinguished by their order
-            yield return new JsonObject
+            var result = new JsonObject
             {
                 ["ruleId"] = finding.Rule.Id,
                 ["ruleIndex"] = index[finding.Rule.Id],
@@ -93,6 +95,8 @@ internal static class SarifReport
                 ["locations"] = new JsonArray(new JsonObject { ["physicalLocation"] = Location(report, finding) }),
                 ["partialFingerprints"] = new JsonObject { ["primaryLocationLineHash"] = $"{hash}:{occurrence}" },
             };
+            if (report.Baseline is not null) result["baselineState"] = unchanged.Contains(finding) ? "unchanged" : "new";
+            yield return result;
         }
     }
 

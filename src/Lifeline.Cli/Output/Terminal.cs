@@ -29,7 +29,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     {
         if (file is not null)
         {
-            Save(report, format, file);
+            WholeFile.Write(file, Text(report, format));
         }
         else if (format == CheckFormat.Text)
         {
@@ -56,25 +56,6 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     public void Complain(string sentence) => error.WriteLine(sentence);
 
     public void Show(CheckError problem) => new TextReport(_error, Width).Write(problem);
-
-    private static void Save(CheckReport report, CheckFormat format, string file)
-    {
-        var path = Path.GetFullPath(file);
-        var unfinished = $"{path}.{Guid.NewGuid():N}.unfinished";          // unpredictable: another user can't place a link of that name
-        try
-        {
-            using (var writer = new StreamWriter(unfinished, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write }))
-            {
-                writer.Write(Text(report, format));
-            }
-
-            File.Move(unfinished, path, overwrite: true);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new CheckFailedException(new CheckError(file, $"can't be written: {failure.Message.TrimEnd('.')}.", "Give a file in a folder that exists and can be written."));
-        }
-    }
 
     private static string Text(CheckReport report, CheckFormat format)
     {

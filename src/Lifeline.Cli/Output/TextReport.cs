@@ -1,3 +1,4 @@
+using Lifeline.Cli.Baselines;
 using Lifeline.Cli.Checking;
 using Microsoft.CodeAnalysis;
 using Spectre.Console;
@@ -63,6 +64,7 @@ internal sealed class TextReport(IAnsiConsole console, int width)
 
         foreach (var reason in report.NotFixed) WriteLine("[yellow]not fixed[/] ", reason);
         foreach (var note in report.Notes) WriteLine("[dim]note[/] ", note);
+        if (report.Baseline is { } baseline) WriteLine("[dim]baseline[/] ", Sentence(baseline));
         console.WriteLine(Summary(report));
     }
 
@@ -74,9 +76,18 @@ internal sealed class TextReport(IAnsiConsole console, int width)
 
     private static string Summary(CheckReport report)
     {
-        var found = report.Findings.Count == 0 ? "Nothing found" : $"{CheckReport.Counted(report.Findings.Count, "place")} found";
+        var @new = report.Baseline is { Written: false } ? "new " : "";
+        var found = report.Findings.Count == 0 ? $"Nothing {@new}found" : $"{CheckReport.Counted(report.Findings.Count, @new + "place")} found";
         var problems = report.Problems.Count == 0 ? "" : $"; {CheckReport.Counted(report.Problems.Count, "problem")}: not all could be checked";
         return FormattableString.Invariant($"{found} in {report.Extent}, {report.Spent.TotalSeconds:0.0} s{problems}.");
+    }
+
+    private static string Sentence(BaselineComparison baseline)
+    {
+        var accepted = CheckReport.Counted(baseline.Unchanged.Count, "place");
+        var absent = baseline.Absent == 1 ? "1 entry" : FormattableString.Invariant($"{baseline.Absent:N0} entries");
+        if (baseline.Written) return $"{baseline.File} was written: it accepts {accepted}{(baseline.Absent == 0 ? "" : $"; {absent} that matched nothing any more {(baseline.Absent == 1 ? "was" : "were")} dropped")}.";
+        return $"{baseline.File} accepts {accepted}{(baseline.Absent == 0 ? "" : $"; {absent} {(baseline.Absent == 1 ? "matches" : "match")} nothing any more, --update-baseline drops {(baseline.Absent == 1 ? "it" : "them")}")}.";
     }
 
     private void WriteLine(string markup, string text)
