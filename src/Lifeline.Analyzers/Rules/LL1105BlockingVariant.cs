@@ -22,6 +22,20 @@ internal sealed class LL1105BlockingVariant() : Rule(s_descriptor)
     /// <summary>Streams and readers in memory, which don't block.</summary>
     private static readonly HashSet<string> s_inMemory = ["MemoryStream", "UnmanagedMemoryStream", "StringReader", "StringWriter", "BinaryReader", "BinaryWriter", "TextWriter", "StreamWriter"];
 
+    /// <summary>
+    /// Methods whose own documentation advises against the asynchronous form: it exists for special cases, or runs synchronously,
+    /// and the blocking form does not block. By the type that declares it, whatever derives from that.
+    /// </summary>
+    private static readonly Dictionary<string, string[]> s_preferred = new()
+    {
+        ["DbSet"] = ["Add", "AddRange"],                                   // AddAsync is for value generators that ask the database
+        ["DbContext"] = ["Add", "AddRange"],
+        ["IDbContextFactory"] = ["CreateDbContext"],
+        ["RelationalDatabaseFacadeExtensions"] = ["UseTransaction"],
+        ["DbDataReader"] = ["IsDBNull", "GetFieldValue"],                  // of a row that has been read
+        ["IDataRecord"] = ["IsDBNull"],
+    };
+
     protected override void Register(CompilationStartAnalysisContext start, KnownSymbols known) =>
         start.RegisterOperationAction(context => Look(context, known), OperationKind.Invocation);
 
@@ -51,6 +65,8 @@ internal sealed class LL1105BlockingVariant() : Rule(s_descriptor)
 
         var space = type.ContainingNamespace?.ToDisplayString() ?? "";
         if (!s_outside.Any(it => space == it || space.StartsWith(it + ".", StringComparison.Ordinal)) || IsInMemory(call)) return null;
+        // Microsoft.Data.Sqlite's asynchronous methods run synchronously and ignore the token, unless Lifeline.Sqlite interrupts them.
+        if (space == "Microsoft.Data.Sqlite" && known.Compilation.ReferencedAssemblyNames.All(it => it.Name != "Lifeline.Sqlite")) return null;
         return AsyncForm(known, method) is { } better ? $"use {better.Name}, which takes it" : null;
     }
 
@@ -60,16 +76,27 @@ internal sealed class LL1105BlockingVariant() : Rule(s_descriptor)
     private static bool IsOfAToken(KnownSymbols known, IOperation? handle) => handle?.Bare() is IPropertyReferenceOperation { Property.Name: "WaitHandle", Instance: { } token } && known.IsLifetime(token.Type);
 
     private static bool IsInMemory(IInvocationOperation call) =>
-        s_inMemory.Contains(call.TargetMethod.ContainingType.Name) || (call.Receiver()?.Bare() is { } receiver
-            && ((receiver.Type is { } type && s_inMemory.Contains(type.Name)) || (receiver is ILocalReferenceOperation local && IsOverMemory(local))));
+        IsInMemory(call.TargetMethod.ContainingType) || (call.Receiver()?.Bare() is { } receiver
+            && (IsInMemory(receiver.Type) || (receiver is ILocalReferenceOperation local && IsOverMemory(local))));
 
-    /// <summary><c>new StreamReader(new MemoryStream(bytes))</c></summary>
+    private static bool IsInMemory(ITypeSymbol? type)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (s_inMemory.Contains(type.Name)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary><c>new StreamReader(new MemoryStream(bytes))</c>, or of a local that holds one.</summary>
     private static bool IsOverMemory(ILocalReferenceOperation reader) =>
-        Loops.Initializer(reader.Local, reader.Root())?.Descendants().Any(it => it is IObjectCreationOperation { Type.Name: var name } && s_inMemory.Contains(name)) == true;
+        Loops.Initializer(reader.Local, reader.Root())?.Descendants().Any(it => it is IObjectCreationOperation or ILocalReferenceOperation && IsInMemory(it.Type)) == true;
 
     /// <summary>ReadAllTextAsync for ReadAllText: the same parameters, and one for a token or a context.</summary>
     internal static IMethodSymbol? AsyncForm(KnownSymbols known, IMethodSymbol method)
     {
+        if (IsPreferred(method)) return null;
         for (var type = method.ContainingType; type is not null; type = type.BaseType)
         {
             foreach (var member in type.GetMembers(method.Name + "Async"))
@@ -81,6 +108,18 @@ internal sealed class LL1105BlockingVariant() : Rule(s_descriptor)
         }
 
         return null;
+    }
+
+    private static bool IsPreferred(IMethodSymbol method)
+    {
+        for (var type = method.ContainingType; type is not null; type = type.BaseType)
+        {
+            if (IsListed(type) || type.AllInterfaces.Any(IsListed)) return true;
+        }
+
+        return false;
+
+        bool IsListed(INamedTypeSymbol type) => s_preferred.TryGetValue(type.Name, out var methods) && methods.Contains(method.Name);
     }
 
     /// <summary>Or a Memory where the blocking form has a Span; by name, as the one may have a T of its own.</summary>

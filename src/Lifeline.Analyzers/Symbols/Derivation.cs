@@ -75,7 +75,7 @@ internal static class Derivation
         if (!known.IsSource(returned)) return Owner.None;
         if (method.Name == "CreateCancellationTokenSource" && !known.IsOurs(method)) return Owner.Timer;
         if (method.Name != "CreateLinkedTokenSource" || !known.IsSource(method.ContainingType)) return IsMaking(method) && Links(method) ? Owner.Linked : Owner.None;
-        return invocation.Arguments.SelectMany(it => Elements(it.Value)).Any(it => !known.IsNoToken(it)) ? Owner.Linked : Owner.Plain;
+        return Values(invocation).Any(it => !known.IsNoToken(it)) ? Owner.Linked : Owner.Plain;
     }
 
     private static Owner Constructed(KnownSymbols known, IObjectCreationOperation creation)
@@ -93,6 +93,9 @@ internal static class Derivation
 
     private static bool IsOwnerConversion(KnownSymbols known, IOperation value) =>
         value is IConversionOperation { OperatorMethod: not null } conversion && known.IsOwner(conversion.Operand.Type);
+
+    /// <summary>The values that a call gets.</summary>
+    public static IEnumerable<IOperation> Values(IInvocationOperation call) => call.Arguments.SelectMany(it => Elements(it.Value));
 
     /// <summary>An argument's values: those of a params array or a collection expression one by one.</summary>
     private static ImmutableArray<IOperation> Elements(IOperation value) => value.Bare() switch

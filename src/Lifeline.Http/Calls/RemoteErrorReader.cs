@@ -56,7 +56,7 @@ internal static class RemoteErrorReader
         var reading = ReadReasonAsync(response, reasonScope.Token);    // may outlive this method if it ignores its token; never fails
         try
         {
-            return await reading.WaitAsync(either.Token).ConfigureAwait(false);
+            return await reading.WaitAsync(either).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!reasonScope.IsDone)
         {

@@ -50,6 +50,37 @@ internal static class Verify
         foreach (var finding in found) Assert.Empty(await ActionsAsync(code.Document, new TFix(), finding));
     }
 
+    /// <summary>The compiler reports the error at the marked spans and no other one, and the fix makes <paramref name="after"/> of the code.</summary>
+    public static async Task FixesErrorAsync<TFix>(string id, string marked, string after)
+        where TFix : CodeFixProvider, new()
+    {
+        var document = new Code(marked).Document;
+        foreach (var span in (await ErrorsAsync(id, marked)).Select(it => it.Location.SourceSpan).Reverse())
+        {
+            var errors = (await document.Project.GetCompilationAsync())!.GetDiagnostics().Where(it => it.Severity == DiagnosticSeverity.Error);
+            document = await AppliedAsync(document, Assert.Single(await ActionsAsync(document, new TFix(), errors.Single(it => it.Location.SourceSpan == span))));
+        }
+
+        Equal(after, document);
+    }
+
+    /// <summary>The compiler reports the error at the marked spans, and the fix does not touch it.</summary>
+    public static async Task HasNoFixOfErrorAsync<TFix>(string id, string marked)
+        where TFix : CodeFixProvider, new()
+    {
+        var document = new Code(marked).Document;
+        foreach (var error in await ErrorsAsync(id, marked)) Assert.Empty(await ActionsAsync(document, new TFix(), error));
+    }
+
+    private static async Task<List<Diagnostic>> ErrorsAsync(string id, string marked)
+    {
+        var code = new Code(marked);
+        var errors = (await code.Document.Project.GetCompilationAsync())!.GetDiagnostics().Where(it => it.Severity == DiagnosticSeverity.Error).OrderBy(it => it.Location.SourceSpan.Start).ToList();
+        Assert.NotEmpty(code.Spans);
+        Assert.Equal(code.Spans.Select(span => (id, span)), errors.Select(it => (it.Id, it.Location.SourceSpan)));
+        return errors;
+    }
+
     private static async Task AgreesAsync<TRule>(Code code)
         where TRule : DiagnosticAnalyzer, new()
     {

@@ -24,6 +24,15 @@ public class LL1105BlockingVariantTests
         { "sleeping", "void M(Context ctx) { Thread.[|Sleep|](1000); }" },
         { "sleeping in an async method", "async Task M(Context ctx) { Thread.[|Sleep|](1000); await WorkAsync(ctx); }" },
         { "a process", "void M(Context ctx, System.Diagnostics.Process process) => process.[|WaitForExit|]();" },
+        { "a query by EF, and what it saves", """
+            namespace Microsoft.EntityFrameworkCore
+            {
+                public class DbContext { public int SaveChanges() => 0; public System.Threading.Tasks.Task<int> SaveChangesAsync(System.Threading.CancellationToken token = default) => System.Threading.Tasks.Task.FromResult(0); }
+                class Tested { void M(Context ctx, DbContext db) { ctx.ThrowIfDone(); db.[|SaveChanges|](); } }
+            }
+            """ },
+        { "compressed to a file", "void M(Context ctx, byte[] bytes, FileStream file) { ctx.ThrowIfDone(); using var zip = new System.IO.Compression.GZipStream(file, System.IO.Compression.CompressionMode.Compress); zip.[|Write|](bytes); }" },
+        { "the next row", "bool M(Context ctx, System.Data.Common.DbDataReader rows) => rows.[|Read|]();" },
         { "a database", "object? M(Context ctx, System.Data.Common.DbCommand command) => command.[|ExecuteScalar|]();" },
         { "a handle", "void M(Context ctx, WaitHandle handle) => handle.[|WaitOne|]();" },
         { "a lock", "void M(Context ctx, SemaphoreSlim gate) => gate.[|Wait|]();" },
@@ -48,6 +57,28 @@ public class LL1105BlockingVariantTests
                 class Tested { void M(Context ctx, Connection db) { ctx.ThrowIfDone(); db.Begin(deferred: true); } }
             }
             """ },
+        { "what EF advises against", """
+            namespace Microsoft.EntityFrameworkCore
+            {
+                public class DbSet<T> { public virtual void Add(T entity) { } public virtual System.Threading.Tasks.ValueTask AddAsync(T entity, System.Threading.CancellationToken token = default) => default; public virtual void AddRange(params T[] entities) { } public virtual System.Threading.Tasks.Task AddRangeAsync(System.Collections.Generic.IEnumerable<T> entities, System.Threading.CancellationToken token = default) => System.Threading.Tasks.Task.CompletedTask; }
+                class InternalDbSet<T> : DbSet<T> { public override void Add(T entity) { } }
+                public class DbContext { public virtual void Add(object entity) { } public virtual System.Threading.Tasks.ValueTask AddAsync(object entity, System.Threading.CancellationToken token = default) => default; }
+                public interface IDbContextFactory<T> { T CreateDbContext(); System.Threading.Tasks.Task<T> CreateDbContextAsync(System.Threading.CancellationToken token = default); }
+                class Shop : DbContext { }
+                class Tested { void M(Context ctx, DbSet<int> set, InternalDbSet<int> inner, Shop shop, IDbContextFactory<Shop> shops) { ctx.ThrowIfDone(); set.Add(1); set.AddRange(1, 2); inner.Add(1); shop.Add(1); Use(shops.CreateDbContext()); } }
+            }
+            """ },
+        { "a column of a row that has been read", "object? M(Context ctx, System.Data.Common.DbDataReader row) { ctx.ThrowIfDone(); return row.IsDBNull(0) ? null : row.GetFieldValue<string>(0); }" },
+        { "SQLite, whose asynchronous methods run synchronously", """
+            namespace Microsoft.Data.Sqlite
+            {
+                public class SqliteCommand { public int ExecuteNonQuery() => 0; public System.Threading.Tasks.Task<int> ExecuteNonQueryAsync(System.Threading.CancellationToken token) => System.Threading.Tasks.Task.FromResult(0); }
+                class Tested { int M(Context ctx, SqliteCommand command) { ctx.ThrowIfDone(); return command.ExecuteNonQuery(); } }
+            }
+            """ },
+        { "a stream of ours in memory", "class Recorded : MemoryStream { } class Job { public void M(Context ctx, Recorded log, byte[] bytes) { ctx.ThrowIfDone(); log.Write(bytes); log.Flush(); } }" },
+        { "compressed in memory", "byte[] M(Context ctx, byte[] bytes) { ctx.ThrowIfDone(); var memory = new MemoryStream(); using (var zip = new System.IO.Compression.GZipStream(memory, System.IO.Compression.CompressionMode.Compress)) zip.Write(bytes); return memory.ToArray(); }" },
+        { "a writer of JSON and of text", "void M(Context ctx, System.Text.Json.Utf8JsonWriter json, StringWriter text, TextWriter any) { ctx.ThrowIfDone(); json.Flush(); text.Flush(); any.Write(\"a\"); any.Flush(); }" },
         { "a reader over memory", "string M(Context ctx, byte[] bytes) { ctx.ThrowIfDone(); using var reader = new StreamReader(new MemoryStream(bytes)); return reader.ReadToEnd(); }" },
         { "the blocking form of an override", "class Whole(Context ctx, Stream inner) : MemoryStream { public override void Flush() { ctx.ThrowIfDone(); inner.Flush(); } }" },
         { "the form that takes it", "async Task M(Context ctx) { await File.ReadAllTextAsync(\"a\", ctx.Token); }" },
