@@ -1,3 +1,4 @@
+using System.Reflection;
 using Lifeline.Analyzers.Symbols;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -9,8 +10,9 @@ internal abstract class Rule : DiagnosticAnalyzer
     /// <summary>The category of every descriptor.</summary>
     public const string Category = "Lifeline";
 
-    /// <summary>The address of the rules' pages.</summary>
-    public const string Pages = "docs/rules/";
+    /// <summary>The address of the rules' pages, where the repository was when this was built.</summary>
+    public static readonly string Pages = PagesIn(
+        typeof(Rule).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(it => it.Key == "RepositoryUrl")?.Value);
 
     private readonly DiagnosticDescriptor _descriptor;
 
@@ -18,6 +20,16 @@ internal abstract class Rule : DiagnosticAnalyzer
     {
         _descriptor = descriptor;
         SupportedDiagnostics = [descriptor];
+    }
+
+    /// <summary>The pages' address in a repository that a browser can open, on its default branch; else their folder.</summary>
+    internal static string PagesIn(string? repository)
+    {
+        const string folder = "docs/rules/", git = ".git";
+        if (!Uri.TryCreate(repository, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps) return folder;
+        var home = address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
+        if (home.EndsWith(git, StringComparison.Ordinal)) home = home.Substring(0, home.Length - git.Length);
+        return $"{home}/blob/HEAD/{folder}";
     }
 
     public sealed override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }

@@ -18,8 +18,18 @@ public class RulesAndPagesAgree
     public void A_rule_is_called_after_its_id(string id)
     {
         Assert.StartsWith(id, EachRule.Of(id).GetType().Name, StringComparison.Ordinal);
-        Assert.Equal($"docs/rules/{id}.md", Descriptor(id).HelpLinkUri);
+        Assert.EndsWith($"docs/rules/{id}.md", Descriptor(id).HelpLinkUri, StringComparison.Ordinal);
+        Assert.StartsWith(Rule.Pages, Descriptor(id).HelpLinkUri, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("https://code.example/team/lifeline", "https://code.example/team/lifeline/blob/HEAD/docs/rules/")]
+    [InlineData("https://code.example/team/lifeline.git", "https://code.example/team/lifeline/blob/HEAD/docs/rules/")]
+    [InlineData("https://user:secret@code.example/team/lifeline/", "https://code.example/team/lifeline/blob/HEAD/docs/rules/")]
+    [InlineData("file:///srv/lifeline.git", "docs/rules/")]                              // what no browser of somebody else's can open
+    [InlineData("", "docs/rules/")]
+    [InlineData(null, "docs/rules/")]
+    public void The_pages_are_where_the_repository_is(string? repository, string pages) => Assert.Equal(pages, Rule.PagesIn(repository));
 
     [Theory]
     [ClassData(typeof(EachRule))]
