@@ -17,7 +17,7 @@ internal sealed class LL1101ContextNotForwardedFix() : Fix("LL1101", "Pass it on
         SyntaxNode root, SyntaxNode found, SemanticModel model, ImmutableDictionary<string, string?> told, CancellationToken token)
     {
         var known = KnownSymbols.Of(model.Compilation);
-        if (found.FirstAncestorOrSelf<ForEachStatementSyntax>() is { } loop && loop.Expression.Span == found.Span) return Sequence(root, loop, model, known);
+        if (found.FirstAncestorOrSelf<CommonForEachStatementSyntax>() is { } loop && found is ExpressionSyntax sequence && IsReadBy(loop, sequence)) return Sequence(root, loop, sequence, model, known);
         if (found.FirstAncestorOrSelf<BaseObjectCreationExpressionSyntax>() is { } creation && (creation == found || creation is ObjectCreationExpressionSyntax { Type: var type } && type.Span == found.Span))
             return Options(root, creation, model, known);
         if (found.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call || model.GetOperation(call, token) is not IInvocationOperation operation) return null;
@@ -26,14 +26,22 @@ internal sealed class LL1101ContextNotForwardedFix() : Fix("LL1101", "Pass it on
         return root.ReplaceNode(call.ArgumentList, call.ArgumentList.With(missing.Best, missing.Variant.Parameter, position));
     }
 
-    private static SyntaxNode? Sequence(SyntaxNode root, ForEachStatementSyntax loop, SemanticModel model, KnownSymbols known)
+    /// <summary>The sequence itself, below <c>.ConfigureAwait(false)</c>.</summary>
+    private static bool IsReadBy(CommonForEachStatementSyntax loop, ExpressionSyntax sequence)
+    {
+        var read = loop.Expression;
+        while (read.Span != sequence.Span && read is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: var below } }) read = below;
+        return read.Span == sequence.Span;
+    }
+
+    private static SyntaxNode? Sequence(SyntaxNode root, CommonForEachStatementSyntax loop, ExpressionSyntax read, SemanticModel model, KnownSymbols known)
     {
         if (Expression(model, loop, known, asContext: false) is not { } best) return null;
-        var sequence = loop.Expression is IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax ? loop.Expression : SyntaxFactory.ParenthesizedExpression(loop.Expression);
+        var sequence = read is IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax ? read : SyntaxFactory.ParenthesizedExpression(read);
         var given = SyntaxFactory.InvocationExpression(
             SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, sequence.WithoutTrivia(), SyntaxFactory.IdentifierName("WithCancellation")),
             SyntaxFactory.ArgumentList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Argument(SyntaxFactory.ParseExpression(best)))));
-        return root.ReplaceNode(loop.Expression, given.WithTriviaFrom(loop.Expression));
+        return root.ReplaceNode(read, given.WithTriviaFrom(read));
     }
 
     private static SyntaxNode? Options(SyntaxNode root, BaseObjectCreationExpressionSyntax creation, SemanticModel model, KnownSymbols known)

@@ -51,7 +51,7 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
         if (live.Count == 0 || Variant.Of(known, call, containing, live.Exists(it => it.IsContext)) is not { } variant) return null;
         // A method of the same object can use the object's own lifetime, so it need not be passed.
         if (live[0].Symbol is IFieldSymbol or IPropertySymbol && known.BodyLooks(method)) return null;
-        if (known.IsGivenWhereItIsRead(call)) return null;
+        if (known.IsGivenWhereItIsRead(call) || (method.Name == "GetAsyncEnumerator" && call.Receiver() is { } made && IsGiven(known, made.Bare()))) return null;
         return ArgumentAnalysis.Expression(live, variant.TakesContext(known), hasContexts: false) is { } best ? (best, variant) : null;
     }
 
@@ -70,19 +70,24 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
     private void LookAtSequence(OperationAnalysisContext context, KnownSymbols known)
     {
         if (context.Operation is not IForEachLoopOperation { IsAsynchronous: true } loop) return;
-        var sequence = loop.Collection.Bare();
-        if (sequence.Type is not INamedTypeSymbol { Name: "IAsyncEnumerable" } || IsGiven(known, sequence)) return;
+        var sequence = Unconfigured(loop.Collection.Bare());
+        if (!known.IsUnconfiguredSequence(sequence.Type) || KnownSymbols.HoldsContext(sequence.Type) || IsGiven(known, sequence)) return;
         var live = Live(known, loop, context.ContainingSymbol);
         if (ArgumentAnalysis.Expression(live, asContext: false, hasContexts: false) is not { } best) return;
         if (loop.Body.Descendants().Any(it => IsLook(known, it))) return;              // the loop ends at the next row
-        context.ReportDiagnostic(At(loop.Collection.Syntax, loop.Collection.Syntax.ToString(), best));
+        context.ReportDiagnostic(At(sequence.Syntax, sequence.Syntax.ToString(), best));
     }
 
-    /// <summary>A sequence that was made with a lifetime, or by a call that LL1101 or the SDK checks anyway.</summary>
+    /// <summary>The sequence below <c>.ConfigureAwait(false)</c>.</summary>
+    private static IOperation Unconfigured(IOperation sequence) =>
+        sequence is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } call && call.Receiver() is { } receiver ? Unconfigured(receiver.Bare()) : sequence;
+
+    /// <summary>A sequence that was made with a lifetime, of what is in memory, or by a call that LL1101 or the SDK checks anyway.</summary>
     private static bool IsGiven(KnownSymbols known, IOperation sequence) => sequence switch
     {
         IInvocationOperation call => known.IsGivenALifetime(call.Arguments) || call.Arguments.Any(it => it.ArgumentKind == ArgumentKind.DefaultValue && known.IsSignal(it.Parameter?.Type))
-            || (call.Receiver() is { } receiver && IsGiven(known, receiver.Bare())),
+            || call.TargetMethod is { Name: "ToAsyncEnumerable" or "Range" or "Repeat" or "Empty", ContainingType.Name: "AsyncEnumerable" }
+            || (call.Receiver() is { } receiver && (known.OffersContext(receiver.Type) || KnownSymbols.HoldsContext(receiver.Type) || IsGiven(known, receiver.Bare()))),
         ILocalReferenceOperation local => sequence.SemanticModel is { } model
             && local.Local.DeclaringSyntaxReferences.FirstOrDefault() is { } declaration && declaration.SyntaxTree == model.SyntaxTree
             && declaration.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value } && model.GetOperation(value) is { } made && IsGiven(known, made.Bare()),

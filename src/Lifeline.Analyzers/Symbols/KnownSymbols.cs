@@ -97,6 +97,9 @@ internal sealed class KnownSymbols
     /// <summary>A task of one of the four kinds, or an asynchronous sequence: an operation that continues after the call has returned.</summary>
     public bool IsPending(ITypeSymbol? type) => IsTask(type) || Is((type as INamedTypeSymbol)?.ConstructedFrom, _asyncEnumerable);
 
+    /// <summary>A sequence whose <c>WithCancellation</c> can be called: of the interface, or of a type that has it.</summary>
+    public bool IsUnconfiguredSequence(ITypeSymbol? type) => IsAsyncSequence(type) && !Is(((INamedTypeSymbol)type!).ConstructedFrom, _configuredSequence);
+
     /// <summary>An asynchronous sequence of any type that <c>await foreach</c> can read, also a configured one.</summary>
     public bool IsAsyncSequence(ITypeSymbol? type) => type is INamedTypeSymbol named
         && (Is(named.ConstructedFrom, _asyncEnumerable) || Is(named.ConstructedFrom, _configuredSequence)

@@ -19,6 +19,10 @@ public class PassingOnFixesTests
     [InlineData("Task M(CancellationToken token, int[] ids) => Parallel.[|ForEachAsync|](ids, (id, _) => default);", "Task M(CancellationToken token, int[] ids) => Parallel.ForEachAsync(ids, token, (id, _) => default);")]
     [InlineData("async Task M(CancellationToken token, IAsyncEnumerable<int> rows) { await foreach (var row in [|rows|]) Use(row); }",
         "async Task M(CancellationToken token, IAsyncEnumerable<int> rows) { await foreach (var row in rows.WithCancellation(token)) Use(row); }")]
+    [InlineData("async Task M(Context ctx, IAsyncEnumerable<(int, int)> rows) { await foreach (var (a, b) in [|rows|].ConfigureAwait(false)) Use(a + b); }",
+        "async Task M(Context ctx, IAsyncEnumerable<(int, int)> rows) { await foreach (var (a, b) in rows.WithCancellation(ctx.Token).ConfigureAwait(false)) Use(a + b); }")]
+    [InlineData("async Task M(Context ctx, IAsyncEnumerable<int> rows) { await using var all = rows.[|GetAsyncEnumerator|](); await all.MoveNextAsync(); }",
+        "async Task M(Context ctx, IAsyncEnumerable<int> rows) { await using var all = rows.GetAsyncEnumerator(ctx.Token); await all.MoveNextAsync(); }")]
     [InlineData("void M(CancellationToken token, int[] ids) => Parallel.ForEach(ids, new [|ParallelOptions|] { MaxDegreeOfParallelism = 4 }, id => Use(id));",
         "void M(CancellationToken token, int[] ids) => Parallel.ForEach(ids, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = token }, id => Use(id));")]
     [InlineData("void M(CancellationToken token, int[] ids) => Parallel.ForEach(ids, new [|ParallelOptions|](), id => Use(id));",
