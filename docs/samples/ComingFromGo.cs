@@ -71,7 +71,7 @@ internal static class ComingFromGo
         #endregion
     }
 
-    private static Task WorkAsync(Context ctx) => Task.Delay(1, ctx.Token);
+    private static Task WorkAsync(Context ctx) => ctx.DelayAsync(TimeSpan.FromMilliseconds(1));
 
-    private static Task ServeAsync(Context ctx) => Task.Delay(1, ctx.Token);
+    private static Task ServeAsync(Context ctx) => ctx.DelayAsync(TimeSpan.FromMilliseconds(1));
 }

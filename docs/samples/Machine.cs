@@ -57,7 +57,7 @@ internal static class Machine
         #endregion
     }
 
-    private static Task ImportNextAsync(Context ctx) => Task.Delay(TimeSpan.FromSeconds(1), ctx.Token);
+    private static Task ImportNextAsync(Context ctx) => ctx.DelayAsync(TimeSpan.FromSeconds(1));
 
     private sealed class Mailer
     {

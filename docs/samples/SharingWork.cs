@@ -29,10 +29,10 @@ internal sealed class SharingWork(Func<Context, string, Task<decimal>> askAsync)
         using var scope = ctx.WithTimeout(TimeSpan.FromMinutes(10));                // all of it
         using var idle = scope.WithIdleTimeout(TimeSpan.FromSeconds(5));            // between two pieces
         var buffer = new byte[1 << 16];
-        while (await from.ReadAsync(buffer, idle.Token) is > 0 and var read)
+        while (await from.ReadAsync(buffer, idle) is > 0 and var read)
         {
             idle.Touch();
-            await to.WriteAsync(buffer.AsMemory(0, read), idle.Token);
+            await to.WriteAsync(buffer.AsMemory(0, read), idle);
         }
         #endregion
     }

@@ -117,12 +117,12 @@ public static class LifelineHttpClientJsonExtensions
         }
     }
 
-    // The stream is bound to the context, so it needs no token.
     private static async IAsyncEnumerable<T?> ElementsAsync<T>(Context ctx, HttpClient http, string? url, Func<Stream, IAsyncEnumerable<T?>> read)
     {
         var body = await http.GetStreamAsync(url, ctx).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
+            // Deliberately without a token: the body is bound to the context.
             await foreach (var element in read(body).ConfigureAwait(false))
             {
                 yield return element;

@@ -41,6 +41,9 @@ public static class Mutations
         new("LL1105", "block instead", site => Awaited(site, contextsOnly: true, (_, _) => "System.Threading.Thread.Sleep(100);")),
         new("LL1106", "start a task without it", site => Awaited(site, contextsOnly: false, (_, _) => "await System.Threading.Tasks.Task.Run(() => System.Console.Write(1));")),
         new("LL1107", "pass default", site => Passed(site).Where(it => it.Contexts).Select(it => (true, Put(it.Argument, "default(Lifeline.Context)")))),
+        new("LL1108", "link a source instead", site => Awaited(site, contextsOnly: true, (_, look) =>
+            $"using (var linked = System.Threading.CancellationTokenSource.CreateLinkedTokenSource({look[..^".IsDone".Length]}.Token)) {{ linked.CancelAfter(1000); await System.Threading.Tasks.Task.Delay(100, linked.Token); }}")),
+        new("LL1109", "pass its token", site => Passed(site).Where(it => it.Contexts && site.Asked(it.Argument)?.Name == "Context").Select(it => (true, Put(it.Argument, $"{it.Argument}.Token")))),
         new("LL1201", "look, and go on", site => Awaited(site, contextsOnly: false, (_, look) => $"while (true) {{ if ({look}) System.Console.Write(1); await System.Threading.Tasks.Task.Delay(100); }}")),
         new("LL1202", "loop without a look", site => Awaited(site, contextsOnly: false, (_, _) => "while (true) { await System.Threading.Tasks.Task.Delay(100); }")),
         new("LL1203", "catch all in a loop", site => Awaited(site, contextsOnly: false, (statement, _) => $"while (true) {{ try {{ {statement} }} catch (System.Exception e) {{ System.Console.Write(e); }} }}")),

@@ -11,15 +11,5 @@ internal static class Moment
     public static Task PassAsync(Context ctx) => PassAsync(ctx, s_length);
 
     /// <exception cref="ContextEndedException">The context ended first.</exception>
-    public static async Task PassAsync(Context ctx, TimeSpan time)
-    {
-        try
-        {
-            await Task.Delay(time, ctx.Clock, ctx.Token);
-        }
-        catch (OperationCanceledException) when (ctx.Error is { } ended)
-        {
-            throw ended;
-        }
-    }
+    public static Task PassAsync(Context ctx, TimeSpan time) => ctx.DelayAsync(time);
 }

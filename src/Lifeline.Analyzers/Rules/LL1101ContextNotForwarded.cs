@@ -74,7 +74,7 @@ internal sealed class LL1101ContextNotForwarded() : Rule(s_descriptor)
         if (!known.IsUnconfiguredSequence(sequence.Type) || KnownSymbols.HoldsContext(sequence.Type) || IsGiven(known, sequence)) return;
         var live = Live(known, loop, context.ContainingSymbol);
         if (ArgumentAnalysis.Expression(live, asContext: false, hasContexts: false) is not { } best) return;
-        if (loop.Body.Descendants().Any(it => IsLook(known, it))) return;              // the loop ends at the next row
+        if (loop.Body.Descendants().Any(it => IsLook(known, it)) || IntentHeuristics.IsExplained(loop.Syntax)) return;              // the loop ends at the next row, or is meant to go on
         context.ReportDiagnostic(At(sequence.Syntax, sequence.Syntax.ToString(), best));
     }
 

@@ -5,6 +5,11 @@ public static class ContextMistakes
 {
     public static TheoryData<string, string, string> Cases => new()
     {
+        { "what one writes after years of tokens", "LL1109", "async Task Wait(Context ctx) => await Task.Delay(1000, ctx.Token);" },
+        { "a request without its deadline", "LL1109", "async Task<string> Load(Context ctx, HttpClient http) { using var response = await http.GetAsync(\"/stock\", ctx.Token); return await response.Content.ReadAsStringAsync(ctx.Token); }" },
+        { "a scope's token to what takes the scope", "LL1109", "async Task<int> Load(Context ctx) { using var scope = ctx.WithTimeout(TimeSpan.FromSeconds(1)); return await LoadAsync(scope.Token); }" },
+        { "the timeout of the time before", "LL1108", "async Task<int> Load(Context ctx) { using var cts = CancellationTokenSource.CreateLinkedTokenSource(ctx.Token); cts.CancelAfter(TimeSpan.FromSeconds(2)); try { return await LoadAsync(cts.Token); } catch (OperationCanceledException) when (!ctx.IsDone) { throw new TimeoutException(); } }" },
+        { "rows that nobody ends", "LL1101", "async Task<int> Sum(Context ctx, IAsyncEnumerable<int> rows) { var sum = 0; await foreach (var row in rows.ConfigureAwait(false)) sum += row; return sum; }" },
         { "a scope that nobody ends", "LL1001", "async Task Load(Context ctx) { var scope = ctx.WithTimeout(TimeSpan.FromSeconds(5)); await WorkAsync(scope); }" },
         { "ended only when all goes well", "LL1001", """
             async Task<int> Count(Context ctx)
