@@ -5,6 +5,7 @@ using Lifeline.AspNetCore.Responses;
 using Lifeline.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -41,7 +42,8 @@ public static class LifelineApplicationBuilderExtensions
         var responder = services.GetRequiredService<CancellationResponder>();
         var warning = services.GetRequiredService<RoutingWarning>();
         var site = new SourceLocation(file, line);
-        var lends = services.GetRequiredService<IOptions<LifelineOptions>>().Value.LendRequestAborted;
-        return app.Use(next => new LifelineMiddleware(next, site, server, metrics, timeouts, baggage, responder, warning, lends).InvokeAsync);
+        var options = services.GetRequiredService<IOptions<LifelineOptions>>().Value;
+        var (lends, scopes) = (options.LendRequestAborted, options.AddLogScope ? services.GetRequiredService<ILogger<LifelineMiddleware>>() : null);
+        return app.Use(next => new LifelineMiddleware(next, site, server, metrics, timeouts, baggage, responder, warning, lends, scopes).InvokeAsync);
     }
 }

@@ -106,6 +106,13 @@ public sealed class LifelineOptions
     public bool LendRequestAborted { get; set; } = true;
 
     /// <summary>
+    /// Whether what is logged during a request carries the name of its context, its remaining time and its loggable values, in a scope of the
+    /// loggers (<see cref="ContextLogScope"/>). False unless set, and then it costs nothing.
+    /// </summary>
+    /// <remarks>Scopes are shown by providers that are told so, as the console's formatters by <c>IncludeScopes</c>.</remarks>
+    public bool AddLogScope { get; set; }
+
+    /// <summary>
     /// Whether the response to a request that was ended contains details: the error's whole message with file names and
     /// operations such as a query's text, this application's name, and what services further down reported. The same holds
     /// for the frame that closes a WebSocket. Null, as it is unless set, shows them in the Development environment only. Set it where all callers are your own services.

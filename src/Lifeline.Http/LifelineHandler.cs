@@ -4,15 +4,18 @@ using Lifeline.Http.Calls;
 namespace Lifeline.Http;
 
 /// <summary>
-/// Gives each attempt of a call a context of its own. Add it after retry handlers, as the innermost handler:
-/// <c>services.AddHttpClient("pricing").AddHttpMessageHandler(() => new LifelineHandler { … })</c>.
+/// Gives each attempt of a call a context of its own. <c>AddLifelineHandler()</c> adds it to clients of the factory, as the innermost
+/// handler, after those that retry; <c>AddHttpMessageHandler(() => new LifelineHandler { … })</c> where it was called last.
 /// </summary>
 /// <remarks>
 /// <para>
 /// An attempt ends with its call, with the token of the outer handlers, after <see cref="AttemptTimeout"/>, and when its response
 /// is read to the end or disposed. A connection that has switched protocols, such as a WebSocket's, stays until its call ends. Each
-/// attempt sends the time that remains when it begins. Requests without a context
-/// (<c>http.GetAsync(url, ctx)</c> or <c>request.Context = ctx</c> gives them one) pass as they are.
+/// attempt sends the time that remains when it begins.
+/// </para>
+/// <para>
+/// A call's context is the one that it was given (<c>http.GetAsync(url, ctx)</c> or <c>request.Context = ctx</c>), or else the one behind its
+/// token, such as a request's <c>RequestAborted</c> and what is linked to it. Calls without any pass as they are.
 /// </para>
 /// <para>Thread-safe. An attempt costs a few small objects.</para>
 /// </remarks>
@@ -49,7 +52,7 @@ public sealed class LifelineHandler([CallerFilePath] string file = "", [CallerLi
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (HttpCall.Of(request) is not { } call)
+        if (HttpCall.Of(request, cancellationToken) is not { } call)
         {
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
@@ -73,7 +76,7 @@ public sealed class LifelineHandler([CallerFilePath] string file = "", [CallerLi
     /// <inheritdoc/>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (HttpCall.Of(request) is not { } call)
+        if (HttpCall.Of(request, cancellationToken) is not { } call)
         {
             return base.Send(request, cancellationToken);
         }

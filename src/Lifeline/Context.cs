@@ -21,7 +21,7 @@ namespace Lifeline;
 /// </remarks>
 public readonly partial struct Context : IEquatable<Context>
 {
-    private static readonly ContextKey<string> s_name = new("name", isLoggable: true);
+    internal static readonly ContextKey<string> NameKey = new("name", isLoggable: true);
 
     private readonly ContextNode? _node;
 
@@ -82,7 +82,7 @@ public readonly partial struct Context : IEquatable<Context>
     public SourceLocation Site => Node.Site;
 
     /// <summary>The nearest name given with <see cref="WithName"/>, here or above; null when there is none.</summary>
-    public string? Name => TryGetOurs(s_name, out var name) ? name : null;
+    public string? Name => TryGetOurs(NameKey, out var name) ? name : null;
 
     /// <summary>Throws <see cref="Error"/> when this context has ended. Does nothing while it is live.</summary>
     /// <exception cref="CanceledException">This context was cancelled.</exception>

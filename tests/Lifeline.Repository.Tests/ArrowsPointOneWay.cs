@@ -18,6 +18,7 @@ public class ArrowsPointOneWay
         ["Lifeline.MySqlConnector"] = ["Lifeline.Data", "MySqlConnector"],
         ["Lifeline.Npgsql"] = ["Lifeline.Data", "Npgsql"],
         ["Lifeline.Cli"] = ["Lifeline.Analyzers", "Lifeline.CodeFixes", "Microsoft.CodeAnalysis.CSharp.Workspaces", "Spectre.Console", "System.CommandLine"],
+        ["Lifeline.Http"] = ["Microsoft.Extensions.Http"],
         ["Lifeline.Hosting"] = ["Microsoft.Extensions.Hosting.Abstractions"],
         ["Lifeline.Polly"] = ["Polly.Core"],
         ["Lifeline.Testing.Xunit"] = ["Lifeline.Testing", "xunit.v3.extensibility.core"],

@@ -2,13 +2,15 @@ using System.Diagnostics;
 using Lifeline.AspNetCore.Responses;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Lifeline.AspNetCore.Requests;
 
 /// <summary>Makes the context of each request, ends it, and responds to requests that were ended.</summary>
+/// <remarks><paramref name="scopes"/> begins a scope of the log with each request's context; null begins none.</remarks>
 internal sealed class LifelineMiddleware(
     RequestDelegate next, SourceLocation site, ServerLifetime server, RequestContextMetrics metrics, RequestTimeoutResolver timeouts, CallerBaggageReader baggage, CancellationResponder responder,
-    RoutingWarning warning, bool lends)
+    RoutingWarning warning, bool lends, ILogger? scopes)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -25,6 +27,7 @@ internal sealed class LifelineMiddleware(
         using var scope = new RequestScope(Derive(http, timeout, isTrusted), server, http);
         var ctx = scope.Context;
         var arrival = ctx.Clock.GetTimestamp();
+        using var logScope = scopes?.BeginScope(new ContextLogScope(ctx));
         var activity = Activity.Current;        // the request's own; handlers may start and stop activities below it
         metrics.Enter();
         try

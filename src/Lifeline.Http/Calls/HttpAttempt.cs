@@ -42,15 +42,20 @@ internal sealed class HttpAttempt
     /// <returns>The exception to throw.</returns>
     public Exception FailedBy(Exception failure, CancellationToken outer)
     {
-        // If the outer token was canceled, the outer handler expects its own token: the failure is no end of the attempt's context.
         var error = outer.IsCancellationRequested && failure is OperationCanceledException
-            ? new OperationCanceledException(failure.Message, failure, outer)
+            ? CanceledBy(outer, failure)
             : _attemptCall.EndedBy(failure) ?? failure;
         Finish();
         return error is DeadlineExceededException ended && ended.Context == Context
             ? _outerCall.Ended(failure) ?? (Exception)new AttemptTimeoutException(ended)
             : error;
     }
+
+    // If the outer token was canceled, the outer handler expects its own token: the failure is no end of the attempt's context. A caller
+    // that passed a token finds in it what the call's context has to say.
+    private OperationCanceledException CanceledBy(CancellationToken outer, Exception failure) => _outerCall.EndedBy(failure) is { } ended
+        ? new OperationCanceledException(ended.Message, ended, outer)
+        : new OperationCanceledException(failure.Message, failure, outer);
 
     private void Finish()
     {

@@ -116,10 +116,12 @@ internal sealed class HttpCall
 
     public static void SetContext(Context ctx, HttpRequestMessage request) => request.Options.Set(s_context, ctx);
 
-    /// <summary>The call that a request in a handler belongs to; null for a request without a context.</summary>
-    public static HttpCall? Of(HttpRequestMessage request)
+    /// <summary>The call that a request in a handler belongs to; null where neither the request nor the token leads to a context.</summary>
+    /// <param name="request">The request, which keeps the call.</param>
+    /// <param name="token">The handler's token: HttpClient links the caller's, and handlers further out may link it again.</param>
+    public static HttpCall? Of(HttpRequestMessage request, CancellationToken token)
     {
-        if (!request.Options.TryGetValue(s_call, out var call) && request.Options.TryGetValue(s_context, out var ctx))
+        if (!request.Options.TryGetValue(s_call, out var call) && (request.Options.TryGetValue(s_context, out var ctx) || Context.TryFind(token, out ctx)))
         {
             call = new HttpCall(ctx, request.Method, request.RequestUri, null, HttpPropagationOptions.Default);
             request.Options.Set(s_call, call);

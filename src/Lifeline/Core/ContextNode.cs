@@ -241,6 +241,7 @@ internal abstract partial class ContextNode : CancellationTokenSource
             {
                 MovableDeadlineNode movable => movable.MovableDeadline,
                 MergeNode merged => merged.EarliestOtherDeadline,
+                ExternalTokenNode external => external.LinkedDeadline,
                 _ => node.Deadline,
             });
         }

@@ -8,6 +8,8 @@ namespace Lifeline.Core;
 /// <remarks>
 /// It is registered on the token only while it has children, so that wrapping a long-lived
 /// token costs nothing once the work is done. Without children it looks at the token each time that it is asked.
+/// The token of a linked source may lead to a context: <see cref="Linked"/>, which gives values, clock and deadline, and the reason where it is
+/// done. It does not cancel this node, as its scope or the linked source may be disposed: the token does.
 /// </remarks>
 internal sealed class ExternalSourceNode : ContextNode
 {
@@ -17,12 +19,15 @@ internal sealed class ExternalSourceNode : ContextNode
     private CancellationTokenRegistration _registration;    // default without children; only for the thread that counted _changes up from 0
     private int _changes;                       // 0 while no thread is at _registration; else counts the adds and removes since one is
 
-    private ExternalSourceNode(CancellationToken foreign)
-        : base(null, Timers.TickClock.System, long.MaxValue, default)
+    private ExternalSourceNode(ContextNode? linked, CancellationToken foreign)
+        : base(linked, linked is null ? Timers.TickClock.System : null, long.MaxValue, default)
     {
         _foreign = foreign;
         DelegatesState = true;
     }
+
+    /// <summary>The context to whose token the foreign source is linked; null for most.</summary>
+    public ContextNode? Linked => Parent;
 
     public CancellationToken Foreign => _foreign;
 
@@ -36,7 +41,7 @@ internal sealed class ExternalSourceNode : ContextNode
         {
             if (!IsCanceled && _foreign.IsCancellationRequested)
             {
-                CancelWith(new CancelReason(CancelKind.Canceled, this));
+                CancelWith(Linked?.Reason?.InheritedFrom(Linked.CancellationParent!) ?? new CancelReason(CancelKind.Canceled, this));
             }
 
             return OwnReason;
@@ -47,8 +52,8 @@ internal sealed class ExternalSourceNode : ContextNode
 
     /// <summary>The node of a foreign token.</summary>
     public static ExternalSourceNode For(CancellationToken token) => TokenSources.Of(token) is { } source
-        ? s_nodes.GetOrMake(source, token, static token => new ExternalSourceNode(token))
-        : new ExternalSourceNode(token);
+        ? s_nodes.GetOrMake(source, token, static token => new ExternalSourceNode(LinkedSources.FindContext(token), token))
+        : new ExternalSourceNode(null, token);
 
     /// <summary>The context by which the asker knows this token: the nearest wrapper of it at or above <paramref name="asked"/>; else this node.</summary>
     public ContextNode WrapperAbove(ContextNode asked) => FindWrapper(asked) ?? this;

@@ -8,11 +8,18 @@ internal sealed class ExternalTokenNode : PassThroughNode
     private readonly ExternalSourceNode _foreign;
 
     public ExternalTokenNode(ExternalSourceNode foreign, in SourceLocation site)
-        : base(null, foreign, TickClock.System, site)
+        : base(foreign.Linked, foreign, foreign.Linked is null ? TickClock.System : null, long.MaxValue, site)
     {
         _foreign = foreign;
-        IsObserved = ContextObservers.ObserveAll;
+        IsObserved |= ContextObservers.ObserveAll;
+        IsUnderMovableDeadline = foreign.Linked is not null;
     }
+
+    /// <summary>
+    /// The deadline of the context to which the foreign source is linked. What is derived does not rely on it: once that source is disposed,
+    /// the deadline cancels nothing here.
+    /// </summary>
+    public long LinkedDeadline => _foreign.Linked?.EffectiveDeadline ?? long.MaxValue;
 
     public override string Description => _foreign.Description;
 

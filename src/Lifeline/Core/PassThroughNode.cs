@@ -14,16 +14,22 @@ internal abstract class PassThroughNode : ContextNode
     private readonly ContextNode? _cancellationParent;
 
     protected PassThroughNode(ContextNode parent, in SourceLocation site)
-        : this(parent, parent.CancellationParent, null, site)
+        : this(parent, parent.CancellationParent, site)
+    {
+    }
+
+    protected PassThroughNode(ContextNode parent, ContextNode? cancellationParent, in SourceLocation site)
+        : this(parent, cancellationParent, null, parent.Deadline, site)
     {
     }
 
     /// <param name="parent">What it is derived from; null for a root.</param>
     /// <param name="cancellationParent">What cancels it; null for what is never canceled.</param>
     /// <param name="clock">A root's clock; null for the parent's.</param>
+    /// <param name="deadline">What <see cref="ContextNode.Deadline"/> is: the deadline on which what is derived relies.</param>
     /// <param name="site">Where it was made.</param>
-    protected PassThroughNode(ContextNode? parent, ContextNode? cancellationParent, TickClock? clock, in SourceLocation site)
-        : base(parent, clock, parent?.Deadline ?? long.MaxValue, site)
+    protected PassThroughNode(ContextNode? parent, ContextNode? cancellationParent, TickClock? clock, long deadline, in SourceLocation site)
+        : base(parent, clock, deadline, site)
     {
         _cancellationParent = cancellationParent;
         DelegatesState = true;

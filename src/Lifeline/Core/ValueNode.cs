@@ -19,6 +19,14 @@ internal abstract class ValueNode : PassThroughNode
 
     public object Key { get; }
 
+    public abstract string KeyName { get; }
+
+    /// <summary>Whether the value itself may be printed and logged.</summary>
+    public abstract bool IsLoggable { get; }
+
+    /// <summary>The value for a log: numbers, dates and text as they are, anything else as text, so that no foreign code runs in the log.</summary>
+    public abstract object? Loggable { get; }
+
     /// <summary>All values from here up; null at most levels, where a reader goes on from node to node.</summary>
     public ValueIndex? Index => _depth % IndexEvery == 0 ? _index ??= new ValueIndex(this, _depth) : null;
 }
@@ -28,12 +36,13 @@ internal sealed class ValueNode<T>(ContextNode parent, ContextKey<T> key, T valu
 {
     public T Value => value;
 
-    public override string Description
-    {
-        get
-        {
-            var own = (ContextKey<T>)Key;       // the constructor's parameter would be a field of its own
-            return $"WithValue({own.Name}, {(!own.IsLoggable ? typeof(T).Name : ForeignText.Of(value))})";
-        }
-    }
+    public override string KeyName => Own.Name;
+
+    public override bool IsLoggable => Own.IsLoggable;
+
+    public override object? Loggable => value is null || Type.GetTypeCode(typeof(T)) != TypeCode.Object ? value : ForeignText.Of(value);
+
+    public override string Description => $"WithValue({KeyName}, {(!IsLoggable ? typeof(T).Name : ForeignText.Of(value))})";
+
+    private ContextKey<T> Own => (ContextKey<T>)Key;        // the constructor's parameter would be a field of its own
 }

@@ -11,7 +11,7 @@ internal sealed class StoppingNode : PassThroughNode
     private static readonly ConditionalWeakTable<ContextNode, ContextNode> s_merged = [];
 
     private StoppingNode(ContextNode parent, ContextNode merged)
-        : base(parent, merged, null, parent.Site)
+        : base(parent, merged, parent.Site)
     {
     }
 

@@ -18,7 +18,7 @@ internal abstract class GroupTask : PassThroughNode, IContextTask
     private Wait? _waits;                       // a linked list, the latest first; written under a lock on this object, which is never public
 
     protected GroupTask(TaskScope owner, ContextNode parent, Func<Context, Task> work, in SourceLocation site)
-        : base(parent, owner.Node, null, site)
+        : base(parent, owner.Node, site)
     {
         _owner = owner;
         _work = work;

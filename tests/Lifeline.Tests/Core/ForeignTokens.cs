@@ -28,19 +28,6 @@ public class ForeignTokens
     }
 
     [Fact]
-    public void A_source_that_is_linked_to_a_contexts_token_is_foreign()
-    {
-        using var scope = Context.Background.WithValue(s_key, "v").WithCancel();
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(scope.Token);
-        var ctx = Context.From(linked.Token);
-        Assert.NotEqual(scope.Context, ctx);
-        Assert.False(ctx.TryGet(s_key, out _));
-        linked.Cancel();
-        Assert.True(ctx.IsDone);
-        Assert.False(scope.Context.IsDone);
-    }
-
-    [Fact]
     public void A_token_that_was_cancelled_before_gives_an_ended_context()
     {
         var ctx = Context.From(new CancellationToken(true));
