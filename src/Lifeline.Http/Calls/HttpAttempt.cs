@@ -43,7 +43,7 @@ internal sealed class HttpAttempt
     public Exception FailedBy(Exception failure, CancellationToken outer)
     {
         var error = outer.IsCancellationRequested && failure is OperationCanceledException
-            ? CanceledBy(outer, failure)
+            ? CanceledBy(failure, outer)
             : _attemptCall.EndedBy(failure) ?? failure;
         Finish();
         return error is DeadlineExceededException ended && ended.Context == Context
@@ -53,7 +53,7 @@ internal sealed class HttpAttempt
 
     // If the outer token was canceled, the outer handler expects its own token: the failure is no end of the attempt's context. A caller
     // that passed a token finds in it what the call's context has to say.
-    private OperationCanceledException CanceledBy(CancellationToken outer, Exception failure) => _outerCall.EndedBy(failure) is { } ended
+    private OperationCanceledException CanceledBy(Exception failure, CancellationToken outer) => _outerCall.EndedBy(failure) is { } ended
         ? new OperationCanceledException(ended.Message, ended, outer)
         : new OperationCanceledException(failure.Message, failure, outer);
 

@@ -58,9 +58,9 @@ public class LogScopeTests
 
         using (logger.BeginScope(new ContextLogScope(scope)))
         {
-            logger.LogInformation("one");
+            Log(logger);
             _clock.Advance(TimeSpan.FromSeconds(1.5));
-            logger.LogInformation("two");
+            Log(logger);
         }
 
         Assert.Equal(
@@ -85,6 +85,8 @@ public class LogScopeTests
         Assert.Throws<InvalidOperationException>(() => new ContextLogScope(default));
     }
 
+    private static void Log(ILogger logger) => logger.Log(LogLevel.Information, default, "a line", null, (state, _) => state);
+
     private static Task<LiveApp> StartAsync(JsonLog log, bool addLogScope) => LiveApp.StartAsync(
         services => services.AddSingleton<ILoggerProvider>(log),
         app =>
@@ -93,9 +95,9 @@ public class LogScopeTests
             app.MapGet("/cart/{id}", (ILoggerFactory loggers, Context ctx, int id) =>
             {
                 var logger = loggers.CreateLogger("handler");
-                logger.LogInformation("Cart {Id}", id);
+                Log(logger);
                 ((VirtualClock)ctx.Clock).Advance(TimeSpan.FromMilliseconds(600));
-                logger.LogInformation("Cart {Id}", id);
+                Log(logger);
                 return "done";
             }).WithRequestTimeout(TimeSpan.FromSeconds(1));
             app.MapGet("/late", (CancellationToken token, Context ctx) =>

@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Net;
+using Existing.Orders;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace Existing.Comparing;
+
+/// <summary>A running service, however it is hosted.</summary>
+/// <param name="Handler">Sends requests to it.</param>
+/// <param name="Address">Where it is.</param>
+/// <param name="Services">Its services.</param>
+/// <param name="Owner">Stops it.</param>
+internal sealed record Running(HttpMessageHandler Handler, Uri Address, IServiceProvider Services, IAsyncDisposable Owner);
+
+/// <summary>One form of the service, as it was or with Lifeline, and what becomes of each request there.</summary>
+internal static class Form
+{
+    /// <summary>Starts a service with these arguments, and with services of an observer.</summary>
+    public delegate Task<Running> Host(string[] arguments, Action<IServiceCollection> observe);
+
+    public static async Task<IReadOnlyList<Outcome>> PlayAsync(Host host, bool isOn, TimeSpan limit, TimeSpan work)
+    {
+        var folder = Directory.CreateTempSubdirectory("existing");
+        try
+        {
+            await using var supplier = await Supplier.StartAsync(work);
+            using var observer = new Observer();
+            var service = await host(
+                [$"--Lifeline={isOn}", $"--Supplier={supplier.HttpAddress}", $"--Shipping={supplier.GrpcAddress}", $"--Database=Data Source={folder.FullName}/orders.db;Pooling=False"],
+                services => services.AddSingleton<IStartupFilter>(observer).AddSingleton<ILoggerProvider>(observer));
+            await using (service.Owner)
+            {
+                return await new Player(service, supplier, observer, limit, work).PlayAllAsync();
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private sealed class Player(Running service, Supplier supplier, Observer observer, TimeSpan limit, TimeSpan work)
+    {
+        private readonly HttpClient _http = new(service.Handler, disposeHandler: false) { BaseAddress = service.Address };
+
+        public async Task<IReadOnlyList<Outcome>> PlayAllAsync()
+        {
+            await FillAsync();
+            foreach (var path in Scenario.All.Select(scenario => scenario.Path).Distinct())
+            {
+                using var warm = await _http.GetAsync($"{path}/{Scenario.WarmUp}");     // so that nothing is compiled while time counts
+                warm.EnsureSuccessStatusCode();
+            }
+
+            await using var hub = new HubConnectionBuilder().WithUrl(new Uri(service.Address, "/hub"), options => options.HttpMessageHandlerFactory = _ => service.Handler).Build();
+            await hub.StartAsync();
+            var outcomes = await Task.WhenAll(Scenario.All.Where(scenario => scenario.Ending != Ending.Shutdown).Select(PlayAsync));
+            if (await hub.InvokeAsync<string>(nameof(OrderHub.Ping)) != "pong")
+            {
+                throw new InvalidOperationException("The connection of SignalR did not outlive the requests beside it.");
+            }
+
+            return [.. outcomes, await PlayAsync(Scenario.All.Single(scenario => scenario.Ending == Ending.Shutdown))];
+        }
+
+        private async Task<Outcome> PlayAsync(Scenario scenario)
+        {
+            var other = scenario.Beside == Beside.Occupant ? _http.GetAsync($"{scenario.Path}/{scenario.Id}0") : null;
+            if (other is not null)
+            {
+                await Task.Delay(limit / 4, TimeProvider.System);       // until it has the place
+            }
+
+            var start = TimeProvider.System.GetTimestamp();
+            var asked = AskAsync(scenario);
+            if (scenario.Beside == Beside.Waiter)
+            {
+                await Task.Delay(limit / 4, TimeProvider.System);
+                other = _http.GetAsync(scenario.Url);
+            }
+
+            var status = await asked;
+            var left = TimeProvider.System.GetTimestamp();
+            var (over, answered) = await observer.OverAsync(scenario.Url);
+            var call = await supplier.OverAsync(scenario.Id);
+            using var beside = await (other ?? Task.FromResult<HttpResponseMessage>(null!));
+            var (level, told) = observer.WorstOf(scenario.Url);
+            return new Outcome(
+                call?.ToldMs, call?.RanToItsEnd ?? answered == StatusCodes.Status200OK, Since(start, Math.Max(over, call?.EndedAt ?? over)),
+                status, Since(start, left), level, told, (int?)beside?.StatusCode);
+        }
+
+        private async Task<int?> AskAsync(Scenario scenario)
+        {
+            using var hangUp = new CancellationTokenSource();
+            using var request = new HttpRequestMessage(HttpMethod.Get, scenario.Url);
+            if (scenario.Ending == Ending.Deadline)
+            {
+                request.Headers.Add("lifeline-timeout-ms", limit.TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
+            }
+
+            var answer = _http.SendAsync(request, hangUp.Token);
+            if (scenario.Ending != Ending.Deadline)
+            {
+                await Task.Delay(limit, TimeProvider.System);
+            }
+
+            if (scenario.Ending == Ending.HangUp)
+            {
+                await hangUp.CancelAsync();
+                return null;
+            }
+
+            if (scenario.Ending == Ending.Shutdown)
+            {
+                service.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+            }
+
+            using var response = await answer;
+            return (int)response.StatusCode;
+        }
+
+        // As many orders for each report as take all of the time.
+        private async Task FillAsync()
+        {
+            using var scope = service.Services.CreateScope();
+            var db = scope.ServiceProvider.GetRequiredService<OrderDb>();
+            await db.Database.EnsureCreatedAsync();
+            db.Orders.AddRange(
+                from scenario in Scenario.All
+                where scenario.Path == "/reports"
+                from order in Enumerable.Range(0, (int)(work / SlowDisk.TimePerRow))
+                select new Order { Year = scenario.Id });
+            await db.SaveChangesAsync();
+        }
+
+        private static TimeSpan Since(long start, long end) => TimeProvider.System.GetElapsedTime(start, end);
+    }
+}

@@ -1,0 +1,11 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Existing.Orders;
+
+public sealed record SalesReport(int Year) : IRequest<int>;
+
+public sealed class SalesReportHandler(OrderDb db) : IHandler<SalesReport, int>
+{
+    public Task<int> HandleAsync(SalesReport request, CancellationToken token) =>
+        db.Orders.CountAsync(order => order.Year == request.Year && OrderDb.ReadFromDisk(order.Id) == order.Id, token);
+}
