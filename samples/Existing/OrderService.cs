@@ -24,9 +24,11 @@ public static class OrderService
             services.ConfigureHttpClientDefaults(client => client.AddLifelineHandler());            // 2: all clients, also Refit's and gRPC's
         }
 
+        services.AddSingleton<SlowDisk>();
         services.AddDbContext<OrderDb>((provider, options) =>
         {
-            options.UseSqlite(provider.GetRequiredService<IConfiguration>()["Database"] ?? "Data Source=orders.db").AddInterceptors(SlowDisk.Instance);
+            options.UseSqlite(provider.GetRequiredService<IConfiguration>()["Database"] ?? "Data Source=orders.db")
+                .AddInterceptors(provider.GetRequiredService<SlowDisk>());
             if (isOn)
             {
                 options.UseLifeline();                                                              // where there is a database
@@ -36,7 +38,7 @@ public static class OrderService
         services.AddScoped<IMediator, Mediator>();
         services.AddScoped<IHandler<SalesReport, int>, SalesReportHandler>();
         services.AddHttpClient<PriceClient>(Address);
-        services.AddRefitClient<IStockApi>().ConfigureHttpClient(Address).AddStandardResilienceHandler();
+        services.AddRefitGeneratedClient<IStockApi>().ConfigureHttpClient(Address).AddStandardResilienceHandler();
         services.AddGrpcClient<Shipping.Shipping.ShippingClient>((provider, grpc) => grpc.Address = new Uri(Setting(provider, "Shipping")));
         services.AddSignalR();
         services.AddHostedService<StockRefresher>();
@@ -46,6 +48,7 @@ public static class OrderService
 
         var app = builder.Build();
         app.UseExceptionHandler();
+        app.Use(AnswerGoneClients);
         app.UseRouting();
         app.UseOutputCache();
         if (isOn)
@@ -53,7 +56,6 @@ public static class OrderService
             app.UseLifeline();                                                                      // 3
         }
 
-        app.Use(AnswerGoneClients);
         app.UseRateLimiter();
         app.MapControllers();
         app.MapHub<OrderHub>("/hub");

@@ -30,7 +30,8 @@ internal static class Form
                 services => services.AddSingleton<IStartupFilter>(observer).AddSingleton<ILoggerProvider>(observer));
             await using (service.Owner)
             {
-                return await new Player(service, supplier, observer, limit, work).PlayAllAsync();
+                using var http = new HttpClient(service.Handler, disposeHandler: false) { BaseAddress = service.Address };
+                return await new Player(service, http, supplier, observer, limit, work).PlayAllAsync();
             }
         }
         finally
@@ -39,17 +40,23 @@ internal static class Form
         }
     }
 
-    private sealed class Player(Running service, Supplier supplier, Observer observer, TimeSpan limit, TimeSpan work)
+    private sealed class Player(Running service, HttpClient http, Supplier supplier, Observer observer, TimeSpan limit, TimeSpan work)
     {
-        private readonly HttpClient _http = new(service.Handler, disposeHandler: false) { BaseAddress = service.Address };
+        private int Rows => (int)(work / SlowDisk.TimePerRow);
+
+        private SlowDisk Disk => service.Services.GetRequiredService<SlowDisk>();
 
         public async Task<IReadOnlyList<Outcome>> PlayAllAsync()
         {
             await FillAsync();
             foreach (var path in Scenario.All.Select(scenario => scenario.Path).Distinct())
             {
-                using var warm = await _http.GetAsync($"{path}/{Scenario.WarmUp}");     // so that nothing is compiled while time counts
-                warm.EnsureSuccessStatusCode();
+                var url = $"{path}/{Scenario.WarmUp}";
+                using var warm = await http.GetAsync(url);              // so that nothing is compiled while time counts
+                if (!warm.IsSuccessStatusCode)
+                {
+                    throw new InvalidOperationException($"{url} answers {warm.StatusCode}. {observer.WorstOf(url).Text}");
+                }
             }
 
             await using var hub = new HubConnectionBuilder().WithUrl(new Uri(service.Address, "/hub"), options => options.HttpMessageHandlerFactory = _ => service.Handler).Build();
@@ -65,7 +72,7 @@ internal static class Form
 
         private async Task<Outcome> PlayAsync(Scenario scenario)
         {
-            var other = scenario.Beside == Beside.Occupant ? _http.GetAsync($"{scenario.Path}/{scenario.Id}0") : null;
+            var other = scenario.Beside == Beside.Occupant ? http.GetAsync($"{scenario.Path}/{scenario.Id}0") : null;
             if (other is not null)
             {
                 await Task.Delay(limit / 4, TimeProvider.System);       // until it has the place
@@ -76,17 +83,17 @@ internal static class Form
             if (scenario.Beside == Beside.Waiter)
             {
                 await Task.Delay(limit / 4, TimeProvider.System);
-                other = _http.GetAsync(scenario.Url);
+                other = http.GetAsync(scenario.Url);
             }
 
             var status = await asked;
             var left = TimeProvider.System.GetTimestamp();
-            var (over, answered) = await observer.OverAsync(scenario.Url);
+            var over = await observer.OverAsync(scenario.Url);
             var call = await supplier.OverAsync(scenario.Id);
             using var beside = await (other ?? Task.FromResult<HttpResponseMessage>(null!));
             var (level, told) = observer.WorstOf(scenario.Url);
             return new Outcome(
-                call?.ToldMs, call?.RanToItsEnd ?? answered == StatusCodes.Status200OK, Since(start, Math.Max(over, call?.EndedAt ?? over)),
+                call is not null, call?.ToldMs, call?.RanToItsEnd ?? Disk.RowsOf(scenario.Id) == Rows, Since(start, Math.Max(over, call?.EndedAt ?? over)),
                 status, Since(start, left), level, told, (int?)beside?.StatusCode);
         }
 
@@ -99,7 +106,7 @@ internal static class Form
                 request.Headers.Add("lifeline-timeout-ms", limit.TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
             }
 
-            var answer = _http.SendAsync(request, hangUp.Token);
+            var answer = http.SendAsync(request, hangUp.Token);
             if (scenario.Ending != Ending.Deadline)
             {
                 await Task.Delay(limit, TimeProvider.System);
@@ -129,7 +136,7 @@ internal static class Form
             db.Orders.AddRange(
                 from scenario in Scenario.All
                 where scenario.Path == "/reports"
-                from order in Enumerable.Range(0, (int)(work / SlowDisk.TimePerRow))
+                from order in Enumerable.Range(0, Rows)
                 select new Order { Year = scenario.Id });
             await db.SaveChangesAsync();
         }

@@ -5,12 +5,12 @@ namespace Existing.Comparing;
 /// <summary>Sees from outside when each request is over in the service, and what is logged about it.</summary>
 internal sealed class Observer : IStartupFilter, ILoggerProvider, ISupportExternalScope
 {
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<(long At, int Status)>> _over = [];
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<long>> _over = [];
     private readonly ConcurrentQueue<(string Path, LogLevel Level, string Text)> _lines = [];
     private IExternalScopeProvider? _scopes;    // null until the logging sets it
 
-    /// <summary>When the service was through with a request, and the status that it gave, whether or not anybody heard.</summary>
-    public Task<(long At, int Status)> OverAsync(string path) => Of(path).Task;
+    /// <summary>When the service was through with a request.</summary>
+    public Task<long> OverAsync(string path) => Of(path).Task;
 
     /// <summary>The most severe line about a request; of several the last.</summary>
     public (LogLevel? Level, string? Text) WorstOf(string path)
@@ -29,7 +29,7 @@ internal sealed class Observer : IStartupFilter, ILoggerProvider, ISupportExtern
             }
             finally
             {
-                Of(http.Request.Path).TrySetResult((TimeProvider.System.GetTimestamp(), http.Response.StatusCode));
+                Of(http.Request.Path).TrySetResult(TimeProvider.System.GetTimestamp());
             }
         });
         next(app);
@@ -43,8 +43,8 @@ internal sealed class Observer : IStartupFilter, ILoggerProvider, ISupportExtern
     {
     }
 
-    private TaskCompletionSource<(long At, int Status)> Of(string? path) =>
-        _over.GetOrAdd(path ?? "", _ => new TaskCompletionSource<(long, int)>(TaskCreationOptions.RunContinuationsAsynchronously));
+    private TaskCompletionSource<long> Of(string? path) =>
+        _over.GetOrAdd(path ?? "", _ => new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously));
 
     // The framework's own scope of each request has its path.
     private string? PathOfScope()

@@ -1,7 +1,8 @@
 namespace Existing.Comparing;
 
 /// <summary>What became of one request.</summary>
-/// <param name="ToldMs">How much time the next hop was told that there is; null when it was told nothing, or not called.</param>
+/// <param name="IsNextHopCalled">Whether the supplier was called.</param>
+/// <param name="ToldMs">How much time it was told that there is; null when it was told nothing.</param>
 /// <param name="RanToItsEnd">Whether the work was done to its end, whoever still wanted it.</param>
 /// <param name="WorkEnded">When the last of the work had ended, from the request's beginning.</param>
 /// <param name="Status">The answer's status; null for a caller who hung up.</param>
@@ -10,4 +11,4 @@ namespace Existing.Comparing;
 /// <param name="Told">What that line says.</param>
 /// <param name="BesideStatus">The answer to the second request; null without one.</param>
 internal sealed record Outcome(
-    int? ToldMs, bool RanToItsEnd, TimeSpan WorkEnded, int? Status, TimeSpan CallerLeft, LogLevel? Level, string? Told, int? BesideStatus);
+    bool IsNextHopCalled, int? ToldMs, bool RanToItsEnd, TimeSpan WorkEnded, int? Status, TimeSpan CallerLeft, LogLevel? Level, string? Told, int? BesideStatus);

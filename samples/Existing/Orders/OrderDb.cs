@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -17,22 +18,22 @@ public sealed class OrderDb(DbContextOptions<OrderDb> options) : DbContext(optio
     public DbSet<Order> Orders => Set<Order>();
 
     /// <summary>In a query: takes a while for each row, as a table of millions of rows would in all.</summary>
-    public static int ReadFromDisk(int id) => throw new NotSupportedException("Runs in the database.");
+    public static int ReadFromDisk(int year) => throw new NotSupportedException("Runs in the database.");
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.HasDbFunction(() => ReadFromDisk(default)).HasName(SlowDisk.Function);
 }
 
-/// <summary>Teaches SQLite the function that takes a while, in place of a big table.</summary>
+/// <summary>Teaches SQLite the function that takes a while, in place of a big table, and counts the rows.</summary>
 public sealed class SlowDisk : DbConnectionInterceptor
 {
     public const string Function = "read_from_disk";
 
     public static readonly TimeSpan TimePerRow = TimeSpan.FromMilliseconds(20);
 
-    private static readonly ManualResetEventSlim s_never = new();
+    private readonly ConcurrentDictionary<int, int> _rows = [];
 
-    public static SlowDisk Instance { get; } = new();
+    public int RowsOf(int year) => _rows.GetValueOrDefault(year);
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Teach(connection);
 
@@ -42,9 +43,11 @@ public sealed class SlowDisk : DbConnectionInterceptor
         return Task.CompletedTask;
     }
 
-    private static void Teach(DbConnection connection) => ((SqliteConnection)connection).CreateFunction(Function, (int id) =>
+    private void Teach(DbConnection connection) => ((SqliteConnection)connection).CreateFunction(Function, (int year) =>
     {
-        s_never.Wait(TimePerRow);
-        return id;
+        using var never = new ManualResetEventSlim();
+        never.Wait(TimePerRow);
+        _rows.AddOrUpdate(year, 1, (_, rows) => rows + 1);
+        return year;
     });
 }

@@ -11,7 +11,8 @@ public sealed partial class StockRefresher(IServiceScopeFactory scopes, ILogger<
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             using var scope = scopes.CreateScope();
-            LogStock(await scope.ServiceProvider.GetRequiredService<IStockApi>().StockAsync(1, stoppingToken));
+            var stock = await scope.ServiceProvider.GetRequiredService<IStockApi>().StockAsync(1, stoppingToken);
+            LogStock(stock);
         }
     }
 
