@@ -33,6 +33,7 @@ internal static class Comparison
         var app = OrderService.Build([.. arguments, "--urls=http://127.0.0.1:0"], builder =>
         {
             builder.Logging.ClearProviders();
+            builder.Services.AddControllers().AddApplicationPart(typeof(OrderService).Assembly);        // also where another program runs this
             observe(builder.Services);
         });
         await app.StartAsync();

@@ -42,9 +42,10 @@ internal static class Form
 
     private sealed class Player(Running service, HttpClient http, Supplier supplier, Observer observer, TimeSpan limit, TimeSpan work)
     {
-        private int Rows => (int)(work / SlowDisk.TimePerRow);
+        // Taken now: the services may be gone once the service was told to stop.
+        private readonly SlowDisk _disk = service.Services.GetRequiredService<SlowDisk>();
 
-        private SlowDisk Disk => service.Services.GetRequiredService<SlowDisk>();
+        private int Rows => (int)(work / SlowDisk.TimePerRow);
 
         public async Task<IReadOnlyList<Outcome>> PlayAllAsync()
         {
@@ -93,7 +94,7 @@ internal static class Form
             using var beside = await (other ?? Task.FromResult<HttpResponseMessage>(null!));
             var (level, told) = observer.WorstOf(scenario.Url);
             return new Outcome(
-                call is not null, call?.ToldMs, call?.RanToItsEnd ?? Disk.RowsOf(scenario.Id) == Rows, Since(start, Math.Max(over, call?.EndedAt ?? over)),
+                call is not null, call?.ToldMs, call?.RanToItsEnd ?? _disk.RowsOf(scenario.Id) == Rows, Since(start, Math.Max(over, call?.EndedAt ?? over)),
                 status, Since(start, left), level, told, (int?)beside?.StatusCode);
         }
 
