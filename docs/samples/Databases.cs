@@ -13,7 +13,6 @@ internal static class Databases
     public static async Task<int> EverydayAsync(Context ctx, DbConnection db, int id)
     {
         #region databases-everyday
-        await db.OpenAsync(ctx);
         var names = await db.QueryAsync(ctx, $"select name from item where id < {id}", row => row.GetString(0));
         var count = await db.QuerySingleAsync(ctx, $"select count(*) from item", row => row.GetInt32(0));
         await db.ExecuteAsync(ctx, $"update item set seen = seen + 1 where id = {id}");     // each hole is a parameter

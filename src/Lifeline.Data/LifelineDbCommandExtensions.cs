@@ -13,6 +13,9 @@ namespace Lifeline.Data;
 /// is. A command that completed before it noticed the end returns its result.
 /// </para>
 /// <para>
+/// A closed connection is opened for the operation, and closed after it: that of a reader with the reader. One that was open stays open.
+/// </para>
+/// <para>
 /// Nothing is stopped on the connection once control has returned, so it can be used at once for something else. A
 /// provider that has no asynchronous form blocks the thread that calls it. Here that is a dedicated thread,
 /// never the caller's and never one of the thread pool's; handing a command over and back costs some 25 µs.
@@ -22,7 +25,7 @@ namespace Lifeline.Data;
 public static class LifelineDbCommandExtensions
 {
     /// <summary>Runs all statements of the command.</summary>
-    /// <param name="command">On an open connection. Its <see cref="DbCommand.CommandTimeout"/> is shortened to the context's remaining time meanwhile.</param>
+    /// <param name="command">On a connection that is open, or is opened and closed again. Its <see cref="DbCommand.CommandTimeout"/> is shortened to the context's remaining time meanwhile.</param>
     /// <param name="ctx">Under which the command runs. When it has ended already, nothing runs.</param>
     /// <returns>The number of rows inserted, updated or deleted; -1 when there was no such statement.</returns>
     /// <exception cref="ContextEndedException">The context ended before the command did.</exception>
@@ -30,7 +33,7 @@ public static class LifelineDbCommandExtensions
     public static Task<int> ExecuteNonQueryAsync(this DbCommand command, Context ctx)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return CommandExecution.RunAsync(ctx, new CommandOperation(command), FullResultReader.NonQueryAsync);
+        return ConnectionOpener.RunAsync(ctx, new CommandOperation(command), FullResultReader.NonQueryAsync);
     }
 
     /// <summary>Runs all statements of the command and returns the first value of the first row.</summary>
@@ -39,29 +42,29 @@ public static class LifelineDbCommandExtensions
     public static Task<object?> ExecuteScalarAsync(this DbCommand command, Context ctx)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return CommandExecution.RunAsync(ctx, new CommandOperation(command), FullResultReader.ScalarAsync);
+        return ConnectionOpener.RunAsync(ctx, new CommandOperation(command), FullResultReader.ScalarAsync);
     }
 
     /// <summary>Starts the command and returns a reader of its rows, which stays bound to the context until it is disposed.</summary>
     /// <inheritdoc cref="ExecuteNonQueryAsync(DbCommand, Context)"/>
     /// <param name="command"><inheritdoc cref="ExecuteNonQueryAsync(DbCommand, Context)" path="/param[@name='command']"/></param>
     /// <param name="ctx"><inheritdoc cref="ExecuteNonQueryAsync(DbCommand, Context)" path="/param[@name='ctx']"/></param>
-    /// <param name="behavior">As the provider has it.</param>
+    /// <param name="behavior">As the provider has it. A connection that was closed is closed with the reader in any case.</param>
     /// <returns>The reader. Dispose it: <c>await using var reader = await command.ExecuteReaderAsync(ctx);</c></returns>
     public static Task<ContextReader> ExecuteReaderAsync(this DbCommand command, Context ctx, CommandBehavior behavior = CommandBehavior.Default)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return ContextReader.OpenAsync(ctx, new CommandOperation(command), behavior);
+        return ConnectionOpener.OpenReaderAsync(ctx, new CommandOperation(command), behavior);
     }
 
     /// <summary>Runs all commands of the batch, in one round trip where the provider can.</summary>
-    /// <param name="batch">On an open connection. Its <see cref="DbBatch.Timeout"/> is shortened to the context's remaining time meanwhile.</param>
+    /// <param name="batch">On a connection that is open, or is opened and closed again. Its <see cref="DbBatch.Timeout"/> is shortened to the context's remaining time meanwhile.</param>
     /// <param name="ctx">Under which the batch runs. When it has ended already, nothing runs.</param>
     /// <inheritdoc cref="ExecuteNonQueryAsync(DbCommand, Context)"/>
     public static Task<int> ExecuteNonQueryAsync(this DbBatch batch, Context ctx)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return CommandExecution.RunAsync(ctx, new BatchOperation(batch), FullResultReader.NonQueryAsync);
+        return ConnectionOpener.RunAsync(ctx, new BatchOperation(batch), FullResultReader.NonQueryAsync);
     }
 
     /// <summary>Runs all commands of the batch and returns the first value of the first row.</summary>
@@ -70,19 +73,19 @@ public static class LifelineDbCommandExtensions
     public static Task<object?> ExecuteScalarAsync(this DbBatch batch, Context ctx)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return CommandExecution.RunAsync(ctx, new BatchOperation(batch), FullResultReader.ScalarAsync);
+        return ConnectionOpener.RunAsync(ctx, new BatchOperation(batch), FullResultReader.ScalarAsync);
     }
 
     /// <summary>Starts the batch and returns a reader of its rows, which stays bound to the context until it is disposed.</summary>
     /// <param name="batch"><inheritdoc cref="ExecuteNonQueryAsync(DbBatch, Context)" path="/param[@name='batch']"/></param>
     /// <param name="ctx"><inheritdoc cref="ExecuteNonQueryAsync(DbBatch, Context)" path="/param[@name='ctx']"/></param>
-    /// <param name="behavior">As the provider has it.</param>
+    /// <param name="behavior">As the provider has it. A connection that was closed is closed with the reader in any case.</param>
     /// <returns>The reader. Dispose it.</returns>
     /// <exception cref="ContextEndedException">The context ended before the batch did.</exception>
     /// <exception cref="DbException">The batch failed for reasons of its own.</exception>
     public static Task<ContextReader> ExecuteReaderAsync(this DbBatch batch, Context ctx, CommandBehavior behavior = CommandBehavior.Default)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return ContextReader.OpenAsync(ctx, new BatchOperation(batch), behavior);
+        return ConnectionOpener.OpenReaderAsync(ctx, new BatchOperation(batch), behavior);
     }
 }

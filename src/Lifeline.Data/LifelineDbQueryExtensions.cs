@@ -11,7 +11,7 @@ namespace Lifeline.Data;
 public static class LifelineDbQueryExtensions
 {
     /// <summary>Runs a query and returns all of its rows: <c>await db.QueryAsync(ctx, $"select name from item where id &lt; {id}", row =&gt; row.GetString(0))</c>.</summary>
-    /// <param name="connection">An open connection.</param>
+    /// <param name="connection">The connection. A closed one is opened, and closed again.</param>
     /// <param name="ctx">Under which the query runs. When it has ended already, nothing runs.</param>
     /// <param name="sql">An interpolated string, whose holes become parameters.</param>
     /// <param name="row">Makes a result of the row at which the reader stands. Runs on the query's thread.</param>
@@ -62,7 +62,7 @@ public static class LifelineDbQueryExtensions
     }
 
     /// <summary>Runs statements that change something: <c>await db.ExecuteAsync(ctx, $"update item set price = {price} where id = {id}")</c>.</summary>
-    /// <param name="connection">An open connection.</param>
+    /// <param name="connection">The connection. A closed one is opened, and closed again.</param>
     /// <param name="ctx">Under which they run. When it has ended already, nothing runs.</param>
     /// <param name="sql">An interpolated string, whose holes become parameters.</param>
     /// <inheritdoc cref="LifelineDbCommandExtensions.ExecuteNonQueryAsync(DbCommand, Context)"/>
@@ -74,7 +74,7 @@ public static class LifelineDbQueryExtensions
     {
         await using (command.ConfigureAwait(false))
         {
-            return await CommandExecution.RunAsync(ctx, new CommandOperation(command, isOurs: true), run).ConfigureAwait(false);
+            return await ConnectionOpener.RunAsync(ctx, new CommandOperation(command, isOurs: true), run).ConfigureAwait(false);
         }
     }
 
@@ -83,7 +83,7 @@ public static class LifelineDbQueryExtensions
     {
         await using (command.ConfigureAwait(false))
         {
-            var reader = await ContextReader.OpenAsync(ctx, new CommandOperation(command, isOurs: true), CommandBehavior.Default).ConfigureAwait(false);
+            var reader = await ConnectionOpener.OpenReaderAsync(ctx, new CommandOperation(command, isOurs: true), CommandBehavior.Default).ConfigureAwait(false);
             try
             {
                 while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))

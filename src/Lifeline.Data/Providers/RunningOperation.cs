@@ -18,7 +18,13 @@ public abstract class RunningOperation
 
     private CancellationTokenSource? _source;           // null until the token is read or canceled; set once, by compare-and-swap
 
-    private protected RunningOperation(DbConnection? connection) => MaybeConnection = connection is null ? null : Decorators.Unwrap(connection);
+    private readonly DbConnection? _decorated;          // as the caller has it; null where MaybeConnection is
+
+    private protected RunningOperation(DbConnection? connection)
+    {
+        _decorated = connection;
+        MaybeConnection = connection is null ? null : Decorators.Unwrap(connection);
+    }
 
     /// <summary>The provider's own connection on which it runs, without decorators.</summary>
     /// <exception cref="InvalidOperationException">There is none, or it belongs to a data source that does not expose it.</exception>
@@ -33,6 +39,9 @@ public abstract class RunningOperation
     public virtual bool IsCommand => true;
 
     internal DbConnection? MaybeConnection { get; }
+
+    /// <summary>The connection as the caller has it, with its decorators, if it is closed; else null.</summary>
+    internal DbConnection? ClosedConnection => _decorated is { State: ConnectionState.Closed } closed ? closed : null;
 
     /// <summary>True when the connection is a data source's own, which the data source rents and returns by itself.</summary>
     internal virtual bool IsOfDataSource => false;

@@ -1,3 +1,4 @@
+using System.Data;
 using Lifeline.Data;
 using Npgsql;
 
@@ -118,6 +119,32 @@ public sealed class QueriesEndOnTheServer(PostgresServer server) : IAsyncLifetim
 
         var error = await Assert.ThrowsAsync<DeadlineExceededException>(() => opening.Arrives());
         Assert.IsAssignableFrom<OperationCanceledException>(error.InnerException);
+    }
+
+    [Fact]
+    public async Task A_query_ends_that_waits_for_a_connection_of_the_pool_and_one_that_had_it_gives_it_back()
+    {
+        await using var second = await _source!.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var closed = _source.CreateConnection();
+        using var scope = Context.Root(_clock).WithTimeout(TimeSpan.FromSeconds(5));
+        var querying = closed.QuerySingleAsync(scope, $"select {1}", row => row.GetInt32(0));
+        Assert.False(querying.IsCompleted);
+
+        _clock.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal("open a connection", (await Assert.ThrowsAsync<DeadlineExceededException>(() => querying.Arrives())).Operation);
+        Assert.Equal(ConnectionState.Closed, closed.State);
+
+        await second.CloseAsync();
+        for (var i = 0; i < 3; i++)                         // more than the pool has room for
+        {
+            var another = _source.CreateConnection();
+            Assert.Equal(i, await another.QuerySingleAsync(Context.Background, $"select {i}", row => row.GetInt32(0)).Arrives());
+            await using var command = new NpgsqlCommand("select 1", another);
+            await using var reader = await command.ExecuteReaderAsync(Context.Background).Arrives();
+        }
+
+        await AssertUsableAsync();
     }
 
     [Fact]
