@@ -10,6 +10,8 @@ public sealed partial class ContextTransaction
 {
     private static readonly ConditionalWeakTable<DbConnection, ContextTransaction> s_current = [];     // by the provider's own connection
 
+    private static readonly ConditionalWeakTable<DbConnection, ContextTransaction> s_lost = [];        // whose connection was closed before they were completed; until disposed
+
     private readonly Lock _lock = new();
     private int _users;                                 // guarded by _lock: running commands and open readers
     private bool _hasEnded;                             // guarded by _lock: the context ended before a commit or rollback
@@ -54,12 +56,20 @@ public sealed partial class ContextTransaction
         {
             lock (_lock)
             {
+                if (!_isCompleted)
+                {
+                    s_lost.AddOrUpdate(_connection, this);
+                }
+
                 _isCompleted = true;
             }
 
             Unregister();
         }
     }
+
+    /// <summary>Whether the connection was closed inside of a transaction whose block goes on: its next statement, on a connection opened for it, would be committed at once.</summary>
+    internal static bool IsLostOn(DbConnection connection) => s_lost.TryGetValue(connection, out _);
 
     // False when the transaction was committed or rolled back.
     private bool TryAddUser(RunningOperation operation)
@@ -166,6 +176,11 @@ public sealed partial class ContextTransaction
         }
 
         _isDisposed = true;
+        if (s_lost.TryGetValue(_connection, out var lost) && lost == this)
+        {
+            s_lost.Remove(_connection);
+        }
+
         if (!TryClaimCompletion())
         {
             await WaitForRollbackAsync().ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.Json;
 using System.Xml.Linq;
 using Lifeline.Repository.Tests.Running;
 
@@ -100,6 +101,36 @@ public class PackagesAreConsumable(PackedPackages packages)
         Assert.Contains("CartTests.Leaks [FAIL]", printed, StringComparison.Ordinal);
         Assert.Contains("a context that was not disposed: WithDeadline, derived at Cart.cs:7", printed, StringComparison.Ordinal);
         Assert.Contains("Failed: 1,", printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_project_with_implicit_usings_gets_those_of_the_packages_that_it_references_itself_unless_it_says_no()
+    {
+        using var folder = new TemporaryFolder();
+        packages.OfferIn(folder);
+        folder.Write("app.csproj",
+            $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+              </PropertyGroup>
+              <ItemGroup>{packages.References("Lifeline.Sqlite", "Lifeline.EntityFrameworkCore", "Lifeline.Hosting", "Lifeline.Polly")}</ItemGroup>
+            </Project>
+            """);
+        await ChildProcess.DotNetAsync(folder.Path, "restore");
+
+        Assert.Equal(["Lifeline", "Lifeline.Data", "Lifeline.EntityFrameworkCore", "Lifeline.Hosting", "Lifeline.Sqlite"], await UsingsAsync());
+        Assert.Empty(await UsingsAsync("-p:LifelineImplicitUsings=false"));
+        Assert.Empty(await UsingsAsync("-p:ImplicitUsings=disable"));
+
+        async Task<List<string>> UsingsAsync(params string[] more)
+        {
+            var items = await ChildProcess.DotNetAsync(folder.Path, ["msbuild", "-nologo", "-getItem:Using", .. more]);
+            using var parsed = JsonDocument.Parse(items);
+            return [.. parsed.RootElement.GetProperty("Items").GetProperty("Using").EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!)
+                .Where(name => name.StartsWith("Lifeline", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)];
+        }
     }
 
     [Theory]

@@ -40,8 +40,12 @@ public abstract class RunningOperation
 
     internal DbConnection? MaybeConnection { get; }
 
-    /// <summary>The connection as the caller has it, with its decorators, if it is closed; else null.</summary>
-    internal DbConnection? ClosedConnection => _decorated is { State: ConnectionState.Closed } closed ? closed : null;
+    /// <summary>The connection as the caller has it, with its decorators, if it is closed and may be opened for this operation; else null.</summary>
+    internal DbConnection? ClosedConnection =>
+        _decorated is { State: ConnectionState.Closed } closed && !IsOfTransaction && !ContextTransaction.IsLostOn(MaybeConnection!) ? closed : null;
+
+    /// <summary>Whether the caller has set a transaction on it: without its connection there is none any more.</summary>
+    internal virtual bool IsOfTransaction => false;
 
     /// <summary>True when the connection is a data source's own, which the data source rents and returns by itself.</summary>
     internal virtual bool IsOfDataSource => false;

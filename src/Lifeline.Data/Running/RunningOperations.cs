@@ -29,6 +29,8 @@ internal sealed class CommandOperation : RunningOperation
 
     internal override bool IsOfDataSource { get; }
 
+    internal override bool IsOfTransaction => _command.Transaction is not null;
+
     internal override void BePartOf(ContextTransaction transaction)
     {
         if (_isOurs)
@@ -66,6 +68,8 @@ internal sealed class BatchOperation : RunningOperation
     internal override string Operation => SqlText.OnOneLine(string.Join("; ", _batch.BatchCommands.Select(command => command.CommandText)));
 
     internal override bool IsOfDataSource { get; }
+
+    internal override bool IsOfTransaction => _batch.Transaction is not null;
 
     internal override Task<DbDataReader> ExecuteReaderAsync(CommandBehavior behavior, CancellationToken token) =>
         _batch.ExecuteReaderAsync(behavior, token);

@@ -133,6 +133,34 @@ public sealed class ClosedConnectionsAreOpened : IDisposable
         Assert.Empty(states);
     }
 
+    [Fact]
+    public async Task None_is_opened_inside_of_a_transaction_that_was_lost_with_its_connection()
+    {
+        await _connection.OpenAsync(Context.Background);
+        await using (var transaction = await _connection.BeginTransactionAsync(Context.Background))
+        {
+            await _connection.ExecuteAsync(Context.Background, $"insert into note(text) values ({"first"})");
+            await _connection.CloseAsync();
+
+            await Assert.ThrowsAsync<InvalidOperationException>(() => _connection.ExecuteAsync(Context.Background, $"insert into note(text) values ({"second"})"));
+            await Assert.ThrowsAsync<InvalidOperationException>(() => _connection.StreamAsync(Context.Background, $"select 1", row => row.GetInt32(0)).FirstAsync(TestContext.Current.CancellationToken).AsTask());
+            Assert.Equal(0, ActiveDbCommands.Running);
+        }
+
+        Assert.Equal(0, await _connection.QuerySingleAsync(Context.Background, $"select count(*) from note", row => row.GetInt32(0)));
+    }
+
+    [Fact]
+    public async Task None_is_opened_for_a_command_of_a_transaction()
+    {
+        await _connection.OpenAsync(Context.Background);
+        using var transaction = _connection.BeginTransaction();
+        await using var command = new SqliteCommand("insert into note(text) values ('first')", _connection, transaction);
+        await _connection.CloseAsync();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => command.ExecuteNonQueryAsync(Context.Background));
+    }
+
     private async Task RunAsync(string kind, Context ctx)
     {
         await using var command = new SqliteCommand(kind.StartsWith("endless", StringComparison.Ordinal) ? TempDatabase.Endless : "select value from number", _connection);

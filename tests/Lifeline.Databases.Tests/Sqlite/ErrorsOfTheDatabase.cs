@@ -60,17 +60,6 @@ public sealed class ErrorsOfTheDatabase : IDisposable
     }
 
     [Fact]
-    public async Task A_closed_connection_is_refused_by_the_provider()
-    {
-        using var connection = new SqliteConnection(_database.ConnectionString);
-        using var command = new SqliteCommand("select 1", connection);
-
-        await Assert.ThrowsAsync<InvalidOperationException>(() => command.ExecuteScalarAsync(Context.Background));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => command.ExecuteReaderAsync(Context.Background));
-        Assert.Equal(0, ActiveDbCommands.Running);
-    }
-
-    [Fact]
     public async Task A_single_row_that_is_none_or_two_is_an_error_that_names_the_statement()
     {
         using var connection = _database.Open();
