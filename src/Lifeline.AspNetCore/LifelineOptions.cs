@@ -8,8 +8,8 @@ namespace Lifeline.AspNetCore;
 public sealed class LifelineOptions
 {
     /// <summary>
-    /// The context that every request's context is derived from; <see cref="Context.Background"/> unless set. Its clock is the clock
-    /// of all requests, and when it ends, so do they.
+    /// The context that every request's context is derived from: <see cref="Context.Background"/> unless set, or the program's root
+    /// where <c>services.AddProcessRoot()</c> of Lifeline.Hosting has added one. Its clock is the clock of all requests, and when it ends, so do they.
     /// </summary>
     [SuppressMessage("Lifeline", "LL1501:ContextInField", Justification = "A setting: under what all requests are, for as long as the application lives.")]
     public Context Root { get; set; } = Context.Background;
@@ -82,17 +82,18 @@ public sealed class LifelineOptions
     public Func<HttpContext, bool>? TrustsCaller { get; set; }
 
     /// <summary>
-    /// How long requests in flight may go on after the host began to stop, before they are ended. Zero unless set: they
-    /// are ended at once, and their responses say why. Meanwhile the requests' <see cref="Context.Stopping"/> has ended already.
+    /// How long requests in flight may go on after the host began to stop, before they are ended. Meanwhile the requests'
+    /// <see cref="Context.Stopping"/> has ended already. Null, as it is unless set: the grace of the program's root
+    /// (<c>services.AddProcessRoot()</c>) where there is one, else 8 s, as Docker kills 10 s after SIGTERM. Zero ends them at once.
     /// </summary>
     /// <remarks>Choose less than the host's own shutdown timeout (30 s unless set), after which connections are cut off.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public TimeSpan ShutdownGrace
+    public TimeSpan? ShutdownGrace
     {
         get;
         set
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? default, TimeSpan.Zero, nameof(value));
             field = value;
         }
     }

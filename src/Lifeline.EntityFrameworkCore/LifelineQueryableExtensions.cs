@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
@@ -6,6 +7,7 @@ namespace Lifeline.EntityFrameworkCore;
 
 /// <summary>The operators that run a LINQ query, under a context: <c>await db.Items.Where(…).ToListAsync(ctx)</c>.</summary>
 /// <remarks><inheritdoc cref="LifelineDbContextExtensions" path="/remarks"/></remarks>
+[SuppressMessage("Lifeline", "LL1502:ContextNotFirst", Justification = "It is where EF Core's own operators have the token.")]
 public static class LifelineQueryableExtensions
 {
     /// <summary>Runs the query and returns all of its rows.</summary>
@@ -22,9 +24,9 @@ public static class LifelineQueryableExtensions
     /// <summary>Runs the query and returns its rows by a key.</summary>
     /// <inheritdoc cref="ToListAsync"/>
     /// <param name="query"><inheritdoc cref="ToListAsync" path="/param[@name='query']"/></param>
-    /// <param name="ctx"><inheritdoc cref="ToListAsync" path="/param[@name='ctx']"/></param>
     /// <param name="key">Gives a row's key.</param>
-    public static Task<Dictionary<TKey, T>> ToDictionaryAsync<T, TKey>(this IQueryable<T> query, Context ctx, Func<T, TKey> key)
+    /// <param name="ctx"><inheritdoc cref="ToListAsync" path="/param[@name='ctx']"/></param>
+    public static Task<Dictionary<TKey, T>> ToDictionaryAsync<T, TKey>(this IQueryable<T> query, Func<T, TKey> key, Context ctx)
         where TKey : notnull =>
         RunAsync(ctx, query, token => query.ToDictionaryAsync(key, token));
 
@@ -55,9 +57,9 @@ public static class LifelineQueryableExtensions
 
     /// <inheritdoc cref="FirstAsync{T}(IQueryable{T}, Context)"/>
     /// <param name="query"><inheritdoc cref="ToListAsync" path="/param[@name='query']"/></param>
-    /// <param name="ctx"><inheritdoc cref="ToListAsync" path="/param[@name='ctx']"/></param>
     /// <param name="where">Which rows.</param>
-    public static Task<T> FirstAsync<T>(this IQueryable<T> query, Context ctx, Expression<Func<T, bool>> where) =>
+    /// <param name="ctx"><inheritdoc cref="ToListAsync" path="/param[@name='ctx']"/></param>
+    public static Task<T> FirstAsync<T>(this IQueryable<T> query, Expression<Func<T, bool>> where, Context ctx) =>
         RunAsync(ctx, query, token => query.FirstAsync(where, token));
 
     /// <summary>The first row; the type's default when there is none.</summary>
@@ -67,9 +69,9 @@ public static class LifelineQueryableExtensions
 
     /// <inheritdoc cref="FirstOrDefaultAsync{T}(IQueryable{T}, Context)"/>
     /// <param name="query"><inheritdoc cref="ToListAsync" path="/param[@name='query']"/></param>
-    /// <param name="ctx"><inheritdoc cref="ToListAsync" path="/param[@name='ctx']"/></param>
     /// <param name="where">Which rows.</param>
-    public static Task<T?> FirstOrDefaultAsync<T>(this IQueryable<T> query, Context ctx, Expression<Func<T, bool>> where) =>
+    /// <param name="ctx"><inheritdoc cref="ToListAsync" path="/param[@name='ctx']"/></param>
+    public static Task<T?> FirstOrDefaultAsync<T>(this IQueryable<T> query, Expression<Func<T, bool>> where, Context ctx) =>
         RunAsync(ctx, query, token => query.FirstOrDefaultAsync(where, token));
 
     /// <summary>The only row. An <see cref="InvalidOperationException"/> when there is none, or more than one.</summary>
@@ -79,9 +81,9 @@ public static class LifelineQueryableExtensions
 
     /// <inheritdoc cref="SingleAsync{T}(IQueryable{T}, Context)"/>
     /// <param name="query"><inheritdoc cref="ToListAsync" path="/param[@name='query']"/></param>
-    /// <param name="ctx"><inheritdoc cref="ToListAsync" path="/param[@name='ctx']"/></param>
     /// <param name="where">Which rows.</param>
-    public static Task<T> SingleAsync<T>(this IQueryable<T> query, Context ctx, Expression<Func<T, bool>> where) =>
+    /// <param name="ctx"><inheritdoc cref="ToListAsync" path="/param[@name='ctx']"/></param>
+    public static Task<T> SingleAsync<T>(this IQueryable<T> query, Expression<Func<T, bool>> where, Context ctx) =>
         RunAsync(ctx, query, token => query.SingleAsync(where, token));
 
     /// <summary>The only row; the type's default when there is none. An <see cref="InvalidOperationException"/> when there are more.</summary>
@@ -91,9 +93,9 @@ public static class LifelineQueryableExtensions
 
     /// <inheritdoc cref="SingleOrDefaultAsync{T}(IQueryable{T}, Context)"/>
     /// <param name="query"><inheritdoc cref="ToListAsync" path="/param[@name='query']"/></param>
-    /// <param name="ctx"><inheritdoc cref="ToListAsync" path="/param[@name='ctx']"/></param>
     /// <param name="where">Which rows.</param>
-    public static Task<T?> SingleOrDefaultAsync<T>(this IQueryable<T> query, Context ctx, Expression<Func<T, bool>> where) =>
+    /// <param name="ctx"><inheritdoc cref="ToListAsync" path="/param[@name='ctx']"/></param>
+    public static Task<T?> SingleOrDefaultAsync<T>(this IQueryable<T> query, Expression<Func<T, bool>> where, Context ctx) =>
         RunAsync(ctx, query, token => query.SingleOrDefaultAsync(where, token));
 
     /// <summary>Whether there is a row.</summary>
@@ -103,9 +105,9 @@ public static class LifelineQueryableExtensions
 
     /// <inheritdoc cref="AnyAsync{T}(IQueryable{T}, Context)"/>
     /// <param name="query"><inheritdoc cref="ToListAsync" path="/param[@name='query']"/></param>
-    /// <param name="ctx"><inheritdoc cref="ToListAsync" path="/param[@name='ctx']"/></param>
     /// <param name="where">Which rows.</param>
-    public static Task<bool> AnyAsync<T>(this IQueryable<T> query, Context ctx, Expression<Func<T, bool>> where) =>
+    /// <param name="ctx"><inheritdoc cref="ToListAsync" path="/param[@name='ctx']"/></param>
+    public static Task<bool> AnyAsync<T>(this IQueryable<T> query, Expression<Func<T, bool>> where, Context ctx) =>
         RunAsync(ctx, query, token => query.AnyAsync(where, token));
 
     /// <summary>How many rows there are.</summary>
@@ -115,9 +117,9 @@ public static class LifelineQueryableExtensions
 
     /// <inheritdoc cref="CountAsync{T}(IQueryable{T}, Context)"/>
     /// <param name="query"><inheritdoc cref="ToListAsync" path="/param[@name='query']"/></param>
-    /// <param name="ctx"><inheritdoc cref="ToListAsync" path="/param[@name='ctx']"/></param>
     /// <param name="where">Which rows.</param>
-    public static Task<int> CountAsync<T>(this IQueryable<T> query, Context ctx, Expression<Func<T, bool>> where) =>
+    /// <param name="ctx"><inheritdoc cref="ToListAsync" path="/param[@name='ctx']"/></param>
+    public static Task<int> CountAsync<T>(this IQueryable<T> query, Expression<Func<T, bool>> where, Context ctx) =>
         RunAsync(ctx, query, token => query.CountAsync(where, token));
 
     /// <summary>How many rows there are, in 64 bits.</summary>
@@ -127,17 +129,17 @@ public static class LifelineQueryableExtensions
 
     /// <inheritdoc cref="LongCountAsync{T}(IQueryable{T}, Context)"/>
     /// <param name="query"><inheritdoc cref="ToListAsync" path="/param[@name='query']"/></param>
-    /// <param name="ctx"><inheritdoc cref="ToListAsync" path="/param[@name='ctx']"/></param>
     /// <param name="where">Which rows.</param>
-    public static Task<long> LongCountAsync<T>(this IQueryable<T> query, Context ctx, Expression<Func<T, bool>> where) =>
+    /// <param name="ctx"><inheritdoc cref="ToListAsync" path="/param[@name='ctx']"/></param>
+    public static Task<long> LongCountAsync<T>(this IQueryable<T> query, Expression<Func<T, bool>> where, Context ctx) =>
         RunAsync(ctx, query, token => query.LongCountAsync(where, token));
 
     /// <summary>Whether all rows satisfy a condition.</summary>
     /// <inheritdoc cref="ToListAsync"/>
     /// <param name="query"><inheritdoc cref="ToListAsync" path="/param[@name='query']"/></param>
-    /// <param name="ctx"><inheritdoc cref="ToListAsync" path="/param[@name='ctx']"/></param>
     /// <param name="are">The condition.</param>
-    public static Task<bool> AllAsync<T>(this IQueryable<T> query, Context ctx, Expression<Func<T, bool>> are) =>
+    /// <param name="ctx"><inheritdoc cref="ToListAsync" path="/param[@name='ctx']"/></param>
+    public static Task<bool> AllAsync<T>(this IQueryable<T> query, Expression<Func<T, bool>> are, Context ctx) =>
         RunAsync(ctx, query, token => query.AllAsync(are, token));
 
     /// <summary>The greatest row, as the database orders them: <c>query.Select(item =&gt; item.Price).MaxAsync(ctx)</c>.</summary>
@@ -157,10 +159,10 @@ public static class LifelineQueryableExtensions
     /// <summary>Changes the rows in the database only; entities in memory stay as they are.</summary>
     /// <inheritdoc cref="ToListAsync"/>
     /// <param name="query"><inheritdoc cref="ToListAsync" path="/param[@name='query']"/></param>
-    /// <param name="ctx"><inheritdoc cref="ToListAsync" path="/param[@name='ctx']"/></param>
     /// <param name="change">Sets the columns and their new values.</param>
+    /// <param name="ctx"><inheritdoc cref="ToListAsync" path="/param[@name='ctx']"/></param>
     /// <returns>How many there were.</returns>
-    public static Task<int> ExecuteUpdateAsync<T>(this IQueryable<T> query, Context ctx, Action<UpdateSettersBuilder<T>> change) =>
+    public static Task<int> ExecuteUpdateAsync<T>(this IQueryable<T> query, Action<UpdateSettersBuilder<T>> change, Context ctx) =>
         RunAsync(ctx, query, token => query.ExecuteUpdateAsync(change, token));
 
     private static Task<TResult> RunAsync<T, TResult>(Context ctx, IQueryable<T> query, Func<CancellationToken, Task<TResult>> run)

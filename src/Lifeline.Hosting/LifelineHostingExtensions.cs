@@ -8,13 +8,16 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds the program's root, and services that run under it, to a host.</summary>
 public static class LifelineHostingExtensions
 {
+    /// <summary>The key of the root's context: Lifeline.AspNetCore finds it by this, and puts requests under it. Neither package references the other.</summary>
+    private const string ContextKey = "Lifeline.Hosting.ProcessRoot";
+
     /// <param name="services">The application's services.</param>
     extension(IServiceCollection services)
     {
         /// <summary>Adds the program's <see cref="ProcessRoot"/>, which a signal stops together with the host.</summary>
         /// <param name="grace">As for <see cref="ProcessRoot.Create"/>; less than the host's shutdown timeout.</param>
         /// <returns>The same services.</returns>
-        /// <remarks>The second call adds nothing. <see cref="AddContextService{T}"/> calls it if needed.</remarks>
+        /// <remarks>The requests of ASP.NET Core with <c>AddLifeline()</c> live under it too. The second call adds nothing. <see cref="AddContextService{T}"/> calls it if needed.</remarks>
         public IServiceCollection AddProcessRoot(TimeSpan? grace = null)
         {
             ArgumentNullException.ThrowIfNull(services);
@@ -24,6 +27,7 @@ public static class LifelineHostingExtensions
             }
 
             services.AddSingleton(_ => ProcessRoot.Create(grace));
+            services.Add(new ServiceDescriptor(typeof(Context), ContextKey, static (provider, _) => provider.GetRequiredService<ProcessRoot>().Context, ServiceLifetime.Singleton));
             return services.AddHostedService<HostRootBinding>();
         }
 

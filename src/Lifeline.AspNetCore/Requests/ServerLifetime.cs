@@ -1,4 +1,5 @@
 using Lifeline.AspNetCore.WebSockets;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -12,22 +13,28 @@ namespace Lifeline.AspNetCore.Requests;
 [HoldsContext]
 internal sealed class ServerLifetime : IHostedLifecycleService, IDisposable
 {
+    /// <summary>The key under which Lifeline.Hosting has registered the context of the program's root. Neither package references the other.</summary>
+    private const string ProcessRootKey = "Lifeline.Hosting.ProcessRoot";
+
     private const string NoFile = "";           // a source line in this file would not help the reader of an error
+
+    private static readonly TimeSpan s_defaultGrace = TimeSpan.FromSeconds(8);
 
     private readonly GracefulStopScope _scope;
     private readonly CancellationTokenRegistration _stopping;
-    private readonly TimeSpan _grace;
+    private readonly TimeSpan? _grace;          // null where the program's root ends the requests when its own grace is over
     private readonly string _application;
 
     private ContextScope _graceScope;           // default until the host begins to stop
     private CancellationToken _hostShutdownTimeout; // the host's token of its shutdown timeout; None until it begins to stop
     private CancellationTokenRegistration _forcedStop;
 
-    public ServerLifetime(IOptions<LifelineOptions> options, IHostEnvironment environment, IHostApplicationLifetime host)
+    public ServerLifetime(IOptions<LifelineOptions> options, IHostEnvironment environment, IHostApplicationLifetime host, IServiceProvider services)
     {
         _application = environment.ApplicationName;
-        _grace = options.Value.ShutdownGrace;
-        _scope = CloseDescription.Allow(options.Value.Root.WithName(_application, NoFile, 0), options.Value.ShowsDetailsIn(environment)).WithStop(NoFile, 0);
+        var processRoot = options.Value.Root == Context.Background ? (services as IKeyedServiceProvider)?.GetKeyedService(typeof(Context), ProcessRootKey) as Context? : null;
+        _grace = options.Value.ShutdownGrace ?? (processRoot is null ? s_defaultGrace : null);
+        _scope = CloseDescription.Allow((processRoot ?? options.Value.Root).WithName(_application, NoFile, 0), options.Value.ShowsDetailsIn(environment)).WithStop(NoFile, 0);
         _stopping = host.ApplicationStopping.UnsafeRegister(static server => ((ServerLifetime)server!).BeginToStop(), this);
     }
 
@@ -71,7 +78,12 @@ internal sealed class ServerLifetime : IHostedLifecycleService, IDisposable
         }
 
         _scope.Stop(TimeSpan.MaxValue, Shutdown(ShutdownStage.Begun), NoFile, 0);      // no grace here: EndRequests cancels, with a cause of its own
-        _graceScope = _scope.Context.WithTimeout(_grace);
+        if (_grace is not { } grace)
+        {
+            return;
+        }
+
+        _graceScope = _scope.Context.WithTimeout(grace);
         _graceScope.Context.AfterFunc(() => EndRequests(ShutdownStage.Forced));
     }
 

@@ -113,7 +113,7 @@ internal sealed partial class CancellationResponder(
         RpcDialect.Grpc => RpcErrorWriter.WriteGrpcAsync(http.Response, summary),
         RpcDialect.Connect => RpcErrorWriter.WriteConnectAsync(http.Response, summary),
         RpcDialect.ConnectStream => RpcErrorWriter.WriteConnectStreamAsync(http.Response, summary),
-        _ => ProblemDetailsWriter.WriteAsync(http.Response, summary),
+        _ => ProblemDetailsWriter.WriteAsync(http, summary),
     };
 
     [LoggerMessage(EventId = 1, EventName = "AnsweredEnded", Message = "{Request} was ended and answered {Status}. {Error}")]

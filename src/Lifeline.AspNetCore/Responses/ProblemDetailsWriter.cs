@@ -1,8 +1,12 @@
 using System.Buffers;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lifeline.AspNetCore.Responses;
 
@@ -17,22 +21,63 @@ internal static class ProblemDetailsWriter
     // Quotes and angle brackets are not escaped: people read this, and the content type prevents that a browser takes it for HTML.
     private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <param name="response">The response, which has its status and has not started.</param>
+    /// <summary>Writes it through the application's own <c>AddProblemDetails()</c> where there is one, which may change it; else as it is.</summary>
+    /// <param name="http">The request. Its response has its status and has not started.</param>
     /// <param name="summary">The content.</param>
-    public static async Task WriteAsync(HttpResponse response, CancellationSummary summary)
+    [SuppressMessage("Lifeline", "LL1101:ContextNotForwarded", Justification = "The request has ended: its token may be canceled, and the response tells of that.")]
+    public static async Task WriteAsync(HttpContext http, CancellationSummary summary)
     {
+        var response = http.Response;
+        var service = http.RequestServices.GetService<IProblemDetailsService>();
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, s_readable))
         {
-            Write(json, response.StatusCode, summary);
+            Write(json, response.StatusCode, summary, Activity.Current?.Id ?? http.TraceIdentifier);
+        }
+
+        if (service is not null && await service.TryWriteAsync(new ProblemDetailsContext
+        {
+            HttpContext = http,
+            ProblemDetails = Parsed(buffer.WrittenSpan),
+            Exception = summary.Cancellation.Error,
+        }))
+        {
+            return;
         }
 
         response.ContentType = "application/problem+json";
         response.ContentLength = buffer.WrittenCount;
-        await response.Body.WriteAsync(buffer.WrittenMemory);   // without a token: the request's is canceled
+        await response.Body.WriteAsync(buffer.WrittenMemory);
     }
 
-    private static void Write(Utf8JsonWriter json, int status, CancellationSummary summary)
+    // Our members as JSON elements: the framework's writer knows how to write these, also in a program without reflection.
+    private static ProblemDetails Parsed(ReadOnlySpan<byte> document)
+    {
+        var reader = new Utf8JsonReader(document);
+        var problem = new ProblemDetails();
+        foreach (var member in JsonElement.ParseValue(ref reader).EnumerateObject())
+        {
+            switch (member.Name)
+            {
+                case "title":
+                    problem.Title = member.Value.GetString();
+                    break;
+                case "status":
+                    problem.Status = member.Value.GetInt32();
+                    break;
+                case "detail":
+                    problem.Detail = member.Value.GetString();
+                    break;
+                default:
+                    problem.Extensions[member.Name] = member.Value;
+                    break;
+            }
+        }
+
+        return problem;
+    }
+
+    private static void Write(Utf8JsonWriter json, int status, CancellationSummary summary, string traceId)
     {
         var (cancellation, request, spent, serviceName) = summary;
         var error = cancellation.Error as ContextEndedException;
@@ -55,6 +100,7 @@ internal static class ProblemDetailsWriter
             WriteRemote(json, cancellation.Remote, MaxRemotes);
         }
 
+        json.WriteString("traceId", traceId);
         json.WriteEndObject();
     }
 

@@ -95,7 +95,7 @@ internal sealed record RequestCancellation(RequestEnd End, string Cause, Excepti
         { Cause: ClientGoneException } => new(RequestEnd.Client, "client-gone", error, remote),
         { Cause: RequestDeadlineException { Owner: var owner } } => new(RequestEnd.Deadline, Name(owner), error, remote),
         DeadlineExceededException => new(RequestEnd.Deadline, "root-deadline", error, remote),
-        { Cause: ShutdownException { Stage: ShutdownStage.Forced } } => new(RequestEnd.Shutdown, "shutdown-forced", error, remote),
+        { Cause: ShutdownException { Stage: ShutdownStage.Forced } or GracePeriodExceededException or SignalException } => new(RequestEnd.Shutdown, "shutdown-forced", error, remote),
         { Cause: ShutdownException } => new(RequestEnd.Shutdown, "shutdown-begun", error, remote),
         _ => new(RequestEnd.Shutdown, "root-ended", error, remote),
     };

@@ -14,7 +14,7 @@ internal static class PropagationHeaders
 
     public static void Write(Context ctx, HttpRequestMessage request, Uri? uri, HttpPropagationOptions destination)
     {
-        foreach (var header in destination.Headers)
+        foreach (var header in destination.TellsTimeTo(uri) ? destination.Headers : [])
         {
             if (header.Format(ctx, destination.Limits) is { } remaining)
             {

@@ -108,7 +108,7 @@ public sealed class QueriesEndWithTheirContext(PostgresServer server)
     private static Task Run(Shop db, string kind, Context ctx) => kind switch
     {
         "list" => db.Endless.ToListAsync(ctx),
-        "first" => db.Endless.FirstOrDefaultAsync(ctx, endless => endless.N < 0),
+        "first" => db.Endless.FirstOrDefaultAsync(endless => endless.N < 0, ctx),
         "count" => db.Endless.CountAsync(ctx),
         "stream" => db.Endless.AsAsyncEnumerable(ctx).ToListAsync().AsTask(),
         "sql" => db.Database.ExecuteSqlAsync(ctx, $"""select count(*) from endless where "N" < {0}"""),

@@ -41,7 +41,7 @@ internal sealed class ShopService : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
         });
-        builder.Services.AddRoutingCore().AddLifeline();
+        builder.Services.AddRoutingCore().AddLifeline(options => options.ShutdownGrace = TimeSpan.Zero);
         var app = builder.Build();
         var shop = new ShopService(app);
         app.UseRouting();

@@ -38,6 +38,60 @@ public class AnswerTests
     }
 
     [Fact]
+    public async Task The_applications_own_problem_details_are_used_and_carry_its_trace_id()
+    {
+        var traceId = "";
+        await using var app = await LiveApp.StartAsync(
+            services => services.AddProblemDetails(problems => problems.CustomizeProblemDetails = problem =>
+            {
+                problem.ProblemDetails.Extensions["team"] = "carts";
+                problem.ProblemDetails.Instance = problem.HttpContext.Request.Path;
+                Assert.IsType<DeadlineExceededException>(problem.Exception);
+            }),
+            app => ((WebApplication)app.UseLifeline()).MapGet("/cart", string (Context ctx, HttpContext http) =>
+            {
+                traceId = System.Diagnostics.Activity.Current?.Id ?? http.TraceIdentifier;
+                Advance(ctx, 300);
+                throw ctx.Error!;
+            }).WithRequestTimeout(TimeSpan.FromMilliseconds(300)),
+            options => options.ShowDetails = true);
+
+        using var response = await app.GetAsync("/cart");
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.True(response.Headers.CacheControl?.NoStore);
+        var problem = await ReadAsync(response);
+        Assert.Equal("carts", problem.GetProperty("team").GetString());
+        Assert.Equal("/cart", problem.GetProperty("instance").GetString());
+        Assert.Equal(traceId, problem.GetProperty("traceId").GetString());
+        Assert.Equal("Gateway Timeout", problem.GetProperty("title").GetString());
+        Assert.Equal(504, problem.GetProperty("status").GetInt32());
+        Assert.Equal("deadline", problem.GetProperty("ended").GetString());
+        Assert.Equal("endpoint-deadline", problem.GetProperty("cause").GetString());
+        Assert.Equal(300, problem.GetProperty("budgetMs").GetInt64());
+        Assert.StartsWith("'GET /cart' had 300 ms", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_accepts_no_problem_document_of_the_applications_gets_ours()
+    {
+        await using var app = await LiveApp.StartAsync(
+            services => services.AddProblemDetails(),
+            app => ((WebApplication)app.UseLifeline()).MapGet("/cart", string (Context ctx) =>
+            {
+                Advance(ctx, 300);
+                throw ctx.Error!;
+            }).WithRequestTimeout(TimeSpan.FromMilliseconds(300)));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/cart") { Headers = { { "Accept", "text/html" } } };
+
+        using var response = await app.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
+        Assert.Equal("deadline", (await ReadAsync(response)).GetProperty("ended").GetString());
+    }
+
+    [Fact]
     public async Task Unless_told_to_it_gives_no_names_away()
     {
         await using var app = await LiveApp.StartAsync(app => app.MapGet("/cart/{id}", string (Context ctx, int id) =>
@@ -50,7 +104,7 @@ public class AnswerTests
 
         var problem = await ReadAsync(response);
         Assert.Equal(
-            ["budgetMs", "cause", "detail", "ended", "spentMs", "status", "title"], problem.EnumerateObject().Select(member => member.Name).Order());
+            ["budgetMs", "cause", "detail", "ended", "spentMs", "status", "title", "traceId"], problem.EnumerateObject().Select(member => member.Name).Order());
         Assert.Equal("endpoint-deadline", problem.GetProperty("cause").GetString());
         Assert.Equal("The request's time was up.", problem.GetProperty("detail").GetString());
         Assert.Equal(300, problem.GetProperty("spentMs").GetInt64());

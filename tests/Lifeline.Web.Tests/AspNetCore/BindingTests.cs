@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
@@ -53,6 +54,44 @@ public class BindingTests
 
         Assert.Equal("GET /", await with.GetStringAsync("/"));
         Assert.Equal("none", await without.GetStringAsync("/"));
+    }
+
+    [Fact]
+    public async Task A_parameter_object_of_a_minimal_API_takes_the_requests_context()
+    {
+        await using var app = await LiveApp.StartAsync(app => app.MapGet("/cart/{id}", ([AsParameters] CartQuery query) => $"{query.Ctx.Name}, {query.Id}, {query.Again?.Name}"));
+
+        Assert.Equal("GET /cart/{id}, 7, GET /cart/{id}", await app.GetStringAsync("/cart/7"));
+    }
+
+    [Fact]
+    public async Task A_description_of_the_API_knows_no_context()
+    {
+        await using var app = await LiveApp.StartAsync(
+            services =>
+            {
+                services.AddControllers().AddApplicationPart(typeof(CartController).Assembly);
+                services.AddOpenApi();
+            },
+            app =>
+            {
+                app.UseLifeline();
+                app.MapGet("/cart/{id}", (Context ctx, Context? again, int id) => "cart");
+                app.MapGet("/query/{id}", ([AsParameters] CartQuery query) => "cart");
+                app.MapPost("/cart", (Context ctx, CartBody body) => "cart");
+                app.MapControllers();
+                app.MapOpenApi();
+            });
+
+        using var description = JsonDocument.Parse(await app.GetStringAsync("/openapi/v1.json"));
+
+        var paths = description.RootElement.GetProperty("paths").EnumerateObject().ToDictionary(path => path.Name, path => path.Value.EnumerateObject().Single().Value);
+        Assert.Contains("/controlled/inferred", paths.Keys);
+        Assert.All(paths, path => Assert.Equal(
+            path.Key.Contains("{id}", StringComparison.Ordinal) ? ["id"] : Array.Empty<string>(),
+            path.Value.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray().Select(one => one.GetProperty("name").GetString()) : []));
+        Assert.All(paths, path => Assert.Equal(path.Key == "/cart", path.Value.TryGetProperty("requestBody", out _)));
+        Assert.DoesNotContain("Lifeline.Context", description.RootElement.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -241,6 +280,10 @@ public class BindingTests
         Assert.Equal("GET /error, done: False", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 }
+
+public record CartQuery(Context Ctx, int Id, Context? Again);
+
+public record CartBody(int Id);
 
 public class NamingMiddleware(RequestDelegate next)
 {

@@ -61,6 +61,7 @@ internal sealed class LiveApp : IAsyncDisposable
         {
             lifeline.Root = Context.Root(clock);
             lifeline.ServiceName = "shop";
+            lifeline.ShutdownGrace = TimeSpan.Zero;             // what a test has left open ends with it
         });
         builder.Services.AddLifeline(options);
         services(builder.Services);

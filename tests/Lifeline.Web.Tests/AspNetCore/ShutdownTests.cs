@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using Lifeline.Hosting;
 
 namespace Lifeline.AspNetCore.Tests;
 
@@ -158,6 +160,82 @@ public class ShutdownTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.IsType<TimeoutException>((await request.Ended).Cause);
     }
+
+    [Fact]
+    public async Task Unless_told_otherwise_requests_in_flight_may_finish_for_8_seconds()
+    {
+        var (first, second) = (new Endings(), new Endings());
+        await using var app = await LiveApp.StartAsync(
+            app =>
+            {
+                app.MapGet("/cart", async (Context ctx) =>
+                {
+                    _ = first.WaitAsync(ctx);
+                    await ctx.Stopping.Done;
+                    return "finished";
+                });
+                app.MapGet("/report", second.WaitAsync);
+            },
+            options => options.ShutdownGrace = null);
+
+        var finishing = app.GetStringAsync("/cart");
+        var ended = app.GetAsync("/report");
+        await first.Begun;
+        var ctx = await second.Begun;
+        app.Host.StopApplication();
+
+        Assert.Equal("finished", await finishing.Arrives());
+        app.Clock.Advance(TimeSpan.FromSeconds(7.9));
+        Assert.False(ctx.IsDone);
+
+        app.Clock.Advance(TimeSpan.FromSeconds(0.1));
+        using var response = await ended.Arrives();
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal(ShutdownStage.Forced, Assert.IsType<ShutdownException>((await second.Ended).Cause).Stage);
+    }
+
+    [Fact]
+    public async Task Under_the_programs_root_requests_have_its_grace()
+    {
+        var request = new Endings();
+        await using var app = await StartUnderProcessRootAsync(TimeSpan.FromHours(1), app =>
+        {
+            app.MapGet("/cart", async (Context ctx) =>
+            {
+                _ = request.WaitAsync(ctx);
+                await ctx.Stopping.Done;
+                return $"finished, {ctx.IsDone}";
+            });
+        });
+
+        var answer = app.GetStringAsync("/cart");
+        var ctx = await request.Begun;
+        app.Services.GetRequiredService<ProcessRoot>().Stop(new SignalException(PosixSignal.SIGTERM));
+
+        Assert.Equal("finished, False", await answer.Arrives());
+        Assert.IsType<SignalException>(ctx.Stopping.Cause);
+    }
+
+    [Fact]
+    public async Task When_the_grace_of_the_programs_root_is_over_requests_end_with_it()
+    {
+        var request = new Endings();
+        await using var app = await StartUnderProcessRootAsync(TimeSpan.Zero, app => app.MapGet("/cart", request.WaitAsync));
+
+        var answer = app.GetAsync("/cart");
+        await request.Begun;
+        app.Services.GetRequiredService<ProcessRoot>().Stop(new SignalException(PosixSignal.SIGTERM));
+
+        using var response = await answer.Arrives();
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        Assert.Equal("shutdown-forced", problem.GetProperty("cause").GetString());
+    }
+
+    private static Task<LiveApp> StartUnderProcessRootAsync(TimeSpan grace, Action<WebApplication> map) => LiveApp.StartAsync(
+        services => services.AddProcessRoot(grace),
+        app => map((WebApplication)app.UseLifeline()),
+        options => (options.Root, options.ShutdownGrace) = (Context.Background, null));
 
     [Fact]
     public void A_negative_grace_period_is_refused() =>

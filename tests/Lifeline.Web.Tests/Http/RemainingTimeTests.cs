@@ -45,6 +45,42 @@ public sealed class RemainingTimeTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("http://pricing/", true)]
+    [InlineData("http://pricing.shop.svc.cluster.local:8080/", true)]
+    [InlineData("http://pricing.internal/", true)]
+    [InlineData("http://127.0.0.1:5000/", true)]
+    [InlineData("http://10.1.2.3/", true)]
+    [InlineData("http://[fd00::1]/", true)]
+    [InlineData("http://[::ffff:192.168.0.1]/", true)]
+    [InlineData("https://api.example.com/", false)]
+    [InlineData("https://8.8.8.8/", false)]
+    [InlineData("https://[2001:4860:4860::8888]/", false)]
+    [InlineData("https://notlocal.com/", false)]
+    public async Task Strangers_are_not_told_the_time(string url, bool isTold)
+    {
+        var wire = new Wire();
+        using var http = new HttpClient(wire);
+
+        using var response = await http.GetAsync(url, _scope);
+
+        Assert.Equal(isTold, Assert.Single(wire.Sent).Headers.Contains(RemainingTimeHeader.Lifeline.Name));
+    }
+
+    [Fact]
+    public async Task A_host_is_told_that_is_trusted_and_any_where_the_headers_were_chosen()
+    {
+        var wire = new Wire();
+        using var trusting = new HttpClient(wire) { Destination = new HttpPropagationOptions { TrustedHosts = ["api.example.com"] } };
+        using var telling = new HttpClient(wire) { Destination = new HttpPropagationOptions { Headers = [RemainingTimeHeader.Lifeline] } };
+
+        using var first = await trusting.GetAsync("https://api.example.com/", _scope);
+        using var second = await trusting.GetAsync("https://other.example.com/", _scope);
+        using var third = await telling.GetAsync("https://other.example.com/", _scope);
+
+        Assert.Equal([true, false, true], wire.Sent.Select(request => request.Headers.Contains(RemainingTimeHeader.Lifeline.Name)));
+    }
+
+    [Theory]
     [InlineData("grpc-timeout", "290m")]
     [InlineData("connect-timeout-ms", "290")]
     [InlineData("x-envoy-expected-rq-timeout-ms", "290")]
