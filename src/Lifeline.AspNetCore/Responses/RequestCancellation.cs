@@ -62,8 +62,8 @@ internal sealed record RequestCancellation(RequestEnd End, string Cause, Excepti
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "Where trimming took the property, the proxy's own answer stands.")]
     public static Exception? OfProxy(HttpContext http)
     {
-        var (type, feature) = http.Features.FirstOrDefault(static one => one.Key.FullName == "Yarp.ReverseProxy.Forwarder.IForwarderErrorFeature");
-        return type?.GetProperty("Exception")?.GetValue(feature) as Exception;
+        var feature = http.Features.FirstOrDefault(static one => one.Key.FullName == "Yarp.ReverseProxy.Forwarder.IForwarderErrorFeature");
+        return feature.Key?.GetProperty("Exception")?.GetValue(feature.Value) as Exception;
     }
 
     private static bool IsBehind(Context ctx, Exception thrown) => ctx.IsBehind(thrown, inner => IsCausedByCancel(ctx, inner));
