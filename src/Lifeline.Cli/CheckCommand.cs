@@ -13,7 +13,7 @@ internal sealed class CheckCommand
     {
         Description = "A solution (.slnx, .sln), a project (.csproj) or a folder with one.",
         DefaultValueFactory = _ => ".",
-        Validators = { NoOption },
+        Validators = { path => NoOption(path, "check") },
     };
 
     private readonly Option<CheckFormat> _format = new("--format")
@@ -46,9 +46,9 @@ internal sealed class CheckCommand
     private readonly Option<bool> _noRestore = new("--no-restore") { Description = "Don't restore packages first." };
 
     /// <summary>Rejects a mistyped option, which would otherwise be taken for a path.</summary>
-    private static void NoOption(ArgumentResult path)
+    public static void NoOption(ArgumentResult path, string verb)
     {
-        if (path.Tokens is [{ Value: ['-', ..] option }]) path.AddError($"{option} is no option of 'lifeline check'.");
+        if (path.Tokens is [{ Value: ['-', ..] option }]) path.AddError($"{option} is no option of 'lifeline {verb}'.");
     }
 
     /// <summary>Parses a command line and runs it.</summary>
@@ -57,6 +57,7 @@ internal sealed class CheckCommand
     {
         var root = new RootCommand("Finds lost, ignored and never forwarded cancellation in C# code, and fixes it.");
         root.Add(new CheckCommand().Build(ctx, rules, terminal));
+        root.Add(new AdoptCommand().Build(ctx, terminal));
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
@@ -88,13 +89,21 @@ internal sealed class CheckCommand
         return command;
     }
 
-    private static async Task<int> CheckAsync(Context ctx, CheckRequest request, RuleCatalog rules, Terminal terminal, CheckFormat format, string? file)
-    {
-        try
+    private static Task<int> CheckAsync(Context ctx, CheckRequest request, RuleCatalog rules, Terminal terminal, CheckFormat format, string? file) =>
+        AnswerAsync(ctx, terminal, "The check", async () =>
         {
             var report = await terminal.ShowProgressAsync(progress => new CheckRun(request, rules, progress).RunAsync(ctx)).ConfigureAwait(false);
             terminal.Show(report, format, file);
             return report.ExitCode;
+        });
+
+    /// <summary>Runs a verb, and shows what it could not do.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> AnswerAsync(Context ctx, Terminal terminal, string what, Func<Task<int>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
         }
         catch (CheckFailedException failure)
         {
@@ -103,7 +112,7 @@ internal sealed class CheckCommand
         }
         catch (OperationCanceledException) when (ctx.IsDone)
         {
-            terminal.Show(new CheckError("The check", $"was stopped: {ctx.Cause?.Message ?? "it was cancelled."}", "No file was changed."));
+            terminal.Show(new CheckError(what, $"was stopped: {ctx.Cause?.Message ?? "it was cancelled."}", "No file was changed."));
             return ExitCodes.CouldNotRun;
         }
         catch (Exception failure)

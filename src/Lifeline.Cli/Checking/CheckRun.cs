@@ -10,8 +10,7 @@ namespace Lifeline.Cli.Checking;
 /// <summary>One check, from PATH to the report.</summary>
 internal sealed class CheckRun(CheckRequest request, RuleCatalog rules, IProgress progress)
 {
-    private const int ErrorsShown = 5;
-
+    private readonly CodeReader _reader = new(request.Restore, progress);
     private readonly List<CheckError> _problems = [];
     private readonly List<string> _notes = [];
 
@@ -23,10 +22,10 @@ internal sealed class CheckRun(CheckRequest request, RuleCatalog rules, IProgres
         var chosen = rules.Only(request.Rules);
         var target = CheckTarget.Find(request.Path);
         var baseline = request.Baseline is { } file ? Baseline.Read(file, request.UpdateBaseline) : null;
-        foreach (var missing in target.Missing) _problems.Add(new CheckError(missing, $"is not there, although {Path.GetFileName(target.Path)} names it.", "Restore the file, or take it out of the solution."));
         foreach (var other in target.OtherLanguages) _notes.Add($"{Path.GetFileName(other)} is not C# and was not checked.");
 
-        using var codebase = await ReadAsync(ctx, target).ConfigureAwait(false);
+        using var codebase = await _reader.ReadAsync(ctx, target).ConfigureAwait(false);
+        _problems.AddRange(_reader.Problems);
         var projects = target.Projects.SelectMany(codebase.Projects).ToList();
         var checker = new Checker(chosen);
         var found = await DiagnoseAsync(ctx, checker, codebase, projects).ConfigureAwait(false);
@@ -55,57 +54,6 @@ internal sealed class CheckRun(CheckRequest request, RuleCatalog rules, IProgres
         HashSet<string> Sources(IEnumerable<ProjectId> of) => [.. of.SelectMany(id => solution.GetProject(id)!.Documents).Select(document => document.FilePath!)];
     }
 
-    private async Task<Codebase> ReadAsync(Context ctx, CheckTarget target)
-    {
-        var dotnet = new DotNet(target.Folder);
-        var build = new DesignTimeBuild(dotnet);
-        var restore = new BuildErrors([]);
-        IReadOnlyList<ProjectDescription> described = [];
-        var errors = new BuildErrors([]);
-        var reading = $"reading {CheckReport.Counted(target.Projects.Count, "project")}";
-        progress.Say(request.Restore ? $"restoring packages, {reading}" : reading);
-
-        // A solution or a project is read by one process at once. If that fails, project by project, which shows the errors of each.
-        if (request.Restore && target.Whole is { } whole) (described, errors) = await build.DescribeAsync(ctx, target.Projects, whole).ConfigureAwait(false);
-        if (described.Count == 0)
-        {
-            await dotnet.RequireSdkAsync(ctx).ConfigureAwait(false);
-            if (request.Restore) restore = target.Projects.Count == 1 ? errors : await Restore.RunAsync(ctx, dotnet, target.Projects).ConfigureAwait(false);      // for a single project the errors are known already
-            (described, errors) = await build.DescribeAsync(ctx, target.Projects).ConfigureAwait(false);
-        }
-
-        foreach (var project in target.Projects) AddBuildProblems(project, described, restore, errors);
-        await BuildGeneratorsAsync(ctx, dotnet, described).ConfigureAwait(false);
-        return new Codebase(described);
-    }
-
-    /// <summary>Builds source generators that are projects of the checked code. One that can't be built is reported as a missing file.</summary>
-    private async Task BuildGeneratorsAsync(Context ctx, DotNet dotnet, IReadOnlyList<ProjectDescription> described)
-    {
-        var unbuilt = described.SelectMany(project => project.Generators).Where(generator => !File.Exists(generator.Assembly)).Select(generator => generator.File).Distinct();
-        foreach (var generator in unbuilt.ToList())
-        {
-            progress.Say($"building {Path.GetFileNameWithoutExtension(generator)}, which generates code");
-            await dotnet.RunAsync(ctx, ["build", generator, "-v:quiet", "-tl:off", "-nologo", .. request.Restore ? (string[])[] : ["--no-restore"]]).ConfigureAwait(false);
-        }
-    }
-
-    private void AddBuildProblems(string project, IReadOnlyList<ProjectDescription> described, BuildErrors restore, BuildErrors build)
-    {
-        IReadOnlyList<string> said = [.. build.Of(project), .. restore.Of(project).Except(build.Of(project))];
-        if (said.Count > 0)
-        {
-            var what = described.Any(description => description.File == project) ? "could not be read in full" : "could not be read";
-            _problems.Add(new CheckError(project, $"{what}: its build fails.", Remedy(project), Shortened(said)));
-        }
-        else if (described.All(description => description.File != project))
-        {
-            _problems.Add(new CheckError(project, "could not be read: it has nothing that the C# compiler would be called for.", Remedy(project), Shortened(build.All)));
-        }
-    }
-
-    private string Remedy(string project) => $"{(request.Restore ? "See" : "Leave out --no-restore, or see")} that 'dotnet build {Path.GetFileName(project)}' works.";
-
     private async Task<(List<Finding> Findings, List<ProjectId> Compiling, Dictionary<ProjectId, IReadOnlyList<Diagnostic>> ByProject, HashSet<ProjectId> InFull)> DiagnoseAsync(
         Context ctx, Checker checker, Codebase codebase, List<ProjectId> projects)
     {
@@ -131,7 +79,7 @@ internal sealed class CheckRun(CheckRequest request, RuleCatalog rules, IProgres
             byProject[id] = diagnosis.Findings;
             findings.AddRange(diagnosis.Findings.Select(diagnostic => Finding.From(diagnostic, rules.Find(diagnostic.Id)!, description.File)).OfType<Finding>());
             foreach (var failure in diagnosis.Failures)
-                _problems.Add(new CheckError(description.File, $"was not checked in full: {failure[0]}", "Please report this as a bug of the rule.", Shortened([.. failure.Skip(1)])));
+                _problems.Add(new CheckError(description.File, $"was not checked in full: {failure[0]}", "Please report this as a bug of the rule.", CodeReader.Shortened([.. failure.Skip(1)])));
         }
 
         return (findings, compiling, byProject, inFull);
@@ -142,12 +90,9 @@ internal sealed class CheckRun(CheckRequest request, RuleCatalog rules, IProgres
         var framework = description.Framework.Length > 0 ? $" for {description.Framework}" : "";
         return missing.Count > 0
             ? new CheckError(description.File, $"was not checked{framework}: it needs {CheckReport.Counted(missing.Count, "file")} that {(missing.Count == 1 ? "is" : "are")} not there.",
-                Remedy(description.File), Shortened(missing))
-            : new CheckError(description.File, $"was not checked: it doesn't compile{framework}.", Remedy(description.File), Shortened([.. errors.Select(error => error.ToString())]));
+                _reader.Remedy(description.File), CodeReader.Shortened(missing))
+            : new CheckError(description.File, $"was not checked: it doesn't compile{framework}.", _reader.Remedy(description.File), CodeReader.Shortened([.. errors.Select(error => error.ToString())]));
     }
-
-    private static IReadOnlyList<string> Shortened(IReadOnlyList<string> lines) =>
-        lines.Count <= ErrorsShown ? lines : [.. lines.Take(ErrorsShown), $"… and {lines.Count - ErrorsShown} more"];
 
     private static List<Finding> Merge(IEnumerable<Finding> findings) =>
     [

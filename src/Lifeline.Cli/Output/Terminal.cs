@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lifeline.Cli.Adopting;
 using Lifeline.Cli.Checking;
 using Spectre.Console;
 
@@ -43,6 +44,12 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
         foreach (var problem in report.Problems) Show(problem);
         var summary = file is null && format == CheckFormat.Text ? _output : _error;
         new TextReport(summary, Width).WriteSummary(report);
+    }
+
+    public void Show(AdoptReport report)
+    {
+        new AdoptTextReport(_output).Write(report);
+        foreach (var problem in report.Problems) Show(problem);
     }
 
     /// <summary>Redirects the command line library's own output, such as its help, to this terminal.</summary>

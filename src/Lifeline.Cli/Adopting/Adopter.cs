@@ -1,0 +1,159 @@
+using System.Globalization;
+using Lifeline.Cli.Output;
+using Lifeline.Cli.Projects;
+using Microsoft.CodeAnalysis;
+
+namespace Lifeline.Cli.Adopting;
+
+/// <summary>
+/// Rewrites code in memory. A family whose rewriting brings an error is left, and the rest is rewritten anew, until all compiles.
+/// </summary>
+internal sealed class Adopter(Codebase codebase, IReadOnlyList<ProjectId> compiling, Func<Place, bool> inScope, IProgress progress)
+{
+    private const int MaxRounds = 40;
+    private const int OldestFramework = 10;
+
+    /// <summary>The code as it was, with a reference to Lifeline in every project; what was rewritten; all places with their fate.</summary>
+    public async Task<(Solution Before, Solution After, TokenIndex Index)> AdoptAsync(Context ctx)
+    {
+        var before = Referencing(codebase.Solution);
+        var known = await PromotedAsync(ctx, before).ConfigureAwait(false);
+        progress.Say("finding tokens");
+        var index = await TokenIndex.OfAsync(ctx, [.. before.Projects], WhyNot).ConfigureAwait(false);
+        var plan = new AdoptionPlan(index, inScope);
+        plan.Decide();
+        for (var round = 1; ; round++)
+        {
+            plan.Settle();
+            progress.Say(round == 1 ? "rewriting" : $"rewriting without what did not compile, round {round}");
+            var after = await RewriteAsync(ctx, before, index).ConfigureAwait(false);
+            progress.Say($"compiling{(round == 1 ? "" : $", round {round}")}");
+            var errors = await ErrorsAsync(ctx, before, after, known).ConfigureAwait(false);
+            if (errors.Count == 0)
+            {
+                progress.Say("passing contexts to what takes them");
+                return (before, await UpgradeAsync(ctx, before, after, known).ConfigureAwait(false), index);
+            }
+
+            foreach (var error in errors) Blame(index, error, everybody: round >= MaxRounds);
+        }
+    }
+
+    private string? WhyNot(Project project)
+    {
+        if (!compiling.Contains(project.Id)) return "is in a project that does not compile, or was not asked for";
+        var frameworks = codebase.Projects(codebase.Description(project.Id).File).Select(id => codebase.Description(id).Framework);
+        return frameworks.FirstOrDefault(framework => !IsNewEnough(framework)) is { } old ? $"is in a project for {(old.Length > 0 ? old : "no framework")}; Lifeline needs net{OldestFramework}.0" : null;
+    }
+
+    private static bool IsNewEnough(string framework) =>
+        framework.StartsWith("net", StringComparison.Ordinal) && framework.IndexOf('.', StringComparison.Ordinal) is > 3 and var dot
+        && int.TryParse(framework.AsSpan(3, dot - 3), CultureInfo.InvariantCulture, out var version) && version >= OldestFramework;
+
+    private static Solution Referencing(Solution solution)
+    {
+        var lifeline = MetadataReference.CreateFromFile(typeof(Context).Assembly.Location);
+        foreach (var project in solution.Projects.ToList())
+        {
+            if (!HasLifeline(project)) solution = solution.AddMetadataReference(project.Id, lifeline);
+            // Without documentation files the compiler does not read comments, and their parameters' names would be left behind.
+            if (project.ParseOptions is { DocumentationMode: DocumentationMode.None } options) solution = solution.WithProjectParseOptions(project.Id, options.WithDocumentationMode(DocumentationMode.Parse));
+        }
+
+        return solution;
+    }
+
+    public static bool HasLifeline(Project project) =>
+        project.MetadataReferences.Any(reference => Path.GetFileNameWithoutExtension(reference.Display) == nameof(Lifeline)) || project.AllProjectReferences.Any(reference => project.Solution.GetProject(reference.ProjectId)?.AssemblyName == nameof(Lifeline));
+
+    private static async Task<Solution> RewriteAsync(Context ctx, Solution before, TokenIndex index)
+    {
+        var after = before;
+        Dictionary<string, SyntaxNode> roots = [];
+        foreach (var (document, model, root) in index.Documents)
+        {
+            ctx.ThrowIfDone();
+            var names = Usings.Of(document, model, root);
+            if (!roots.TryGetValue(document.FilePath!, out var changed))
+            {
+                changed = new DocumentRewriter(index, model, names.ContextName, names.HasExtensionProperties).Visit(root)!;
+                if (changed != root) changed = names.Add(changed);
+                roots.Add(document.FilePath!, changed);
+            }
+
+            if (changed != root) after = after.WithDocumentSyntaxRoot(document.Id, changed);
+        }
+
+        return await Task.FromResult(after).ConfigureAwait(false);
+    }
+
+    /// <summary>Warnings that a project takes for errors, and has.</summary>
+    private async Task<HashSet<(ProjectId, string)>> PromotedAsync(Context ctx, Solution before)
+    {
+        HashSet<(ProjectId, string)> known = [];
+        foreach (var id in compiling)
+        {
+            foreach (var error in Errors((await before.GetProject(id)!.GetCompilationAsync(ctx.Token).ConfigureAwait(false))!.GetDiagnostics(ctx.Token))) known.Add((id, error.Id));
+        }
+
+        return known;
+    }
+
+    private static IEnumerable<Diagnostic> Errors(IEnumerable<Diagnostic> diagnostics) => diagnostics.Where(it => it.Severity == DiagnosticSeverity.Error && !it.IsSuppressed);
+
+    private async Task<IReadOnlyList<Diagnostic>> ErrorsAsync(Context ctx, Solution before, Solution after, HashSet<(ProjectId, string)> known)
+    {
+        List<Diagnostic> errors = [];
+        var touched = after.GetChanges(before).GetProjectChanges().Select(change => change.ProjectId).ToList();
+        var graph = after.GetProjectDependencyGraph();
+        var affected = touched.Concat(touched.SelectMany(graph.GetProjectsThatTransitivelyDependOnThisProject)).ToHashSet();
+        foreach (var id in graph.GetTopologicallySortedProjects(ctx.Token).Where(affected.Contains).Where(compiling.Contains))
+        {
+            ctx.ThrowIfDone();
+            var compilation = (await after.GetProject(id)!.GetCompilationAsync(ctx.Token).ConfigureAwait(false))!;
+            errors.AddRange(Errors(compilation.GetDiagnostics(ctx.Token)).Where(error => !known.Contains((id, error.Id))));
+        }
+
+        return errors;
+    }
+
+    /// <summary>Leaves the families that an error is about: those of the nearest node around it with something rewritten.</summary>
+    private static void Blame(TokenIndex index, Diagnostic error, bool everybody)
+    {
+        var reason = $"would not compile: {error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}";
+        var byId = index.Places.ToDictionary(place => place.Id);
+        var root = error.Location.SourceTree?.GetRoot();
+        var at = root?.FindNode(error.Location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true);
+        for (var node = at; node is not null && !everybody; node = node.Parent)
+        {
+            var blamed = node.GetAnnotatedNodesAndTokens(DocumentRewriter.Mark)
+                .SelectMany(it => it.GetAnnotations(DocumentRewriter.Mark)).Select(it => byId[int.Parse(it.Data!, CultureInfo.InvariantCulture)]).Where(place => place.IsRewritten).ToList();
+            foreach (var place in blamed) place.Leave(reason);
+            if (blamed.Count > 0) return;
+        }
+
+        // Code that is not rewritten, such as generated code, calls what is: by its name, if that helps, and else nothing is rewritten.
+        var names = at?.DescendantTokens().Select(token => token.ValueText).ToHashSet() ?? [];
+        var called = index.Places.Where(place => place.IsRewritten && (names.Contains(place.Symbol.Name) || names.Contains(place.Symbol.ContainingSymbol.Name))).ToList();
+        foreach (var place in called.Count > 0 && !everybody ? called : [.. index.Places]) place.Leave(reason);
+    }
+
+    /// <summary>Where a context's token is passed, and there is an overload of ours that takes the context, that one is called.</summary>
+    private async Task<Solution> UpgradeAsync(Context ctx, Solution before, Solution after, HashSet<(ProjectId, string)> known)
+    {
+        var upgraded = after;
+        foreach (var id in after.GetChanges(before).GetProjectChanges().SelectMany(change => change.GetChangedDocuments()))
+        {
+            var document = after.GetDocument(id)!;
+            var root = (await document.GetSyntaxRootAsync(ctx.Token).ConfigureAwait(false))!;
+            var model = (await document.GetSemanticModelAsync(ctx.Token).ConfigureAwait(false))!;
+            if (OurOverloads.In(root, model) is var changed && changed != root) upgraded = upgraded.WithDocumentSyntaxRoot(id, changed);
+        }
+
+        var errors = await ErrorsAsync(ctx, after, upgraded, known).ConfigureAwait(false);
+        if (errors.Count == 0) return upgraded;
+        foreach (var document in errors.Select(error => upgraded.GetDocument(error.Location.SourceTree)).OfType<Document>().DistinctBy(document => document.Id))
+            upgraded = upgraded.WithDocumentSyntaxRoot(document.Id, (await after.GetDocument(document.Id)!.GetSyntaxRootAsync(ctx.Token).ConfigureAwait(false))!);
+        return (await ErrorsAsync(ctx, after, upgraded, known).ConfigureAwait(false)).Count == 0 ? upgraded : after;
+    }
+}
