@@ -30,7 +30,8 @@ internal sealed class AdoptRun(AdoptRequest request, IProgress progress)
         var compiling = await CompilingAsync(ctx, codebase, reader, projects, problems).ConfigureAwait(false);
         var inScope = await AdoptScope.FindAsync(ctx, request.Scope, [.. compiling.Select(id => codebase.Solution.GetProject(id)!)]).ConfigureAwait(false);
 
-        var (before, after, index) = await new Adopter(codebase, compiling, inScope, progress).AdoptAsync(ctx).ConfigureAwait(false);
+        var frozen = Frozen(codebase, [.. target.Projects.Where(file => codebase.Projects(file) is var ids && (ids.Count == 0 || ids.Any(id => !compiling.Contains(id))))]);
+        var (before, after, index) = await new Adopter(codebase, compiling, frozen, inScope, progress).AdoptAsync(ctx).ConfigureAwait(false);
         var (changes, diff) = await ChangesAsync(ctx, codebase, before, after, target.Root).ConfigureAwait(false);
         if (!request.DryRun) new FileChanges(changes).Write();
 
@@ -51,6 +52,20 @@ internal sealed class AdoptRun(AdoptRequest request, IProgress progress)
         }
 
         return compiling;
+    }
+
+    /// <summary>What a project uses that can't be rewritten with it, down to the bottom.</summary>
+    private static HashSet<string> Frozen(Codebase codebase, IReadOnlyList<string> unreadable)
+    {
+        HashSet<string> frozen = [];
+        var next = new Stack<string>(unreadable);
+        while (next.TryPop(out var file))
+        {
+            if (!frozen.Add(file) || !File.Exists(file)) continue;
+            foreach (var reference in codebase.Projects(file) is { Count: > 0 } ids ? ids.SelectMany(id => codebase.Description(id).References).Select(reference => reference.File) : ProjectFiles.References(file)) next.Push(reference);
+        }
+
+        return frozen;
     }
 
     private static async Task<(IReadOnlyList<FileChange> Changes, string Diff)> ChangesAsync(Context ctx, Codebase codebase, Solution before, Solution after, string root)

@@ -8,7 +8,7 @@ namespace Lifeline.Cli.Adopting;
 /// <summary>
 /// Rewrites code in memory. A family whose rewriting brings an error is left, and the rest is rewritten anew, until all compiles.
 /// </summary>
-internal sealed class Adopter(Codebase codebase, IReadOnlyList<ProjectId> compiling, Func<Place, bool> inScope, IProgress progress)
+internal sealed class Adopter(Codebase codebase, IReadOnlyList<ProjectId> compiling, IReadOnlySet<string> frozen, Func<Place, bool> inScope, IProgress progress)
 {
     private const int MaxRounds = 40;
     private const int OldestFramework = 10;
@@ -42,6 +42,7 @@ internal sealed class Adopter(Codebase codebase, IReadOnlyList<ProjectId> compil
     private string? WhyNot(Project project)
     {
         if (!compiling.Contains(project.Id)) return "is in a project that does not compile, or was not asked for";
+        if (frozen.Contains(project.FilePath!)) return "is in a project that is used by one that could not be read";
         var frameworks = codebase.Projects(codebase.Description(project.Id).File).Select(id => codebase.Description(id).Framework);
         return frameworks.FirstOrDefault(framework => !IsNewEnough(framework)) is { } old ? $"is in a project for {(old.Length > 0 ? old : "no framework")}; Lifeline needs net{OldestFramework}.0" : null;
     }
@@ -76,7 +77,7 @@ internal sealed class Adopter(Codebase codebase, IReadOnlyList<ProjectId> compil
             var names = Usings.Of(document, model, root);
             if (!roots.TryGetValue(document.FilePath!, out var changed))
             {
-                changed = new DocumentRewriter(index, model, names.ContextName, names.HasExtensionProperties).Visit(root)!;
+                changed = new DocumentRewriter(index, model, names).Visit(root)!;
                 if (changed != root) changed = names.Add(changed);
                 roots.Add(document.FilePath!, changed);
             }

@@ -30,6 +30,12 @@ internal sealed class AdoptionPlan(TokenIndex index, Func<Place, bool> inScope)
         }
 
         foreach (var (name, token, model) in index.MethodGroups) DecideMethodGroup(name, token, model);
+        foreach (var family in index.Places.Where(AsyncStreams.IsIterators).Select(place => place.Family).Distinct().ToList()) family.IsStream = true;
+        foreach (var (call, token) in index.StreamCalls.Where(call => call.Token.Family.IsStream))
+        {
+            if (AsyncStreams.WhyNot(call, index.ModelOf(call)) is { } reason) token.Leave(reason);
+        }
+
         foreach (var place in index.Places.Where(place => place.Kind == PlaceKind.LambdaParameter)) DecideLambda(place);
     }
 
@@ -81,7 +87,6 @@ internal sealed class AdoptionPlan(TokenIndex index, Func<Place, bool> inScope)
         if (method.Parameters.Count(it => Tokens.IsToken(it.Type)) > 1) return $"is one of several tokens of {method.Name}";
         if (method.IsExtensionMethod && parameter.Ordinal == 0) return "is what an extension method extends";
         if (place.Declaration.Parent?.Parent is RecordDeclarationSyntax) return "is a parameter of a record, and its property too";
-        if (parameter.GetAttributes().Any(it => it.AttributeClass?.Name == "EnumeratorCancellationAttribute")) return "is an async iterator's, to which WithCancellation gives a token";
         if (method.GetAttributes().Any(it => it.AttributeClass is { } attribute && (s_frameworkAttributes.Contains(attribute.Name) || attribute.Name.StartsWith("Http", StringComparison.Ordinal) || attribute.Name == "RouteAttribute")))
             return GivenBy + method.Name;
         for (var type = method.ContainingType; type is not null; type = type.BaseType)
@@ -140,7 +145,7 @@ internal sealed class AdoptionPlan(TokenIndex index, Func<Place, bool> inScope)
     /// <summary>The signature of the delegate that an expression becomes; null if it becomes none in particular.</summary>
     public static IMethodSymbol? DelegateOf(ExpressionSyntax expression, SemanticModel model)
     {
-        var type = model.GetTypeInfo(expression).ConvertedType as INamedTypeSymbol;
+        var type = (expression.Parent is CastExpressionSyntax cast ? model.GetTypeInfo(cast).Type : model.GetTypeInfo(expression).ConvertedType) as INamedTypeSymbol;
         if (type is { Name: "Expression", TypeArguments: [INamedTypeSymbol inner] }) type = inner;
         return type is { TypeKind: TypeKind.Delegate, DelegateInvokeMethod: { } invoke } ? invoke : null;
     }

@@ -10,7 +10,7 @@ namespace Lifeline.Cli.Adopting;
 /// token is one, and any other becomes one by <c>Context.From</c>; wherever a token is wanted, a context has <c>Token</c>. So each
 /// family can be rewritten or left without regard to the others.
 /// </summary>
-internal sealed class DocumentRewriter(TokenIndex index, SemanticModel model, string contextName, bool hasExtensionProperties) : CSharpSyntaxRewriter(visitIntoStructuredTrivia: true)
+internal sealed class DocumentRewriter(TokenIndex index, SemanticModel model, Usings usings) : CSharpSyntaxRewriter(visitIntoStructuredTrivia: true)
 {
     /// <summary>Marks what was rewritten, with the place whose family it belongs to: an error there is that family's.</summary>
     public const string Mark = "Lifeline.Adopt";
@@ -24,9 +24,9 @@ internal sealed class DocumentRewriter(TokenIndex index, SemanticModel model, st
     private static T Marked<T>(T node, Place place) where T : SyntaxNode =>
         node.WithAdditionalAnnotations(new SyntaxAnnotation(Mark, place.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
-    private ExpressionSyntax Static(string member) => ParseExpression($"{contextName}.{member}");
+    private ExpressionSyntax Static(string member) => ParseExpression($"{usings.ContextName}.{member}");
 
-    private TypeSyntax ContextType => ParseTypeName(contextName);
+    private TypeSyntax ContextType => ParseTypeName(usings.ContextName);
 
     private Place? PlaceOf(SyntaxNode? name) => name is null ? null : index.Of(model.GetSymbolInfo(name).Symbol);
 
@@ -127,7 +127,7 @@ internal sealed class DocumentRewriter(TokenIndex index, SemanticModel model, st
         if (Tokens.IsToken(model.GetTypeInfo(node.Expression).Type) && Natural(node.Expression) is { } natural)
         {
             ExpressionSyntax context = natural.Expression.WithTriviaFrom(node.Expression);
-            if (natural.IsScope && !hasExtensionProperties) context = Member(context, nameof(ContextScope.Context));
+            if (natural.IsScope && !usings.HasExtensionProperties) context = Member(context, nameof(ContextScope.Context));
             switch (node.Name.Identifier.ValueText)
             {
                 case nameof(CancellationToken.IsCancellationRequested): return node.WithExpression(context).WithName(Renamed(node.Name, nameof(Context.IsDone)));
@@ -144,7 +144,7 @@ internal sealed class DocumentRewriter(TokenIndex index, SemanticModel model, st
             var scope = Named(source, place).WithTriviaFrom(source);
             return node.Name.Identifier.ValueText switch
             {
-                "IsCancellationRequested" => node.WithExpression(hasExtensionProperties ? scope : Member(scope, nameof(ContextScope.Context))).WithName(Renamed(node.Name, nameof(Context.IsDone))),
+                "IsCancellationRequested" => node.WithExpression(usings.HasExtensionProperties ? scope : Member(scope, nameof(ContextScope.Context))).WithName(Renamed(node.Name, nameof(Context.IsDone))),
                 "CancelAsync" => node.WithExpression(scope).WithName(Renamed(node.Name, nameof(ContextScope.Cancel))),
                 "Token" => node.WithExpression(scope).WithAdditionalAnnotations(new SyntaxAnnotation(Border)),
                 _ => node.WithExpression(scope),
@@ -184,6 +184,7 @@ internal sealed class DocumentRewriter(TokenIndex index, SemanticModel model, st
         if (model.GetDeclaredSymbol(node) is not { } symbol || index.Of(symbol) is not { IsRewritten: true } place) return base.VisitParameter(node);
         var changed = node.WithIdentifier(Identifier(place.NewName).WithTriviaFrom(node.Identifier)).WithDefault(null);
         if (node.Type is not null) changed = changed.WithType(ContextType.WithTriviaFrom(node.Type));
+        if (AsyncStreams.IsIterators(place)) changed = changed.WithAttributeLists([]).WithLeadingTrivia(node.GetLeadingTrivia());
         if (node.Default is not null) changed = changed.WithTrailingTrivia(node.GetTrailingTrivia());
         return Marked(changed, place);
     }
@@ -243,7 +244,7 @@ internal sealed class DocumentRewriter(TokenIndex index, SemanticModel model, st
                 var all = string.Join(", ", contexts);
                 return contexts.Count == 2
                     ? Marked(InvocationExpression(Static(nameof(Context.Merge)), ArgumentList(Lists.Separated(contexts))), place)
-                    : Marked(ParseExpression($"{contextName}.{nameof(Context.Merge)}([{all}])"), place);
+                    : Marked(ParseExpression($"{usings.ContextName}.{nameof(Context.Merge)}([{all}])"), place);
             case BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: [_, var clock] }:
                 parent = InvocationExpression(Static(nameof(Context.Root)), ArgumentList(SingletonSeparatedList(Argument((ExpressionSyntax)Visit(clock.Expression)!.WithoutTrivia()))));
                 break;
@@ -254,7 +255,7 @@ internal sealed class DocumentRewriter(TokenIndex index, SemanticModel model, st
 
         if (plan.Timeout is not { } timeout) return Marked(InvocationExpression(Member(parent, nameof(Context.WithCancel))), place);
         var time = (ExpressionSyntax)Visit(timeout)!.WithoutTrivia();
-        if (model.GetTypeInfo(timeout).Type is { SpecialType: not SpecialType.None }) time = InvocationExpression(ParseExpression("TimeSpan.FromMilliseconds"), ArgumentList(SingletonSeparatedList(Argument(time))));
+        if (model.GetTypeInfo(timeout).Type is { SpecialType: not SpecialType.None }) time = InvocationExpression(ParseExpression(usings.TimeSpanName + ".FromMilliseconds"), ArgumentList(SingletonSeparatedList(Argument(time))));
         return Marked(InvocationExpression(Member(parent, nameof(Context.WithTimeout)), ArgumentList(SingletonSeparatedList(Argument(time)))), place);
     }
 
@@ -322,7 +323,7 @@ internal sealed class DocumentRewriter(TokenIndex index, SemanticModel model, st
             if (before.Statements.OfType<LocalDeclarationStatementSyntax>().Any(it => it.Declaration.Variables[0].Identifier.ValueText == place.BorderName)) continue;
             var first = before.Statements.FirstOrDefault();
             var indent = first is null ? before.CloseBraceToken.LeadingTrivia.Where(it => it.IsKind(SyntaxKind.WhitespaceTrivia)).Append(Whitespace("    ")) : first.GetLeadingTrivia().Where(it => it.IsKind(SyntaxKind.WhitespaceTrivia)).TakeLast(1);
-            var line = Marked(ParseStatement($"var {place.BorderName} = {contextName}.From({place.Symbol.Name});"), place)
+            var line = Marked(ParseStatement($"var {place.BorderName} = {usings.ContextName}.From({place.Symbol.Name});"), place)
                 .WithLeadingTrivia(indent).WithTrailingTrivia(EndOfLine(Lists.LineEnd(old.SyntaxTree)));
             return withBody(changed, body.WithStatements(body.Statements.Insert(0, line)));
         }
@@ -345,10 +346,15 @@ internal sealed class DocumentRewriter(TokenIndex index, SemanticModel model, st
         var symbol = model.GetSymbolInfo(node).Symbol as IMethodSymbol;
         if (symbol is null) return base.VisitInvocationExpression(node);
         if (Delay(node, symbol) is { } delay) return delay;
+        if (AsyncStreams.Inner(node) is { } stream && model.GetSymbolInfo(stream).Symbol is IMethodSymbol streaming && index.TokenOf(streaming) is { IsRewritten: true, Family.IsStream: true } given)
+            return Call(stream, streaming, given, node.ArgumentList.Arguments[0].Expression).WithTriviaFrom(node);
         if (index.TokenOf(symbol) is not { IsRewritten: true } place) return base.VisitInvocationExpression(node);
-        var shift = symbol is { IsExtensionMethod: true, ReducedFrom: null } ? 1 : 0;
-        return Marked(node.WithExpression((ExpressionSyntax)Visit(node.Expression)!).WithArgumentList(Arguments(node.ArgumentList, symbol, place, shift)), place);
+        return Call(node, symbol, place, added: null);
     }
+
+    private InvocationExpressionSyntax Call(InvocationExpressionSyntax node, IMethodSymbol method, Place place, ExpressionSyntax? added) => Marked(
+        node.WithExpression((ExpressionSyntax)Visit(node.Expression)!)
+            .WithArgumentList(Arguments(node.ArgumentList, method, place, method is { IsExtensionMethod: true, ReducedFrom: null } ? 1 : 0, added)), place);
 
     /// <summary>Task.Delay(time, token): a context has a method for it.</summary>
     private InvocationExpressionSyntax? Delay(InvocationExpressionSyntax node, IMethodSymbol method)
@@ -359,7 +365,7 @@ internal sealed class DocumentRewriter(TokenIndex index, SemanticModel model, st
         if (method.Parameters[0].Type.SpecialType == SpecialType.System_Int32)
         {
             if (model.GetConstantValue(time.Expression) is not { HasValue: true, Value: int and >= 0 }) return null;
-            span = InvocationExpression(ParseExpression("TimeSpan.FromMilliseconds"), ArgumentList(SingletonSeparatedList(Argument(span.WithoutTrivia()))));
+            span = InvocationExpression(ParseExpression(usings.TimeSpanName + ".FromMilliseconds"), ArgumentList(SingletonSeparatedList(Argument(span.WithoutTrivia()))));
         }
 
         return InvocationExpression(Member(natural.Expression, nameof(Context.DelayAsync)), ArgumentList(SingletonSeparatedList(Argument(span)))).WithTriviaFrom(node);
@@ -392,17 +398,15 @@ internal sealed class DocumentRewriter(TokenIndex index, SemanticModel model, st
         model.GetSymbolInfo(node).Symbol is IMethodSymbol method && index.TokenOf(method) is { IsRewritten: true } place ? (method, place) : null;
 
     /// <summary>The arguments of a call, with the context first.</summary>
-    private ArgumentListSyntax Arguments(ArgumentListSyntax list, IMethodSymbol method, Place place, int shift)
+    private ArgumentListSyntax Arguments(ArgumentListSyntax list, IMethodSymbol method, Place place, int shift, ExpressionSyntax? addedToken = null)
     {
-        var token = Tokens.ParameterOf(method.OriginalDefinition) ?? Tokens.ParameterOf(method)!;
-        var at = list.Arguments.IndexOf(it => it.NameColon?.Name.Identifier.ValueText == token.Name);
-        if (at < 0 && token.Ordinal < list.Arguments.Count && list.Arguments[token.Ordinal].NameColon is null) at = token.Ordinal;
+        var at = AsyncStreams.TokenArgument(list, method) is { } token ? list.Arguments.IndexOf(token) : -1;
         var visited = list.Arguments.Select(it => at >= 0 && it == list.Arguments[at]
             ? it.WithNameColon(null).WithExpression(AsContext(it.Expression, place)).WithTriviaFrom(it)
             : (ArgumentSyntax)Visit(it)!).ToList();
         if (at >= 0) return list.WithArguments(Lists.Moved(SeparatedList(visited, list.Arguments.GetSeparators()), at, shift));
 
-        var added = Argument(Marked(Static(nameof(Context.Todo)), place));
+        var added = Argument(addedToken is null ? Marked(Static(nameof(Context.Todo)), place) : AsContext(addedToken, place).WithoutTrivia());
         return list.WithArguments(Lists.Inserted(SeparatedList(visited, list.Arguments.GetSeparators()), shift, added));
     }
 
@@ -414,7 +418,7 @@ internal sealed class DocumentRewriter(TokenIndex index, SemanticModel model, st
         if (AdoptionPlan.DelegateOf(node, model) is not { } invoke || index.TokenOf(invoke) is { IsRewritten: true } || invoke.Parameters.Length != method.Parameters.Length) return null;
         var names = method.Parameters.Select(it => it.Name).ToList();
         var token = Tokens.ParameterOf(method.OriginalDefinition)!.Ordinal;
-        var arguments = names.Where((_, at) => at != token).Prepend($"{contextName}.From({names[token]})");
+        var arguments = names.Where((_, at) => at != token).Prepend($"{usings.ContextName}.From({names[token]})");
         var target = node is MemberAccessExpressionSyntax member ? member.WithExpression((ExpressionSyntax)Visit(member.Expression)!).WithoutTrivia().ToString() : node.WithoutTrivia().ToString();
         return Marked((ParenthesizedLambdaExpressionSyntax)ParseExpression($"({string.Join(", ", names)}) => {target}({string.Join(", ", arguments)})").WithTriviaFrom(node), place);
     }

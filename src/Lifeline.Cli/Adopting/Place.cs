@@ -62,6 +62,9 @@ internal sealed class Place(int id, PlaceKind kind, ISymbol symbol, SyntaxNode d
     /// <summary>What is assigned to it, its initializer included.</summary>
     public List<ExpressionSyntax> Writes { get; } = [];
 
+    /// <summary>Of a family: whether one of its methods is an async iterator that WithCancellation may give the token.</summary>
+    public bool IsStream { get; set; }
+
     /// <summary>Those that are rewritten together or not at all are one family; this is its representative.</summary>
     public Place Family
     {

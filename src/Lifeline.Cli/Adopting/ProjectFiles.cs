@@ -34,6 +34,11 @@ internal static class ProjectFiles
         }
     }
 
+    /// <summary>The projects that a project file refers to, as far as its text tells.</summary>
+    public static IEnumerable<string> References(string project) =>
+        XDocument.Parse(Read(project).ToString()).Descendants().Where(it => it.Name.LocalName == "ProjectReference").Select(it => it.Attribute("Include")?.Value).OfType<string>()
+            .Select(path => Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), Path.GetDirectoryName(project)!));
+
     /// <summary>The nearest file with all versions, if they are kept in one.</summary>
     private static string? CentralFile(string project)
     {

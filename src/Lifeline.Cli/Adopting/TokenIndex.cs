@@ -19,6 +19,9 @@ internal sealed class TokenIndex
     /// <summary>Where a method is used without being called, though its token is to become a context.</summary>
     public List<(SimpleNameSyntax Name, Place Token, SemanticModel Model)> MethodGroups { get; } = [];
 
+    /// <summary>The calls of methods that return a stream and take a token.</summary>
+    public List<(InvocationExpressionSyntax Call, Place Token)> StreamCalls { get; } = [];
+
     public SemanticModel ModelOf(SyntaxNode node) => _models[node.SyntaxTree];
 
     public static async Task<TokenIndex> OfAsync(Context ctx, IReadOnlyList<Project> projects, Func<Project, string?> leave)
@@ -207,6 +210,26 @@ internal sealed class TokenIndex
             if (names.Contains(text) && Of(model.GetSymbolInfo(name).Symbol) is { Kind: not PlaceKind.Mention } place) Use(place, name);
             if (_methods.Contains(text)) UseMethod(name, model);
         }
+
+        foreach (var literal in root.DescendantNodes().OfType<LiteralExpressionSyntax>())
+        {
+            if (literal.IsKind(SyntaxKind.StringLiteralExpression) && _methods.Contains(literal.Token.ValueText) && IsLookedUp(literal))
+            {
+                var type = ((InvocationExpressionSyntax)literal.Parent!.Parent!.Parent!).Expression.DescendantNodes().OfType<TypeOfExpressionSyntax>().FirstOrDefault() is { } named ? model.GetTypeInfo(named.Type).Type?.OriginalDefinition : null;
+                LeaveReflected(_places.Values.Select(place => place.Symbol.ContainingSymbol).OfType<IMethodSymbol>()
+                    .Where(method => method.Name == literal.Token.ValueText && (type is null || method.ContainingType.GetDocumentationCommentId() == type.GetDocumentationCommentId())).ToList());
+            }
+        }
+    }
+
+    /// <summary>Whether a name is asked for by reflection, which then gives the arguments by their order.</summary>
+    private static bool IsLookedUp(ExpressionSyntax name) =>
+        name.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var called } } }
+        && called is "GetMethod" or "GetMethods" or "GetRuntimeMethod" or "GetDeclaredMethod" or "GetMember" or "InvokeMember" or "CreateDelegate";
+
+    private void LeaveReflected(IEnumerable<IMethodSymbol> methods)
+    {
+        foreach (var method in methods) TokenOf(method)?.Leave("is of a method that is found by reflection");
     }
 
     private static void Use(Place place, SimpleNameSyntax name)
@@ -234,9 +257,19 @@ internal sealed class TokenIndex
     private void UseMethod(SimpleNameSyntax name, SemanticModel model)
     {
         var whole = Tokens.Whole(name);
-        if (whole.Parent is InvocationExpressionSyntax call && call.Expression == whole) return;
+        if ((whole.Parent as InvocationExpressionSyntax ?? whole.Parent?.Parent as InvocationExpressionSyntax) is { } call && (call.Expression == whole || call.Expression == whole.Parent))
+        {
+            if (model.GetSymbolInfo(call).Symbol is IMethodSymbol called && AsyncStreams.IsStream(called) && TokenOf(called) is { } stream) StreamCalls.Add((call, stream));
+            return;
+        }
+
         if (whole.Parent is ConditionalAccessExpressionSyntax or MemberBindingExpressionSyntax) return;
-        if (whole.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } }) return;
+        if (whole.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } of })
+        {
+            if (IsLookedUp(of)) LeaveReflected(model.GetMemberGroup(name).OfType<IMethodSymbol>().Concat(model.GetMemberGroup(whole).OfType<IMethodSymbol>()));
+            return;
+        }
+
         if (name.Ancestors().Any(it => it is DocumentationCommentTriviaSyntax)) return;
         if (model.GetSymbolInfo(name).Symbol is IMethodSymbol method && TokenOf(method) is { Kind: PlaceKind.Parameter } token) MethodGroups.Add((name, token, model));
     }

@@ -7,9 +7,10 @@ namespace Lifeline.Cli.Adopting;
 
 /// <summary>How a document calls a context, and whether it needs a using for that.</summary>
 /// <param name="ContextName">Context; in full where that would be something else.</param>
+/// <param name="TimeSpanName">TimeSpan; in full where System is not imported.</param>
 /// <param name="IsMissing">Whether <c>using Lifeline;</c> has to be added.</param>
 /// <param name="HasExtensionProperties">Whether a scope has its context's properties.</param>
-internal sealed record Usings(string ContextName, bool IsMissing, bool HasExtensionProperties)
+internal sealed record Usings(string ContextName, string TimeSpanName, bool IsMissing, bool HasExtensionProperties)
 {
     private const LanguageVersion WithExtensionProperties = (LanguageVersion)1400;
 
@@ -21,9 +22,10 @@ internal sealed record Usings(string ContextName, bool IsMissing, bool HasExtens
         if (inside <= 0 || inside > root.FullSpan.End) inside = root.Span.End;
         var isImported = model.LookupNamespacesAndTypes(inside, name: nameof(Context)).Any(type => Tokens.IsContext(type as ITypeSymbol));
         var isOther = model.LookupNamespacesAndTypes(inside, name: nameof(Context)).Any(type => !Tokens.IsContext(type as ITypeSymbol)) || HasNamesake(model, root);
-        if (isOther && !isImported) return new Usings($"global::{nameof(Lifeline)}.{nameof(Context)}", false, false);
+        var timeSpan = model.LookupNamespacesAndTypes(inside, name: nameof(TimeSpan)).Length == 1 ? nameof(TimeSpan) : "global::System.TimeSpan";
+        if (isOther && !isImported) return new Usings($"global::{nameof(Lifeline)}.{nameof(Context)}", timeSpan, false, false);
         var version = (document.Project.ParseOptions as CSharpParseOptions)?.LanguageVersion ?? LanguageVersion.Default;
-        return new Usings(nameof(Context), !isImported, version >= WithExtensionProperties);
+        return new Usings(nameof(Context), timeSpan, !isImported, version >= WithExtensionProperties);
     }
 
     /// <summary>Whether the document speaks of a type that would be ambiguous with the using.</summary>
