@@ -25,7 +25,7 @@ public static class LifelineDbContextOptionsExtensions
     public static DbContextOptionsBuilder UseLifeline(this DbContextOptionsBuilder options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(OursLast.Instance);
+        ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(InterceptorOrderExtension.Instance);
         return options.AddInterceptors(Interceptors.All);
     }
 

@@ -185,7 +185,7 @@ public sealed class InterruptibleStream : Stream
                 return new InterruptibleStream(handle, path, FileAccess.Write);
             }
 
-            if (Marshal.GetLastPInvokeError() is not (Libc.NobodyThere or Libc.Interrupted))
+            if (Marshal.GetLastPInvokeError() is not (Libc.NoReader or Libc.Interrupted))
             {
                 throw Failure("open", path);
             }

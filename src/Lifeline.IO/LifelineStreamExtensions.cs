@@ -99,7 +99,7 @@ public static class LifelineStreamExtensions
     {
         ArgumentNullException.ThrowIfNull(reader);
         return IoOperation.RunAsync(
-            ctx, reader, static (reader, token) => KeptLine.Of(reader)?.ReadAsync(reader, token) ?? reader.ReadLineAsync(token), static _ => "reading a line");
+            ctx, reader, static (reader, token) => UnreadLine.Of(reader)?.ReadAsync(reader, token) ?? reader.ReadLineAsync(token), static _ => "reading a line");
     }
 
     /// <summary>Reads to the end, beginning with the part of a line that a canceled read has kept.</summary>
@@ -112,7 +112,7 @@ public static class LifelineStreamExtensions
         return IoOperation.RunAsync(
             ctx,
             reader,
-            static (reader, token) => KeptLine.Of(reader)?.ReadToEndAsync(reader, token) ?? new ValueTask<string>(reader.ReadToEndAsync(token)),
+            static (reader, token) => UnreadLine.Of(reader)?.ReadToEndAsync(reader, token) ?? new ValueTask<string>(reader.ReadToEndAsync(token)),
             static _ => "reading a text");
     }
 

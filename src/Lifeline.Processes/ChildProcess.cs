@@ -157,7 +157,7 @@ public sealed class ChildProcess : IAsyncDisposable
             : CopyAsync(cut => StreamCopier.OutAsync(_process.StandardOutput.BaseStream, _command.Output, _output, cut), _cutOutput);
         var errors = CopyAsync(cut => StreamCopier.OutAsync(_process.StandardError.BaseStream, _command.Errors, _errors, cut), _cutErrors);
 
-        using var watch = new EndWatch(_scope);
+        using var watch = new ContextEnd(_scope);
         var stop = await _tree.RunToExitAsync(_scope, _command, watch.Ended).ConfigureAwait(false);
         var elapsed = _ctx.Clock.GetElapsedTime(_started);
         _cutInput.Make();

@@ -16,7 +16,7 @@ internal static class HangUpStorm
         var requests = arguments.Storm!.Value;
         var seed = arguments.Seed ?? Random.Shared.Next();
         await using var shop = await Opening.OpenAsync(ctx, arguments, firstPort: null);
-        using var crowd = new Crowd(shop);
+        using var crowd = new LoadGenerator(shop);
         Page.Heading($"A storm of {Text.Of(requests)} requests, {s_atOnce} at once, seed {seed}");
         StormReport? report = null;
         try
@@ -33,7 +33,7 @@ internal static class HangUpStorm
         return report.IsGood ? 0 : 1;
     }
 
-    private static async Task SendAsync(Context ctx, Crowd crowd, int requests, int seed)
+    private static async Task SendAsync(Context ctx, LoadGenerator crowd, int requests, int seed)
     {
         var begun = Instant.Now;
         var sent = 0;
@@ -48,7 +48,7 @@ internal static class HangUpStorm
         });
     }
 
-    private static void Print(Crowd crowd, StormReport report)
+    private static void Print(LoadGenerator crowd, StormReport report)
     {
         foreach (var failure in crowd.Failures.Take(10))
         {

@@ -26,7 +26,7 @@ internal sealed record StormReport(
 {
     public bool IsGood => Failed == 0 && LiveContexts == 0 && LiveTasks == 0 && QueriesLeft == 0;
 
-    public static StormReport Of(int seed, Crowd crowd, Leftovers left) => new(
+    public static StormReport Of(int seed, LoadGenerator crowd, Leftovers left) => new(
         seed,
         crowd.Answered.Values.Sum(),
         crowd.Answered,

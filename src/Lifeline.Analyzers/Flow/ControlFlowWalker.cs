@@ -108,7 +108,7 @@ internal abstract class ControlFlowWalker
         }
 
         if (block.BranchValue is { } value && !Passes(block, value)) return;
-        var decided = block.ConditionKind == ControlFlowConditionKind.None ? null : Known(block.BranchValue!);
+        var decided = block.ConditionKind == ControlFlowConditionKind.None ? null : ConstantOf(block.BranchValue!);
         // The conditional successor is taken when the value is what the kind says, the other when it is not.
         var conditional = block.ConditionKind == ControlFlowConditionKind.None ? false
             : decided is { } known ? known == (block.ConditionKind == ControlFlowConditionKind.WhenTrue) : (bool?)null;
@@ -116,11 +116,11 @@ internal abstract class ControlFlowWalker
         if (conditional != true && block.FallThroughSuccessor is { } fallen) Take(fallen);
     }
 
-    private bool? Known(IOperation condition)
+    private bool? ConstantOf(IOperation condition)
     {
         if (condition.ConstantValue is { HasValue: true, Value: bool constant }) return constant;
         var bare = condition.Bare();
-        return bare is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not ? !Known(not.Operand) : Decide(bare);
+        return bare is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not ? !ConstantOf(not.Operand) : Decide(bare);
     }
 
     private bool Passes(BasicBlock block, IOperation tree)
@@ -212,7 +212,7 @@ internal abstract class ControlFlowWalker
         {
             var block = inner.Pop();
             if (!block.Operations.All(it => Silent(it)) || (block.BranchValue is { } value && !Silent(value))) continue;
-            var decided = block.ConditionKind == ControlFlowConditionKind.None ? null : Known(block.BranchValue!);
+            var decided = block.ConditionKind == ControlFlowConditionKind.None ? null : ConstantOf(block.BranchValue!);
             var conditional = block.ConditionKind == ControlFlowConditionKind.None ? false
                 : decided is { } side ? side == (block.ConditionKind == ControlFlowConditionKind.WhenTrue) : (bool?)null;
             if (conditional != false) Follow(block.ConditionalSuccessor);

@@ -24,9 +24,9 @@ internal sealed class LeakPathWalker(ControlFlowGraph graph, KnownSymbols known,
         if (operation is IFlowCaptureReferenceOperation ? !Captures.Mean(operation, variable) : !operation.Refers(variable)) return Step.GoOn;
         switch (OwnershipAnalysis.By(known, operation, owner))
         {
-            case Fate.Untouched: return Step.GoOn;
-            case Fate.Overwritten when IsTheFirstWrite(operation): return Step.GoOn;
-            case Fate.Overwritten:
+            case UseEffect.Untouched: return Step.GoOn;
+            case UseEffect.Overwritten when IsTheFirstWrite(operation): return Step.GoOn;
+            case UseEffect.Overwritten:
                 _overwritten = true;
                 return Step.Stop;
             default: return Step.Stop;

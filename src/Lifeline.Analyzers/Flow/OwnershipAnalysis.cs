@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Lifeline.Analyzers.Flow;
 
 /// <summary>What holds an owner after the expression that made it.</summary>
-internal enum Kept
+internal enum Destination
 {
     /// <summary>A using, a field or a caller, which will dispose it.</summary>
     Elsewhere,
@@ -21,23 +21,23 @@ internal enum Kept
 internal static class OwnershipAnalysis
 {
     /// <summary>What the code around the expression does with the owner it makes.</summary>
-    public static (Kept Kept, ISymbol? Variable) Of(KnownSymbols known, IOperation made, Owner owner)
+    public static (Destination Kept, ISymbol? Variable) Of(KnownSymbols known, IOperation made, Owner owner)
     {
         var (parent, child) = made.UseOfChoice();
         switch (parent)
         {
-            case IConversionOperation or IExpressionStatementOperation or IPropertyReferenceOperation: return (Kept.Lost, null);
+            case IConversionOperation or IExpressionStatementOperation or IPropertyReferenceOperation: return (Destination.Lost, null);
             case IInvocationOperation call when call.Instance == child: return (Called(known, call, owner), null);
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
-                return IsUsed(declarator) ? (Kept.Elsewhere, null) : Variable(declarator.Symbol);
-            case IAssignmentOperation { Parent: IUsingOperation }: return (Kept.Elsewhere, null);
+                return IsUsed(declarator) ? (Destination.Elsewhere, null) : Variable(declarator.Symbol);
+            case IAssignmentOperation { Parent: IUsingOperation }: return (Destination.Elsewhere, null);
             case IAssignmentOperation assignment when assignment.Value == child: return Assigned(assignment.Target, made);
             case ITupleOperation { Parent: IDeconstructionAssignmentOperation { Target: { } target } } tuple:
                 var targets = target is IDeclarationExpressionOperation declared ? declared.Expression : target;
-                return targets is ITupleOperation into ? Assigned(into.Elements[tuple.Elements.IndexOf(child)], made) : (Kept.Elsewhere, null);
+                return targets is ITupleOperation into ? Assigned(into.Elements[tuple.Elements.IndexOf(child)], made) : (Destination.Elsewhere, null);
             case IIsPatternOperation { Pattern: IDeclarationPatternOperation { DeclaredSymbol: { } named } }: return Variable(named);
             case IIsPatternOperation { Pattern: IRecursivePatternOperation { DeclaredSymbol: { } named } }: return Variable(named);
-            default: return (Kept.Elsewhere, null);
+            default: return (Destination.Elsewhere, null);
         }
     }
 
@@ -45,21 +45,21 @@ internal static class OwnershipAnalysis
     /// <param name="known">The types.</param>
     /// <param name="use">The read or write of the variable, or of a capture of it.</param>
     /// <param name="owner">The owner that the variable holds.</param>
-    public static Fate By(KnownSymbols known, IOperation use, Owner owner)
+    public static UseEffect By(KnownSymbols known, IOperation use, Owner owner)
     {
         var (parent, child) = use.Use();
         switch (parent)
         {
             case IInvocationOperation call when call.Instance == child:
-                return Called(known, call, owner) == Kept.Elsewhere ? Fate.Ended : Fate.Untouched;
+                return Called(known, call, owner) == Destination.Elsewhere ? UseEffect.Ended : UseEffect.Untouched;
             case IPropertyReferenceOperation or IConversionOperation or IBinaryOperation or IIsNullOperation or IIsPatternOperation or IIsTypeOperation:
             case IFlowCaptureOperation or IExpressionStatementOperation or INameOfOperation:
             case IConditionalAccessOperation or IConditionalAccessInstanceOperation:
-                return Fate.Untouched;
-            case ISimpleAssignmentOperation assignment when assignment.Target == child: return Fate.Overwritten;
-            case ISimpleAssignmentOperation { Target: IDiscardOperation }: return Fate.Untouched;
-            case IMethodReferenceOperation { Method.Name: "Cancel" } when owner == Owner.Linked: return Fate.Untouched;
-            default: return Fate.Escaped;                    // without a parent it is a block's value: it is returned
+                return UseEffect.Untouched;
+            case ISimpleAssignmentOperation assignment when assignment.Target == child: return UseEffect.Overwritten;
+            case ISimpleAssignmentOperation { Target: IDiscardOperation }: return UseEffect.Untouched;
+            case IMethodReferenceOperation { Method.Name: "Cancel" } when owner == Owner.Linked: return UseEffect.Untouched;
+            default: return UseEffect.Escaped;                    // without a parent it is a block's value: it is returned
         }
     }
 
@@ -72,34 +72,34 @@ internal static class OwnershipAnalysis
         var body = made.FunctionBody();
         var home = made.NestedFunction();
         return body.Descendants().Any(it => it is (ILocalReferenceOperation or IParameterReferenceOperation) && it.Refers(variable)
-            && it.NestedFunction() != home && By(known, it, owner) != Fate.Untouched) || !IsDeclaredIn(variable, body);
+            && it.NestedFunction() != home && By(known, it, owner) != UseEffect.Untouched) || !IsDeclaredIn(variable, body);
     }
 
     private static bool IsDeclaredIn(ISymbol variable, IOperation body) =>
         variable.DeclaringSyntaxReferences.Length == 0 || variable is IParameterSymbol
         || variable.DeclaringSyntaxReferences.Any(it => it.SyntaxTree == body.Syntax.SyntaxTree && body.Syntax.FullSpan.Contains(it.Span));
 
-    private static Kept Called(KnownSymbols known, IInvocationOperation call, Owner owner) => call.TargetMethod.Name switch
+    private static Destination Called(KnownSymbols known, IInvocationOperation call, Owner owner) => call.TargetMethod.Name switch
     {
-        "Dispose" or "DisposeAsync" => Kept.Elsewhere,
-        "Cancel" or "CancelAsync" => owner == Owner.Linked ? Kept.Lost : Kept.Elsewhere,
+        "Dispose" or "DisposeAsync" => Destination.Elsewhere,
+        "Cancel" or "CancelAsync" => owner == Owner.Linked ? Destination.Lost : Destination.Elsewhere,
         // A group, or another object that wraps a scope and is disposed in its place.
         _ => known.IsOurs(call.TargetMethod) && call.Type is { } made && made.AllInterfaces.Any(it => it.Name is "IDisposable" or "IAsyncDisposable")
-            ? Kept.Elsewhere : Kept.Lost,
+            ? Destination.Elsewhere : Destination.Lost,
     };
 
-    private static (Kept, ISymbol?) Assigned(IOperation target, IOperation made) => target.Bare() switch
+    private static (Destination, ISymbol?) Assigned(IOperation target, IOperation made) => target.Bare() switch
     {
-        IDiscardOperation => (Kept.Lost, null),
+        IDiscardOperation => (Destination.Lost, null),
         ILocalReferenceOperation { Local.RefKind: RefKind.None } local => Variable(local.Local),
         IDeclarationExpressionOperation { Expression: ILocalReferenceOperation local } => Variable(local.Local),
         IParameterReferenceOperation { Parameter.RefKind: RefKind.None } parameter
             when SymbolEqualityComparer.Default.Equals(parameter.Parameter.ContainingSymbol, made.Function(parameter.Parameter.ContainingSymbol))
             && parameter.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: not MethodKind.Constructor } => Variable(parameter.Parameter),
-        _ => (Kept.Elsewhere, null),
+        _ => (Destination.Elsewhere, null),
     };
 
-    private static (Kept, ISymbol?) Variable(ISymbol symbol) => (Kept.Variable, symbol);
+    private static (Destination, ISymbol?) Variable(ISymbol symbol) => (Destination.Variable, symbol);
 
     private static bool IsUsed(IVariableDeclaratorOperation declarator)
     {
@@ -115,7 +115,7 @@ internal static class OwnershipAnalysis
 }
 
 /// <summary>What happens to an owner.</summary>
-internal enum Fate
+internal enum UseEffect
 {
     Untouched,
     Ended,

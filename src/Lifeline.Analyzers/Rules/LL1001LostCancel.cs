@@ -26,9 +26,9 @@ internal sealed class LL1001LostCancel() : Rule(s_descriptor)
         if (owner == Owner.None || EndsTheProgram(context, made) || (owner == Owner.Timer && IsAlarm(made))) return;
 
         var (kept, variable) = OwnershipAnalysis.Of(known, made, owner);
-        if (kept == Kept.Lost && owner != Owner.Plain)
+        if (kept == Destination.Lost && owner != Owner.Plain)
             context.ReportDiagnostic(At(made.Syntax, Name(made), owner == Owner.Linked ? "disposed" : "cancelled or disposed", Consequence(owner)));
-        if (kept != Kept.Variable || context.Around(made) is not { } graph) return;
+        if (kept != Destination.Variable || context.Around(made) is not { } graph) return;
 
         var starts = Starts(made, variable!, ref owner);
         if (owner == Owner.Plain || OwnershipAnalysis.EscapesIntoFunction(known, made, variable!, owner)) return;

@@ -7,7 +7,7 @@ namespace Lifeline.IO.Waiting;
 internal static partial class Libc
 {
     public const int Interrupted = 4;                   // EINTR
-    public const int NobodyThere = 6;                   // ENXIO: a FIFO has no reader
+    public const int NoReader = 6;                   // ENXIO: a FIFO has no reader
 
     private const int ReadOnly = 0;
     private const int WriteOnly = 1;

@@ -102,15 +102,15 @@ internal sealed record Model(ImmutableList<ModelContext> Contexts, ImmutableList
 
     /// <summary>How many things wait for this context's end directly.</summary>
     public int ChildCount(int index) => Contexts[index].End is not null ? 0
-        : Callbacks.Count(callback => callback is { Stopped: false, Started: false } && Keeper(callback.Context) == index)
+        : Callbacks.Count(callback => callback is { Stopped: false, Started: false } && CancellationParent(callback.Context) == index)
         + Contexts.Where(child => child is { End: null, Kind: Kind.Scope } or { End: null, Kind: Kind.Value, IsTokenTaken: true })
-            .Sum(child => child.Parents.Count(parent => Keeper(parent) == index));
+            .Sum(child => child.Parents.Count(parent => CancellationParent(parent) == index));
 
     /// <summary>Who ends what is derived from a context.</summary>
-    public int? Keeper(int index) => Contexts[index].Kind switch
+    public int? CancellationParent(int index) => Contexts[index].Kind switch
     {
         Kind.Scope or Kind.OwnEnd => index,
-        Kind.Value => Keeper(Contexts[index].Parents[0]),
+        Kind.Value => CancellationParent(Contexts[index].Parents[0]),
         _ => null,
     };
 }

@@ -165,7 +165,7 @@ internal sealed class Twin
             Assert.Equal(model.End is { Cause: null } ? ctx.Error!.GetType() : model.End?.Cause?.GetType(), ctx.Cause?.GetType());
             Assert.Equal(model.Deadline is { } tick ? _clock.GetUtcNow().AddTicks(tick - _model.Now) : null, ctx.Deadline);
             Assert.Equal(model.Deadline is { } until ? Ticks(Math.Max(0, until - _model.Now)) : null, ctx.Remaining);
-            Assert.Equal(_model.Keeper(i) is not null, ctx.CanBeDone);
+            Assert.Equal(_model.CancellationParent(i) is not null, ctx.CanBeDone);
             Assert.Equal(model.Values.GetValueOrDefault(NameKey), ctx.Name);
             for (var key = 0; key < s_keys.Length; key++)
             {
@@ -173,7 +173,7 @@ internal sealed class Twin
                 Assert.Equal(expected, value);
             }
 
-            Assert.Equal(_model.Keeper(i) == i ? _model.ChildCount(i) : 0, ctx.Node.ChildCount);
+            Assert.Equal(_model.CancellationParent(i) == i ? _model.ChildCount(i) : 0, ctx.Node.ChildCount);
             Assert.Equal(model is { Timer: not null, End: null }, ctx.IsOnTheClock);
         }
 

@@ -11,16 +11,16 @@ namespace Lifeline.IO.Waiting;
 /// Reads character by character, so that nothing but an incomplete line is taken from the reader: the reader's own methods can
 /// read all that follows. Not thread-safe, like the reader itself: one read at a time.
 /// </remarks>
-internal sealed class KeptLine
+internal sealed class UnreadLine
 {
-    private static readonly ConditionalWeakTable<TextReader, KeptLine> s_ofReaders = [];
+    private static readonly ConditionalWeakTable<TextReader, UnreadLine> s_ofReaders = [];
 
     private readonly StringBuilder _text = new();       // characters that were read and not returned yet
     private readonly char[] _next = new char[1];
     private bool _hasPendingReturn;                     // the last character was \r; whether \n follows is not known yet
 
     /// <summary>The instance of a reader; null for a reader of another type, or whose stream can seek.</summary>
-    public static KeptLine? Of(TextReader reader) => reader is StreamReader { BaseStream.CanSeek: false } ? s_ofReaders.GetOrCreateValue(reader) : null;
+    public static UnreadLine? Of(TextReader reader) => reader is StreamReader { BaseStream.CanSeek: false } ? s_ofReaders.GetOrCreateValue(reader) : null;
 
     /// <summary>Reads a line.</summary>
     /// <returns>The line without its end; null when there is none left.</returns>

@@ -1,14 +1,14 @@
 namespace Lifeline.Tests;
 
-/// <summary>The whole tree is marked before anything that waits for its end runs.</summary>
-public class Marking
+/// <summary>The whole tree is set canceled before anything that waits for its end runs.</summary>
+public class SetCanceledOrder
 {
     private static readonly ContextKey<int> s_key = new("key");
 
     private readonly VirtualClock _clock = new();
     private readonly Context _root;
 
-    public Marking() => _root = Context.Root(_clock);
+    public SetCanceledOrder() => _root = Context.Root(_clock);
 
     [Theory]
     [InlineData("after-func", "cancel"), InlineData("token", "cancel")]

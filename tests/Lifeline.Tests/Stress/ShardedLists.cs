@@ -6,7 +6,7 @@ namespace Lifeline.Tests;
 
 /// <summary>A list to which so many threads come at once that it is divided among several gates.</summary>
 [Collection(NotParallel.Name)]
-public sealed class Crowds
+public sealed class ShardedLists
 {
     private const int Threads = 4;
     private const string NeedsProcessors = "A list is divided only where there is more than one processor.";

@@ -7,7 +7,7 @@ namespace Storefront.Storm;
 
 /// <summary>The clients of the storm, and what became of them.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class Crowd : IDisposable
+internal sealed class LoadGenerator : IDisposable
 {
     private readonly HttpClient _http;
     private readonly Journal _journal;
@@ -16,7 +16,7 @@ internal sealed class Crowd : IDisposable
     private readonly ConcurrentDictionary<int, Instant> _lastStops = [];        // by number
     private readonly ConcurrentQueue<string> _failures = [];
 
-    public Crowd(Shop shop)
+    public LoadGenerator(Shop shop)
     {
         _http = shop.Services[0].ClientFor("customer");
         _journal = shop.Journal;

@@ -1,12 +1,12 @@
 namespace Lifeline.Processes.Stopping;
 
 /// <summary>A context's end as a task, until it is disposed.</summary>
-internal sealed class EndWatch : IDisposable
+internal sealed class ContextEnd : IDisposable
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ContextRegistration _registration;
 
-    public EndWatch(Context ctx) =>
+    public ContextEnd(Context ctx) =>
         _registration = ctx.AfterFunc(static ended => ((TaskCompletionSource)ended!).SetResult(), _ended);
 
     public Task Ended => _ended.Task;

@@ -9,11 +9,11 @@ namespace Lifeline.EntityFrameworkCore.Interception;
 /// interceptors must have changed it before.
 /// </summary>
 /// <remarks>With a service provider of the application's own (<c>UseInternalServiceProvider</c>) they run in the order in which they were added.</remarks>
-internal sealed class OursLast : IDbContextOptionsExtension
+internal sealed class InterceptorOrderExtension : IDbContextOptionsExtension
 {
-    private OursLast() => Info = new OurInfo(this);
+    private InterceptorOrderExtension() => Info = new OurInfo(this);
 
-    public static OursLast Instance { get; } = new();
+    public static InterceptorOrderExtension Instance { get; } = new();
 
     public DbContextOptionsExtensionInfo Info { get; }
 
@@ -24,7 +24,7 @@ internal sealed class OursLast : IDbContextOptionsExtension
     {
     }
 
-    private sealed class OurInfo(OursLast extension) : DbContextOptionsExtensionInfo(extension)
+    private sealed class OurInfo(InterceptorOrderExtension extension) : DbContextOptionsExtensionInfo(extension)
     {
         public override bool IsDatabaseProvider => false;
 
