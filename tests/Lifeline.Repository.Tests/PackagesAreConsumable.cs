@@ -133,6 +133,36 @@ public class PackagesAreConsumable(PackedPackages packages)
         }
     }
 
+    [Fact]
+    public async Task A_program_whose_queries_nothing_would_end_is_warned_about_the_package_that_is_missing()
+    {
+        using var folder = new TemporaryFolder();
+        packages.OfferIn(folder);
+        folder.Write("app.csproj",
+            $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+              </PropertyGroup>
+              <ItemGroup>
+                {packages.References("Lifeline.EntityFrameworkCore")}
+                <PackageReference Include="Microsoft.Data.Sqlite" Version="{SqliteVersion()}" />
+                <PackageReference Include="Lifeline.Sqlite" Version="{packages.Version}" Condition="'$(HasIt)' == 'true'" />
+              </ItemGroup>
+            </Project>
+            """);
+
+        Assert.Contains("warning LIFELINE001: ", await ResolveAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", await ResolveAsync("-p:HasIt=true"), StringComparison.Ordinal);
+
+        Task<string> ResolveAsync(params string[] more) =>
+            ChildProcess.DotNetAsync(folder.Path, ["msbuild", "-nologo", "-v:m", "-restore", "-t:ResolveReferences", .. more]);
+
+        static string SqliteVersion() => XDocument.Load(ThisBuild.Checkout.FullPath("Directory.Packages.props")).Descendants("PackageVersion")
+            .Single(package => package.Attribute("Include")!.Value == "Microsoft.Data.Sqlite").Attribute("Version")!.Value;
+    }
+
     [Theory]
     [ClassData(typeof(EachPackage))]
     public void A_package_holds_its_readme_and_names_its_license(string package)

@@ -36,7 +36,7 @@ public partial class TheReadmeIsTrue(PackedPackages packages)
         using var problem = JsonDocument.Parse(await late.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         var sentence = Spent().Replace(problem.RootElement.GetProperty("detail").GetString()!, "spent … in");
         Assert.Equal("deadline", problem.RootElement.GetProperty("ended").GetString());
-        Assert.StartsWith("'GET /cart/{id}' had 1 s (set at Program.cs:12) and spent … in 'with recursive n(i)", sentence, StringComparison.Ordinal);
+        Assert.StartsWith("'GET /cart/{id}' had 2 s (set at Program.cs:12) and spent … in 'with recursive n(i)", sentence, StringComparison.Ordinal);
         Assert.Contains(sentence, Spent().Replace(s_readme, "spent … in").ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.Contains("GET /cart/{id} was ended and answered 504.", service.Printed, StringComparison.Ordinal);
     }

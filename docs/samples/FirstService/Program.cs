@@ -10,7 +10,7 @@ app.UseLifeline();
 
 app.MapGet("/cart/{id}", async (Context ctx, int id, HttpClient http, SqliteConnection db) =>   // the request's own context
 {
-    using var scope = ctx.WithTimeout(TimeSpan.FromSeconds(1));                                 // ctx, cancel := …; defer cancel()
+    using var scope = ctx.WithTimeout(TimeSpan.FromSeconds(2));                                 // ctx, cancel := …; defer cancel()
     var price = await http.GetFromJsonAsync<decimal>($"{app.Urls.First()}/price/{id}", scope);  // the time left travels along
     var stock = await db.QuerySingleAsync(scope,                                                // ends in the database, too
         $"with recursive n(i) as (select 1 union all select i + 1 from n where i < {id}) select count(*) from n", row => row.GetInt64(0));

@@ -32,9 +32,10 @@ internal sealed class ServerLifetime : IHostedLifecycleService, IDisposable
     public ServerLifetime(IOptions<LifelineOptions> options, IHostEnvironment environment, IHostApplicationLifetime host, IServiceProvider services)
     {
         _application = environment.ApplicationName;
-        var processRoot = options.Value.Root == Context.Background ? (services as IKeyedServiceProvider)?.GetKeyedService(typeof(Context), ProcessRootKey) as Context? : null;
-        _grace = options.Value.ShutdownGrace ?? (processRoot is null ? s_defaultGrace : null);
-        _scope = CloseDescription.Allow((processRoot ?? options.Value.Root).WithName(_application, NoFile, 0), options.Value.ShowsDetailsIn(environment)).WithStop(NoFile, 0);
+        var processRoot = (services as IKeyedServiceProvider)?.GetKeyedService(typeof(Context), ProcessRootKey) as Context?;
+        var root = processRoot is { } found && options.Value.Root == Context.Background ? found : options.Value.Root;
+        _grace = options.Value.ShutdownGrace ?? (root == processRoot ? null : s_defaultGrace);
+        _scope = CloseDescription.Allow(root.WithName(_application, NoFile, 0), options.Value.ShowsDetailsIn(environment)).WithStop(NoFile, 0);
         _stopping = host.ApplicationStopping.UnsafeRegister(static server => ((ServerLifetime)server!).BeginToStop(), this);
     }
 
