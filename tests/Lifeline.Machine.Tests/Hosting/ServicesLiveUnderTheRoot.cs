@@ -83,7 +83,7 @@ public sealed class ServicesLiveUnderTheRoot
         services.AddProcessRoot(TimeSpan.FromSeconds(1)).AddProcessRoot(TimeSpan.FromSeconds(2)).AddContextService<Waiter>().AddContextService<Waiter>();
 
         Assert.Equal(
-            [typeof(ProcessRoot), typeof(IHostedService), typeof(IHostedService)],
+            [typeof(ProcessRoot), typeof(Context), typeof(IHostedService), typeof(IHostedService)],
             services.Select(service => service.ServiceType));
     }
 
