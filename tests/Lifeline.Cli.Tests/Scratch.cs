@@ -47,12 +47,14 @@ internal sealed class Scratch : IDisposable
     public Scratch Solution(params IEnumerable<string> projects) =>
         Write("All.slnx", $"<Solution>{string.Concat(projects.Select(name => $"""<Project Path="{name}/{name}.csproj" />"""))}</Solution>");
 
-    public static async Task<Checked> CheckAsync(params string[] arguments)
+    public static Task<Checked> CheckAsync(params string[] arguments) => RunAsync(["check", .. arguments]);
+
+    public static async Task<Checked> RunAsync(params string[] arguments)
     {
         await using var output = new StringWriter { NewLine = "\n" };
         await using var error = new StringWriter { NewLine = "\n" };
         using var scope = Context.From(TestContext.Current.CancellationToken).WithCancel();
-        var code = await CheckCommand.RunAsync(scope, ["check", .. arguments], StandInRules, new Terminal(output, error, outputIsTerminal: false, errorIsTerminal: false));
+        var code = await CheckCommand.RunAsync(scope, arguments, StandInRules, new Terminal(output, error, outputIsTerminal: false, errorIsTerminal: false));
         return new Checked(code, output.ToString(), error.ToString());
     }
 

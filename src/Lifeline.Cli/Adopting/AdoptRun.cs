@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lifeline.Cli.Checking;
 using Lifeline.Cli.Fixing;
 using Lifeline.Cli.Output;
@@ -17,6 +18,8 @@ internal sealed record AdoptRequest(string Path, string? Scope, bool DryRun, boo
 /// <summary>One adoption, from PATH to the report.</summary>
 internal sealed class AdoptRun(AdoptRequest request, IProgress progress)
 {
+    private const int OldestFramework = 10;
+
     /// <exception cref="CheckFailedException">Nothing could be adopted.</exception>
     /// <exception cref="OperationCanceledException">The context ended. Either no file was changed or all were.</exception>
     public async Task<AdoptReport> RunAsync(Context ctx)
@@ -31,7 +34,7 @@ internal sealed class AdoptRun(AdoptRequest request, IProgress progress)
         var inScope = await AdoptScope.FindAsync(ctx, request.Scope, [.. compiling.Select(id => codebase.Solution.GetProject(id)!)]).ConfigureAwait(false);
 
         var frozen = Frozen(codebase, [.. target.Projects.Where(file => codebase.Projects(file) is var ids && (ids.Count == 0 || ids.Any(id => !compiling.Contains(id))))]);
-        var (before, after, index) = await new Adopter(codebase, compiling, frozen, inScope, progress).AdoptAsync(ctx).ConfigureAwait(false);
+        var (before, after, index) = await new Adopter(codebase.Solution, compiling, project => WhyNot(codebase, compiling, frozen, project), inScope, progress).AdoptAsync(ctx).ConfigureAwait(false);
         var (changes, diff) = await ChangesAsync(ctx, codebase, before, after, target.Root).ConfigureAwait(false);
         if (!request.DryRun) new FileChanges(changes).Write();
 
@@ -53,6 +56,18 @@ internal sealed class AdoptRun(AdoptRequest request, IProgress progress)
 
         return compiling;
     }
+
+    private static string? WhyNot(Codebase codebase, List<ProjectId> compiling, HashSet<string> frozen, Project project)
+    {
+        if (!compiling.Contains(project.Id)) return "is in a project that does not compile, or was not asked for";
+        if (frozen.Contains(project.FilePath!)) return "is in a project that is used by one that could not be read";
+        var frameworks = codebase.Projects(codebase.Description(project.Id).File).Select(id => codebase.Description(id).Framework);
+        return frameworks.FirstOrDefault(framework => !IsNewEnough(framework)) is { } old ? $"is in a project for {(old.Length > 0 ? old : "no framework")}; Lifeline needs net{OldestFramework}.0" : null;
+    }
+
+    private static bool IsNewEnough(string framework) =>
+        framework.StartsWith("net", StringComparison.Ordinal) && framework.IndexOf('.', StringComparison.Ordinal) is > 3 and var dot
+        && int.TryParse(framework.AsSpan(3, dot - 3), CultureInfo.InvariantCulture, out var version) && version >= OldestFramework;
 
     /// <summary>What a project uses that can't be rewritten with it, down to the bottom.</summary>
     private static HashSet<string> Frozen(Codebase codebase, IReadOnlyList<string> unreadable)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Lifeline.Cli.Output;
-using Lifeline.Cli.Projects;
 using Microsoft.CodeAnalysis;
 
 namespace Lifeline.Cli.Adopting;
@@ -8,25 +7,26 @@ namespace Lifeline.Cli.Adopting;
 /// <summary>
 /// Rewrites code in memory. A family whose rewriting brings an error is left, and the rest is rewritten anew, until all compiles.
 /// </summary>
-internal sealed class Adopter(Codebase codebase, IReadOnlyList<ProjectId> compiling, IReadOnlySet<string> frozen, Func<Place, bool> inScope, IProgress progress)
+internal sealed class Adopter(Solution solution, IReadOnlyList<ProjectId> compiling, Func<Project, string?> whyNot, Func<Place, bool> inScope, IProgress progress)
 {
     private const int MaxRounds = 40;
-    private const int OldestFramework = 10;
 
     /// <summary>The code as it was, with a reference to Lifeline in every project; what was rewritten; all places with their fate.</summary>
     public async Task<(Solution Before, Solution After, TokenIndex Index)> AdoptAsync(Context ctx)
     {
-        var before = Referencing(codebase.Solution);
+        var before = Referencing(solution);
         var known = await PromotedAsync(ctx, before).ConfigureAwait(false);
         progress.Say("finding tokens");
-        var index = await TokenIndex.OfAsync(ctx, [.. before.Projects], WhyNot).ConfigureAwait(false);
+        var index = await TokenIndex.OfAsync(ctx, [.. before.Projects], whyNot).ConfigureAwait(false);
         var plan = new AdoptionPlan(index, inScope);
         plan.Decide();
         for (var round = 1; ; round++)
         {
             plan.Settle();
             progress.Say(round == 1 ? "rewriting" : $"rewriting without what did not compile, round {round}");
-            var after = await RewriteAsync(ctx, before, index).ConfigureAwait(false);
+            var left = index.Places.Count(place => place.Left is not null);
+            var after = Rewrite(ctx, before, index);
+            if (index.Places.Count(place => place.Left is not null) > left) continue;
             progress.Say($"compiling{(round == 1 ? "" : $", round {round}")}");
             var errors = await ErrorsAsync(ctx, before, after, known).ConfigureAwait(false);
             if (errors.Count == 0)
@@ -35,21 +35,14 @@ internal sealed class Adopter(Codebase codebase, IReadOnlyList<ProjectId> compil
                 return (before, await UpgradeAsync(ctx, before, after, known).ConfigureAwait(false), index);
             }
 
+            if (!index.Places.Any(place => place.IsRewritten))
+            {
+                throw new CheckFailedException(new CheckError("lifeline", $"broke down: what it wrote does not compile, whatever it leaves: {errors[0]}", "This is a bug. Please report it. No file was changed."));
+            }
+
             foreach (var error in errors) Blame(index, error, everybody: round >= MaxRounds);
         }
     }
-
-    private string? WhyNot(Project project)
-    {
-        if (!compiling.Contains(project.Id)) return "is in a project that does not compile, or was not asked for";
-        if (frozen.Contains(project.FilePath!)) return "is in a project that is used by one that could not be read";
-        var frameworks = codebase.Projects(codebase.Description(project.Id).File).Select(id => codebase.Description(id).Framework);
-        return frameworks.FirstOrDefault(framework => !IsNewEnough(framework)) is { } old ? $"is in a project for {(old.Length > 0 ? old : "no framework")}; Lifeline needs net{OldestFramework}.0" : null;
-    }
-
-    private static bool IsNewEnough(string framework) =>
-        framework.StartsWith("net", StringComparison.Ordinal) && framework.IndexOf('.', StringComparison.Ordinal) is > 3 and var dot
-        && int.TryParse(framework.AsSpan(3, dot - 3), CultureInfo.InvariantCulture, out var version) && version >= OldestFramework;
 
     private static Solution Referencing(Solution solution)
     {
@@ -67,25 +60,31 @@ internal sealed class Adopter(Codebase codebase, IReadOnlyList<ProjectId> compil
     public static bool HasLifeline(Project project) =>
         project.MetadataReferences.Any(reference => Path.GetFileNameWithoutExtension(reference.Display) == nameof(Lifeline)) || project.AllProjectReferences.Any(reference => project.Solution.GetProject(reference.ProjectId)?.AssemblyName == nameof(Lifeline));
 
-    private static async Task<Solution> RewriteAsync(Context ctx, Solution before, TokenIndex index)
+    private static Solution Rewrite(Context ctx, Solution before, TokenIndex index)
     {
         var after = before;
-        Dictionary<string, SyntaxNode> roots = [];
+        Dictionary<string, (string Text, int Documents)> written = [];
         foreach (var (document, model, root) in index.Documents)
         {
             ctx.ThrowIfDone();
             var names = Usings.Of(document, model, root);
-            if (!roots.TryGetValue(document.FilePath!, out var changed))
-            {
-                changed = new DocumentRewriter(index, model, names).Visit(root)!;
-                if (changed != root) changed = names.Add(changed);
-                roots.Add(document.FilePath!, changed);
-            }
+            var changed = new DocumentRewriter(index, model, names).Visit(root)!;
+            if (changed == root) continue;
+            changed = names.Add(changed);
+            after = after.WithDocumentSyntaxRoot(document.Id, changed);
 
-            if (changed != root) after = after.WithDocumentSyntaxRoot(document.Id, changed);
+            var text = changed.ToFullString();
+            var isSame = !written.TryGetValue(document.FilePath!, out var other) || other.Text == text;
+            written[document.FilePath!] = (text, isSame ? other.Documents + 1 : 0);
         }
 
-        return await Task.FromResult(after).ConfigureAwait(false);
+        // A file that several frameworks or projects compile has to come out the same for all of them.
+        foreach (var file in written.Where(file => file.Value.Documents != before.GetDocumentIdsWithFilePath(file.Key).Length).Select(file => file.Key))
+        {
+            foreach (var place in index.Places.Where(place => place.File == file)) place.Leave("is in a file that comes out differently for each of its frameworks");
+        }
+
+        return after;
     }
 
     /// <summary>Warnings that a project takes for errors, and has.</summary>
