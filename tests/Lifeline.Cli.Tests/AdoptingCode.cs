@@ -150,7 +150,7 @@ public class AdoptingCode
                     var ctx = Context.From(stoppingToken);
                     await StepAsync(ctx);
             """, adopted.Code, StringComparison.Ordinal);
-        Assert.Equal(["stoppingToken overrides Stream.FlushAsync, which is not part of this code"], adopted.Border);
+        Assert.Equal(["stoppingToken overrides MemoryStream.FlushAsync, which is not part of this code"], adopted.Border);
     }
 
     [Fact]

@@ -52,22 +52,13 @@ public class AdoptingProjects
         Assert.Contains("1 place would be rewritten", result.Output, StringComparison.Ordinal);
         Assert.Equal(App, scratch.Read("App/App.cs"));
         Assert.Equal(Library, scratch.Read("Library/Library.cs"));
+
+        var nowhere = await Scratch.RunAsync("adopt", scratch["Library"], "--no-restore", "--scope", "Nowhere");
+
+        Assert.Equal(2, nowhere.ExitCode);
+        Assert.Contains("--scope Nowhere names no file, type or namespace of this code.", nowhere.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_scope_that_names_nothing_is_answered_with_2()
-    {
-        using var scratch = new Scratch().Project("Library", Library);
-
-        var result = await Scratch.RunAsync("adopt", scratch["Library"], "--scope", "Nowhere");
-
-        Assert.Equal(2, result.ExitCode);
-        Assert.Contains("--scope Nowhere names no file, type or namespace of this code.", result.Error, StringComparison.Ordinal);
-    }
-
-    private static Scratch Shop()
-    {
-        var scratch = new Scratch().Solution("Library", "App").Project("Library", Library).Project("App", App, """<ProjectReference Include="../Library/Library.csproj" />""");
-        return scratch;
-    }
+    private static Scratch Shop() =>
+        new Scratch().Solution("Library", "App").Project("Library", Library).Project("App", App, """<ProjectReference Include="../Library/Library.csproj" />""");
 }

@@ -111,6 +111,9 @@ internal sealed class Adopter(Solution solution, IReadOnlyList<ProjectId> compil
         {
             ctx.ThrowIfDone();
             var compilation = (await after.GetProject(id)!.GetCompilationAsync(ctx.Token).ConfigureAwait(false))!;
+            var declared = Errors(compilation.GetDeclarationDiagnostics(ctx.Token)).Where(error => !known.Contains((id, error.Id))).ToList();
+            // What is declared wrongly is wrongly called as well: its callers are not to blame.
+            if (declared.Count > 0) return declared;
             errors.AddRange(Errors(compilation.GetDiagnostics(ctx.Token)).Where(error => !known.Contains((id, error.Id))));
         }
 
