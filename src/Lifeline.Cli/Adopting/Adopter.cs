@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lifeline.Cli.Output;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Lifeline.Cli.Adopting;
 
@@ -127,18 +128,27 @@ internal sealed class Adopter(Solution solution, IReadOnlyList<ProjectId> compil
         var byId = index.Places.ToDictionary(place => place.Id);
         var root = error.Location.SourceTree?.GetRoot();
         var at = root?.FindNode(error.Location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true);
-        for (var node = at; node is not null && !everybody; node = node.Parent)
+        for (var node = at; node is not null and not BaseTypeDeclarationSyntax && !everybody; node = node.Parent)
+        {
+            if (BlameMarked(node)) return;
+        }
+
+        // What is not rewritten, such as a method that was there before or generated code, is in the way of what is: of what it names, if
+        // that helps, else of what is around it, and else nothing is rewritten.
+        var names = root is null ? [] : root.DescendantTokens(error.Location.SourceSpan).Where(token => error.Location.SourceSpan.Contains(token.Span)).Select(token => token.ValueText).ToHashSet();
+        var named = index.Places.Where(place => place.IsRewritten && (names.Contains(place.Symbol.Name) || names.Contains(place.Symbol.ContainingSymbol.Name))).ToList();
+        foreach (var place in named) place.Leave(reason);
+        if (named.Count > 0 && !everybody) return;
+        if (!everybody && at?.AncestorsAndSelf().Any(BlameMarked) == true) return;
+        foreach (var place in index.Places) place.Leave(reason);
+
+        bool BlameMarked(SyntaxNode node)
         {
             var blamed = node.GetAnnotatedNodesAndTokens(DocumentRewriter.Mark)
                 .SelectMany(it => it.GetAnnotations(DocumentRewriter.Mark)).Select(it => byId[int.Parse(it.Data!, CultureInfo.InvariantCulture)]).Where(place => place.IsRewritten).ToList();
             foreach (var place in blamed) place.Leave(reason);
-            if (blamed.Count > 0) return;
+            return blamed.Count > 0;
         }
-
-        // Code that is not rewritten, such as generated code, calls what is: by its name, if that helps, and else nothing is rewritten.
-        var names = at?.DescendantTokens().Select(token => token.ValueText).ToHashSet() ?? [];
-        var called = index.Places.Where(place => place.IsRewritten && (names.Contains(place.Symbol.Name) || names.Contains(place.Symbol.ContainingSymbol.Name))).ToList();
-        foreach (var place in called.Count > 0 && !everybody ? called : [.. index.Places]) place.Leave(reason);
     }
 
     /// <summary>Where a context's token is passed, and there is an overload of ours that takes the context, that one is called.</summary>
