@@ -28,7 +28,7 @@ internal static class ProblemDetailsWriter
     public static async Task WriteAsync(HttpContext http, CancellationSummary summary)
     {
         var response = http.Response;
-        var service = http.RequestServices.GetService<IProblemDetailsService>();
+        var service = ServiceOf(http);
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, s_readable))
         {
@@ -48,6 +48,19 @@ internal static class ProblemDetailsWriter
         response.ContentType = "application/problem+json";
         response.ContentLength = buffer.WrittenCount;
         await response.Body.WriteAsync(buffer.WrittenMemory);
+    }
+
+    // Null where there is none; also when the host has stopped and disposed its services with requests under way, as one for tests does.
+    private static IProblemDetailsService? ServiceOf(HttpContext http)
+    {
+        try
+        {
+            return http.RequestServices.GetService<IProblemDetailsService>();
+        }
+        catch (ObjectDisposedException)
+        {
+            return null;
+        }
     }
 
     // Our members as JSON elements: the framework's writer knows how to write these, also in a program without reflection.

@@ -38,6 +38,22 @@ public class AnswerTests
     }
 
     [Fact]
+    public async Task A_request_whose_services_are_disposed_is_answered_too()
+    {
+        await using var app = await LiveApp.StartAsync(app => app.MapGet("/cart", string (Context ctx, HttpContext http) =>
+        {
+            http.RequestServices = new DisposedServices();
+            Advance(ctx, 300);
+            throw ctx.Error!;
+        }).WithRequestTimeout(TimeSpan.FromMilliseconds(300)));
+
+        using var response = await app.GetAsync("/cart");
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
+        Assert.Equal("deadline", (await ReadAsync(response)).GetProperty("ended").GetString());
+    }
+
+    [Fact]
     public async Task The_applications_own_problem_details_are_used_and_carry_its_trace_id()
     {
         var traceId = "";
@@ -284,5 +300,11 @@ public class SlowController : ControllerBase
     {
         ((VirtualClock)HttpContext.RequestContext.Clock).Advance(TimeSpan.FromMilliseconds(300));
         throw ctx.Error!;
+    }
+
+    // As those of a host that was stopped with requests under way.
+    private sealed class DisposedServices : IServiceProvider
+    {
+        public object? GetService(Type serviceType) => throw new ObjectDisposedException(nameof(IServiceProvider));
     }
 }
