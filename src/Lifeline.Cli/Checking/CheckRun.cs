@@ -41,7 +41,8 @@ internal sealed class CheckRun(CheckRequest request, RuleCatalog rules, IProgres
 
         var comparison = baseline is null ? null : Compare(baseline, findings, Scope(chosen, codebase.Solution, projects, found.InFull));
         return new CheckReport(target.Root, chosen, comparison?.New ?? findings, Merge(fixes.Fixed), fixes.NotFixed, _problems, _notes,
-            projects.Select(project => codebase.Description(project).File).Distinct().Count(), Lines(codebase.Solution, projects), ctx.Clock.GetElapsedTime(start)) { Baseline = comparison };
+            projects.Select(project => codebase.Description(project).File).Distinct().Count(), Lines(codebase.Solution, projects), ctx.Clock.GetElapsedTime(start))
+        { Baseline = comparison };
     }
 
     private BaselineComparison Compare(Baseline baseline, IReadOnlyList<Finding> findings, CheckScope scope) =>
