@@ -24,9 +24,14 @@ public class TemplatesWork(PackedPackages packages)
         using var folder = new TemporaryFolder();
         await MakeAsync(folder, "lifeline-worker", "Import");
 
-        // SIGTERM while it imports: that is finished, and the exit code says that all went well.
+        // SIGTERM once it has begun: what it imports is finished, and the exit code says that all went well.
         var printed = await ChildProcess.RunAsync("sh", folder.Path, "-c",
-            $"dotnet '{folder["Import/Import/bin/Debug/net10.0/Import.dll"]}' & pid=$!; sleep 1.5; kill -TERM $pid; wait $pid; echo exit $?");
+            $"""
+            dotnet '{folder["Import/Import/bin/Debug/net10.0/Import.dll"]}' >printed 2>&1 & pid=$!
+            until grep -q 'Application started' printed || ! kill -0 $pid; do sleep 0.1; done
+            kill -TERM $pid; wait $pid; code=$?
+            cat printed; echo exit $code
+            """);
 
         Assert.EndsWith("exit 0\n", printed, StringComparison.Ordinal);
     }
