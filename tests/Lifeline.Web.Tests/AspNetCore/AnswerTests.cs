@@ -288,6 +288,12 @@ public class AnswerTests
 
     private static Task<JsonElement> ReadAsync(HttpResponseMessage response) =>
         response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+
+    // As those of a host that was stopped with requests under way.
+    private sealed class DisposedServices : IServiceProvider
+    {
+        public object? GetService(Type serviceType) => throw new ObjectDisposedException(nameof(IServiceProvider));
+    }
 }
 
 [ApiController]
@@ -300,11 +306,5 @@ public class SlowController : ControllerBase
     {
         ((VirtualClock)HttpContext.RequestContext.Clock).Advance(TimeSpan.FromMilliseconds(300));
         throw ctx.Error!;
-    }
-
-    // As those of a host that was stopped with requests under way.
-    private sealed class DisposedServices : IServiceProvider
-    {
-        public object? GetService(Type serviceType) => throw new ObjectDisposedException(nameof(IServiceProvider));
     }
 }
