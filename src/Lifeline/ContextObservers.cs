@@ -21,11 +21,23 @@ internal static class ContextObservers
     }
 
     /// <inheritdoc cref="IContextObserver.OnCreated(AfterFunc)"/>
-    public static void OnCreated(AfterFunc afterFunc) => s_live.OnCreated(afterFunc);
+    public static void OnCreated(AfterFunc afterFunc)
+    {
+        s_leaks.OnCreated(afterFunc);
+        s_live.OnCreated(afterFunc);
+    }
 
     /// <inheritdoc cref="IContextObserver.OnListGrown"/>
-    public static void OnListGrown(ContextNode parent) => s_leaks.OnListGrown(parent);
+    public static void OnListGrown(ContextNode parent)
+    {
+        s_leaks.OnListGrown(parent);
+        s_live.OnListGrown(parent);
+    }
 
     /// <inheritdoc cref="IContextObserver.OnDisplaced"/>
-    public static void OnDisplaced(ContextNode context) => s_leaks.OnDisplaced(context);
+    public static void OnDisplaced(ContextNode context)
+    {
+        s_leaks.OnDisplaced(context);
+        s_live.OnDisplaced(context);
+    }
 }

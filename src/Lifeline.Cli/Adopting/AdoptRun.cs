@@ -39,7 +39,7 @@ internal sealed class AdoptRun(AdoptRequest request, IProgress progress)
         if (!request.DryRun) new FileChanges(changes).Write();
 
         return new AdoptReport(target.Root, [.. Places(index)], diff, changes.Count, request.DryRun, problems, [.. target.OtherLanguages.Select(other => $"{Path.GetFileName(other)} is not C# and stays as it is.")],
-            projects.Select(project => codebase.Description(project).File).Distinct().Count(), Lines(codebase.Solution, projects), ctx.Clock.GetElapsedTime(start));
+            codebase.CountFiles(projects), codebase.CountLines(projects), ctx.Clock.GetElapsedTime(start));
     }
 
     private async Task<List<ProjectId>> CompilingAsync(Context ctx, Codebase codebase, CodeReader reader, List<ProjectId> projects, List<CheckError> problems)
@@ -119,8 +119,4 @@ internal sealed class AdoptRun(AdoptRequest request, IProgress progress)
         where place.Left != AdoptReport.OutOfScope
         orderby place.File, place.Line
         select new AdoptedPlace(place.File, place.Line, place.Symbol.Name, place.Left, place.IsForeign);
-
-    private static int Lines(Solution solution, List<ProjectId> projects) =>
-        projects.SelectMany(id => solution.GetProject(id)!.Documents).DistinctBy(document => document.FilePath)
-            .Sum(document => document.TryGetText(out var text) ? text.Lines.Count : 0);
 }

@@ -21,6 +21,7 @@ internal sealed class Adopter(Solution solution, IReadOnlyList<ProjectId> compil
         var index = await TokenIndex.OfAsync(ctx, [.. before.Projects], whyNot).ConfigureAwait(false);
         var plan = new AdoptionPlan(index, inScope);
         plan.Decide();
+        var byId = index.Places.ToDictionary(place => place.Id);
         for (var round = 1; ; round++)
         {
             plan.Settle();
@@ -41,7 +42,7 @@ internal sealed class Adopter(Solution solution, IReadOnlyList<ProjectId> compil
                 throw new CheckFailedException(new CheckError("lifeline", $"broke down: what it wrote does not compile, whatever it leaves: {errors[0]}", "This is a bug. Please report it. No file was changed."));
             }
 
-            foreach (var error in errors) Blame(index, error, everybody: round >= MaxRounds);
+            foreach (var error in errors) Blame(index, byId, error, everybody: round >= MaxRounds);
         }
     }
 
@@ -122,10 +123,9 @@ internal sealed class Adopter(Solution solution, IReadOnlyList<ProjectId> compil
     }
 
     /// <summary>Leaves the families that an error is about: those of the nearest node around it with something rewritten.</summary>
-    private static void Blame(TokenIndex index, Diagnostic error, bool everybody)
+    private static void Blame(TokenIndex index, Dictionary<int, Place> byId, Diagnostic error, bool everybody)
     {
         var reason = $"would not compile: {error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}";
-        var byId = index.Places.ToDictionary(place => place.Id);
         var root = error.Location.SourceTree?.GetRoot();
         var at = root?.FindNode(error.Location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true);
         for (var node = at; node is not null and not BaseTypeDeclarationSyntax && !everybody; node = node.Parent)

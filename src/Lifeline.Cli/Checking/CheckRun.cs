@@ -41,7 +41,7 @@ internal sealed class CheckRun(CheckRequest request, RuleCatalog rules, IProgres
 
         var comparison = baseline is null ? null : Compare(baseline, findings, Scope(chosen, codebase.Solution, projects, found.InFull));
         return new CheckReport(target.Root, chosen, comparison?.New ?? findings, Merge(fixes.Fixed), fixes.NotFixed, _problems, _notes,
-            projects.Select(project => codebase.Description(project).File).Distinct().Count(), Lines(codebase.Solution, projects), ctx.Clock.GetElapsedTime(start))
+            codebase.CountFiles(projects), codebase.CountLines(projects), ctx.Clock.GetElapsedTime(start))
         { Baseline = comparison };
     }
 
@@ -100,8 +100,4 @@ internal sealed class CheckRun(CheckRequest request, RuleCatalog rules, IProgres
         .. findings.DistinctBy(finding => finding.Place)
             .OrderBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Span.Start).ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal),
     ];
-
-    private static int Lines(Solution solution, List<ProjectId> projects) =>
-        projects.SelectMany(id => solution.GetProject(id)!.Documents).DistinctBy(document => document.FilePath)
-            .Sum(document => document.TryGetText(out var text) ? text.Lines.Count : 0);
 }

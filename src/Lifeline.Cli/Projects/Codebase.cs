@@ -31,6 +31,14 @@ internal sealed class Codebase : IDisposable
     /// <summary>The projects of one .csproj, one for each of its frameworks.</summary>
     public IReadOnlyList<ProjectId> Projects(string file) => [.. _descriptions.Where(project => project.Value.File == file).Select(project => project.Key)];
 
+    /// <summary>How many .csproj files these projects are from.</summary>
+    public int CountFiles(IEnumerable<ProjectId> projects) => projects.Select(project => _descriptions[project].File).Distinct().Count();
+
+    /// <summary>How many lines the sources of these projects have that were read.</summary>
+    public int CountLines(IEnumerable<ProjectId> projects) =>
+        projects.SelectMany(id => Solution.GetProject(id)!.Documents).DistinctBy(document => document.FilePath)
+            .Sum(document => document.TryGetText(out var text) ? text.Lines.Count : 0);
+
     public void Dispose() => _workspace.Dispose();
 
     /// <summary>Files that the compiler needs and that are missing: sources, assemblies, source generators that are not built yet.</summary>

@@ -98,10 +98,7 @@ internal sealed partial class TimerQueue(TickClock clock)
         }
     }
 
-    /// <summary>Removes a deadline. Does nothing when the queue does not hold it. Calls no provider.</summary>
-    public void Remove(IDeadlineEntry deadline) => Remove(deadline, ref deadline.Place);
-
-    /// <summary>As <see cref="Remove(IDeadlineEntry)"/>; the place is handed in, as to ask for it costs a virtual call.</summary>
+    /// <summary>As <see cref="Remove(ITimerEntry)"/>; the place is handed in, as to ask for it costs a virtual call.</summary>
     public void Remove(IDeadlineEntry deadline, ref TimerPlace place)
     {
         var slot = Volatile.Read(ref place.Slot);       // acquire: the array of buffers that is loaded next holds the buffer of this number
@@ -118,7 +115,7 @@ internal sealed partial class TimerQueue(TickClock clock)
     {
         if (entry is IDeadlineEntry deadline)
         {
-            Remove(deadline);
+            Remove(deadline, ref deadline.Place);
         }
         else
         {
